@@ -1,0 +1,43 @@
+"""Which of its two builds the package runs: extensions compiled from the hot modules, or those
+modules as they are. ``VALUEGRAD_PURE=1`` asks for the latter.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.machinery import SOURCE_SUFFIXES, FileFinder, ModuleSpec, SourceFileLoader
+
+_PACKAGE = os.path.dirname(__file__)
+
+
+def prepare() -> None:
+    """Choose the build, before any of the package's modules is imported.
+
+    Raises:
+        ImportError: if another distribution's ``autograd`` lies in the same folder.
+    """
+    if os.path.exists(os.path.join(_PACKAGE, "tracer.py")):
+        raise ImportError(
+            f"Two distributions share the folder {_PACKAGE}: valuegrad, and HIPS autograd, which "
+            "has the same import name. Keep them in different environments: pip uninstall "
+            "autograd valuegrad, then pip install valuegrad."
+        )
+    if os.environ.get("VALUEGRAD_PURE", "0") not in {"", "0"}:
+        sys.meta_path.insert(0, _SourceOnly)
+
+
+def running() -> str:
+    """Return which build is running, ``"compiled"`` or ``"pure Python"``."""
+    value = sys.modules["autograd.value"]
+    return "pure Python" if str(value.__file__).endswith(".py") else "compiled"
+
+
+class _SourceOnly:
+    """Finds this package's modules by their source alone."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        if name.rpartition(".")[0] != __package__:
+            return None
+        return FileFinder(_PACKAGE, (SourceFileLoader, SOURCE_SUFFIXES)).find_spec(name)

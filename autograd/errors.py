@@ -1,0 +1,43 @@
+"""The errors of the library: what happened, where, and what to write instead."""
+
+from __future__ import annotations
+
+
+class AutogradError(Exception):
+    """Base of every error that this library raises on purpose.
+
+    >>> issubclass(OperandError, AutogradError)
+    True
+    """
+
+
+class OperandError(AutogradError, TypeError):
+    """Something that is not a number stands where a number belongs.
+
+    >>> issubclass(OperandError, TypeError)
+    True
+    """
+
+
+class GraphError(AutogradError, RuntimeError):
+    """The graph cannot give what was asked of it, as a backward pass from a constant.
+
+    >>> issubclass(GraphError, RuntimeError)
+    True
+    """
+
+
+class AnomalyError(AutogradError, ArithmeticError):
+    """An operation made a nan or an infinity from finite numbers (see ``detect_anomaly``).
+
+    >>> issubclass(AnomalyError, ArithmeticError)
+    True
+    """
+
+
+class MissingExtraError(AutogradError, ImportError):
+    """A package that only some features need is not installed; the text names the extra.
+
+    >>> issubclass(MissingExtraError, ImportError)
+    True
+    """

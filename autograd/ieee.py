@@ -1,0 +1,106 @@
+"""IEEE 754 arithmetic for the places where Python raises instead.
+
+Python's floats raise where IEEE arithmetic has an answer: ``1 / 0``, ``math.log(0)``,
+``math.exp(1000)``. The engine evaluates in Python's arithmetic, which costs nothing extra, and
+only when that raises once more in the arithmetic of this module.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+INF = math.inf
+NAN = math.nan
+
+
+def divide(x: float, y: float) -> float:
+    """Return ``x / y`` as IEEE arithmetic gives it.
+
+    Arguments:
+        x, y: any floats; ``y`` may be zero of either sign.
+
+    Returns:
+        the quotient: an infinity of the right sign for ``x / 0``, nan for ``0 / 0``.
+
+    >>> divide(1.0, -0.0), divide(0.0, 0.0), divide(1.0, 4.0)
+    (-inf, nan, 0.25)
+    """
+    if y != 0.0:
+        return x / y
+    if x == 0.0 or x != x:
+        return NAN
+    return math.copysign(INF, x) * math.copysign(1.0, y)
+
+
+def power(x: float, y: float) -> float:
+    """Return ``x ** y`` as IEEE arithmetic gives it (C's ``pow``).
+
+    Arguments:
+        x, y: any floats.
+
+    Returns:
+        the power: nan for a negative base to a fraction, infinities at poles and on overflow.
+
+    >>> power(-8.0, 1 / 3), power(0.0, -1.0), power(-10.0, 309.0)
+    (nan, inf, -inf)
+    """
+    try:
+        return math.pow(x, y)
+    except OverflowError:
+        return -INF if x < 0.0 and y % 2.0 == 1.0 else INF
+    except ValueError:
+        if x != 0.0:
+            return NAN
+        return math.copysign(INF, x) if y % 2.0 == 1.0 else INF
+
+
+class IEEE(float):
+    """A float whose arithmetic never raises: what a formula over floats is run on a second time.
+
+    Arguments:
+        x: the number.
+
+    >>> 1.0 / IEEE(0.0)
+    IEEE(inf)
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"IEEE({float(self)!r})"
+
+    def __neg__(self) -> IEEE:
+        return IEEE(-float(self))
+
+    def __add__(self, other: float) -> IEEE:
+        return IEEE(float(self) + float(other))
+
+    def __sub__(self, other: float) -> IEEE:
+        return IEEE(float(self) - float(other))
+
+    def __rsub__(self, other: float) -> IEEE:
+        return IEEE(float(other) - float(self))
+
+    def __mul__(self, other: float) -> IEEE:
+        return IEEE(float(self) * float(other))
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: float) -> IEEE:
+        return IEEE(divide(float(self), float(other)))
+
+    def __rtruediv__(self, other: float) -> IEEE:
+        return IEEE(divide(float(other), float(self)))
+
+    def __pow__(self, other: float, modulo: None = None) -> IEEE:
+        return IEEE(power(float(self), float(other)))
+
+    def __rpow__(self, other: float, modulo: None = None) -> IEEE:
+        return IEEE(power(float(other), float(self)))
+
+    @staticmethod
+    def __apply__(op: Any, operands: tuple[float, ...]) -> IEEE:
+        """Evaluate a row of the table, on behalf of a formula that calls it."""
+        return IEEE(op.value(*map(float, operands)))

@@ -1,0 +1,61 @@
+"""The modes of a block of code, each for its own thread: ``no_grad`` and ``detect_anomaly``."""
+
+from __future__ import annotations
+
+from contextlib import ContextDecorator
+from typing import Any, Self
+
+from autograd.value import count_open_mode, modes
+
+
+class _Mode(ContextDecorator):
+    """A block, or the body of a function, in which a mode is on; blocks may nest."""
+
+    _field: str
+
+    def __enter__(self) -> Self:
+        self._count(1)
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._count(-1)
+
+    def _count(self, change: int) -> None:
+        count_open_mode(change)
+        setattr(modes, self._field, getattr(modes, self._field) + change)
+
+
+class no_grad(_Mode):
+    """Compute without recording: results are constants, without parents. A block or a decorator.
+
+    >>> from autograd import Value
+    >>> x = Value(3.0)
+    >>> with no_grad():
+    ...     y = x * x
+    >>> y.data, y.parents
+    (9.0, ())
+    """
+
+    _field = "no_grad"
+
+
+class detect_anomaly(_Mode):
+    """Raise where a nan or an infinity first comes out of finite numbers. A block or a decorator.
+
+    The forward pass is watched at every operation. A backward pass is gone through once before
+    any gradient changes; products of zero and infinity, which otherwise count as zero, are
+    reported too.
+
+    Raises:
+        AnomalyError: inside the block, naming the operation and its inputs.
+
+    >>> from autograd import Value, log
+    >>> with detect_anomaly():
+    ...     log(Value(-1.0, name="rate"))
+    Traceback (most recent call last):
+        ...
+    autograd.errors.AnomalyError: log made nan from finite numbers: rate = -1.0. Keep it in \
+the operation's domain, for example with maximum or where.
+    """
+
+    _field = "anomaly"

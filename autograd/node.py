@@ -1,0 +1,255 @@
+"""Node: what a graph is made of.
+
+A node keeps its number, its gradient, the row of the table that made it, its operands in order
+(the parents) and the partial derivative by each (the local gradients). Nodes never point forward,
+so a graph has no cycles: reference counting frees it the moment it is dropped. Compiled, this file
+is built with node.pxd, which gives it C types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from autograd.copying import contents, deepcopy, reduce
+from autograd.errors import GraphError, OperandError
+from autograd.numbers import as_float
+from autograd.ops import Op
+
+if TYPE_CHECKING:
+    from autograd import _no_cython as cython
+else:
+    try:
+        import cython
+    except ImportError:
+        from autograd import _no_cython as cython
+
+N = TypeVar("N", bound="Node")
+
+
+@cython.no_gc
+@cython.auto_pickle(False)
+@cython.cclass
+class Node:
+    """A number with its place in a graph; :class:`autograd.Value` adds the operators.
+
+    Arguments:
+        data: the number; ints and NumPy scalars become floats.
+        name: what to call it in diagrams and messages.
+
+    Raises:
+        OperandError: if ``data`` is not a real number, or ``name`` not a string.
+
+    >>> Node(2, name="x")
+    Node(data=2.0, grad=0.0, name='x')
+    """
+
+    __slots__ = (
+        "_constant", "_d_left", "_d_right", "_data", "_grad", "_left", "_more", "_name", "_op",
+        "_right", "_sweep", "_uses",
+    )  # fmt: skip
+
+    # One operand or two lie in the fields _left and _right, more in _more, as a tuple of parents
+    # and a tuple of local gradients. _sweep and _uses are the bookkeeping of backward.py.
+    _data: float
+    _grad: float
+    _d_left: float
+    _d_right: float
+    _op: Op | None
+    _left: Any
+    _right: Any
+    _more: Any
+    _name: str | None
+    _sweep: int
+    _uses: int
+    _constant: bool
+
+    def __init__(self, data: float, name: str | None = None) -> None:
+        if not cython.compiled:
+            clear(self)
+        self._data = data if type(data) is float else as_float(data)
+        self._name = _checked_name(name)
+
+    @property
+    def data(self) -> float:
+        """The number itself; assigning it changes no other node."""
+        return self._data
+
+    @data.setter
+    def data(self, data: float) -> None:
+        self._data = data if type(data) is float else as_float(data, "data")
+
+    @property
+    def grad(self) -> float:
+        """The derivative of the last output by this value; on a leaf, the sum over sweeps."""
+        return self._grad
+
+    @grad.setter
+    def grad(self, grad: float) -> None:
+        self._grad = grad if type(grad) is float else as_float(grad, "grad")
+
+    @property
+    def name(self) -> str | None:
+        """What diagrams and messages call it."""
+        return self._name
+
+    @name.setter
+    def name(self, name: str | None) -> None:
+        self._name = _checked_name(name)
+
+    @property
+    def op(self) -> Op | None:
+        """The row of the table that made this value; None on leaves and constants."""
+        return self._op
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether gradients stop here: a plain operand, or made under ``no_grad``."""
+        return bool(self._constant)
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether the user made it, so that its gradient accumulates over sweeps."""
+        return self._op is None and not self._constant
+
+    @property
+    def parents(self) -> tuple[Self, ...]:
+        """The operands, in order: ``(x * x).parents`` holds x twice."""
+        if self._left is None:
+            return self._more[0] if self._more is not None else ()
+        if self._right is None:
+            return (self._left,)
+        return (self._left, self._right)
+
+    @property
+    def local_grads(self) -> tuple[float, ...]:
+        """The partial derivative by each parent; 0 for a constant one, where nothing flows."""
+        if self._left is None:
+            return self._more[1] if self._more is not None else ()
+        if self._right is None:
+            return (self._d_left,)
+        return (self._d_left, self._d_right)
+
+    def backward(self, seed: float = 1.0) -> None:
+        """Add the derivative of this value by every leaf to the leaf's ``grad``.
+
+        Arguments:
+            seed: the derivative of some final output by this value.
+
+        Raises:
+            GraphError: if this value is a constant, from which no gradient can flow.
+            OperandError: if the seed is not a real number.
+
+        >>> from autograd import Value
+        >>> a = Value(3.0)
+        >>> (a * a).backward()
+        >>> a.grad
+        6.0
+        """
+        start = as_float(seed, "a seed")
+        if self._constant:
+            raise GraphError(
+                "backward() from a constant: it was made under no_grad(), or from constants "
+                "only, so it has no graph. Compute it outside no_grad(), from Values."
+            )
+        _reverse_sweep(self, start)
+
+    def __repr__(self) -> str:
+        name = "" if self._name is None else f", name={self._name!r}"
+        return f"{type(self).__name__}(data={self._data!r}, grad={self._grad!r}{name})"
+
+    def __dealloc__(self) -> None:
+        """Let go of the parents; called by the compiled build alone."""
+        if self._left is not None or self._more is not None:
+            _release(self)
+
+    # Copies and pickles: see copying.py
+
+    def __copy__(self) -> Any:
+        return restored(type(self), *contents(self))
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        return deepcopy(self, memo, restored)
+
+    def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
+        return reduce(self, restored)
+
+
+def clear(node: Node) -> None:
+    """Give a new node the fields that C zeroes by itself; called by the pure build alone."""
+    node._grad = 0.0
+    node._op = node._left = node._right = node._more = node._name = None
+    node._constant = False
+    node._sweep = 0
+
+
+def restored(
+    cls: type[N],
+    data: float,
+    grad: float,
+    name: str | None,
+    is_constant: bool,
+    op: Op | None,
+    parents: tuple[Node, ...],
+    local_grads: tuple[float, ...],
+) -> N:
+    """Return a node with the given contents, as ``copying.contents`` lists them."""
+    node = cls.__new__(cls)
+    if not cython.compiled:
+        clear(node)
+    node._data = data
+    node._grad = grad
+    node._name = name
+    node._constant = is_constant
+    node._op = op
+    if len(parents) > 2:
+        node._more = (parents, local_grads)
+    elif parents:
+        node._left = parents[0]
+        node._d_left = local_grads[0]
+        if len(parents) == 2:
+            node._right = parents[1]
+            node._d_right = local_grads[1]
+    return node
+
+
+# Freeing a node frees its parents, and theirs. Python's own objects keep that from overflowing the
+# stack, and so does this for the compiled build: beyond a depth of calls, what is to be freed
+# waits for the outermost one.
+
+_MOST_NESTED = 64
+_nested = 0
+_waiting: list[Any] = []
+
+
+def _release(node: Node) -> None:
+    global _nested
+    if _nested >= _MOST_NESTED:
+        _waiting.append(node._more if node._left is None else node._left)
+        _waiting.append(node._right)
+        return
+    _nested += 1
+    node._left = node._right = node._more = None
+    if _nested == 1:
+        while _waiting:
+            _waiting.pop()
+    _nested -= 1
+
+
+def _checked_name(name: Any) -> str | None:
+    if name is None or isinstance(name, str):
+        return name
+    raise OperandError(f"A name is a string, but got {name!r}. Write name={str(name)!r}.")
+
+
+def _no_sweep(output: Node, seed: float) -> None:
+    raise GraphError("import autograd, rather than autograd.node alone, for backward().")
+
+
+_reverse_sweep: Callable[[Node, float], None] = _no_sweep
+
+
+def register_sweep(sweep: Callable[[Node, float], None]) -> None:
+    """Set what ``Value.backward`` calls; backward.py, which stands above this file, does."""
+    global _reverse_sweep
+    _reverse_sweep = sweep

@@ -1,0 +1,94 @@
+"""Which things count as numbers, and how each becomes a float."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograd.errors import OperandError
+
+
+def as_float(number: Any, role: str = "a Value") -> float:
+    """Return a number as a Python float, or say why it is none.
+
+    Arguments:
+        number: a float, an int, a NumPy scalar or any other real number.
+        role: what the number was to become, for the error's text.
+
+    Returns:
+        the nearest float.
+
+    Raises:
+        OperandError: for anything else; strings are not parsed.
+
+    >>> as_float(3)
+    3.0
+    >>> as_float("3")
+    Traceback (most recent call last):
+        ...
+    autograd.errors.OperandError: a Value needs a real number, but got '3' of type str. Convert \
+it first, for example with float(...).
+    """
+    if isinstance(number, (float, int)):
+        try:
+            return float(number)
+        except OverflowError:
+            raise OperandError(
+                f"{role} needs a number in the range of floats, but got an int of "
+                f"{int(number).bit_length()} bits. Scale it down first."
+            ) from None
+    converted = real_number(number)
+    if converted is None:
+        raise OperandError(not_a_number(number, role))
+    return converted
+
+
+def real_number(thing: Any) -> float | None:
+    """Return any real number as a float, NumPy's scalars included, and None for other things.
+
+    Arguments:
+        thing: anything at all.
+
+    Returns:
+        a float, or None when the thing is not a single real number.
+
+    >>> from fractions import Fraction
+    >>> real_number(Fraction(1, 4)), real_number("x")
+    (0.25, None)
+    """
+    from numbers import Real  # costs a millisecond, and only strangers need it
+
+    return float(thing) if isinstance(thing, Real) else None
+
+
+def not_a_number(thing: Any, role: str) -> str:
+    """Return the text of the error for something that is not a number.
+
+    Arguments:
+        thing: what stood where a number belongs.
+        role: what needs a number there.
+
+    Returns:
+        the text, which names the cure.
+
+    >>> print(not_a_number(None, "a seed"))
+    a seed needs a real number, but got None. Compute it before it is used; perhaps a \
+function lacks its return.
+    """
+    if thing is None:
+        return (
+            f"{role} needs a real number, but got None. Compute it before it is used; "
+            "perhaps a function lacks its return."
+        )
+    kind = type(thing).__name__
+    shown = repr(thing)
+    if len(shown) > 40:
+        shown = shown[:37] + "..."
+    if kind in {"list", "tuple", "dict", "set", "ndarray", "generator", "map", "zip"}:
+        cure = f"Take one element of the {kind} at a time, as in [Value(x) for x in xs]."
+    elif kind == "complex":
+        cure = "Values are real; keep the real and the imaginary part as two of them."
+    elif kind == "Value":
+        cure = "It is a Value already: use it as it is, or its plain number with .data."
+    else:
+        cure = "Convert it first, for example with float(...)."
+    return f"{role} needs a real number, but got {shown} of type {kind}. {cure}"

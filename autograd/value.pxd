@@ -1,0 +1,40 @@
+cimport cython
+from autograd.node cimport Node, restored
+from autograd.ops cimport Op
+from libc.math cimport pow as _c_pow
+
+
+@cython.no_gc
+cdef class Value(Node):
+    pass
+
+
+cdef int _open_modes
+cdef Op _add, _sub, _mul, _div, _neg, _pow
+
+@cython.locals(node=Value)
+cpdef Value constant(double data)
+
+@cython.locals(
+    value=Value, node=Value, values=list, data=list, partials=list, recorded=bint, active=bint,
+    out=double,
+)
+cpdef Value apply(Op op, tuple operands)
+
+@cython.locals(x=double, out=double, partial=double)
+cpdef Value unary(Op op, Value operand)
+
+@cython.locals(out=double)
+cdef Value _binary(Op op, Value left, Value right)
+
+@cython.locals(out=double)
+cdef Value _quotient(Value left, Value right)
+
+@cython.locals(x=double, y=double)
+cdef Value _power(Value base, Value exponent)
+
+@cython.locals(node=Value)
+cdef Value _node(Op op, double data, Value left, Value right, double d_left, double d_right)
+
+cdef Value _operand(object thing)
+cdef Value _value(object thing, str role)

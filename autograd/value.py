@@ -1,0 +1,376 @@
+"""Value: a node with operators, each of which makes the next node.
+
+Every operation goes through the table. Only the float partials of + - * /, negation and powers
+stand here too, for speed; a test holds the two equal.
+"""
+
+from __future__ import annotations
+
+from _thread import _local
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from autograd import ops
+from autograd.anomaly import check_forward
+from autograd.errors import OperandError
+from autograd.node import Node, clear, restored
+from autograd.numbers import as_float, not_a_number, real_number
+from autograd.ops import Op
+
+if TYPE_CHECKING:
+    from autograd import _no_cython as cython
+else:
+    try:
+        import cython
+    except ImportError:
+        from autograd import _no_cython as cython
+
+if not cython.compiled:
+    from autograd.ieee import power as _c_pow
+
+_add, _sub, _mul, _div, _neg, _pow = ops.add, ops.sub, ops.mul, ops.div, ops.neg, ops.pow
+
+
+def _method(op: Op) -> Callable[[Value], Value]:
+    def method(self: Value) -> Value:
+        return unary(op, self)
+
+    method.__name__ = method.__qualname__ = op.name
+    method.__doc__ = f"Return {op.name} of this value, as ``autograd.{op.name}`` does."
+    return method
+
+
+@cython.no_gc
+@cython.auto_pickle(False)
+@cython.cclass
+class Value(Node):
+    """A number that remembers how it was computed.
+
+    Arguments:
+        data: the number; ints and NumPy scalars become floats.
+        name: what to call it in diagrams and messages.
+
+    Raises:
+        OperandError: if ``data`` is not a real number.
+
+    >>> x, y = Value(2.0, name="x"), Value(3.0, name="y")
+    >>> z = x * y + x ** 2
+    >>> z.backward()
+    >>> z.data, x.grad, y.grad
+    (10.0, 7.0, 2.0)
+    """
+
+    __slots__ = ()
+
+    # Arithmetic
+
+    def __add__(self, other: Any) -> Any:
+        right: Value | None = _operand(other)
+        if right is None:
+            return NotImplemented
+        return _node(_add, self._data + right._data, self, right, 1.0, 1.0)
+
+    def __radd__(self, other: Any) -> Any:
+        left: Value | None = _operand(other)
+        if left is None:
+            return NotImplemented
+        return _node(_add, left._data + self._data, left, self, 1.0, 1.0)
+
+    def __sub__(self, other: Any) -> Any:
+        right: Value | None = _operand(other)
+        if right is None:
+            return NotImplemented
+        return _node(_sub, self._data - right._data, self, right, 1.0, -1.0)
+
+    def __rsub__(self, other: Any) -> Any:
+        left: Value | None = _operand(other)
+        if left is None:
+            return NotImplemented
+        return _node(_sub, left._data - self._data, left, self, 1.0, -1.0)
+
+    def __mul__(self, other: Any) -> Any:
+        right: Value | None = _operand(other)
+        if right is None:
+            return NotImplemented
+        return _node(_mul, self._data * right._data, self, right, right._data, self._data)
+
+    def __rmul__(self, other: Any) -> Any:
+        left: Value | None = _operand(other)
+        if left is None:
+            return NotImplemented
+        return _node(_mul, left._data * self._data, left, self, self._data, left._data)
+
+    def __truediv__(self, other: Any) -> Any:
+        right: Value | None = _operand(other)
+        return NotImplemented if right is None else _quotient(self, right)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        left: Value | None = _operand(other)
+        return NotImplemented if left is None else _quotient(left, self)
+
+    def __pow__(self, other: Any, modulo: None = None) -> Any:
+        right: Value | None = _operand(other)
+        return NotImplemented if right is None else _power(self, right)
+
+    def __rpow__(self, other: Any, modulo: None = None) -> Any:
+        left: Value | None = _operand(other)
+        return NotImplemented if left is None else _power(left, self)
+
+    def __neg__(self) -> Value:
+        return _node(_neg, -self._data, self, None, -1.0, 0.0)
+
+    def __pos__(self) -> Value:
+        return self
+
+    def __abs__(self) -> Value:
+        return unary(ops.absolute, self)
+
+    # The table's functions as methods, which NumPy also calls on arrays of Values; tests keep
+    # this list in step with the table.
+    exp = _method(ops.exp)
+    log = _method(ops.log)
+    sqrt = _method(ops.sqrt)
+    sin = _method(ops.sin)
+    cos = _method(ops.cos)
+    sinh = _method(ops.sinh)
+    cosh = _method(ops.cosh)
+    tanh = _method(ops.tanh)
+    sigmoid = _method(ops.sigmoid)
+    softplus = _method(ops.softplus)
+    relu = _method(ops.relu)
+
+    # Comparisons look at the data; identity is what hashes
+
+    def __eq__(self, other: object) -> Any:
+        number = _comparable(other)
+        return NotImplemented if number is None else self._data == number
+
+    def __ne__(self, other: object) -> Any:
+        number = _comparable(other)
+        return NotImplemented if number is None else self._data != number
+
+    def __lt__(self, other: Any) -> Any:
+        number = _comparable(other)
+        return NotImplemented if number is None else self._data < number
+
+    def __le__(self, other: Any) -> Any:
+        number = _comparable(other)
+        return NotImplemented if number is None else self._data <= number
+
+    def __gt__(self, other: Any) -> Any:
+        number = _comparable(other)
+        return NotImplemented if number is None else self._data > number
+
+    def __ge__(self, other: Any) -> Any:
+        number = _comparable(other)
+        return NotImplemented if number is None else self._data >= number
+
+    def __hash__(self) -> int:
+        return object.__hash__(self)
+
+    # Ways out of the graph
+
+    def __float__(self) -> float:
+        raise OperandError(
+            "float(v) or math.sin(v) would cut this Value out of its graph. Write autograd.sin(v) "
+            "or v.sin() for the function of a Value, and v.data for its plain number."
+        )
+
+    def __int__(self) -> int:
+        return int(self._data)
+
+    def __bool__(self) -> bool:
+        raise OperandError("The truth of a Value is ambiguous. Write v != 0, or compare v.data.")
+
+    @staticmethod
+    def __apply__(op: Op, operands: tuple[Any, ...]) -> Value:
+        return apply(op, operands)
+
+
+def constant(data: float) -> Value:
+    """Return a value through which no gradient flows.
+
+    Arguments:
+        data: the number.
+
+    Returns:
+        a value without parents that is not a leaf either.
+
+    >>> constant(2.0).is_constant
+    True
+    """
+    node: Value = Value.__new__(Value)
+    if not cython.compiled:
+        clear(node)
+    node._data = float(data)
+    node._constant = True
+    return node
+
+
+def apply(op: Op, operands: tuple[Any, ...]) -> Value:
+    """Apply a row of the table to operands of which at least one is a Value.
+
+    Arguments:
+        op: the row.
+        operands: Values and plain numbers, as many as the row takes.
+
+    Returns:
+        the new node; a constant if all operands are.
+
+    Raises:
+        OperandError: if an operand is no number.
+
+    >>> apply(ops.mul, (Value(2.0), 3)).data
+    6.0
+    """
+    if len(operands) != op.arity:
+        raise OperandError(f"{op.name} takes {op.arity} operands, but got {len(operands)}.")
+    values = []
+    data = []
+    recorded = False
+    for operand in operands:
+        value = _value(operand, op.name)
+        values.append(value)
+        data.append(value._data)
+        recorded = recorded or not value._constant
+    if op.arity == 1:
+        return unary(op, values[0])
+    if op.arity == 2:
+        return _binary(op, values[0], values[1])
+    out = op.value(*data)
+    if (_open_modes and _unrecorded(op, out, values)) or not recorded:
+        return constant(out)
+    partials: list[float] = []
+    for value in values:
+        active = not value._constant
+        partials.append(op.partial(len(partials), tuple(data), out) if active else 0.0)
+    node: Value = restored(Value, out, 0.0, None, False, op, tuple(values), tuple(partials))
+    return node
+
+
+def unary(op: Op, operand: Value) -> Value:
+    """Apply a row of one operand to a Value."""
+    x = operand._data
+    if operand._constant:
+        return _node(op, op.value(x), operand, None, 0.0, 0.0)
+    try:
+        out = op.evaluate(x)
+        partial = float(op.partials[0](x, out))
+    except (ArithmeticError, ValueError):
+        out = op.value(x)
+        partial = op.partial(0, (x,), out)
+    return _node(op, out, operand, None, partial, 0.0)
+
+
+def _binary(op: Op, left: Value, right: Value) -> Value:
+    data = (left._data, right._data)
+    out = op.value(*data)
+    return _node(
+        op,
+        out,
+        left,
+        right,
+        0.0 if left._constant else op.partial(0, data, out),
+        0.0 if right._constant else op.partial(1, data, out),
+    )
+
+
+def _quotient(left: Value, right: Value) -> Value:
+    try:
+        out = left._data / right._data
+        return _node(_div, out, left, right, 1.0 / right._data, -out / right._data)
+    except ZeroDivisionError:  # only in Python: C's division follows IEEE
+        return _binary(_div, left, right)
+
+
+def _power(base: Value, exponent: Value) -> Value:
+    x, y = base._data, exponent._data
+    if exponent._constant and y >= 1.0:
+        return _node(_pow, _c_pow(x, y), base, exponent, y * _c_pow(x, y - 1.0), 0.0)
+    return _binary(_pow, base, exponent)
+
+
+def _node(
+    op: Op, data: float, left: Value, right: Value | None, d_left: float, d_right: float
+) -> Value:
+    """Return the node of one operand or two; a constant where nothing is to be recorded."""
+    if _open_modes and _unrecorded(op, data, (left, right)):
+        return constant(data)
+    if left._constant:
+        if right is None or right._constant:
+            return constant(data)
+        d_left = 0.0
+    elif right is not None and right._constant:
+        d_right = 0.0
+    node: Value = Value.__new__(Value)
+    if not cython.compiled:  # C zeroes the rest by itself
+        node._grad = 0.0
+        node._more = node._name = None
+        node._constant = False
+        node._sweep = 0
+    node._data = data
+    node._op = op
+    node._left = left
+    node._right = right
+    node._d_left = d_left
+    node._d_right = d_right
+    return node
+
+
+# What counts as an operand
+
+_BIG = 2**53  # up to here ints are floats exactly
+
+
+def _operand(thing: Any) -> Value | None:
+    """Return a Value, a number as a constant, and None for types that may know better."""
+    if isinstance(thing, Value):
+        return thing
+    if type(thing) is float or (type(thing) is int and -_BIG < thing < _BIG):
+        return constant(thing)
+    if isinstance(thing, (float, int)):
+        return constant(as_float(thing, "an operand"))
+    number = real_number(thing)
+    if number is not None:
+        return constant(number)
+    if type(thing).__module__ == "builtins":
+        raise OperandError(not_a_number(thing, "an operand of a Value"))
+    return None
+
+
+def _value(thing: Any, role: str) -> Value:
+    return thing if isinstance(thing, Value) else constant(as_float(thing, role))
+
+
+def _comparable(thing: Any) -> Any:
+    """Return the number to compare with, and None for what is not to be compared."""
+    if isinstance(thing, Value):
+        return thing.data
+    return thing if isinstance(thing, (float, int)) else real_number(thing)
+
+
+# Modes
+
+
+class _Modes(_local):
+    """How many blocks of each mode are open in this thread."""
+
+    no_grad = 0
+    anomaly = 0
+
+
+modes = _Modes()
+_open_modes = 0  # in all threads: where it is 0, no node asks for its thread's modes
+
+
+def count_open_mode(change: int) -> None:
+    """Count a block of ``no_grad`` or ``detect_anomaly`` that opens (1) or closes (-1)."""
+    global _open_modes
+    _open_modes += change
+
+
+def _unrecorded(op: Op, data: float, parents: Sequence[Value | None]) -> bool:
+    """Check for anomalies if this thread wants that; tell whether it does without a graph."""
+    if modes.anomaly:
+        check_forward(op, data, [parent for parent in parents if parent is not None])
+    return modes.no_grad > 0
