@@ -22,3 +22,8 @@ def no_gc(cls: T) -> T:
 def auto_pickle(_: bool) -> Callable[[T], T]:
     """Return the identity; compiled, it switches off Cython's own pickling."""
     return lambda cls: cls
+
+
+def freelist(_: int) -> Callable[[T], T]:
+    """Return the identity; compiled, that many freed instances are kept for reuse."""
+    return lambda cls: cls

@@ -3,6 +3,7 @@ from autograd.ops cimport Op
 
 
 @cython.no_gc
+@cython.freelist(1024)
 cdef class Node:
     cdef double _data
     cdef double _grad

@@ -29,6 +29,7 @@ N = TypeVar("N", bound="Node")
 
 @cython.no_gc
 @cython.auto_pickle(False)
+@cython.freelist(1024)
 @cython.cclass
 class Node:
     """A number with its place in a graph; :class:`autograd.Value` adds the operators.
