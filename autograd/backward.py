@@ -27,6 +27,7 @@ def backward(output: Node, seed: float) -> None:
     Raises:
         AnomalyError: under ``detect_anomaly``, before any gradient changes.
 
+    >>> from autograd import Value
     >>> x = Value(3.0)
     >>> backward(x * x, 1.0)
     >>> x.grad

@@ -111,4 +111,4 @@ def where(condition: Any, x: Any, y: Any, /) -> Any:
     """
     if isinstance(condition, Value):
         raise OperandError("where() chooses by a condition, not a Value: write where(v != 0, ...).")
-    return ops.where(condition, x, y)
+    return ops.where(bool(condition), x, y)

@@ -46,8 +46,19 @@ class Node:
     """
 
     __slots__ = (
-        "_constant", "_d_left", "_d_right", "_data", "_grad", "_left", "_more", "_name", "_op",
-        "_right", "_sweep", "_uses",
+        "__weakref__",
+        "_constant",
+        "_d_left",
+        "_d_right",
+        "_data",
+        "_grad",
+        "_left",
+        "_more",
+        "_name",
+        "_op",
+        "_right",
+        "_sweep",
+        "_uses",
     )  # fmt: skip
 
     # One operand or two lie in the fields _left and _right, more in _more, as a tuple of parents

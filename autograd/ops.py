@@ -208,7 +208,7 @@ def _minimum(x: float, y: float) -> float:
 
 
 def _sign(x: float) -> float:
-    return 1.0 if x > 0.0 else -1.0 if x < 0.0 else x
+    return 1.0 if x > 0.0 else -1.0 if x < 0.0 else x + 0.0  # +0 of -0, and a nan stays
 
 
 def _step(x: float) -> float:

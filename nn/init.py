@@ -1,0 +1,63 @@
+"""Initialisers: how a weight begins, given a source of randomness and the layer's shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import sqrt
+from random import Random
+
+Initializer = Callable[[Random, int, int], float]
+
+
+def uniform(low: float = -1.0, high: float = 1.0) -> Initializer:
+    """Return an initialiser that draws uniformly between two bounds, as micrograd does.
+
+    Arguments:
+        low, high: the bounds.
+
+    Returns:
+        the initialiser.
+
+    >>> -0.5 <= uniform(-0.5, 0.5)(Random(0), 3, 2) <= 0.5
+    True
+    """
+    return lambda rng, fan_in, fan_out: rng.uniform(low, high)
+
+
+def xavier(rng: Random, fan_in: int, fan_out: int) -> float:
+    """Draw a weight for saturating units: variance 2 / (fan_in + fan_out).
+
+    Source: Glorot and Bengio, Understanding the difficulty of training deep feedforward neural
+    networks, 2010, equation 16.
+
+    Arguments:
+        rng: the source of randomness.
+        fan_in, fan_out: how many inputs and outputs the layer has.
+
+    Returns:
+        the weight.
+
+    >>> abs(xavier(Random(0), 3, 3)) <= 1.0
+    True
+    """
+    bound = sqrt(6.0 / (fan_in + fan_out))
+    return rng.uniform(-bound, bound)
+
+
+def he(rng: Random, fan_in: int, fan_out: int) -> float:
+    """Draw a weight for ReLU units: variance 2 / fan_in.
+
+    Source: He, Zhang, Ren and Sun, Delving deep into rectifiers, 2015, equation 10.
+
+    Arguments:
+        rng: the source of randomness.
+        fan_in, fan_out: how many inputs and outputs the layer has.
+
+    Returns:
+        the weight.
+
+    >>> abs(he(Random(0), 6, 1)) <= 1.0
+    True
+    """
+    bound = sqrt(6.0 / fan_in)
+    return rng.uniform(-bound, bound)

@@ -1,0 +1,225 @@
+"""Value: its operators against the table, its contract and its errors."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import autograd as ag
+from autograd import OperandError, Value, ops
+from autograd.graph import topological_order
+from support.programs import inputs_of, programs
+
+BINARY = {
+    ops.add: lambda x, y: x + y,
+    ops.sub: lambda x, y: x - y,
+    ops.mul: lambda x, y: x * y,
+    ops.div: lambda x, y: x / y,
+    ops.pow: lambda x, y: x**y,
+}
+any_float = st.floats(allow_nan=True, allow_infinity=True)
+
+
+def same(found, expected):
+    """Equal to the last bit, nan included."""
+    return np.array_equal(np.array(found), np.array(expected), equal_nan=True) and [
+        math.copysign(1.0, x) for x in found if x == 0.0
+    ] == [math.copysign(1.0, x) for x in expected if x == 0.0]
+
+
+@pytest.mark.parametrize("op", BINARY, ids=str)
+@given(x=any_float, y=any_float)
+def test_operators_equal_their_rows_to_the_last_bit(op, x, y):
+    value, partials = op.linearize((x, y))
+    node = BINARY[op](Value(x), Value(y))
+    assert node.op is op
+    assert same([node.data, *node.local_grads], [value, *partials])
+    left_constant = BINARY[op](x, Value(y))
+    assert same([left_constant.data, *left_constant.local_grads], [value, 0.0, partials[1]])
+    right_constant = BINARY[op](Value(x), y)
+    assert same([right_constant.data, *right_constant.local_grads], [value, partials[0], 0.0])
+
+
+@given(x=any_float, n=st.integers(-5, 5))
+def test_whole_powers_equal_their_row_to_the_last_bit(x, n):
+    value, partials = ops.pow.linearize((x, float(n)))
+    node = Value(x) ** n
+    assert same([node.data, *node.local_grads], [value, partials[0], 0.0])
+
+
+@given(any_float)
+def test_negation_and_abs_equal_their_rows(x):
+    for node, op in [(-Value(x), ops.neg), (abs(Value(x)), ops.absolute)]:
+        value, partials = op.linearize((x,))
+        assert same([node.data, *node.local_grads], [value, *partials])
+
+
+@given(data=st.data(), program=programs())
+def test_the_graph_alone_recomputes_everything(data, program):
+    leaves = [Value(x) for x in data.draw(inputs_of(program))]
+    for node in topological_order([program(leaves)]):
+        if node.op is not None:
+            operands = tuple([parent.data for parent in node.parents])
+            value, partials = node.op.linearize(operands)
+            held = [0.0 if p.is_constant else d for p, d in zip(node.parents, partials)]
+            assert same([node.data, *node.local_grads], [value, *held])
+
+
+def test_every_operation_makes_one_node_with_its_parents_in_order():
+    x, y = Value(3.0), Value(2.0)
+    for node, parents in [(x - y, (x, y)), (x / y, (x, y)), (-x, (x,)), (x * x, (x, x))]:
+        assert node.parents == parents
+        assert all(a is b for a, b in zip(node.parents, parents))
+    assert ag.where(x > y, x, y).parents[1:] == (x, y)
+    assert (x - 1).parents[1].is_constant
+    assert (2 - x).parents[0].data == 2.0
+
+
+def test_methods_and_functions_are_in_step_with_the_table():
+    operators = {"add", "sub", "mul", "div", "neg", "pow", "abs"}
+    not_methods = {"where", "step", "exceeds", "sign", "maximum", "minimum"}
+    methods = set(ops.TABLE) - operators - not_methods
+    x = Value(0.5)
+    for name in methods:
+        node = getattr(x, name)()
+        assert node.op is ops.row(name)
+        assert getattr(Value, name).__name__ == name
+    functions = (set(ops.TABLE) - operators - {"step", "exceeds"}) | {"abs", "pow"}
+    for name in functions:
+        op = ops.row(name)
+        arguments = [Value(0.5), Value(2.0)][: op.arity]
+        if name == "where":
+            arguments = [True, *arguments]
+        assert getattr(ag, name)(*arguments).op is op
+        assert name in ag.__all__
+
+
+def test_plain_numbers_in_plain_numbers_out():
+    assert ag.exp(0) == 1.0
+    assert type(ag.maximum(2, np.float32(3.0))) is float
+    assert ag.log(-1.0) != ag.log(-1.0)
+    assert type(ag.where(np.bool_(True), 1, 2)) is float
+
+
+def test_data_grad_and_name_can_be_assigned():
+    x = Value(np.float32(0.5), name="x")
+    assert type(x.data) is float
+    x.data = 3
+    x.grad = np.int64(2)
+    x.name = "y"
+    assert (x.data, x.grad, x.name) == (3.0, 2.0, "y")
+    assert type(x.data) is float
+    assert type(x.grad) is float
+    assert repr(x) == "Value(data=3.0, grad=2.0, name='y')"
+    assert repr(Value(True)) == "Value(data=1.0, grad=0.0)"
+
+
+def test_assigning_data_reruns_nothing():
+    x = Value(2.0)
+    y = x * x
+    x.data = 5.0
+    assert y.data == 4.0
+
+
+@pytest.mark.parametrize("number", [3, 2.5, True, Fraction(1, 2), np.float32(2), np.int64(3)])
+def test_every_kind_of_number_is_an_operand(number):
+    x = Value(2.0)
+    for result, expected in [
+        (x + number, 2.0 + float(number)),
+        (number - x, float(number) - 2.0),
+        (number * x, float(number) * 2.0),
+        (x / number, 2.0 / float(number)),
+        (number**x, float(number) ** 2.0),
+    ]:
+        assert isinstance(result, Value)
+        assert result.data == expected
+
+
+def test_numpy_arrays_of_values_and_with_values():
+    x = Value(2.0)
+    array = np.array([1.0, 3.0])
+    for product in (x * array, array * x):
+        assert product.dtype == object
+        assert [v.data for v in product] == [2.0, 6.0]
+    values = np.array([Value(0.5), Value(1.5)])
+    assert [v.op for v in np.tanh(values)] == [ops.tanh] * 2
+    total = (np.exp(values) * array).sum()
+    total.backward()
+    assert [v.grad for v in values] == pytest.approx([math.exp(0.5), 3 * math.exp(1.5)])
+
+
+def test_comparisons_look_at_the_data_and_hash_at_identity():
+    x, y = Value(2.0), Value(2.0)
+    assert x == y
+    assert x == 2
+    assert not x != 2.0
+    assert x != "2"
+    assert x >= 2
+    assert x <= y
+    assert not x < y
+    assert 3 > x
+    assert 1.0 < x
+    assert len({x, y}) == 2
+    assert Value(math.nan) != Value(math.nan)
+    assert x == np.float32(2.0)
+    assert max([Value(1.0), x, Value(-5.0)]) is x
+    assert int(Value(2.7)) == 2
+    with pytest.raises(TypeError, match="not supported"):
+        x < "3"  # noqa: B015
+
+
+@pytest.mark.parametrize(
+    ("wrong", "cure"),
+    [
+        (lambda x: math.sin(x), r"autograd\.sin\(v\)"),
+        (lambda x: float(x), r"v\.data"),
+        (lambda x: bool(x), r"v != 0"),
+        (lambda x: x + "1", r"float\(\.\.\.\)"),
+        (lambda x: "1" + x, r"float\(\.\.\.\)"),
+        (lambda x: [1.0] * x, r"one element of the list"),
+        (lambda x: x - None, r"lacks its return"),
+        (lambda x: x * 1j, r"real and the imaginary"),
+        (lambda x: x * 10**400, r"Scale it down"),
+        (lambda x: Value("3"), r"float\(\.\.\.\)"),
+        (lambda x: Value(x), r"Value already"),
+        (lambda x: Value(1.0, name=3), r"name='3'"),
+        (lambda x: setattr(x, "data", "3"), r"data needs a real number"),
+        (lambda x: setattr(x, "grad", None), r"grad needs a real number"),
+        (lambda x: setattr(x, "name", 3), r"A name is a string"),
+        (lambda x: ag.tanh([1.0]), r"one element of the list"),
+        (lambda x: ag.maximum(x, "1"), r"maximum needs a real number"),
+        (lambda x: ag.where(x, 1.0, 2.0), r"write where\(v != 0"),
+        (lambda x: x.backward("1"), r"a seed needs a real number"),
+        (lambda x: ops.add(x), r"takes 2 operands, but got 1"),
+    ],
+)
+def test_errors_say_what_to_write_instead(wrong, cure):
+    x = Value(2.0)
+    with pytest.raises(OperandError, match=cure) as caught:
+        wrong(x)
+    assert "\n" not in str(caught.value)
+    assert (x.data, x.grad, x.name) == (2.0, 0.0, None)
+
+
+def test_other_types_may_take_over():
+    class Stranger:
+        def __radd__(self, other):
+            return "taken over"
+
+    assert Value(1.0) + Stranger() == "taken over"
+    with pytest.raises(TypeError, match="unsupported operand"):
+        Value(1.0) * Stranger()
+
+
+def test_subclasses_hold_what_they_like():
+    class Parameter(Value):
+        pass
+
+    p = Parameter(2.0)
+    p.note = "mine"
+    y = p * p
+    y.backward()
+    assert (p.grad, p.note, type(y)) == (4.0, "mine", Value)

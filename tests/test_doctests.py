@@ -1,0 +1,31 @@
+"""Every example in a docstring, in whichever build is running."""
+
+import doctest
+import importlib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODULES = [
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for package in ("autograd", "nn", "viz")
+    for path in sorted((ROOT / package).rglob("*.py"))
+]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    module = importlib.import_module(name)
+    failed, _ = doctest.testmod(module)
+    assert failed == 0
+
+
+def test_examples_are_found_in_both_builds():
+    """Compiled functions keep their docstrings: as many examples as the source holds."""
+    for name in ("autograd.value", "autograd.node", "autograd.ops", "autograd.functions"):
+        module = importlib.import_module(name)
+        found = sum(len(test.examples) for test in doctest.DocTestFinder().find(module))
+        source = ROOT.joinpath(*name.split(".")).with_suffix(".py").read_text(encoding="utf-8")
+        assert found >= source.count(">>> ") > 0

@@ -1,0 +1,71 @@
+"""The arrows between modules point one way (see docs/architecture.md)."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+# From the ground up: a module may import only what stands before it.
+AUTOGRAD = [
+    "errors", "numbers", "ieee", "ops", "graph", "anomaly", "copying", "_no_cython", "node",
+    "value", "backward", "functions", "modes", "_build", "__init__", "__main__",
+]  # fmt: skip
+NN = [
+    "errors", "init", "module", "layers", "losses", "optim.optimizer", "optim.sgd",
+    "optim.__init__", "data", "train", "progress", "__init__", "pictures", "__main__",
+]  # fmt: skip
+HIGHEST = {"autograd": 0, "nn": 2, "viz": 1}  # which packages may import which: only lower ones
+
+
+def modules(package):
+    for path in sorted((ROOT / package).rglob("*.py")):
+        yield ".".join(path.relative_to(ROOT / package).with_suffix("").parts), path
+
+
+def imported(path):
+    """Every module imported anywhere in a file, in functions too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: write absolute imports"
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                is_module = (ROOT / whole.replace(".", "/")).with_suffix(".py").exists()
+                yield whole if is_module else str(node.module)
+
+
+@pytest.mark.parametrize(("package", "order"), [("autograd", AUTOGRAD), ("nn", NN)])
+def test_modules_import_only_what_stands_below(package, order):
+    assert {name for name, _ in modules(package)} == set(order), "name every module's place"
+    for name, path in modules(package):
+        below = {f"{package}.{other}" for other in order[: order.index(name)]}
+        for target in imported(path):
+            if target == package:
+                target = f"{package}.__init__"
+            elif target.startswith(f"{package}.") and (ROOT / target.replace(".", "/")).is_dir():
+                target += ".__init__"
+            if target.startswith(f"{package}."):
+                assert target in below, f"{name} imports {target}, which stands above it"
+
+
+@pytest.mark.parametrize("package", HIGHEST)
+def test_packages_import_only_lower_ones(package):
+    for name, path in modules(package):
+        for target in imported(path):
+            other = target.partition(".")[0]
+            if other in HIGHEST and other != package:
+                assert HIGHEST[other] < HIGHEST[package], f"{package}.{name} imports {target}"
+
+
+def test_the_heart_imports_nothing_heavy():
+    heavy = {"numpy", "scipy", "matplotlib", "graphviz", "pygraphviz", "llvmlite", "jax", "tqdm"}
+    for _, path in modules("autograd"):
+        assert not heavy & {target.partition(".")[0] for target in imported(path)}
+
+
+def test_the_check_can_fail(tmp_path):
+    wrong = tmp_path / "wrong.py"
+    wrong.write_text("def f():\n    from autograd.value import Value\n    import nn\n")
+    assert set(imported(wrong)) == {"autograd.value", "nn"}
