@@ -13,25 +13,22 @@ def extensions() -> list[Extension]:
         return []
     from Cython.Build import cythonize
 
-    return cythonize(
-        [
-            Extension(
-                f"autograd.{name}",
-                [f"autograd/{name}.py"],
-                # Fused multiply-adds would give other last bits than Python's own arithmetic.
-                extra_compile_args=["-O2", "-ffp-contract=off"],
-                optional=True,  # without a compiler the same files run as they are
-            )
-            for name in HOT_MODULES
-        ],
-        annotate=bool(os.environ.get("VALUEGRAD_ANNOTATE")),
+    built = cythonize(
+        [Extension(f"autograd.{name}", [f"autograd/{name}.py"]) for name in HOT_MODULES],
         build_dir="build",
         language_level=3,
+        annotate=bool(os.environ.get("VALUEGRAD_ANNOTATE")),
         compiler_directives={
             "annotation_typing": False,  # the .pxd files alone give C types
             "cdivision": True,  # C's division follows IEEE, and never raises
         },
     )
+    for extension in built:
+        extension.optional = True  # without a compiler the same files run as they are
+        if os.name == "posix":
+            # Fused multiply-adds would give other last bits than Python's own arithmetic.
+            extension.extra_compile_args = ["-O2", "-ffp-contract=off"]
+    return built
 
 
 setup(ext_modules=extensions())
