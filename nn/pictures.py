@@ -43,7 +43,7 @@ def draw_run(
 
     files = []
     if history:
-        figure = viz.loss_curve([epoch.loss for epoch in history])
+        figure = viz.loss_curve([epoch.loss for epoch in history], unit="epoch")
         files.append(viz.save_figure(figure, folder / "loss.png"))
     if len(data.samples[0]) == 2:
         figure = viz.decision_boundary(

@@ -31,7 +31,7 @@ class Progress:
         if sys.stderr.isatty() and sys.stdout.isatty():
             from tqdm import tqdm
 
-            self.bar = tqdm(total=epochs, unit="epoch", file=sys.stderr, leave=False)
+            self.bar = tqdm(total=epochs, unit="epoch", file=sys.stderr)
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,288 @@
+"""The benchmark ``eager``: the engine beside its peers, as ratios of times taken in turn."""
+
+from __future__ import annotations
+
+import math
+import os
+import platform
+import statistics
+from dataclasses import dataclass, field
+from typing import Any
+
+from benchmarks.bars import Bar
+from benchmarks.graphs import SHAPES
+from benchmarks.pool import PEERS, Pool, ask_once
+from benchmarks.starts import import_seconds
+from benchmarks.table import table
+
+TOLERANCE = 1e-9
+LEAK = 2**20  # bytes; below, a thousand dropped graphs count as flat
+LABELS = {peer.key: peer.label for peer in PEERS}
+COLLECTOR = {False: "off", True: "on"}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much to measure; as it stands, all of it.
+
+    Arguments:
+        rounds: of W1, of W2, and of the import.
+        sizes: of the graphs of W2, in nodes.
+        most: the largest of these sizes that a peer is asked for.
+        held: the size whose memory is measured, in nodes, at most that of ``most``.
+        graphs: how many graphs to drop, and of how many nodes each.
+    """
+
+    rounds: tuple[int, int, int] = (15, 5, 15)
+    sizes: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000, 3_000_000)
+    most: dict[str, int] = field(
+        default_factory=lambda: {
+            "compiled": 3_000_000,
+            "pure": 100_000,
+            "micrograd": 100_000,
+            "xad": 1_000_000,
+        }
+    )
+    held: int = 1_000_000
+    graphs: tuple[int, int] = (1_000, 10_000)
+
+
+QUICK = Plan(rounds=(2, 1, 2), sizes=(1_000, 10_000), held=100_000, graphs=(100, 1_000))
+
+Ratios = dict[str, tuple[float, float]]  # by peer: of the medians and of the minima, over ours
+Cell = tuple[str, bool, str, int]  # of the table of W2: peer, collector, shape, size
+
+
+def run(quick: bool) -> int:
+    """Measure and print everything.
+
+    Returns:
+        0; 1 if a peer computed something else.
+    """
+    plan = QUICK if quick else Plan()
+    with Pool(LABELS) as pool:
+        _print_head(pool, quick)
+        ratios, refused = demo_steps(pool, plan.rounds[0])
+    with Pool(plan.most) as fresh:
+        flatness = graph_sizes(fresh, plan)
+    memory(pool, plan)
+    grown = dropped_graphs(pool, plan)
+    bars = _demo_bars(ratios) + [
+        Bar("W2 flatness, worst shape", flatness, 2, note="collector off, compiled")
+    ]
+    ours = pool.processes.get("compiled")
+    node = ours.hello["node_bytes"] if ours is not None else None
+    bars.append(Bar("bytes of a node", node, 112, note="Value.__basicsize__, compiled"))
+    bars.append(
+        Bar(
+            f"growth over {plan.graphs[0]:,} dropped graphs",
+            None if grown is None else grown / 2**10,
+            LEAK / 2**10,
+            " KiB",
+            note="collector off, compiled",
+        )
+    )
+    taken = None
+    if ours is not None:
+        taken = import_seconds(ours.hello["package"], plan.rounds[2]) * 1e3
+    bars.append(Bar("import autograd", taken, 30, " ms", note="over a bare interpreter, compiled"))
+    print("\nBars" + (" (--quick: too short to judge)" if quick else ""))
+    print(table(["what", "bar", "seen", "verdict", "note"], [bar.row() for bar in bars], left=5))
+    return 1 if refused else 0
+
+
+def _print_head(pool: Pool, quick: bool) -> None:
+    print(f"eager{', --quick' if quick else ''}: {platform.platform()}, {os.cpu_count()} cores,")
+    print(f"Python {platform.python_version()}; each peer in a process of its own, asked in turn.")
+    for peer in PEERS:
+        if peer.key in pool.skipped:
+            print(f"{peer.key}: {pool.skipped[peer.key]}, skipped")
+        else:
+            print(f"{peer.key}: {peer.label} {pool.processes[peer.key].hello['version']}")
+
+
+# W1
+
+
+def demo_steps(pool: Pool, rounds: int) -> tuple[Ratios, list[str]]:
+    """Time W1; return the ratios, and the peers refused for computing something else."""
+    replies: dict[str, list[dict[str, Any]]] = {key: [] for key in pool.processes}
+    for _ in range(rounds):
+        for key, process in pool.processes.items():
+            replies[key].append(process.ask("step"))
+    ours = next(iter(replies))  # the compiled build, or else the pure one
+    reference = replies[ours][0]
+    times: Ratios = {}
+    rows = []
+    refused = []
+    for key, answers in replies.items():
+        differs = next(filter(None, (difference(reply, reference) for reply in answers)), None)
+        if differs is not None:
+            refused.append(key)
+            rows.append([LABELS[key], "-", "-", "-", "-", f"REFUSED: {differs}"])
+            continue
+        seconds = [reply["seconds"] for reply in answers]
+        times[key] = statistics.median(seconds), min(seconds)
+        ratio = [time / base for time, base in zip(times[key], times[ours], strict=True)]
+        rows.append(
+            [LABELS[key]]
+            + [f"{time * 1e3:.3f}" for time in times[key]]
+            + [f"{r:.3f}" if r < 0.1 else f"{r:.2f}" for r in ratio]
+            + [f"same loss {answers[0]['loss']:.9f}"]
+        )
+    print(f"\nW1: a full-batch step of the micrograd demo; {rounds} rounds; the end of the graph")
+    print("is in the time; the garbage collector runs as it does by default.")
+    head = ["peer", "median ms", "min ms", f"median / {ours}", f"min / {ours}", "check"]
+    print(table(head, rows), flush=True)
+    return {
+        key: (median / times[ours][0], least / times[ours][1])
+        for key, (median, least) in times.items()
+    }, refused
+
+
+def difference(reply: dict[str, Any], reference: dict[str, Any]) -> str | None:
+    """Return what a peer computed otherwise than the reference: the loss or the gradient.
+
+    Arguments:
+        reply: the peer's ``loss`` and ``grads``.
+        reference: those to compare with.
+
+    Returns:
+        the difference in words, or None if there is none beyond rounding.
+    """
+    if not _close(reply["loss"], reference["loss"]):
+        return f"loss {reply['loss']!r}, not {reference['loss']!r}"
+    grads, expected = reply["grads"], reference["grads"]
+    if len(grads) != len(expected):
+        return f"{len(grads)} gradients, not {len(expected)}"
+    if not _close(math.fsum(grads), math.fsum(expected)):
+        return f"gradient sum {math.fsum(grads)!r}, not {math.fsum(expected)!r}"
+    for index, (grad, right) in enumerate(zip(grads, expected, strict=True)):
+        if not _close(grad, right):
+            return f"gradient {index} is {grad!r}, not {right!r}"
+    return None
+
+
+def _close(seen: float, expected: float) -> bool:
+    return math.isclose(seen, expected, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+
+
+def _demo_bars(ratios: Ratios) -> list[Bar]:
+    bars = []
+    for theirs, ours, limit, goal in (
+        ("micrograd", "compiled", 70, "goal 100; "),
+        ("micrograd", "pure", 6, ""),
+        ("xad", "compiled", 6, "goal 8; "),
+    ):
+        seen, note = None, "a peer is missing"
+        if theirs in ratios and ours in ratios:
+            seen, least = (a / b for a, b in zip(ratios[theirs], ratios[ours], strict=True))
+            note = f"{goal}medians; the minima give {least:.1f}x"
+        bars.append(Bar(f"W1 {theirs} / {ours}", seen, limit, "x", at_least=True, note=note))
+    return bars
+
+
+# W2
+
+
+def graph_sizes(pool: Pool, plan: Plan) -> float | None:
+    """Time W2; return the compiled build's flatness over the sizes, of the worst shape."""
+    rounds = plan.rounds[1]
+    series = [
+        (key, collector, shape)
+        for key in pool.processes
+        if key in plan.most
+        for collector in ((False, True) if key in ("compiled", "pure") else (False,))
+        for shape in SHAPES
+    ]
+    best: dict[Cell, list[float]] = {}
+    failed: dict[Cell, str] = {}
+    for _ in range(rounds):
+        for size in plan.sizes:
+            for key, collector, shape in series:
+                cell = (key, collector, shape, size)
+                if size > plan.most[key] or cell in failed:
+                    continue
+                reply = pool.processes[key].ask(
+                    "graph", shape=shape, nodes=size, collector=collector
+                )
+                if "failed" in reply:
+                    failed[cell] = reply["failed"]
+                else:
+                    best[cell] = min(best.get(cell, reply["ns"]), reply["ns"], key=sum)
+    rows = []
+    worst = None
+    for key, collector, shape in series:
+        cells = [(key, collector, shape, size) for size in plan.sizes]
+        totals = [sum(best[cell]) for cell in cells if cell in best]
+        flatness = max(totals) / min(totals) if len(totals) > 1 else None
+        if key == "compiled" and not collector and flatness is not None:
+            worst = flatness if worst is None else max(worst, flatness)
+        rows.append(
+            [key, COLLECTOR[collector], shape]
+            + [_phases(best[cell]) if cell in best else failed.get(cell, "-") for cell in cells]
+            + ["-" if flatness is None else f"{flatness:.2f}", _beside_ours(best, cells)]
+        )
+    print(f"\nW2: ns per node, forward + backward + free = in all; best of {rounds} rounds.")
+    print("recursion: the peer's sweep recurses, and cannot. -: not asked. flat: slowest size over")
+    print("fastest. / compiled: all of the largest size, over that of compiled with the collector")
+    print("off. Peers run so; micrograd's free is then gc.collect().")
+    head = ["peer", "gc", "graph", *[f"{size:,}" for size in plan.sizes], "flat", "/ compiled"]
+    print(table(head, rows, left=3), flush=True)
+    return worst
+
+
+def _beside_ours(best: dict[Cell, list[float]], cells: list[Cell]) -> str:
+    for key, collector, shape, size in reversed(cells):
+        ours = best.get(("compiled", False, shape, size))
+        theirs = best.get((key, collector, shape, size))
+        if ours is not None and theirs is not None:
+            return f"{sum(theirs) / sum(ours):.2f}"
+    return "-"
+
+
+def _phases(ns: list[float]) -> str:
+    return "+".join(f"{phase:.0f}" for phase in ns) + f"={sum(ns):.0f}"
+
+
+# Memory
+
+
+def memory(pool: Pool, plan: Plan) -> None:
+    """Print the resident bytes per node of graphs that are held after their sweep."""
+    rows = []
+    for peer in PEERS:
+        if peer.key not in pool.processes or peer.key not in plan.most:
+            continue
+        nodes = min(plan.held, plan.most[peer.key])
+        cells = []
+        for shape in SHAPES:
+            reply = ask_once(peer, "held", shape=shape, nodes=nodes)
+            cells.append(f"{reply['bytes']:.1f}" if "bytes" in reply else reply["failed"])
+        rows.append([peer.key, f"{nodes:,}", *cells])
+    print("\nResident bytes per node, after the sweep; each in a new process.")
+    print(table(["peer", "nodes", *SHAPES], rows), flush=True)
+
+
+def dropped_graphs(pool: Pool, plan: Plan) -> int | None:
+    """Print how both builds grow over dropped graphs; return the bytes of the compiled one."""
+    graphs, nodes = plan.graphs
+    rows = []
+    grown = None
+    for peer in PEERS:
+        if peer.key not in ("compiled", "pure") or peer.key not in pool.processes:
+            continue
+        size = nodes if peer.key == "compiled" else nodes // 10
+        reply = ask_once(peer, "dropped", graphs=graphs, nodes=size)
+        if "failed" in reply:
+            rows.append([peer.key, f"{size:,}", reply["failed"], "", ""])
+            continue
+        start, end = reply["start"], reply["end"]
+        rows.append(
+            [peer.key, f"{size:,}", *(f"{n / 2**20:.2f}" for n in (start, end, end - start))]
+        )
+        if peer.key == "compiled":
+            grown = end - start
+    print(f"\nResident MiB over {graphs:,} graphs, made, swept and dropped; the collector is off.")
+    print(table(["peer", "nodes each", "start", "end", "growth"], rows), flush=True)
+    return grown

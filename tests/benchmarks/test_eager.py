@@ -1,0 +1,154 @@
+import importlib
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PEERS = {
+    "compiled": "valuegrad, compiled",
+    "pure": "valuegrad, pure Python",
+    "micrograd": "micrograd",
+    "xad": "XAD",
+    "torch": "PyTorch (a tensor program, not scalar)",
+}
+BARS = [
+    "W1 micrograd / compiled",
+    "W1 micrograd / pure",
+    "W1 xad / compiled",
+    "W2 flatness, worst shape",
+    "bytes of a node",
+    "growth over 100 dropped graphs",
+    "import autograd",
+]
+
+
+def command(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "benchmarks", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.fixture
+def module(monkeypatch):
+    monkeypatch.setattr(sys, "path", [*sys.path, str(ROOT)])
+    return lambda name: importlib.import_module(f"benchmarks.{name}")
+
+
+def test_the_quick_run_prints_every_row_and_all_peers_agree():
+    result = command("eager", "--quick")
+    assert result.returncode == 0, result.stdout + result.stderr
+    lines = result.stdout.splitlines()
+    assert "REFUSED" not in result.stdout
+    for key, label in PEERS.items():
+        rows = [line for line in lines if line.startswith(label + "  ")]
+        if any(line.startswith(f"{key}: ") and line.endswith(", skipped") for line in lines):
+            assert rows == []
+        else:
+            assert "same loss 0.907958592" in rows[0]
+            if key != "torch":
+                # both tables of W2: collector, three shapes; bytes per node
+                graphs = [line.split()[1] for line in lines if line.split()[:1] == [key]]
+                assert graphs.count("off") == 3
+                assert graphs.count("on") == (3 if key in ("compiled", "pure") else 0)
+                assert graphs.count("100,000") == 1
+    verdicts = [line for line in lines if line.startswith(tuple(BARS))]
+    assert len(verdicts) == len(BARS)
+    for line in verdicts:
+        assert any(verdict in line for verdict in ("met", "MISSED", "not measured"))
+    assert any(line.startswith("valuegrad, pure Python  ") for line in lines)
+
+
+def test_an_unknown_name_is_an_error_of_one_line():
+    result = command("eagre")
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert result.stderr.splitlines() == ["No benchmark is called 'eagre'. There is: eager."]
+
+
+RIGHT = {"loss": 0.9, "grads": [0.5, -0.25, 3.0]}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"loss": 0.9 + 1e-8, "grads": RIGHT["grads"]}, "loss"),
+        ({"loss": math.nan, "grads": RIGHT["grads"]}, "loss"),
+        ({"loss": 0.9, "grads": [0.5, -0.25, 3.0 + 1e-7]}, "gradient sum"),
+        ({"loss": 0.9, "grads": [0.5, math.nan, 3.0]}, "gradient sum"),
+        ({"loss": 0.9, "grads": [-0.25, 0.5, 3.0]}, "gradient 0"),
+        ({"loss": 0.9, "grads": [0.5, -0.25]}, "2 gradients"),
+    ],
+)
+def test_what_differs_is_told(module, wrong, told):
+    assert module("eager").difference(wrong, RIGHT).startswith(told)
+
+
+def test_rounding_is_no_difference(module):
+    rounded = {"loss": 0.9 + 1e-15, "grads": [0.5, -0.25, 3.0 - 1e-14]}
+    assert module("eager").difference(rounded, RIGHT) is None
+
+
+class Fake:
+    def __init__(self, seconds, **reply):
+        self.reply = {"seconds": seconds, **RIGHT, **reply}
+
+    def ask(self, do):
+        return self.reply
+
+
+def test_a_peer_with_another_loss_is_refused(module, capsys):
+    pool = module("pool").Pool([])
+    pool.processes = {"compiled": Fake(0.01), "micrograd": Fake(1.0), "xad": Fake(0.1, loss=0.8)}
+    ratios, refused = module("eager").demo_steps(pool, 1)
+    assert refused == ["xad"]
+    assert ratios == {"compiled": (1.0, 1.0), "micrograd": (100.0, 100.0)}
+    row = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("XAD"))
+    assert "REFUSED: loss 0.8" in row
+    assert "0.1" not in row.split()  # its time is not told
+
+
+@pytest.mark.parametrize("key", ["compiled", "pure"])
+@pytest.mark.parametrize("shape", ["long chain", "wide sum", "shared subgraphs"])
+def test_graphs_check_their_gradient(module, key, shape):
+    pool = module("pool")
+    peer = next(peer for peer in pool.PEERS if peer.key == key)
+    process = pool.Process(peer)
+    try:
+        if "missing" in process.hello:
+            pytest.skip(process.hello["missing"])
+        reply = process.ask("graph", shape=shape, nodes=300, collector=False)
+        assert len(reply["ns"]) == 3
+    finally:
+        process.close()
+
+
+def test_a_wrong_gradient_ends_the_worker(module):
+    with pytest.raises(ArithmeticError, match="gradient 299"):
+        module("worker").check(299.0, "long chain", 300)
+
+
+def test_bars(module):
+    bar = module("bars").Bar
+    assert bar("x", 70.0, 70, at_least=True).verdict == "met"
+    assert bar("x", 69.9, 70, at_least=True).verdict == "MISSED"
+    assert bar("x", 2.0, 2).verdict == "met"
+    assert bar("x", 2.1, 2).verdict == "MISSED"
+    assert bar("x", math.nan, 2).verdict == "MISSED"
+    assert bar("x", None, 2).verdict == "not measured"
+    assert bar("x", 2.5, 2, " ms").row() == ["x", "<= 2 ms", "2.5 ms", "MISSED", ""]
+
+
+def test_moons_are_the_same_for_all(module):
+    demo = module("demo")
+    batch = demo.moons()
+    assert batch == demo.moons()
+    assert len(batch.points) == 100
+    assert batch.labels.count(1.0) == batch.labels.count(-1.0) == 50
+    assert sum(len(row) + 1 for rows in demo.weights() for row in rows) == 337

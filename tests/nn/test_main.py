@@ -1,0 +1,166 @@
+"""The command line, as its user meets it."""
+
+import os
+import pty
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import termios
+import time
+
+import pytest
+
+from nn.__main__ import main
+from support.builds import run_python
+
+LAST = re.compile(r"held-out accuracy: (\d+\.\d) %")
+
+
+def command(*arguments):
+    return [sys.executable, "-W", "error", "-m", "nn", *arguments]
+
+
+def run(capsys, *arguments):
+    code = main(list(arguments))
+    out, err = capsys.readouterr()
+    return code, out.splitlines(), err
+
+
+def accuracy_in(lines):
+    return float(LAST.fullmatch(lines[-1])[1])
+
+
+@pytest.mark.parametrize("dataset", ["moons", "iris"])
+def test_it_trains_prints_and_draws(dataset, tmp_path, capsys):
+    code, lines, err = run(capsys, dataset, "--epochs", "30", "--out", str(tmp_path / "new" / "x"))
+    assert (code, err) == (0, "")
+    assert accuracy_in(lines) > 80.0
+    assert len([line for line in lines if line.startswith("epoch ")]) == 10
+    assert re.fullmatch(r"held-out loss: \d+\.\d{4}", lines[-2])
+    pictures = {p.name: p.read_bytes() for p in (tmp_path / "new" / "x").iterdir()}
+    expected = {"loss.png", "neuron.svg"} | ({"boundary.png"} if dataset == "moons" else set())
+    assert set(pictures) == expected
+    assert all(data.startswith(b"\x89PNG") for name, data in pictures.items() if "png" in name)
+    assert b"<svg" in pictures["neuron.svg"]
+
+
+def test_the_seed_decides_everything(tmp_path, capsys):
+    def told(seed):
+        return run(capsys, "iris", "--epochs", "3", "--seed", seed, "--out", str(tmp_path))[1]
+
+    assert told("1") == told("1") != told("2")
+
+
+def test_every_setting_counts(tmp_path, capsys):
+    def told(*arguments):
+        return run(capsys, "iris", "--epochs", "2", "--out", str(tmp_path), *arguments)[1]
+
+    plain = told()
+    assert told("--lr", "0.5") != plain != told("--batch-size", "3")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("dataset", "bar"), [("iris", 95.0), ("moons", 98.0)])
+def test_median_accuracy_over_nine_seeds(dataset, bar, tmp_path, capsys):
+    out = str(tmp_path)
+    seeds = map(str, range(9))
+    reached = [accuracy_in(run(capsys, dataset, "--seed", s, "--out", out)[1]) for s in seeds]
+    assert statistics.median(reached) >= bar, reached
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cure"),
+    [
+        (["moonz"], "write one of: moons, iris"),
+        ([], "the following arguments are required: dataset"),
+        (["moons", "--epochs", "0"], "--epochs: needs a whole number of at least 1, but got '0'"),
+        (["moons", "--batch-size", "1.5"], "--batch-size: needs a whole number"),
+        (["moons", "--lr", "fast"], "--lr: needs a number above 0, but got 'fast'"),
+        (["moons", "--lr", "nan"], "--lr: needs a number above 0"),
+        (["moons", "--seed", "x"], "--seed: invalid int value"),
+        (["moons", "--colour"], "unrecognized arguments: --colour"),
+    ],
+)
+def test_wrong_settings_end_in_one_line_and_code_2(arguments, cure, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    out, err = capsys.readouterr()
+    assert ended.value.code == 2
+    assert out == ""
+    assert err.count("\n") == 1
+    assert cure in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unwritable_folder_is_refused_before_anything_runs(tmp_path, capsys):
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("keep me")
+    code, lines, err = run(capsys, "moons", "--out", str(in_the_way / "sub"))
+    assert (code, lines) == (2, [])
+    assert "choose another folder with --out" in err
+    assert err.count("\n") == 1
+    assert in_the_way.read_text() == "keep me"
+
+
+WITHOUT = """
+import sys
+sys.modules["matplotlib"] = None
+from nn.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_without_the_extra_it_trains_and_says_what_is_missing(tmp_path):
+    lines = run_python(
+        WITHOUT, "moons", "--epochs", "1", "--out", str(tmp_path)
+    ).stdout.splitlines()
+    assert any("no pictures" in line and 'valuegrad[viz]"' in line for line in lines)
+    assert LAST.fullmatch(lines[-1])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_training_run_that_diverges_still_ends(tmp_path, capsys):
+    code, lines, _ = run(capsys, "iris", "--epochs", "3", "--lr", "1e200", "--out", str(tmp_path))
+    assert code == 0
+    assert LAST.fullmatch(lines[-1])
+
+
+def test_ctrl_c_ends_it_cleanly_with_what_it_has(tmp_path):
+    process = subprocess.Popen(
+        command("moons", "--epochs", "100000", "--out", str(tmp_path)),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert "samples to train on" in process.stdout.readline()
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    lines = out.splitlines()
+    assert (process.returncode, err) == (0, "")
+    assert re.fullmatch(r"stopped by Ctrl-C after \d+ of 100000 epochs", lines[0])
+    assert LAST.fullmatch(lines[-1])
+    assert (tmp_path / "neuron.svg").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a pseudo-terminal")
+def test_a_progress_bar_on_a_terminal(tmp_path):
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    process = subprocess.Popen(
+        command("iris", "--epochs", "5", "--out", str(tmp_path)), stdout=theirs, stderr=theirs
+    )
+    os.close(theirs)
+    shown = b""
+    try:
+        while chunk := os.read(ours, 4096):
+            shown += chunk
+    except OSError:  # Linux says so when the other end is closed
+        pass
+    assert process.wait(timeout=60) == 0
+    text = shown.decode()
+    assert "epoch" in text
+    assert "5/5" in text
+    assert "epoch 1/5  loss" not in text
+    assert LAST.fullmatch(text.splitlines()[-1])

@@ -1,0 +1,77 @@
+"""Every code block of the README runs, and every link leads somewhere."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = ["README.md", "CONTRIBUTING.md"]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+# What makes a command quick enough for a test.
+QUICK = {
+    "python -m nn": ["--epochs", "2"],
+    "python -m benchmarks": ["--quick"],
+    "python -m autograd": [],
+}
+
+
+def blocks(text, language):
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def test_the_python_blocks_run_one_after_another(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    names = {}
+    for block in blocks(README, "python"):
+        exec(compile(block, "README.md", "exec"), names)
+    assert (tmp_path / "z.svg").stat().st_size > 1000
+    assert "log made nan from finite numbers: rate = -1.0" in capsys.readouterr().out
+
+
+def commands():
+    for block in blocks(README, "sh"):
+        yield from block.strip().splitlines()
+
+
+@pytest.mark.parametrize(
+    "line", sorted({part for line in commands() for part in line.split(" && ")})
+)
+def test_the_commands_run(line, tmp_path):
+    """Installations are checked here and run by .ci/run; so is the run of these tests."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    if match := re.fullmatch(r'pip install -e "\.\[(\w+)\]"', line):
+        assert match[1] in extras["optional-dependencies"]
+        return
+    if line == "python -m pytest":
+        return
+    quick = next(more for start, more in QUICK.items() if line.startswith(start))
+    code = "import runpy, sys; sys.argv = sys.argv[1:]; sys.path.insert(0, {!r}); {}"
+    run = "runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)"
+    words = line.split()[2:] + quick
+    result = subprocess.run(
+        [sys.executable, "-c", code.format(str(ROOT), run), *words],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    assert result.stdout
+
+
+def test_the_two_set_up_commands_are_where_ci_takes_them_from():
+    marked = re.search(r"<!-- set-up -->\n```sh\n(.*?)```\n<!-- end -->", README, re.DOTALL)
+    assert [line.partition(" && ")[2] for line in marked[1].strip().splitlines()] == [
+        "python -m nn moons",
+        "python -m pytest",
+    ]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_links_lead_somewhere(document):
+    text = (ROOT / document).read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert links
+    for link in links:
+        assert (ROOT / link).exists(), link
