@@ -14,7 +14,15 @@ def extensions() -> list[Extension]:
     from Cython.Build import cythonize
 
     built = cythonize(
-        [Extension(f"autograd.{name}", [f"autograd/{name}.py"]) for name in HOT_MODULES],
+        [
+            Extension(
+                f"autograd.{name}",
+                [f"autograd/{name}.py"],
+                include_dirs=["autograd"],
+                depends=["autograd/_nodes.h"],
+            )
+            for name in HOT_MODULES
+        ],
         build_dir="build",
         language_level=3,
         annotate=bool(os.environ.get("VALUEGRAD_ANNOTATE")),

@@ -12,6 +12,7 @@ from autograd.node import Node, register_sweep
 from autograd.value import modes
 
 _FLOOR = 16  # entries that stay on the stack: lists are slow to pop when nearly empty
+_MOST_SWEEPS = 2**32 - 1  # then the count begins again; nodes of no sweep are marked with 0
 _sweeps = 0  # how many were started; a node marked with the number belongs to the present one
 
 
@@ -39,7 +40,7 @@ def backward(output: Node, seed: float) -> None:
         output._grad += seed
         return
     global _sweeps
-    _sweeps += 1
+    _sweeps = _sweeps % _MOST_SWEEPS + 1
     sweep = _sweeps
     stack = [output] * _FLOOR
     _meet(output, sweep, stack)
@@ -89,7 +90,7 @@ def _pass(parent: Node, grad: float, partial: float, stack: list[Node]) -> None:
         parent._uses -= 1
         if parent._uses == 0:
             stack.append(parent)
-    elif not parent._constant:
+    elif parent._uses >= 0:  # a leaf, not a constant
         parent._grad += share
 
 

@@ -29,7 +29,6 @@ N = TypeVar("N", bound="Node")
 
 @cython.no_gc
 @cython.auto_pickle(False)
-@cython.freelist(1024)
 @cython.cclass
 class Node:
     """A number with its place in a graph; :class:`autograd.Value` adds the operators.
@@ -46,23 +45,13 @@ class Node:
     """
 
     __slots__ = (
-        "__weakref__",
-        "_constant",
-        "_d_left",
-        "_d_right",
-        "_data",
-        "_grad",
-        "_left",
-        "_more",
-        "_name",
-        "_op",
-        "_right",
-        "_sweep",
-        "_uses",
+        "_d_left", "_d_right", "_data", "_grad", "_left", "_more", "_name", "_op", "_right",
+        "_sweep", "_uses",
     )  # fmt: skip
 
     # One operand or two lie in the fields _left and _right, more in _more, as a tuple of parents
-    # and a tuple of local gradients. _sweep and _uses are the bookkeeping of backward.py.
+    # and a tuple of local gradients. _sweep and _uses are the bookkeeping of backward.py,
+    # and _uses is -1 on constants.
     _data: float
     _grad: float
     _d_left: float
@@ -74,7 +63,6 @@ class Node:
     _name: str | None
     _sweep: int
     _uses: int
-    _constant: bool
 
     def __init__(self, data: float, name: str | None = None) -> None:
         if not cython.compiled:
@@ -117,12 +105,12 @@ class Node:
     @property
     def is_constant(self) -> bool:
         """Whether gradients stop here: a plain operand, or made under ``no_grad``."""
-        return bool(self._constant)
+        return self._uses < 0
 
     @property
     def is_leaf(self) -> bool:
         """Whether the user made it, so that its gradient accumulates over sweeps."""
-        return self._op is None and not self._constant
+        return self._op is None and self._uses >= 0
 
     @property
     def parents(self) -> tuple[Self, ...]:
@@ -159,7 +147,7 @@ class Node:
         6.0
         """
         start = as_float(seed, "a seed")
-        if self._constant:
+        if self._uses < 0:
             raise GraphError(
                 "backward() from a constant: it was made under no_grad(), or from constants "
                 "only, so it has no graph. Compute it outside no_grad(), from Values."
@@ -169,11 +157,6 @@ class Node:
     def __repr__(self) -> str:
         name = "" if self._name is None else f", name={self._name!r}"
         return f"{type(self).__name__}(data={self._data!r}, grad={self._grad!r}{name})"
-
-    def __dealloc__(self) -> None:
-        """Let go of the parents; called by the compiled build alone."""
-        if self._left is not None or self._more is not None:
-            _release(self)
 
     # Copies and pickles: see copying.py
 
@@ -191,8 +174,7 @@ def clear(node: Node) -> None:
     """Give a new node the fields that C zeroes by itself; called by the pure build alone."""
     node._grad = 0.0
     node._op = node._left = node._right = node._more = node._name = None
-    node._constant = False
-    node._sweep = 0
+    node._sweep = node._uses = 0
 
 
 def restored(
@@ -212,7 +194,7 @@ def restored(
     node._data = data
     node._grad = grad
     node._name = name
-    node._constant = is_constant
+    node._uses = -1 if is_constant else 0
     node._op = op
     if len(parents) > 2:
         node._more = (parents, local_grads)
@@ -223,29 +205,6 @@ def restored(
             node._right = parents[1]
             node._d_right = local_grads[1]
     return node
-
-
-# Freeing a node frees its parents, and theirs. Python's own objects keep that from overflowing the
-# stack, and so does this for the compiled build: beyond a depth of calls, what is to be freed
-# waits for the outermost one.
-
-_MOST_NESTED = 64
-_nested = 0
-_waiting: list[Any] = []
-
-
-def _release(node: Node) -> None:
-    global _nested
-    if _nested >= _MOST_NESTED:
-        _waiting.append(node._more if node._left is None else node._left)
-        _waiting.append(node._right)
-        return
-    _nested += 1
-    node._left = node._right = node._more = None
-    if _nested == 1:
-        while _waiting:
-            _waiting.pop()
-    _nested -= 1
 
 
 def _checked_name(name: Any) -> str | None:

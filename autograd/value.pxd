@@ -9,6 +9,9 @@ cdef class Value(Node):
     pass
 
 
+cdef extern from "_nodes.h":
+    int _manage_nodes "manage_nodes" (type) except -1
+
 cdef int _open_modes
 cdef Op _add, _sub, _mul, _div, _neg, _pow
 

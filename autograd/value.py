@@ -187,6 +187,10 @@ class Value(Node):
         return apply(op, operands)
 
 
+if cython.compiled:
+    _manage_nodes(Value)  # type: ignore[name-defined]  # noqa: F821  (it is in _nodes.h)
+
+
 def constant(data: float) -> Value:
     """Return a value through which no gradient flows.
 
@@ -203,7 +207,7 @@ def constant(data: float) -> Value:
     if not cython.compiled:
         clear(node)
     node._data = float(data)
-    node._constant = True
+    node._uses = -1
     return node
 
 
@@ -232,7 +236,7 @@ def apply(op: Op, operands: tuple[Any, ...]) -> Value:
         value = _value(operand, op.name)
         values.append(value)
         data.append(value._data)
-        recorded = recorded or not value._constant
+        recorded = recorded or value._uses >= 0
     if op.arity == 1:
         return unary(op, values[0])
     if op.arity == 2:
@@ -242,7 +246,7 @@ def apply(op: Op, operands: tuple[Any, ...]) -> Value:
         return constant(out)
     partials: list[float] = []
     for value in values:
-        active = not value._constant
+        active = value._uses >= 0
         partials.append(op.partial(len(partials), tuple(data), out) if active else 0.0)
     node: Value = restored(Value, out, 0.0, None, False, op, tuple(values), tuple(partials))
     return node
@@ -251,7 +255,7 @@ def apply(op: Op, operands: tuple[Any, ...]) -> Value:
 def unary(op: Op, operand: Value) -> Value:
     """Apply a row of one operand to a Value."""
     x = operand._data
-    if operand._constant:
+    if operand._uses < 0:
         return _node(op, op.value(x), operand, None, 0.0, 0.0)
     try:
         out = op.evaluate(x)
@@ -270,8 +274,8 @@ def _binary(op: Op, left: Value, right: Value) -> Value:
         out,
         left,
         right,
-        0.0 if left._constant else op.partial(0, data, out),
-        0.0 if right._constant else op.partial(1, data, out),
+        0.0 if left._uses < 0 else op.partial(0, data, out),
+        0.0 if right._uses < 0 else op.partial(1, data, out),
     )
 
 
@@ -285,7 +289,7 @@ def _quotient(left: Value, right: Value) -> Value:
 
 def _power(base: Value, exponent: Value) -> Value:
     x, y = base._data, exponent._data
-    if exponent._constant and y >= 1.0:
+    if exponent._uses < 0 and y >= 1.0:
         return _node(_pow, _c_pow(x, y), base, exponent, y * _c_pow(x, y - 1.0), 0.0)
     return _binary(_pow, base, exponent)
 
@@ -296,18 +300,17 @@ def _node(
     """Return the node of one operand or two; a constant where nothing is to be recorded."""
     if _open_modes and _unrecorded(op, data, (left, right)):
         return constant(data)
-    if left._constant:
-        if right is None or right._constant:
+    if left._uses < 0:
+        if right is None or right._uses < 0:
             return constant(data)
         d_left = 0.0
-    elif right is not None and right._constant:
+    elif right is not None and right._uses < 0:
         d_right = 0.0
     node: Value = Value.__new__(Value)
     if not cython.compiled:  # C zeroes the rest by itself
         node._grad = 0.0
         node._more = node._name = None
-        node._constant = False
-        node._sweep = 0
+        node._sweep = node._uses = 0
     node._data = data
     node._op = op
     node._left = left

@@ -150,18 +150,34 @@ def test_wide_sums_and_ladders_of_shared_nodes():
     assert x.grad == 2.0**60
 
 
+class Watched(Value):
+    """A leaf that tells when it is freed, which it is once no graph holds it."""
+
+
 def test_graphs_are_freed_without_the_collector():
     gc.disable()
     try:
-        x = Value(2.0)
+        x = Watched(2.0)
         y = x * 3.0
-        z = ag.tanh(y) + y
+        z = ag.where(True, ag.tanh(y) + y, x)
         z.backward()
-        refs = [weakref.ref(node) for node in (y, z)]
-        del y, z
-        assert [ref() for ref in refs] == [None, None]
+        freed = weakref.ref(x)
+        del x, y
+        assert freed() is not None
+        del z
+        assert freed() is None
     finally:
         gc.enable()
+
+
+def test_deep_graphs_of_mixed_nodes_are_freed_whole():
+    x = Watched(1.0)
+    y = x
+    for i in range(30_000):
+        y = [y + x, x * y, -y, ag.where(True, x, y), y**2, Watched(1.0) - y][i % 6]
+    freed = weakref.ref(x)
+    del x, y
+    assert freed() is None
 
 
 FLAT = """
