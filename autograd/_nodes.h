@@ -4,7 +4,7 @@
    system after each graph, to ask for it again in the next, and the page faults cost more than
    the nodes. Here they lie in aligned chunks of 2 MiB, which the system can back by huge pages;
    a chunk that has emptied is filled again from its start, so that neighbours in a graph are
-   neighbours in memory, and only so many empty ones are kept. */
+   neighbours in memory. */
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -27,9 +27,10 @@ typedef struct chunk {
     size_t used;
 } chunk;
 
-static chunk *filling;   /* slots are taken from this one */
-static chunk *with_room; /* the others that have a slot to give */
-static size_t n_empty;   /* how many of those are empty */
+static chunk *filling;           /* slots are taken from this one */
+static chunk *with_room;         /* others in use that have a slot to give */
+static chunk *empty[MOST_EMPTY]; /* kept for later; the system may take their pages if it must */
+static size_t n_empty;
 
 static char *first_slot(chunk *c) {
     return (char *)c + ((sizeof(chunk) + 63) & ~(size_t)63);
@@ -64,13 +65,17 @@ static chunk *new_chunk(void) {
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
     madvise(c, CHUNK_SIZE, MADV_HUGEPAGE);
 #endif
-    c->freed = NULL;
-    c->fresh = first_slot(c);
-    c->used = 0;
     return c;
 }
 
-static void delete_chunk(chunk *c) {
+static void put_away(chunk *c) {
+    if (n_empty < MOST_EMPTY) {
+#if defined(__linux__) && defined(MADV_FREE)
+        madvise(c, CHUNK_SIZE, MADV_FREE);
+#endif
+        empty[n_empty++] = c;
+        return;
+    }
 #if defined(_WIN32)
     _aligned_free(c);
 #else
@@ -78,14 +83,22 @@ static void delete_chunk(chunk *c) {
 #endif
 }
 
+static void make_empty(chunk *c) {
+    c->freed = NULL;
+    c->fresh = first_slot(c);
+    c->used = 0;
+}
+
 static int fill_another(void) {
-    chunk *c = with_room;
-    if (c) {
-        unlink_chunk(c);
-        n_empty -= c->used == 0;
-    } else if (!(c = new_chunk())) {
-        return 0;
+    /* An empty chunk is filled in order; the free slots of one in use lie all over it. */
+    if (!n_empty && with_room) {
+        filling = with_room;
+        unlink_chunk(filling);
+        return 1;
     }
+    chunk *c = n_empty ? empty[--n_empty] : new_chunk();
+    if (!c) return 0;
+    make_empty(c);
     filling = c; /* the one before is full, and comes back when it has a slot again */
     return 1;
 }
@@ -113,17 +126,11 @@ static void node_free(void *slot) {
     memcpy(slot, &c->freed, sizeof(char *));
     c->freed = slot;
     if (--c->used) return;
-    c->freed = NULL;
-    c->fresh = first_slot(c);
-    if (c == filling) return;
-    if (n_empty < MOST_EMPTY) {
-        n_empty++;
-#if defined(__linux__) && defined(MADV_FREE)
-        madvise(c->fresh, CHUNK_SIZE - (c->fresh - (char *)c), MADV_FREE);
-#endif
+    if (c == filling) {
+        make_empty(c); /* so that it is filled from its start again */
     } else {
         unlink_chunk(c);
-        delete_chunk(c);
+        put_away(c);
     }
 }
 
@@ -162,7 +169,7 @@ static CYTHON_INLINE int manage_nodes(PyTypeObject *type) {
     type->tp_dealloc = node_dealloc;
 #ifndef Py_GIL_DISABLED
     if (type->tp_basicsize != SLOT_SIZE) return 0;
-    if (!(filling = new_chunk())) {
+    if (!fill_another()) {
         PyErr_NoMemory();
         return -1;
     }

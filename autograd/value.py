@@ -6,7 +6,7 @@ stand here too, for speed; a test holds the two equal.
 
 from __future__ import annotations
 
-from _thread import _local
+from _thread import _local, allocate_lock
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -363,13 +363,15 @@ class _Modes(_local):
 
 
 modes = _Modes()
+_counting = allocate_lock()
 _open_modes = 0  # in all threads: where it is 0, no node asks for its thread's modes
 
 
 def count_open_mode(change: int) -> None:
     """Count a block of ``no_grad`` or ``detect_anomaly`` that opens (1) or closes (-1)."""
     global _open_modes
-    _open_modes += change
+    with _counting:
+        _open_modes += change
 
 
 def _unrecorded(op: Op, data: float, parents: Sequence[Value | None]) -> bool:

@@ -1,13 +1,11 @@
 """The command line, as its user meets it."""
 
 import os
-import pty
 import re
 import signal
 import statistics
 import subprocess
 import sys
-import termios
 import time
 
 import pytest
@@ -146,7 +144,9 @@ def test_ctrl_c_ends_it_cleanly_with_what_it_has(tmp_path):
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a pseudo-terminal")
 def test_a_progress_bar_on_a_terminal(tmp_path):
-    ours, theirs = pty.openpty()
+    import termios
+
+    ours, theirs = os.openpty()
     termios.tcsetwinsize(theirs, (24, 80))
     process = subprocess.Popen(
         command("iris", "--epochs", "5", "--out", str(tmp_path)), stdout=theirs, stderr=theirs
