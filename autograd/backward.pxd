@@ -1,5 +1,6 @@
 cimport cython
 from autograd.node cimport Node
+from autograd.value cimport tick
 
 cdef int _FLOOR
 

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from autograd.anomaly import check_backward
 from autograd.node import Node, register_sweep
-from autograd.value import modes
+from autograd.value import modes, tick
 
 _FLOOR = 16  # entries that stay on the stack: lists are slow to pop when nearly empty
-_MOST_SWEEPS = 2**32 - 1  # then the count begins again; nodes of no sweep are marked with 0
-_sweeps = 0  # how many were started; a node marked with the number belongs to the present one
 
 
 def backward(output: Node, seed: float) -> None:
@@ -39,9 +37,7 @@ def backward(output: Node, seed: float) -> None:
     if output.is_leaf:
         output._grad += seed
         return
-    global _sweeps
-    _sweeps = _sweeps % _MOST_SWEEPS + 1
-    sweep = _sweeps
+    sweep = tick()
     stack = [output] * _FLOOR
     _meet(output, sweep, stack)
     while len(stack) > _FLOOR:

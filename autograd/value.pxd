@@ -13,6 +13,7 @@ cdef extern from "_nodes.h":
     int _manage_nodes "manage_nodes" (type) except -1
 
 cdef int _open_modes
+cdef unsigned int _clock
 cdef Op _add, _sub, _mul, _div, _neg, _pow
 
 @cython.locals(node=Value)
@@ -41,3 +42,5 @@ cdef Value _node(Op op, double data, Value left, Value right, double d_left, dou
 
 cdef Value _operand(object thing)
 cdef Value _value(object thing, str role)
+
+cpdef unsigned int tick()

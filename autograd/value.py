@@ -249,6 +249,7 @@ def apply(op: Op, operands: tuple[Any, ...]) -> Value:
         active = value._uses >= 0
         partials.append(op.partial(len(partials), tuple(data), out) if active else 0.0)
     node: Value = restored(Value, out, 0.0, None, False, op, tuple(values), tuple(partials))
+    node._sweep = _clock
     return node
 
 
@@ -310,7 +311,8 @@ def _node(
     if not cython.compiled:  # C zeroes the rest by itself
         node._grad = 0.0
         node._more = node._name = None
-        node._sweep = node._uses = 0
+        node._uses = 0
+    node._sweep = _clock
     node._data = data
     node._op = op
     node._left = left
@@ -350,6 +352,25 @@ def _comparable(thing: Any) -> Any:
     if isinstance(thing, Value):
         return thing.data
     return thing if isinstance(thing, (float, int)) else real_number(thing)
+
+
+# The clock ticks when a sweep or a transform begins. A node tells when it was made, or by which
+# sweep it was last seen: what is older than a transform cannot depend on it.
+
+_LAST = 2**32 - 1  # 32 bits keep nodes small; then time begins again at 1
+_clock = 0
+
+
+def tick() -> int:
+    """Let a moment pass, and return the new one."""
+    global _clock
+    _clock = _clock % _LAST + 1
+    return _clock
+
+
+def since(moment: int) -> int:
+    """Return an earlier moment, or 0, before everything, if time began again after it."""
+    return moment if moment <= _clock else 0
 
 
 # Modes
