@@ -4,7 +4,10 @@ import os
 
 from setuptools import Extension, setup
 
-HOT_MODULES = ["ops", "node", "value", "backward", "functions"]
+HOT_MODULES = [
+    "evaluate", "ops", "node", "value", "backward", "functions",
+    "tree", "path", "recorded", "forward", "taylor",
+]  # fmt: skip
 
 
 def extensions() -> list[Extension]:

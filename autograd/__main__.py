@@ -13,6 +13,7 @@ from autograd._build import running
 OPTIONAL = [
     ("llvmlite", "machine code for compiled functions", "compile"),
     ("numpy", "arrays of Values", "compile"),
+    ("scipy", "derivatives of digamma", "science"),
     ("graphviz", "diagrams as DOT", "viz"),
     ("pygraphviz", "draws them where there is no dot program", "viz"),
     ("matplotlib", "curves and boundaries", "viz"),

@@ -1,17 +1,19 @@
-"""The reverse sweep: the chain rule, from an output back to the leaves.
+"""The reverse sweep: the chain rule, from outputs back to the leaves.
 
-First the sweep counts, for each node between the output and the leaves, how many times it is
-used there. Then it starts at the output; a node passes its gradient on to its parents once all
-its own uses have added theirs. Leaves only collect.
+First the sweep counts, for each node between, how many times it is used there. Then it starts at
+the outputs; a node passes its gradient on to its parents once all its own uses have added theirs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from autograd.anomaly import check_backward
 from autograd.node import Node, register_sweep
-from autograd.value import modes, tick
+from autograd.value import modes, since, tick
 
 _FLOOR = 16  # entries that stay on the stack: lists are slow to pop when nearly empty
+_INPUT = 2**30  # more uses than any node has, so that an input only collects
 
 
 def backward(output: Node, seed: float) -> None:
@@ -37,56 +39,147 @@ def backward(output: Node, seed: float) -> None:
     if output.is_leaf:
         output._grad += seed
         return
-    sweep = tick()
-    stack = [output] * _FLOOR
-    _meet(output, sweep, stack)
+    moment = tick()
+    _count_uses([output], moment, 0)
+    _pass_on([output], [seed], moment, True)
+
+
+def pull(
+    outputs: Sequence[Node], seeds: Sequence[float], inputs: Sequence[Node], began: int
+) -> tuple[list[float], bool]:
+    """Return the derivatives of outputs by inputs, and whether outputs depend on other values too.
+
+    No ``grad`` is other than before when this returns.
+
+    Arguments:
+        outputs: where the sweep starts.
+        seeds: the gradient of each.
+        inputs: where it ends, without duplicates.
+        began: the moment since which the nodes between were made; older ones are not walked.
+
+    Returns:
+        a float for each input, 0 where no path leads, for the sum of the outputs times their
+        seeds; and whether a leaf or an older value that is no input was met.
+
+    Raises:
+        AnomalyError: under ``detect_anomaly``.
+
+    >>> from autograd import Value
+    >>> x, y = Value(3.0), Value(4.0)
+    >>> pull([x * y, x + y], [1.0, 10.0], [x, y], 0)
+    ([14.0, 13.0], False)
+    """
+    if modes.anomaly:
+        for output, seed in zip(outputs, seeds, strict=True):
+            check_backward(output, seed)
+    moment = tick()
+    oldest = since(began)
+    ends = []  # inputs that nothing flows on from
+    for node in inputs:
+        if node._op is None or node._sweep < oldest:
+            ends.append((node, node._grad, node._uses))
+            node._sweep = moment
+            node._uses = _INPUT
+            node._grad = 0.0
+    held: list[tuple[Node, float]] = []
+    met: list[Node] = []
+    leads_elsewhere = _count_uses(outputs, moment, oldest, met, held)
+    _pass_on(outputs, seeds, moment, False)
+    collected = []
+    for node in inputs:
+        collected.append(node._grad if node._sweep == moment else 0.0)
+    for node in met:
+        node._grad = 0.0
+    for node, grad in held:
+        node._grad = grad
+    for node, grad, uses in ends:
+        node._grad = grad
+        node._uses = uses
+    return collected, leads_elsewhere
+
+
+def _count_uses(
+    outputs: Sequence[Node],
+    moment: int,
+    began: int,
+    met: list[Node] | None = None,
+    held: list[tuple[Node, float]] | None = None,
+) -> bool:
+    """Count the uses of every node between, and clear its gradient.
+
+    Where there are lists for them, the nodes are ``met`` and gradients other than 0 are ``held``.
+
+    Returns:
+        whether a leaf or an older value was met that is not marked as an input.
+    """
+    leads_elsewhere = False
+    stack = [outputs[0]] * _FLOOR
+    for output in outputs:
+        leads_elsewhere |= _meet(output, moment, began, stack)
     while len(stack) > _FLOOR:
         node = stack.pop()
+        if met is not None and held is not None:
+            met.append(node)
+            if node._grad != 0.0:
+                held.append((node, node._grad))
+        node._grad = 0.0
         if node._left is not None:
-            _meet(node._left, sweep, stack)
+            leads_elsewhere |= _meet(node._left, moment, began, stack)
             if node._right is not None:
-                _meet(node._right, sweep, stack)
+                leads_elsewhere |= _meet(node._right, moment, began, stack)
         else:
             for parent in node._more[0]:
-                _meet(parent, sweep, stack)
+                leads_elsewhere |= _meet(parent, moment, began, stack)
+    return leads_elsewhere
 
-    output._grad = seed
-    stack.append(output)
+
+def _pass_on(outputs: Sequence[Node], seeds: Sequence[float], moment: int, to_leaves: bool) -> None:
+    """Send gradients from the outputs to the ends: to leaves, or to inputs alone."""
+    stack = [outputs[0]] * _FLOOR
+    for output, seed in zip(outputs, seeds, strict=True):
+        _pass(output, seed, 1.0, moment, to_leaves, stack)
     while len(stack) > _FLOOR:
         node = stack.pop()
         grad = node._grad
         if node._left is not None:
-            _pass(node._left, grad, node._d_left, stack)
+            _pass(node._left, grad, node._d_left, moment, to_leaves, stack)
             if node._right is not None:
-                _pass(node._right, grad, node._d_right, stack)
+                _pass(node._right, grad, node._d_right, moment, to_leaves, stack)
         else:
-            for parent, partial in zip(node._more[0], node._more[1], strict=True):
-                _pass(parent, grad, partial, stack)
+            for parent, partial in zip(node._more[0], node._more[1]):  # noqa: B905  (speed)
+                _pass(parent, grad, partial, moment, to_leaves, stack)
 
 
-def _meet(node: Node, sweep: int, stack: list[Node]) -> None:
-    """Count a use of an interior node; at the first, clear it and stack it to be walked."""
-    if node._op is not None:
-        if node._sweep == sweep:
-            node._uses += 1
-        else:
-            node._sweep = sweep
-            node._uses = 1
-            node._grad = 0.0
-            stack.append(node)
+def _meet(node: Node, moment: int, began: int, stack: list[Node]) -> bool:
+    """Count a use of a node that is to be walked; at the first, stack it.
+
+    Returns:
+        whether it is a leaf or an older value instead.
+    """
+    if node._sweep == moment:
+        node._uses += 1
+        return False
+    if node._op is not None and node._sweep >= began:
+        node._sweep = moment
+        node._uses = 1
+        stack.append(node)
+        return False
+    return node._uses >= 0
 
 
-def _pass(parent: Node, grad: float, partial: float, stack: list[Node]) -> None:
+def _pass(
+    parent: Node, grad: float, partial: float, moment: int, to_leaves: bool, stack: list[Node]
+) -> None:
     """Add one use's share to a parent; after the last, stack it to pass its own on."""
     share = grad * partial
     if share != share and (grad == 0.0 or partial == 0.0):
         share = 0.0  # a factor of zero wins, over infinity and nan too
-    if parent._op is not None:
+    if parent._sweep == moment:
         parent._grad += share
         parent._uses -= 1
         if parent._uses == 0:
             stack.append(parent)
-    elif parent._uses >= 0:  # a leaf, not a constant
+    elif to_leaves and parent._uses >= 0:  # a leaf, not a constant
         parent._grad += share
 
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol, overload
 
 from autograd import ops
 from autograd.errors import OperandError
+from autograd.interval import Interval
 from autograd.ops import Op
 from autograd.value import Value, unary
 
@@ -39,13 +40,12 @@ class Binary(Protocol):
 
 def _document(function: Any, op: Op) -> None:
     names = "xy"[: op.arity]
-    arguments = ", ".join(names)
-    point = ", ".join(["0.5", "2.0"][: op.arity])
+    point = [_inside(domain, x) for domain, x in zip(op.domain, [0.5, 2.0], strict=False)]
     function.__name__ = function.__qualname__ = op.name
     function.__doc__ = f"""Return {op.formula}.
 
     Arguments:
-        {arguments}: Values or plain numbers, in {" and ".join(map(str, op.domain))}.
+        {", ".join(names)}: Values or plain numbers, in {" and ".join(map(str, op.domain))}.
 
     Returns:
         a Value if an argument is one, else a float; outside the domain what IEEE arithmetic gives.
@@ -53,9 +53,13 @@ def _document(function: Any, op: Op) -> None:
     Raises:
         OperandError: if an argument is no real number.
 
-    >>> {op.name}({point})
-    {op.value(*[0.5, 2.0][: op.arity])!r}
+    >>> {op.name}({", ".join(map(str, point))})
+    {op.value(*point)!r}
     """
+
+
+def _inside(domain: Interval, x: float) -> float:
+    return x if domain.low < x < domain.high else 2.0
 
 
 def _unary(op: Op) -> Unary:
@@ -75,21 +79,151 @@ def _binary(op: Op) -> Binary:
 
 
 exp = _unary(ops.exp)
-log = _unary(ops.log)
+exp2 = _unary(ops.exp2)
+expm1 = _unary(ops.expm1)
+log2 = _unary(ops.log2)
+log10 = _unary(ops.log10)
+log1p = _unary(ops.log1p)
+logaddexp = _binary(ops.logaddexp)
+pow = _binary(ops.pow)
 sqrt = _unary(ops.sqrt)
+cbrt = _unary(ops.cbrt)
 sigmoid = _unary(ops.sigmoid)
 softplus = _unary(ops.softplus)
+log_sigmoid = _unary(ops.log_sigmoid)
+logit = _unary(ops.logit)
+silu = _unary(ops.silu)
 sin = _unary(ops.sin)
 cos = _unary(ops.cos)
+tan = _unary(ops.tan)
+asin = _unary(ops.asin)
+acos = _unary(ops.acos)
+atan = _unary(ops.atan)
+atan2 = _binary(ops.atan2)
+sinc = _unary(ops.sinc)
+degrees = _unary(ops.degrees)
+radians = _unary(ops.radians)
 sinh = _unary(ops.sinh)
 cosh = _unary(ops.cosh)
 tanh = _unary(ops.tanh)
+asinh = _unary(ops.asinh)
+acosh = _unary(ops.acosh)
+atanh = _unary(ops.atanh)
+erf = _unary(ops.erf)
+erfc = _unary(ops.erfc)
+norm_cdf = _unary(ops.norm_cdf)
+norm_pdf = _unary(ops.norm_pdf)
+gelu = _unary(ops.gelu)
+gamma = _unary(ops.gamma)
+lgamma = _unary(ops.lgamma)
+digamma = _unary(ops.digamma)
 relu = _unary(ops.relu)
 sign = _unary(ops.sign)
 abs = _unary(ops.absolute)
-pow = _binary(ops.pow)
+copysign = _binary(ops.copysign)
 maximum = _binary(ops.maximum)
 minimum = _binary(ops.minimum)
+floor = _unary(ops.floor)
+ceil = _unary(ops.ceil)
+trunc = _unary(ops.trunc)
+round = _unary(ops.round)
+mod = _binary(ops.mod)
+fmod = _binary(ops.fmod)
+floordiv = _binary(ops.floordiv)
+
+
+def log(x: Any, base: Any = None, /) -> Any:
+    """Return the logarithm of x, to the base e unless another is given.
+
+    Arguments:
+        x: a Value or a plain number, in (0, inf).
+        base: a Value or a plain number, in (0, inf).
+
+    Returns:
+        a Value if an argument is one, else a float; outside the domain what IEEE arithmetic gives.
+
+    Raises:
+        OperandError: if an argument is no real number.
+
+    >>> log(8.0, 2.0)
+    3.0
+    """
+    natural = unary(ops.log, x) if isinstance(x, Value) else ops.log(x)
+    return natural if base is None else ops.div(natural, ops.log(base))
+
+
+def divmod(x: Any, y: Any, /) -> tuple[Any, Any]:
+    """Return ``floordiv(x, y)`` and ``mod(x, y)``.
+
+    Arguments:
+        x, y: Values or plain numbers.
+
+    Returns:
+        two Values if an argument is one, else two floats.
+
+    Raises:
+        OperandError: if an argument is no real number.
+
+    >>> divmod(-7.0, 3.0)
+    (-3.0, 2.0)
+    """
+    return ops.floordiv(x, y), ops.mod(x, y)
+
+
+def hypot(*xs: Any) -> Any:
+    """Return sqrt(x1^2 + ... + xn^2), without overflow.
+
+    Arguments:
+        xs: Values or plain numbers, any number of them; for long lists ``norm`` is faster.
+
+    Returns:
+        a Value if an argument is one, else a float; its slopes are 0 where all arguments are.
+
+    Raises:
+        OperandError: if an argument is no real number.
+
+    >>> hypot(3.0, 4.0)
+    5.0
+    """
+    return ops.hypot(*xs)
+
+
+def leaky_relu(x: Any, slope: Any = 0.01, /) -> Any:
+    """Return x if it is positive, else slope times x.
+
+    Arguments:
+        x: a Value or a plain number.
+        slope: the slope of the negative branch, at 0 too.
+
+    Returns:
+        a Value if an argument is one, else a float.
+
+    Raises:
+        OperandError: if an argument is no real number.
+
+    >>> leaky_relu(-2.0, 0.125)
+    -0.25
+    """
+    return ops.leaky_relu(x, slope)
+
+
+def clip(x: Any, low: Any, high: Any, /) -> Any:
+    """Return min(max(x, low), high).
+
+    Arguments:
+        x: a Value or a plain number.
+        low, high: the ends of the range; Values or plain numbers, infinite too.
+
+    Returns:
+        a Value if an argument is one, else a float; at an end, half the slope goes to each.
+
+    Raises:
+        OperandError: if an argument is no real number.
+
+    >>> clip(5.0, 0.0, 1.0)
+    1.0
+    """
+    return ops.clip(x, low, high)
 
 
 def where(condition: Any, x: Any, y: Any, /) -> Any:

@@ -59,3 +59,21 @@ the operation's domain, for example with maximum or where.
     """
 
     _field = "anomaly"
+
+
+class recording:
+    """Record in this block even inside ``no_grad``: what a transform differentiates is its own.
+
+    >>> from autograd import Value
+    >>> with no_grad(), recording():
+    ...     y = Value(3.0) * 2.0
+    >>> y.is_constant
+    False
+    """
+
+    def __enter__(self) -> None:
+        self._no_grad = modes.no_grad
+        modes.no_grad = 0
+
+    def __exit__(self, *error: Any) -> None:
+        modes.no_grad = self._no_grad

@@ -18,6 +18,10 @@ cdef class Node:
     cdef str _name
 
 
+cdef int _watches
+cdef object _note_read(Node node)
+cpdef double number_of(Node node)
+
 @cython.locals(node=Node)
 cpdef Node restored(
     object cls, double data, double grad, str name, bint is_constant, Op op, tuple parents,

@@ -8,10 +8,12 @@ is built with node.pxd, which gives it C types.
 
 from __future__ import annotations
 
+from _thread import allocate_lock
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from autograd.copying import contents, deepcopy, reduce
+from autograd.cuts import present
 from autograd.errors import GraphError, OperandError
 from autograd.numbers import as_float
 from autograd.ops import Op
@@ -25,6 +27,7 @@ else:
         from autograd import _no_cython as cython
 
 N = TypeVar("N", bound="Node")
+_counting = allocate_lock()
 
 
 @cython.no_gc
@@ -73,6 +76,8 @@ class Node:
     @property
     def data(self) -> float:
         """The number itself; assigning it changes no other node."""
+        if _watches:
+            _note_read(self)
         return self._data
 
     @data.setter
@@ -111,6 +116,10 @@ class Node:
     def is_leaf(self) -> bool:
         """Whether the user made it, so that its gradient accumulates over sweeps."""
         return self._op is None and self._uses >= 0
+
+    def is_older(self, moment: int) -> bool:
+        """Whether it was made before a moment of the clock (see value.py)."""
+        return self._sweep < moment
 
     @property
     def parents(self) -> tuple[Self, ...]:
@@ -168,6 +177,27 @@ class Node:
 
     def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
         return reduce(self, restored)
+
+
+def number_of(node: Node) -> float:
+    """Return a node's number for the library's own use, which cuts nothing off."""
+    return node._data
+
+
+_watches = 0  # how many transforms, in all threads, run their function just now
+
+
+def count_watch(change: int) -> None:
+    """Count a transform whose function starts (1) or has ended (-1)."""
+    global _watches
+    with _counting:
+        _watches += change
+
+
+def _note_read(node: Node) -> None:
+    watch = present.watch
+    if watch is not None and node._sweep >= watch.began:
+        watch.note(".data was read")
 
 
 def clear(node: Node) -> None:

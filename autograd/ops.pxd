@@ -8,5 +8,8 @@ cdef class Op:
     cdef readonly str label
     cdef readonly str numpy
     cdef readonly object beyond
+    cdef readonly str singular
+
+    cpdef object slope(self, Py_ssize_t index, tuple operands, object out)
 
     cpdef double partial(self, Py_ssize_t index, tuple operands, double out) except? -1

@@ -1,5 +1,5 @@
 cimport cython
-from autograd.node cimport Node, restored
+from autograd.node cimport Node, number_of, restored
 from autograd.ops cimport Op
 from libc.math cimport pow as _c_pow
 
@@ -19,9 +19,12 @@ cdef Op _add, _sub, _mul, _div, _neg, _pow
 @cython.locals(node=Value)
 cpdef Value constant(double data)
 
+@cython.locals(node=Value)
+cpdef Value fresh(double data)
+
 @cython.locals(
     value=Value, node=Value, values=list, data=list, partials=list, recorded=bint, active=bint,
-    out=double,
+    numbers=tuple, out=double,
 )
 cpdef Value apply(Op op, tuple operands)
 
@@ -44,3 +47,4 @@ cdef Value _operand(object thing)
 cdef Value _value(object thing, str role)
 
 cpdef unsigned int tick()
+cpdef unsigned int since(unsigned int moment)

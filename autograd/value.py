@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from autograd import ops
 from autograd.anomaly import check_forward
+from autograd.cuts import present
 from autograd.errors import OperandError
-from autograd.node import Node, clear, restored
+from autograd.node import Node, clear, number_of, restored
 from autograd.numbers import as_float, not_a_number, real_number
 from autograd.ops import Op
 
@@ -35,9 +36,21 @@ def _method(op: Op) -> Callable[[Value], Value]:
     def method(self: Value) -> Value:
         return unary(op, self)
 
+    _document(method, op)
+    return method
+
+
+def _method_with_more(op: Op) -> Callable[..., Value]:
+    def method(self: Value, *others: Any) -> Value:
+        return apply(op, (self, *others))
+
+    _document(method, op)
+    return method
+
+
+def _document(method: Any, op: Op) -> None:
     method.__name__ = method.__qualname__ = op.name
     method.__doc__ = f"Return {op.name} of this value, as ``autograd.{op.name}`` does."
-    return method
 
 
 @cython.no_gc
@@ -125,19 +138,94 @@ class Value(Node):
     def __abs__(self) -> Value:
         return unary(ops.absolute, self)
 
-    # The table's functions as methods, which NumPy also calls on arrays of Values; tests keep
-    # this list in step with the table.
+    # Division that leaves a remainder, and rounding: Values too, with slope 0 but for %
+
+    def __floordiv__(self, other: Any) -> Any:
+        right: Value | None = _operand(other)
+        return NotImplemented if right is None else _binary(ops.floordiv, self, right)
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        left: Value | None = _operand(other)
+        return NotImplemented if left is None else _binary(ops.floordiv, left, self)
+
+    def __mod__(self, other: Any) -> Any:
+        right: Value | None = _operand(other)
+        return NotImplemented if right is None else _binary(ops.mod, self, right)
+
+    def __rmod__(self, other: Any) -> Any:
+        left: Value | None = _operand(other)
+        return NotImplemented if left is None else _binary(ops.mod, left, self)
+
+    def __divmod__(self, other: Any) -> Any:
+        right: Value | None = _operand(other)
+        return NotImplemented if right is None else (self // right, self % right)
+
+    def __rdivmod__(self, other: Any) -> Any:
+        left: Value | None = _operand(other)
+        return NotImplemented if left is None else (left // self, left % self)
+
+    def __round__(self, ndigits: int | None = None) -> Value:
+        return self.round() if ndigits is None else apply(ops.round_to, (self, ndigits))
+
+    def __floor__(self) -> Value:
+        return unary(ops.floor, self)
+
+    def __ceil__(self) -> Value:
+        return unary(ops.ceil, self)
+
+    def __trunc__(self) -> Value:
+        return unary(ops.trunc, self)
+
+    # The table's functions as methods, under NumPy's names too, by which it calls them on arrays
+    # of Values; tests keep this list in step with the table.
     exp = _method(ops.exp)
+    exp2 = _method(ops.exp2)
+    expm1 = _method(ops.expm1)
     log = _method(ops.log)
+    log2 = _method(ops.log2)
+    log10 = _method(ops.log10)
+    log1p = _method(ops.log1p)
+    logaddexp = _method_with_more(ops.logaddexp)
     sqrt = _method(ops.sqrt)
+    cbrt = _method(ops.cbrt)
+    hypot = _method_with_more(ops.hypot)
+    sigmoid = _method(ops.sigmoid)
+    softplus = _method(ops.softplus)
+    log_sigmoid = _method(ops.log_sigmoid)
+    logit = _method(ops.logit)
+    silu = _method(ops.silu)
     sin = _method(ops.sin)
     cos = _method(ops.cos)
+    tan = _method(ops.tan)
+    asin = arcsin = _method(ops.asin)
+    acos = arccos = _method(ops.acos)
+    atan = arctan = _method(ops.atan)
+    atan2 = arctan2 = _method_with_more(ops.atan2)
+    sinc = _method(ops.sinc)
+    degrees = rad2deg = _method(ops.degrees)
+    radians = deg2rad = _method(ops.radians)
     sinh = _method(ops.sinh)
     cosh = _method(ops.cosh)
     tanh = _method(ops.tanh)
-    sigmoid = _method(ops.sigmoid)
-    softplus = _method(ops.softplus)
+    asinh = arcsinh = _method(ops.asinh)
+    acosh = arccosh = _method(ops.acosh)
+    atanh = arctanh = _method(ops.atanh)
+    erf = _method(ops.erf)
+    erfc = _method(ops.erfc)
+    norm_cdf = _method(ops.norm_cdf)
+    norm_pdf = _method(ops.norm_pdf)
+    gelu = _method(ops.gelu)
+    gamma = _method(ops.gamma)
+    lgamma = _method(ops.lgamma)
+    digamma = _method(ops.digamma)
     relu = _method(ops.relu)
+    sign = _method(ops.sign)
+    copysign = _method_with_more(ops.copysign)
+    fmod = _method_with_more(ops.fmod)
+    floor = _method(ops.floor)
+    ceil = _method(ops.ceil)
+    trunc = _method(ops.trunc)
+    round = rint = _method(ops.round)
 
     # Comparisons look at the data; identity is what hashes
 
@@ -211,12 +299,19 @@ def constant(data: float) -> Value:
     return node
 
 
+def fresh(data: float) -> Value:
+    """Return a new leaf that tells, unlike others, when it was made."""
+    node: Value = Value(data)
+    node._sweep = _clock
+    return node
+
+
 def apply(op: Op, operands: tuple[Any, ...]) -> Value:
     """Apply a row of the table to operands of which at least one is a Value.
 
     Arguments:
         op: the row.
-        operands: Values and plain numbers, as many as the row takes.
+        operands: Values and plain numbers, as many as the row takes; at least one.
 
     Returns:
         the new node; a constant if all operands are.
@@ -227,7 +322,7 @@ def apply(op: Op, operands: tuple[Any, ...]) -> Value:
     >>> apply(ops.mul, (Value(2.0), 3)).data
     6.0
     """
-    if len(operands) != op.arity:
+    if len(operands) != op.arity >= 0:
         raise OperandError(f"{op.name} takes {op.arity} operands, but got {len(operands)}.")
     values = []
     data = []
@@ -244,10 +339,11 @@ def apply(op: Op, operands: tuple[Any, ...]) -> Value:
     out = op.value(*data)
     if (_open_modes and _unrecorded(op, out, values)) or not recorded:
         return constant(out)
+    numbers = tuple(data)
     partials: list[float] = []
     for value in values:
         active = value._uses >= 0
-        partials.append(op.partial(len(partials), tuple(data), out) if active else 0.0)
+        partials.append(op.partial(len(partials), numbers, out) if active else 0.0)
     node: Value = restored(Value, out, 0.0, None, False, op, tuple(values), tuple(partials))
     node._sweep = _clock
     return node
@@ -350,7 +446,7 @@ def _value(thing: Any, role: str) -> Value:
 def _comparable(thing: Any) -> Any:
     """Return the number to compare with, and None for what is not to be compared."""
     if isinstance(thing, Value):
-        return thing.data
+        return number_of(thing)
     return thing if isinstance(thing, (float, int)) else real_number(thing)
 
 
@@ -399,4 +495,6 @@ def _unrecorded(op: Op, data: float, parents: Sequence[Value | None]) -> bool:
     """Check for anomalies if this thread wants that; tell whether it does without a graph."""
     if modes.anomaly:
         check_forward(op, data, [parent for parent in parents if parent is not None])
+    if modes.no_grad and present.watch is not None:
+        present.watch.note("no_grad was on")
     return modes.no_grad > 0

@@ -1,1 +1,1 @@
-"""Benchmarks of the engine: ``python -m benchmarks eager``."""
+"""Benchmarks of the engine: ``python -m benchmarks eager`` and ``derivatives``."""

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 
-from benchmarks import eager
+from benchmarks import derivatives, eager
+from benchmarks.options import Options
 
-BENCHMARKS: dict[str, Callable[[bool], int]] = {"eager": eager.run}
+BENCHMARKS: dict[str, Callable[[Options], int]] = {
+    "eager": eager.run,
+    "derivatives": derivatives.run,
+}
+HIPS = "VALUEGRAD_HIPS_PYTHON"
 
 
 def main() -> int:
@@ -19,12 +25,19 @@ def main() -> int:
     )
     parser.add_argument("name", help=f"which benchmark: {', '.join(BENCHMARKS)}")
     parser.add_argument("--quick", action="store_true", help="a smoke test: few rounds, small")
+    parser.add_argument(
+        "--hips",
+        metavar="PYTHON",
+        default=os.environ.get(HIPS),
+        help=f"the Python of an environment with HIPS autograd in it (default: ${HIPS})",
+    )
     arguments = parser.parse_args()
     if arguments.name not in BENCHMARKS:
         names = ", ".join(BENCHMARKS)
         print(f"No benchmark is called {arguments.name!r}. There is: {names}.", file=sys.stderr)
         return 2
-    return BENCHMARKS[arguments.name](arguments.quick)
+    interpreters = {"hips": arguments.hips} if arguments.hips else {}
+    return BENCHMARKS[arguments.name](Options(arguments.quick, interpreters))
 
 
 if __name__ == "__main__":

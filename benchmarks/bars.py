@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from benchmarks.table import table
 
 
 @dataclass(frozen=True)
@@ -38,3 +41,9 @@ class Bar:
         sign = ">=" if self.at_least else "<="
         seen = "-" if self.seen is None else f"{self.seen:.4g}{self.unit}"
         return [self.name, f"{sign} {self.limit:g}{self.unit}", seen, self.verdict, self.note]
+
+
+def print_bars(bars: Sequence[Bar], quick: bool) -> None:
+    """Print bars as a table, with a warning if little was measured."""
+    print("\nBars" + (" (--quick: too short to judge)" if quick else ""))
+    print(table(["what", "bar", "seen", "verdict", "note"], [bar.row() for bar in bars], left=5))

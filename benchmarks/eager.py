@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
-import os
-import platform
-import statistics
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from benchmarks.bars import Bar
+from benchmarks import agreement
+from benchmarks.agreement import close
+from benchmarks.bars import Bar, print_bars
+from benchmarks.contest import Asked, Contest, Ratios, Reply, contest
 from benchmarks.graphs import SHAPES
-from benchmarks.pool import PEERS, Pool, ask_once
+from benchmarks.options import Options
+from benchmarks.peers import PEERS
+from benchmarks.pool import Pool, ask_once
 from benchmarks.starts import import_seconds
 from benchmarks.table import table
 
 TOLERANCE = 1e-9
 LEAK = 2**20  # bytes; below, a thousand dropped graphs count as flat
-LABELS = {peer.key: peer.label for peer in PEERS}
+WANTED = ("compiled", "pure", "micrograd", "xad", "torch")
 COLLECTOR = {False: "off", True: "on"}
 
 
@@ -49,21 +51,20 @@ class Plan:
 
 QUICK = Plan(rounds=(2, 1, 2), sizes=(1_000, 10_000), held=100_000, graphs=(100, 1_000))
 
-Ratios = dict[str, tuple[float, float]]  # by peer: of the medians and of the minima, over ours
 Cell = tuple[str, bool, str, int]  # of the table of W2: peer, collector, shape, size
 
 
-def run(quick: bool) -> int:
+def run(options: Options) -> int:
     """Measure and print everything.
 
     Returns:
         0; 1 if a peer computed something else.
     """
-    plan = QUICK if quick else Plan()
-    with Pool(LABELS) as pool:
-        _print_head(pool, quick)
-        ratios, refused = demo_steps(pool, plan.rounds[0])
-    with Pool(plan.most) as fresh:
+    plan = QUICK if options.quick else Plan()
+    with Pool("eager", WANTED) as pool:
+        pool.print_head(options.quick)
+        ratios, refused = demo_steps(pool.processes, plan.rounds[0])
+    with Pool("eager", plan.most) as fresh:
         flatness = graph_sizes(fresh, plan)
     memory(pool, plan)
     grown = dropped_graphs(pool, plan)
@@ -86,61 +87,26 @@ def run(quick: bool) -> int:
     if ours is not None:
         taken = import_seconds(ours.hello["package"], plan.rounds[2]) * 1e3
     bars.append(Bar("import autograd", taken, 30, " ms", note="over a bare interpreter, compiled"))
-    print("\nBars" + (" (--quick: too short to judge)" if quick else ""))
-    print(table(["what", "bar", "seen", "verdict", "note"], [bar.row() for bar in bars], left=5))
+    print_bars(bars, options.quick)
     return 1 if refused else 0
-
-
-def _print_head(pool: Pool, quick: bool) -> None:
-    print(f"eager{', --quick' if quick else ''}: {platform.platform()}, {os.cpu_count()} cores,")
-    print(f"Python {platform.python_version()}; each peer in a process of its own, asked in turn.")
-    for peer in PEERS:
-        if peer.key in pool.skipped:
-            print(f"{peer.key}: {pool.skipped[peer.key]}, skipped")
-        else:
-            print(f"{peer.key}: {peer.label} {pool.processes[peer.key].hello['version']}")
 
 
 # W1
 
 
-def demo_steps(pool: Pool, rounds: int) -> tuple[Ratios, list[str]]:
+def demo_steps(processes: Mapping[str, Asked], rounds: int) -> tuple[Ratios, list[str]]:
     """Time W1; return the ratios, and the peers refused for computing something else."""
-    replies: dict[str, list[dict[str, Any]]] = {key: [] for key in pool.processes}
-    for _ in range(rounds):
-        for key, process in pool.processes.items():
-            replies[key].append(process.ask("step"))
-    ours = next(iter(replies))  # the compiled build, or else the pure one
-    reference = replies[ours][0]
-    times: Ratios = {}
-    rows = []
-    refused = []
-    for key, answers in replies.items():
-        differs = next(filter(None, (difference(reply, reference) for reply in answers)), None)
-        if differs is not None:
-            refused.append(key)
-            rows.append([LABELS[key], "-", "-", "-", "-", f"REFUSED: {differs}"])
-            continue
-        seconds = [reply["seconds"] for reply in answers]
-        times[key] = statistics.median(seconds), min(seconds)
-        ratio = [time / base for time, base in zip(times[key], times[ours], strict=True)]
-        rows.append(
-            [LABELS[key]]
-            + [f"{time * 1e3:.3f}" for time in times[key]]
-            + [f"{r:.3f}" if r < 0.1 else f"{r:.2f}" for r in ratio]
-            + [f"same loss {answers[0]['loss']:.9f}"]
-        )
+    ours = next(iter(processes))  # the compiled build, or else the pure one
+    result = contest(
+        processes, rounds, difference, lambda reply: f"same loss {reply['loss']:.9f}", "step"
+    )
     print(f"\nW1: a full-batch step of the micrograd demo; {rounds} rounds; the end of the graph")
     print("is in the time; the garbage collector runs as it does by default.")
-    head = ["peer", "median ms", "min ms", f"median / {ours}", f"min / {ours}", "check"]
-    print(table(head, rows), flush=True)
-    return {
-        key: (median / times[ours][0], least / times[ours][1])
-        for key, (median, least) in times.items()
-    }, refused
+    print(table(Contest.head(ours), result.rows), flush=True)
+    return result.ratios, result.refused
 
 
-def difference(reply: dict[str, Any], reference: dict[str, Any]) -> str | None:
+def difference(reply: Reply, reference: Reply) -> str | None:
     """Return what a peer computed otherwise than the reference: the loss or the gradient.
 
     Arguments:
@@ -150,21 +116,13 @@ def difference(reply: dict[str, Any], reference: dict[str, Any]) -> str | None:
     Returns:
         the difference in words, or None if there is none beyond rounding.
     """
-    if not _close(reply["loss"], reference["loss"]):
+    if not close(reply["loss"], reference["loss"], TOLERANCE):
         return f"loss {reply['loss']!r}, not {reference['loss']!r}"
     grads, expected = reply["grads"], reference["grads"]
-    if len(grads) != len(expected):
-        return f"{len(grads)} gradients, not {len(expected)}"
-    if not _close(math.fsum(grads), math.fsum(expected)):
-        return f"gradient sum {math.fsum(grads)!r}, not {math.fsum(expected)!r}"
-    for index, (grad, right) in enumerate(zip(grads, expected, strict=True)):
-        if not _close(grad, right):
-            return f"gradient {index} is {grad!r}, not {right!r}"
-    return None
-
-
-def _close(seen: float, expected: float) -> bool:
-    return math.isclose(seen, expected, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+    sums = math.fsum(grads), math.fsum(expected)
+    if len(grads) == len(expected) and not close(*sums, TOLERANCE):
+        return f"gradient sum {sums[0]!r}, not {sums[1]!r}"
+    return agreement.difference(grads, expected, TOLERANCE, "gradient")
 
 
 def _demo_bars(ratios: Ratios) -> list[Bar]:
@@ -257,7 +215,7 @@ def memory(pool: Pool, plan: Plan) -> None:
         nodes = min(plan.held, plan.most[peer.key])
         cells = []
         for shape in SHAPES:
-            reply = ask_once(peer, "held", shape=shape, nodes=nodes)
+            reply = ask_once("eager", peer, "held", shape=shape, nodes=nodes)
             cells.append(f"{reply['bytes']:.1f}" if "bytes" in reply else reply["failed"])
         rows.append([peer.key, f"{nodes:,}", *cells])
     print("\nResident bytes per node, after the sweep; each in a new process.")
@@ -273,7 +231,7 @@ def dropped_graphs(pool: Pool, plan: Plan) -> int | None:
         if peer.key not in ("compiled", "pure") or peer.key not in pool.processes:
             continue
         size = nodes if peer.key == "compiled" else nodes // 10
-        reply = ask_once(peer, "dropped", graphs=graphs, nodes=size)
+        reply = ask_once("eager", peer, "dropped", graphs=graphs, nodes=size)
         if "failed" in reply:
             rows.append([peer.key, f"{size:,}", reply["failed"], "", ""])
             continue

@@ -10,10 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 from benchmarks import demo
-
-
-class MissingError(Exception):
-    """The peer cannot run here; the message says why."""
+from benchmarks.peers import imported, valuegrad
 
 
 class Engine(ABC):
@@ -73,10 +70,7 @@ class Valuegrad(_Values):
     """The engine of this project, in the build that is asked for."""
 
     def __init__(self, build: str) -> None:
-        autograd = importlib.import_module("autograd")
-        running = importlib.import_module("autograd._build").running()
-        if running != build:
-            raise MissingError(f"no {build} build is here; {running} runs instead")
+        autograd = valuegrad(build)
         super().__init__(autograd.Value)
         self.version = str(autograd.__version__)
 
@@ -85,7 +79,7 @@ class Micrograd(_Values):
     """micrograd as it comes: its sweep recurses, and its graphs are cycles."""
 
     def __init__(self) -> None:
-        super().__init__(_imported("micrograd.engine").Value)
+        super().__init__(imported("micrograd.engine").Value)
         self.version = version("micrograd")
 
     def release(self) -> None:
@@ -98,7 +92,7 @@ class Xad(Engine):
     """XAD: numbers from C++ that record on a tape."""
 
     def __init__(self) -> None:
-        adjoints = _imported("xad.adj_1st")
+        adjoints = imported("xad.adj_1st")
         maximum = importlib.import_module("xad.math").max
         self.version = version("xad")
         self.scalar = adjoints.Real
@@ -171,7 +165,7 @@ class TorchStep(Step):
     """W1 as a program of tensors: the whole batch at once, in double precision."""
 
     def __init__(self) -> None:
-        torch = self._torch = _imported("torch")
+        torch = self._torch = imported("torch")
         self.version = str(torch.__version__)
         batch = demo.moons()
         self._points = torch.tensor(batch.points, dtype=torch.float64)
@@ -215,14 +209,3 @@ ENGINES: dict[str, Callable[[], Engine]] = {
     "micrograd": Micrograd,
     "xad": Xad,
 }
-
-
-def _imported(module: str) -> Any:
-    try:
-        return importlib.import_module(module)
-    except ModuleNotFoundError as error:
-        if error.name == module.partition(".")[0]:
-            raise MissingError("not installed") from None
-        raise MissingError(f"not usable ({error})") from None
-    except ImportError as error:
-        raise MissingError(f"not usable ({error})") from None

@@ -5,162 +5,43 @@ Its parent, pool.py, starts it. Nothing else is on its standard output.
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from collections.abc import Callable
-from time import perf_counter
-from typing import Any
+from typing import Any, Protocol
 
-from benchmarks.engines import ENGINES, Engine, MissingError, ScalarStep, Step, TorchStep
-from benchmarks.graphs import SHAPES
-from benchmarks.memory import resident_bytes
-
-_FILL = 0.05  # seconds that one repetition lasts at least, in as many steps or graphs as it takes
-
-Reply = dict[str, Any]
+from benchmarks.derivatives_worker import DerivativesWorker
+from benchmarks.eager_worker import EagerWorker
+from benchmarks.peers import MissingError
 
 
-class Worker:
-    """A peer and what can be asked of it; the keys of a request are a method's arguments.
+class Worker(Protocol):
+    """A peer, and methods to ask it by; the keys of a request are a method's arguments."""
 
-    Arguments:
-        peer: its key, one of ``engines.ENGINES`` or ``"torch"``.
-
-    Raises:
-        MissingError: if the peer cannot run here.
-    """
-
-    def __init__(self, peer: str) -> None:
-        self._engine: Engine | None = None if peer == "torch" else ENGINES[peer]()
-        self._step: Step | None = TorchStep() if self._engine is None else None
-
-    def hello(self) -> Reply:
+    def hello(self) -> dict[str, Any]:
         """Say what runs."""
-        running = self._engine or self._step
-        assert running is not None
-        reply: Reply = {"version": running.version}
-        autograd = sys.modules.get("autograd")
-        if autograd is not None:
-            reply["package"] = autograd.__file__
-            reply["node_bytes"] = autograd.Value.__basicsize__
-        return reply
-
-    def step(self) -> Reply:
-        """Do W1 for one repetition; tell the mean time of a step, and what it computed."""
-        step = self._step = self._step or ScalarStep(self._scalar())
-        count = 0
-        start = perf_counter()
-        while True:
-            loss = step()
-            count += 1
-            seconds = perf_counter() - start
-            if seconds >= _FILL:
-                break
-        return {"seconds": seconds / count, "loss": loss, "grads": step.grads()}
-
-    def graph(self, shape: str, nodes: int, collector: bool) -> Reply:
-        """Make, sweep and drop a graph of W2 for one repetition; tell the best ns per node."""
-        gc.collect()
-        gc.freeze()  # what the interpreter holds anyway is no part of the graph
-        if not collector:
-            gc.disable()
-        try:
-            runs = [self._phases(shape, nodes)]
-            while sum(map(sum, runs)) * nodes < _FILL * 1e9:
-                runs.append(self._phases(shape, nodes))
-        except RecursionError:
-            return {"failed": "recursion"}
-        finally:
-            gc.enable()
-            gc.unfreeze()
-        return {"ns": min(runs, key=sum)}
-
-    def held(self, shape: str, nodes: int) -> Reply:
-        """Tell the bytes per node of a graph that was swept and is held; in a new process."""
-        engine = self._scalar()
-        self._phases(shape, 300)  # what a first use allocates, once
-        gc.collect()
-        before = resident_bytes()
-        output, leaf = self._graph(shape, nodes)
-        try:
-            engine.backward(output, [])
-        except RecursionError:
-            return {"failed": "recursion"}
-        after = resident_bytes()
-        check(engine.grad(leaf), shape, nodes)
-        if before is None or after is None:
-            return {"failed": "no /proc"}
-        return {"bytes": (after - before) / SHAPES[shape].nodes(nodes)}
-
-    def dropped(self, graphs: int, nodes: int) -> Reply:
-        """Drop graphs with the collector off; tell how many bytes the process grew."""
-        shapes = list(SHAPES)
-        gc.collect()
-        gc.disable()
-        try:
-            for index in range(10 * len(shapes)):
-                self._phases(shapes[index % len(shapes)], nodes)
-            before = resident_bytes()
-            for index in range(graphs):
-                self._phases(shapes[index % len(shapes)], nodes)
-            after = resident_bytes()
-        finally:
-            gc.enable()
-        if before is None or after is None:
-            return {"failed": "no /proc"}
-        return {"start": before, "end": after}
-
-    def _phases(self, shape: str, nodes: int) -> tuple[float, float, float]:
-        """Return the ns per node of the forward pass, the sweep, and the end of one graph."""
-        engine = self._scalar()
-        start = perf_counter()
-        output, leaf = self._graph(shape, nodes)
-        built = perf_counter()
-        engine.backward(output, [])
-        swept = perf_counter()
-        grad = engine.grad(leaf)
-        freeing = perf_counter()
-        del output, leaf
-        engine.release()
-        freed = perf_counter()
-        check(grad, shape, nodes)
-        scale = 1e9 / SHAPES[shape].nodes(nodes)
-        return (built - start) * scale, (swept - built) * scale, (freed - freeing) * scale
-
-    def _graph(self, shape: str, nodes: int) -> tuple[Any, Any]:
-        """Return the output and the last leaf, which hold the rest."""
-        engine = self._scalar()
-        leaves = [engine.scalar(data) for data in SHAPES[shape].leaves(nodes)]
-        engine.begin(leaves)
-        return SHAPES[shape].build(leaves, nodes), leaves[-1]
-
-    def _scalar(self) -> Engine:
-        if self._engine is None:
-            raise ValueError("PyTorch runs W1 alone.")
-        return self._engine
 
 
-def check(grad: float, shape: str, nodes: int) -> None:
-    expected = SHAPES[shape].grad(nodes)
-    if grad != expected:
-        raise ArithmeticError(f"{shape} of {nodes}: gradient {grad!r}, not {expected!r}")
+SUITES: dict[str, Callable[[str], Worker]] = {
+    "eager": EagerWorker,
+    "derivatives": DerivativesWorker,
+}
 
 
-def serve(peer: str) -> None:
+def serve(suite: str, peer: str) -> None:
     """Answer requests until there are no more."""
     answers, sys.stdout = sys.stdout, sys.stderr
 
-    def answer(reply: Reply) -> None:
+    def answer(reply: dict[str, Any]) -> None:
         print(json.dumps(reply), file=answers, flush=True)
 
     try:
-        worker = Worker(peer)
+        worker = SUITES[suite](peer)
         answer(worker.hello())
     except MissingError as missing:
         answer({"missing": str(missing)})
         return
     for line in sys.stdin:
-        request: Reply = json.loads(line)
-        method: Callable[..., Reply] = getattr(worker, request.pop("do"))
+        request: dict[str, Any] = json.loads(line)
+        method: Callable[..., dict[str, Any]] = getattr(worker, request.pop("do"))
         answer(method(**request))

@@ -30,7 +30,10 @@ for name, op in sorted(ops.TABLE.items()):
             Value(rng.choice(special) if rng.random() < 0.4 else rng.gauss(0.0, 3.0))
             for _ in range(3)
         ]
-        operands = [x.data > 0.0, y, z] if name == "where" else [x, y][: op.arity]
+        operands = [x, y, z][: op.arity] if op.arity >= 0 else [x, y, z, x]
+        if name in {"where", "polygamma", "sinc_derivative", "round_to"}:
+            option = 1 if name == "round_to" else 0
+            operands[option] = x.data > 0.0
         note(op(*operands), [x, y, z])
 for _ in range(40):
     leaves = [Value(rng.gauss(0.0, 1.0)) for _ in range(4)]

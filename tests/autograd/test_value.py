@@ -78,23 +78,96 @@ def test_every_operation_makes_one_node_with_its_parents_in_order():
     assert (2 - x).parents[0].data == 2.0
 
 
-def test_methods_and_functions_are_in_step_with_the_table():
-    operators = {"add", "sub", "mul", "div", "neg", "pow", "abs"}
-    not_methods = {"where", "step", "exceeds", "sign", "maximum", "minimum"}
-    methods = set(ops.TABLE) - operators - not_methods
+OPERATORS = {
+    "add", "sub", "mul", "div", "neg", "pow", "abs", "floordiv", "mod", "round_to",
+}  # fmt: skip
+NOT_METHODS = {
+    "where", "maximum", "minimum", "clip", "leaky_relu", "sum", "dot", "norm", "logsumexp",
+}  # fmt: skip
+
+
+def test_methods_are_in_step_with_the_table():
     x = Value(0.5)
-    for name in methods:
-        node = getattr(x, name)()
-        assert node.op is ops.row(name)
-        assert getattr(Value, name).__name__ == name
-    functions = (set(ops.TABLE) - operators - {"step", "exceeds"}) | {"abs", "pow"}
-    for name in functions:
+    for name in (set(ops.TABLE) & set(ag.__all__)) - OPERATORS - NOT_METHODS:
         op = ops.row(name)
-        arguments = [Value(0.5), Value(2.0)][: op.arity]
-        if name == "where":
-            arguments = [True, *arguments]
-        assert getattr(ag, name)(*arguments).op is op
-        assert name in ag.__all__
+        node = getattr(x, name)(*[2.0] * (op.arity - 1))
+        assert node.op is op
+        assert node.parents[0] is x
+        assert getattr(Value, name).__name__ == name
+    for name in NOT_METHODS:
+        assert not hasattr(x, name)
+
+
+def numpy_methods():
+    """Rows that NumPy applies to an object array by calling a method of its own name."""
+    loopless = {"logaddexp", "copysign", "sign"}  # no loop over objects, or one that compares
+    return [
+        op
+        for op in ops.TABLE.values()
+        if isinstance(getattr(np, op.numpy, None), np.ufunc)
+        and hasattr(Value, op.name)
+        and op.name not in loopless
+    ]
+
+
+@pytest.mark.parametrize("op", numpy_methods(), ids=str)
+def test_numpy_applies_every_row_to_arrays_of_values(op):
+    array = np.array([Value(0.5), Value(0.75)])
+    if op.name == "acosh":
+        array = array + 1.0
+    count = getattr(np, op.numpy).nin
+    result = getattr(np, op.numpy)(*[array] * count)
+    assert [v.op for v in result] == [op] * 2
+    assert [v.data for v in result] == [op.value(*[x.data] * count) for x in array]
+
+
+def test_numpys_other_names_are_methods_too():
+    x = Value(0.5)
+    for name in ["arcsin", "arccos", "arctan", "arcsinh", "arctanh", "rad2deg", "deg2rad", "rint"]:
+        assert getattr(np, name)(np.array([x]))[0].data == pytest.approx(getattr(np, name)(0.5))
+    assert np.arctan2(np.array([x]), 2.0)[0].op is ops.atan2
+    assert np.hypot(np.array([x]), 2.0)[0].op is ops.hypot
+    assert np.floor(np.array([x]))[0].op is ops.floor
+    assert np.sign(np.array([x])).tolist() == [1]  # by comparison, so a number
+
+
+def test_division_with_remainder_is_that_of_floats():
+    for x, y in [(7.0, 3.0), (-7.0, 3.0), (7.0, -3.0), (-7.5, -2.5), (0.3, 0.1)]:
+        for a, b in [(Value(x), Value(y)), (Value(x), y), (x, Value(y))]:
+            assert (a // b).data == x // y
+            assert (a % b).data == x % y
+            assert [part.data for part in divmod(a, b)] == list(divmod(x, y))
+    remainder = Value(-7.0) % Value(3.0)
+    assert (remainder.data, remainder.local_grads) == (2.0, (1.0, 3.0))
+    assert (Value(7.0) // 2).local_grads == (0.0, 0.0)
+
+
+def test_rounding_gives_values_with_slope_0():
+    x = Value(-2.675)
+    for found, expected in [
+        (round(x), -3.0),
+        (round(x, 1), -2.7),
+        (round(Value(1234.0), -2), 1200.0),
+        (math.floor(x), -3.0),
+        (math.ceil(x), -2.0),
+        (math.trunc(x), -2.0),
+    ]:
+        assert isinstance(found, Value)
+        assert found.data == expected
+        assert found.local_grads[0] == 0.0
+
+
+def test_a_fused_node_has_all_its_operands_as_parents():
+    xs = [Value(float(i)) for i in range(5)]
+    total = ops.sum(*xs)
+    assert total.parents == tuple(xs)
+    assert ops.sum(xs[0]).parents == (xs[0],)
+    product = ops.dot(*xs, *[2.0] * 5)
+    product.backward()
+    assert [x.grad for x in xs] == [2.0] * 5
+    assert product.local_grads == (2.0,) * 5 + (0.0,) * 5
+    with ag.no_grad():
+        assert ops.sum(*xs).is_constant
 
 
 def test_plain_numbers_in_plain_numbers_out():
@@ -192,6 +265,10 @@ def test_comparisons_look_at_the_data_and_hash_at_identity():
         (lambda x: ag.tanh([1.0]), r"one element of the list"),
         (lambda x: ag.maximum(x, "1"), r"maximum needs a real number"),
         (lambda x: ag.where(x, 1.0, 2.0), r"write where\(v != 0"),
+        (lambda x: x % "1", r"float\(\.\.\.\)"),
+        (lambda x: None // x, r"lacks its return"),
+        (lambda x: divmod(x, [1.0]), r"one element of the list"),
+        (lambda x: x.hypot("1"), r"hypot needs a real number"),
         (lambda x: x.backward("1"), r"a seed needs a real number"),
         (lambda x: ops.add(x), r"takes 2 operands, but got 1"),
     ],

@@ -4,56 +4,185 @@ The unit is ulp(result) + ulp(operand) * |next derivative by it|, summed over th
 error that correctly rounded operands cause by themselves.
 """
 
+import itertools
 import math
 
 import mpmath
+from mpmath import mpf
 
 from autograd.ops import Op
+from support.recorded import derivatives, in_normal_range
 
-DIGITS = 1100  # tiny and huge operands cancel hundreds of digits in the difference quotients
+EPSILON = 2.0**-52
+STEP = 30  # a difference quotient steps so many digits below its operand
+
+
+def _mod(x, y):
+    return x - y * mpmath.floor(x / y)
+
+
+def _trunc(x):
+    return mpmath.sign(x) * mpmath.floor(abs(x))
+
+
+def _sigmoid(x):
+    return 1 / (1 + mpmath.exp(-x))
+
+
+def _sinc_derivative(n, x):
+    """The power series, which converges everywhere, with digits for its largest terms."""
+    with mpmath.workdps(mpmath.mp.dps + int(3 * min(abs(x), 1000)) + 20):
+        square, term, total, j = (mpmath.pi * x) ** 2, mpf(1), mpf(0), 0
+        n = int(n)
+        first = (n + n % 2) // 2
+        term = (-1) ** first * mpmath.pi ** (2 * first) * x ** (n % 2)
+        while abs(term) > mpf(10) ** -mpmath.mp.dps * abs(total) or j < 8:
+            total += term / (2 * (first + j) + 1)
+            k = 2 * (first + j) - n
+            term *= -square / ((k + 1) * (k + 2))
+            j += 1
+        return total
+
+
+def _distance(*xs):
+    return mpmath.sqrt(mpmath.fsum([x * x for x in xs]))
+
+
+def _norm_cdf(x):
+    return mpmath.erfc(-x / mpmath.sqrt(2)) / 2
+
 
 EXACT = {
     "where": lambda c, x, y: x if c else y,
-    "step": lambda x: mpmath.mpf(x > 0),
-    "exceeds": lambda x, y: mpmath.mpf(0.5) if x == y else mpmath.mpf(x > y),
+    "step": lambda x: mpf(x > 0),
+    "exceeds": lambda x, y: mpf(0.5) if x == y else mpf(x > y),
     "sign": mpmath.sign,
+    "largest": None,  # its slopes are not its derivatives; tested by itself
+    "identity": lambda x: x,
+    "strong": lambda x, y: x * y,
     "add": lambda x, y: x + y,
     "sub": lambda x, y: x - y,
     "mul": lambda x, y: x * y,
     "div": lambda x, y: x / y,
     "neg": lambda x: -x,
     "pow": mpmath.power,
+    "mod": _mod,
+    "fmod": lambda x, y: x - y * _trunc(x / y),
+    "floordiv": lambda x, y: mpmath.floor(x / y),
     "exp": mpmath.exp,
+    "exp2": lambda x: mpmath.power(2, x),
+    "expm1": mpmath.expm1,
     "log": mpmath.log,
+    "log2": lambda x: mpmath.log(x) / mpmath.log(2),
+    "log10": lambda x: mpmath.log(x) / mpmath.log(10),
+    "log1p": mpmath.log1p,
+    "logaddexp": lambda x, y: max(x, y) + mpmath.log1p(mpmath.exp(-abs(x - y))),
     "sqrt": mpmath.sqrt,
-    "sigmoid": lambda x: 1 / (1 + mpmath.exp(-x)),
-    "softplus": lambda x: mpmath.log(1 + mpmath.exp(x)),
+    "cbrt": lambda x: mpmath.sign(x) * mpmath.cbrt(abs(x)),
+    "sigmoid": _sigmoid,
+    "logistic": lambda x: _sigmoid(x) * _sigmoid(-x),
+    "softplus": lambda x: mpmath.log1p(mpmath.exp(x)),
+    "log_sigmoid": lambda x: -mpmath.log1p(mpmath.exp(-x)),
+    "logit": lambda x: mpmath.log(x / (1 - x)),
+    "silu": lambda x: x * _sigmoid(x),
     "sin": mpmath.sin,
     "cos": mpmath.cos,
+    "tan": mpmath.tan,
+    "asin": mpmath.asin,
+    "acos": mpmath.acos,
+    "one_minus_square": lambda x: 1 - x * x,
+    "atan": mpmath.atan,
+    "atan2": mpmath.atan2,
+    "sinc": lambda x: mpmath.sinpi(x) / (mpmath.pi * x),
+    "sinc_derivative": _sinc_derivative,
+    "degrees": mpmath.degrees,
+    "radians": mpmath.radians,
     "sinh": mpmath.sinh,
     "cosh": mpmath.cosh,
     "tanh": mpmath.tanh,
-    "relu": lambda x: max(x, mpmath.mpf(0)),
+    "sech": mpmath.sech,
+    "asinh": mpmath.asinh,
+    "acosh": mpmath.acosh,
+    "atanh": mpmath.atanh,
+    "erf": mpmath.erf,
+    "erfc": mpmath.erfc,
+    "gauss": lambda x: mpmath.exp(-x * x),
+    "norm_cdf": _norm_cdf,
+    "norm_pdf": lambda x: mpmath.exp(-x * x / 2) / mpmath.sqrt(2 * mpmath.pi),
+    "gelu": lambda x: x * _norm_cdf(x),
+    "gamma": mpmath.gamma,
+    "lgamma": mpmath.loggamma,
+    "digamma": mpmath.digamma,
+    "polygamma": lambda n, x: mpmath.psi(int(n), x),
+    "relu": lambda x: max(x, mpf(0)),
+    "leaky_relu": lambda x, s: x if x > 0 else s * x,
     "abs": abs,
+    "copysign": lambda x, y: abs(x) * mpmath.sign(y),
     "maximum": max,
     "minimum": min,
+    "clip": lambda x, low, high: min(max(x, low), high),
+    "floor": mpmath.floor,
+    "ceil": mpmath.ceil,
+    "trunc": _trunc,
+    "round": mpmath.nint,
+    "round_to": None,  # decimals are rounded to floats; tested by itself
+    "sum": lambda *xs: mpmath.fsum(xs),
+    "dot": lambda *xs: mpmath.fdot(xs[: len(xs) // 2], xs[len(xs) // 2 :]),
+    "hypot": _distance,
+    "direction": lambda *xs: xs[0] / _distance(*xs),
+    "norm": _distance,
+    "logsumexp": lambda *xs: (
+        max(xs) + mpmath.log(mpmath.fsum([mpmath.exp(x - max(xs)) for x in xs]))
+    ),
+}
+# Operands that are options, by which a row is not to be differentiated
+FIXED = {"where": {0}, "polygamma": {0}, "sinc_derivative": {0}}
+
+# The named exceptions: errors counted in a larger unit, for derivatives of an order and more. The
+# rows say why.
+EXCEPTIONS = {
+    "norm": (2, lambda out, order: EPSILON * abs(out) ** (1 - order)),
+    "logsumexp": (1, lambda out, order: EPSILON * max(1.0, abs(out))),
 }
 
 
-def partial(function, index, point):
-    """The derivative by one operand, by a central difference at a step far below any float's."""
-    step = mpmath.mpf(10) ** -60 * min(abs(point[index]) or 1, 1)
-    above = [x + step * (i == index) for i, x in enumerate(point)]
-    below = [x - step * (i == index) for i, x in enumerate(point)]
-    return (function(*above) - function(*below)) / (2 * step)
+def digits_for(operands, order):
+    """How many digits difference quotients of an order need at a point."""
+    sizes = [abs(math.log10(abs(x))) for x in operands if x != 0.0] or [0.0]
+    tails = 330 if max(map(abs, operands)) > 3.0 else 20  # 1 - tanh(350) is 1e-303
+    return int(20 + order * STEP + (order + 1) * max(sizes) + tails)
 
 
-def in_units(found, exact, operands, next_derivatives):
+def exact_derivatives(function, operands, order, fixed):
+    """Every derivative up to an order, by how often each operand is differentiated by.
+
+    They are forward differences, at steps far below any float's.
+    """
+    point = [mpf(x) for x in operands]
+    steps = [mpf(10) ** -STEP * min(abs(x) or 1, 1) for x in point]
+    counts = [range(1) if i in fixed else range(order + 1) for i in range(len(point))]
+    grid = [taken for taken in itertools.product(*counts) if sum(taken) <= order]
+    values = {
+        taken: function(*[x + k * h for x, k, h in zip(point, taken, steps)]) for taken in grid
+    }
+    noise = max(map(abs, values.values())) * mpf(10) ** (15 - mpmath.mp.dps)
+    found = {}
+    for taken in grid:
+        total = mpf(0)
+        for fewer in itertools.product(*[range(k + 1) for k in taken]):
+            sign = (-1) ** (sum(taken) - sum(fewer))
+            total += sign * math.prod(map(math.comb, taken, fewer)) * values[fewer]
+        scale = mpmath.fprod([h**k for k, h in zip(taken, steps)])
+        found[taken] = total / scale if abs(total) > noise else mpf(0)
+    return found
+
+
+def in_units(found, exact, operands, next_derivatives, extra=0):
     """The error of a float, in the project's unit."""
-    unit = mpmath.mpf(math.ulp(float(exact)))
+    unit = mpf(math.ulp(float(exact))) + extra
     for operand, derivative in zip(operands, next_derivatives, strict=True):
         unit += math.ulp(operand) * abs(derivative)
-    return float(abs(mpmath.mpf(found) - exact) / unit)
+    return float(abs(mpf(found) - exact) / unit)
 
 
 def normal(number):
@@ -61,20 +190,30 @@ def normal(number):
     return number == 0 or 1e-290 < abs(number) < 1e290
 
 
-def errors(op: Op, operands):
-    """The errors of value and partials at a point; None for those outside the normal range."""
-    function = EXACT[op.name]
-    with mpmath.workdps(DIGITS):
-        point = [mpmath.mpf(x) for x in operands]
-        exact = function(*point)
-        slopes = [partial(function, i, point) for i in range(op.arity)]
-        found, partials = op.linearize(tuple(operands))
-        yield in_units(found, exact, operands, slopes) if normal(exact) else None
-        for i in range(op.arity):
-            if not normal(slopes[i]):
-                yield None
+def errors(op: Op, operands, order=1):
+    """Pairs of order and error of each derivative up to an order, where in the normal range."""
+    fixed = FIXED.get(op.name, set())
+    with mpmath.workdps(digits_for(operands, order + 1)):
+        exact = exact_derivatives(EXACT[op.name], operands, order + 1, fixed)
+        found = derivatives(op, operands, order, fixed)
+        for indices, value in found.items():
+            taken = tuple([indices.count(i) for i in range(len(operands))])
+            if not normal(exact[taken]):
                 continue
-            curves = [
-                partial(lambda *x, i=i: partial(function, i, x), j, point) for j in range(op.arity)
+            if len(indices) > 1 and not in_normal_range([value]):
+                continue
+            if len(indices) == 1:  # as an eager pass computes it
+                value = op.partial(indices[0], tuple(operands), found[()].data)
+            following = [
+                0 if i in fixed else exact[(*taken[:i], k + 1, *taken[i + 1 :])]
+                for i, k in enumerate(taken)
             ]
-            yield in_units(partials[i], slopes[i], operands, curves)
+            number = getattr(value, "data", value)
+            extra = exceptional_unit(op, found[()], len(indices))
+            yield len(indices), in_units(number, exact[taken], operands, following, extra)
+
+
+def exceptional_unit(op, out, order):
+    """What a named exception may add to the unit."""
+    first, unit = EXCEPTIONS.get(op.name, (math.inf, None))
+    return unit(mpf(out.data), order) if order >= first else 0

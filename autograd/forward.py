@@ -1,0 +1,48 @@
+"""Forward mode: tangents of inputs, carried through the graph to its outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from autograd.path import Path
+from autograd.recorded import Number, add_to, times
+from autograd.value import Value
+
+
+def push(
+    outputs: Sequence[Value],
+    inputs: Sequence[Value],
+    tangents: Sequence[Number],
+    path: Path,
+    recorded: bool,
+) -> list[Number]:
+    """Return the derivatives of outputs along tangents of the inputs: forward mode.
+
+    Arguments:
+        outputs: whose tangents are wanted.
+        inputs: where the sweep starts.
+        tangents: one for each input.
+        path: what lies between.
+        recorded: whether to record the arithmetic; if not, the stored partials serve.
+
+    Returns:
+        a tangent for each output.
+
+    >>> from autograd.path import path_between
+    >>> x = Value(3.0)
+    >>> y = x * x
+    >>> push([y], [x], [1.0], path_between([y], [x], 0), recorded=False)
+    [6.0]
+    """
+    moving: dict[int, Number] = {}
+    for node, tangent in zip(inputs, tangents, strict=True):
+        moving[id(node)] = tangent
+    for node in path.nodes:
+        parents = node.parents
+        stored = None if recorded else node.local_grads
+        for i, parent in enumerate(parents):
+            tangent = moving.get(id(parent))
+            if tangent is not None:
+                slope = stored[i] if stored is not None else node.op.slope(i, parents, node)  # type: ignore[union-attr]
+                add_to(moving, node, times(tangent, slope))
+    return [moving.get(id(node), 0.0) for node in outputs]

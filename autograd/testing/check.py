@@ -1,0 +1,202 @@
+"""check_grads: a function's derivatives by each mode, beside differences of plain numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Any
+
+from autograd.errors import OperandError
+from autograd.testing.causes import likely_cause
+from autograd.testing.numeric import Estimate, derivative_at_zero
+from autograd.testing.report import MODES, Comparison, Report, disagreement
+from autograd.testing.target import Flat, Target, along, gradient, scalar
+
+_SAFETY = 10.0  # how many times its estimate a numerical error may be
+_FEW = 12  # up to so many inputs, each is checked by itself
+_MANY = 500  # up to so many, each is looked at to say which is wrong
+_DIRECTIONS = 2  # random ones, through all inputs at once
+
+
+def check_grads(
+    f: Callable[..., Any],
+    args: Sequence[Any],
+    order: int = 2,
+    modes: Sequence[str] = ("rev", "fwd"),
+    *,
+    rtol: float = 1e-8,
+    seed: int = 0,
+) -> Report:
+    """Check a function's derivatives at a point, in reverse and in forward mode.
+
+    The first derivatives are compared with differences of f on plain numbers, those of each
+    higher order with differences of the order below, in every combination of the modes.
+
+    Arguments:
+        f: a function that returns one number.
+        args: its arguments: numbers, Values, and structures and arrays of them.
+        order: the highest order of derivatives to check.
+        modes: of ``"rev"`` and ``"fwd"``, those to check.
+        rtol: what two derivatives may differ by, relative to the larger, beyond ten times the
+            estimated error of the differences.
+        seed: of the random directions; up to 12 inputs are checked one by one besides.
+
+    Returns:
+        a report; ``str`` of it says how well they agree.
+
+    Raises:
+        GradientCheckError: an AssertionError that tells which derivative is wrong, by how much,
+            and what is likely the cause; also if f fails at the point.
+        OperandError: if an argument is no number, or order or modes are none of those above.
+
+    >>> import autograd as ag
+    >>> check_grads(lambda x, y: ag.sin(x) * y, (0.5, 2.0)).worst.relative < 1e-8
+    True
+    """
+    if not isinstance(order, int) or order < 1:
+        raise OperandError(f"order is a whole number from 1, but got {order!r}.")
+    if not modes or not set(modes) <= set(MODES):
+        raise OperandError(f'modes are some of "rev" and "fwd", but got {modes!r}.')
+    target = Target(f, args)
+    check = _Check(target, list(dict.fromkeys(modes)), rtol, Random(seed))
+    check.level(target, target.plain, (), order)
+    return Report(check.comparisons, target.evaluations)
+
+
+class _Check:
+    """A check on its way: what it was asked, and what it compared so far."""
+
+    def __init__(self, target: Target, modes: list[str], rtol: float, random: Random) -> None:
+        self.target = target
+        self.modes = modes
+        self.rtol = rtol
+        self.random = random
+        self.comparisons: list[Comparison] = []
+        self._cuts: dict[str, list[str]] = {}  # by mode, where results were cut off from inputs
+
+    def level(
+        self, f: Flat, plain: Callable[[list[float]], float], before: tuple[str, ...], order: int
+    ) -> None:
+        """Compare the first derivatives of f, then those of its derivatives."""
+        slopes = {mode: self._slopes(f, mode) for mode in self.modes}
+        for by, direction in self._directions():
+            estimate = self._estimate(plain, direction, exact=not before)
+            found = [
+                Comparison(by, (mode, *before), slopes[mode](direction), *estimate)
+                for mode in self.modes
+            ]
+            for comparison in found:
+                if not self._is_right(comparison):
+                    self._fail(comparison, found, plain, direction, slopes)
+            self.comparisons += found
+        if order > 1:
+            direction = self._random_direction()
+            for mode in self.modes:
+                slope = along(f, mode, direction, [])
+                self.level(slope, self._plain(slope), (mode, *before), order - 1)
+
+    def _slopes(self, f: Flat, mode: str) -> Callable[[list[float]], float]:
+        """Return the derivative along any direction at the point, as one mode has it."""
+        target, self._cuts[mode] = self.target, []
+        if mode == "rev":
+            grads = [scalar(g, target.name) for g in gradient(f, target.point, self._cuts[mode])]
+            return lambda direction: math.fsum(
+                d * g for d, g in zip(direction, grads, strict=True) if d
+            )
+        return lambda direction: scalar(
+            along(f, mode, direction, self._cuts[mode])(target.point), target.name
+        )
+
+    def _plain(self, f: Flat) -> Callable[[list[float]], float]:
+        def plain(point: list[float]) -> float:
+            self.target.evaluations += 1
+            try:
+                return scalar(f(point), self.target.name)
+            except Exception:
+                return math.nan
+
+        return plain
+
+    def _estimate(
+        self, plain: Callable[[list[float]], float], direction: list[float], exact: bool
+    ) -> Estimate:
+        """Return the derivative by differences, or by a complex step where that agrees with it."""
+        point = self.target.point
+        pairs = [(abs(x), abs(d)) for x, d in zip(point, direction, strict=True) if d]
+        widest = 0.1 / max(d for _, d in pairs)
+        nearest = min((0.1 * x / d for x, d in pairs if x), default=widest)
+        steps = dict.fromkeys([widest, nearest, 1e-3 * widest])
+        estimate = derivative_at_zero(self._line(plain, direction), steps)
+        by_complex = self.target.complex_step(direction) if exact else None
+        # abs and the like turn a complex step wrong without a word: it only sharpens.
+        if by_complex is not None and abs(by_complex - estimate.value) <= _SAFETY * estimate.error:
+            least = max(1e-14 * abs(by_complex), 1e-200)  # the step itself may underflow
+            return Estimate(by_complex, min(estimate.error, least))
+        return estimate
+
+    def _line(
+        self, plain: Callable[[list[float]], float], direction: list[float]
+    ) -> Callable[[float], float]:
+        point = self.target.point
+        return lambda t: plain([x + t * d for x, d in zip(point, direction, strict=True)])
+
+    def _is_right(self, comparison: Comparison) -> bool:
+        if not math.isfinite(comparison.got):
+            return False
+        largest = max(abs(comparison.got), abs(comparison.expected))
+        return comparison.difference <= _SAFETY * comparison.error + self.rtol * largest
+
+    def _directions(self, at_most: int = _FEW) -> list[tuple[str, list[float]]]:
+        n = len(self.target.point)
+        found = []
+        if n <= at_most:
+            for i, path in enumerate(self.target.paths):
+                found.append((path, [float(i == j) for j in range(n)]))
+        if n > 1 and at_most == _FEW:
+            for i in range(_DIRECTIONS):
+                found.append((f"args along random direction {i}", self._random_direction()))
+        return found
+
+    def _random_direction(self) -> list[float]:
+        return [self.random.uniform(0.5, 1.0) * self.random.choice((-1, 1))
+                for _ in self.target.point]  # fmt: skip
+
+    def _fail(
+        self,
+        comparison: Comparison,
+        found: list[Comparison],
+        plain: Callable[[list[float]], float],
+        direction: list[float],
+        slopes: dict[str, Callable[[list[float]], float]],
+    ) -> None:
+        """Raise the error of a wrong derivative: by the input for which it is most wrong."""
+        modes = comparison.modes
+        if self._cuts[modes[0]]:
+            cause = f"no gradient arrives: {self._cuts[modes[0]][0]}"
+            raise disagreement(self.target.name, comparison, cause)
+        if math.isinf(comparison.error):
+            raise disagreement(
+                self.target.name, comparison,
+                "the function is not finite on both sides of the point: at an end of its domain "
+                "there is no derivative to compare with",
+            )  # fmt: skip
+        one_by_one = [
+            (
+                Comparison(by, modes, slopes[modes[0]](unit), *self._estimate(plain, unit, False)),
+                unit,
+            )
+            for by, unit in self._directions(_MANY)
+        ]
+        wrong = [(c, unit) for c, unit in one_by_one if not self._is_right(c)]
+        if len(self.target.point) > _FEW and wrong:
+            comparison, direction = max(wrong, key=lambda pair: pair[0].difference)
+        others = {
+            other.modes[0]: (other.got, self._is_right(other))
+            for other in found
+            if other.modes != modes
+        }
+        cause = likely_cause(
+            comparison, others, self._line(plain, direction), [c for c, _ in one_by_one]
+        )
+        raise disagreement(self.target.name, comparison, cause)

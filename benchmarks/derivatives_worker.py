@@ -1,0 +1,129 @@
+"""What can be asked of a peer that differentiates, and more of ours."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest import mock
+
+from benchmarks import problems
+from benchmarks.differentiators import DIFFERENTIATORS, Job, UnableError
+from benchmarks.timing import once, repeated
+
+Reply = dict[str, Any]
+
+ONE_NUMBER: dict[str, Callable[[Any, Any], Any]] = {
+    "sines and arithmetic": problems.mixed,
+    "arithmetic alone": problems.arithmetic,
+}
+
+
+class DerivativesWorker:
+    """A peer of the benchmark ``derivatives``.
+
+    Arguments:
+        peer: its key, one of ``differentiators.DIFFERENTIATORS``.
+
+    Raises:
+        peers.MissingError: if the peer cannot run here.
+    """
+
+    def __init__(self, peer: str) -> None:
+        self._peer = DIFFERENTIATORS[peer]()
+        self._jobs: dict[tuple[str, int], tuple[Job, list[float]]] = {}
+
+    def hello(self) -> Reply:
+        """Say what runs."""
+        return {"version": self._peer.version}
+
+    def solve(self, problem: str, size: int) -> Reply:
+        """Do a job for one repetition.
+
+        Arguments:
+            problem: a method of ``differentiators.Differentiator``.
+            size: its argument.
+
+        Returns:
+            the mean ``seconds`` of a run; what it computed, as ``numbers``, unless that is what
+            it was the time before; at the first time also how long the ``first`` run took.
+        """
+        reply: Reply = {}
+        if (problem, size) not in self._jobs:
+            try:
+                job = getattr(self._peer, problem)(size)
+            except UnableError as unable:
+                return {"failed": str(unable)}
+            reply["first"], result = once(job.run)
+            reply["numbers"] = job.numbers(result)
+            del result
+            self._jobs[problem, size] = job, reply["numbers"]
+        job, known = self._jobs[problem, size]
+        reply["seconds"], result = repeated(job.run)
+        numbers = job.numbers(result)
+        if numbers != known:
+            reply["numbers"] = numbers
+        return reply
+
+    # Ours alone
+
+    def gradient_and_value(self, program: str) -> Reply:
+        """Tell the seconds of a function of one Value, and of its gradient."""
+        ag = _ours()
+        f = ONE_NUMBER[program]
+        gradient = ag.grad(lambda x: f(x, ag.sin))
+        value, _ = repeated(lambda: f(ag.Value(0.9), ag.sin))
+        return {"value": value, "gradient": repeated(lambda: gradient(0.9))[0]}
+
+    def hessian_of_dense(self, size: int) -> Reply:
+        """Tell the seconds of the Hessian of a function whose Hessian has no zeros."""
+        ag = _ours()
+        point = problems.start(size)
+        hessian = ag.hessian(lambda x: ag.exp(0.01 * sum(xi * xi for xi in x)))
+        seconds, rows = repeated(lambda: hessian(point))
+        zeros = sum(number == 0.0 for row in rows for number in row)
+        if zeros:
+            raise ArithmeticError(f"{zeros} of the numbers of a dense Hessian are zero.")
+        return {"seconds": seconds}
+
+    def sweeps(self, outputs: int, inputs: int) -> Reply:
+        """Count the sweeps of a Jacobian, and time it; its numbers are known."""
+        ag = _ours()
+        trace = importlib.import_module("autograd.trace").Trace
+        point = problems.start(inputs)
+        slopes = [problems.start(inputs + i)[i:] for i in range(outputs)]
+        jacobian = ag.jacobian(
+            lambda x: [sum(s * xi for s, xi in zip(row, x, strict=True)) for row in slopes]
+        )
+        with counted(trace, "pull") as pulls, counted(trace, "push") as pushes:
+            found = jacobian(point)
+        if found != slopes:
+            raise ArithmeticError(f"The Jacobian of a linear map is {found}, not {slopes}.")
+        seconds, _ = repeated(lambda: jacobian(point))
+        return {"pulls": len(pulls), "pushes": len(pushes), "seconds": seconds}
+
+    def bump(self) -> Reply:
+        """Tell the seconds of a tenth derivative, and what it is."""
+        ag = _ours()
+        tenth = ag.derivative(lambda x: problems.bump(x, ag.exp, ag.sin), order=10)
+        seconds, number = repeated(lambda: tenth(problems.BUMP_AT))
+        return {"seconds": seconds, "number": number}
+
+
+@contextmanager
+def counted(kind: type, name: str) -> Iterator[list[None]]:
+    """Let a list grow by one for every call of a method."""
+    calls: list[None] = []
+    original = getattr(kind, name)
+
+    def method(*args: Any, **kwargs: Any) -> Any:
+        calls.append(None)
+        return original(*args, **kwargs)
+
+    with mock.patch.object(kind, name, method):
+        yield calls
+
+
+def _ours() -> Any:
+    return importlib.import_module("autograd")
