@@ -5,6 +5,7 @@ import importlib
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
 MODULES = [
@@ -14,6 +15,16 @@ MODULES = [
 ]
 
 
+@pytest.fixture
+def the_same_every_time():
+    """Examples that draw from strategies show what they found."""
+    settings.register_profile("examples", derandomize=True, database=None)
+    settings.load_profile("examples")
+    yield
+    settings.load_profile("default")
+
+
+@pytest.mark.usefixtures("the_same_every_time")
 @pytest.mark.parametrize("name", MODULES)
 def test_examples(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

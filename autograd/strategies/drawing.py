@@ -62,7 +62,7 @@ def expressions(max_inputs: int = 3, max_operations: int = 6) -> st.SearchStrate
 
     >>> from hypothesis import find, settings
     >>> many = settings(max_examples=10_000)
-    >>> print(find(expressions(), lambda program: "tanh" in program.source, settings=many))
+    >>> print(find(expressions(), lambda program: "ag.tanh" in program.source, settings=many))
     import autograd as ag
     <BLANKLINE>
     def program(x):
