@@ -177,4 +177,4 @@ def as_values(numbers: Sequence[Number]) -> list[Value]:
 
 
 def _name(f: Any) -> str:
-    return str(getattr(f, "__name__", type(f).__name__))
+    return str(getattr(f, "__name__", None) or getattr(f, "name", type(f).__name__))

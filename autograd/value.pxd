@@ -13,7 +13,7 @@ cdef extern from "_nodes.h":
     int _manage_nodes "manage_nodes" (type) except -1
 
 cdef int _open_modes
-cdef unsigned int _clock
+cdef unsigned int _LAST, _clock
 cdef Op _add, _sub, _mul, _div, _neg, _pow
 
 @cython.locals(node=Value)
