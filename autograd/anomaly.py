@@ -54,12 +54,37 @@ def check_backward(output: Any, seed: float) -> None:
             total = grads.get(id(parent), 0.0)
             grads[id(parent)] = total + grad * partial
             if isfinite(total) and not isfinite(grads[id(parent)]):
-                raise AnomalyError(
-                    f"In the backward pass {node.op} at {_inputs(node.parents)} made "
-                    f"{grad * partial} from its gradient {grad} and its local gradient {partial} "
-                    f"by {_name(parent)}. Keep it away from that point, for example with "
-                    "maximum or where."
-                )
+                raise _wrong_product("backward", node, parent, grad, partial)
+
+
+def check_tangent(node: Any, parent: Any, tangent: float, partial: float) -> None:
+    """Raise if forward mode would make a nan or an infinity from a finite tangent.
+
+    Arguments:
+        node, parent: the operation's result, and the operand that the tangent belongs to.
+        tangent: of the operand.
+        partial: the local gradient by it.
+
+    Raises:
+        AnomalyError: naming the operation, its operands and the product that went wrong.
+
+    >>> from autograd import Value
+    >>> x = Value(2.0)
+    >>> check_tangent(x * x, x, 1.0, 2.0)
+    """
+    if isfinite(tangent) and not isfinite(tangent * partial):
+        raise _wrong_product("forward", node, parent, tangent, partial)
+
+
+def _wrong_product(
+    mode: str, node: Any, parent: Any, factor: float, partial: float
+) -> AnomalyError:
+    what = "gradient" if mode == "backward" else "tangent"
+    return AnomalyError(
+        f"In the {mode} pass {node.op} at {_inputs(node.parents)} made {factor * partial} from its "
+        f"{what} {factor} and its local gradient {partial} by {_name(parent)}. Keep it away from "
+        "that point, for example with maximum or where."
+    )
 
 
 def _inputs(parents: Iterable[Any]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from autograd.anomaly import check_tangent
 from autograd.path import Path
 from autograd.recorded import Number, add_to, times
-from autograd.value import Value
+from autograd.value import Value, modes
 
 
 def push(
@@ -28,6 +29,9 @@ def push(
     Returns:
         a tangent for each output.
 
+    Raises:
+        AnomalyError: under ``detect_anomaly``.
+
     >>> from autograd.path import path_between
     >>> x = Value(3.0)
     >>> y = x * x
@@ -43,6 +47,8 @@ def push(
         for i, parent in enumerate(parents):
             tangent = moving.get(id(parent))
             if tangent is not None:
+                if modes.anomaly and stored is not None and type(tangent) is float:
+                    check_tangent(node, parent, tangent, stored[i])
                 slope = stored[i] if stored is not None else node.op.slope(i, parents, node)  # type: ignore[union-attr]
                 add_to(moving, node, times(tangent, slope))
     return [moving.get(id(node), 0.0) for node in outputs]

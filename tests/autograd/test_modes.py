@@ -119,3 +119,21 @@ def test_sound_passes_run_as_always():
     watched, x.grad = x.grad, 0.0
     (ag.tanh(x) * ag.exp(x)).backward()
     assert x.grad == watched
+
+
+@pytest.mark.parametrize(
+    "transform",
+    [
+        ag.grad,
+        ag.jacrev,
+        ag.jacfwd,
+        lambda f: lambda x: ag.jvp(f, (x,), (1.0,)),
+        lambda f: ag.grad(ag.grad(f)),
+    ],
+)
+def test_transforms_are_watched(transform):
+    assert transform(ag.sqrt)(0.0) is not None
+    with ag.detect_anomaly():
+        assert transform(ag.sqrt)(4.0) is not None
+        with pytest.raises(AnomalyError):
+            transform(ag.sqrt)(0.0)
