@@ -42,13 +42,14 @@ def push(
     for node, tangent in zip(inputs, tangents, strict=True):
         moving[id(node)] = tangent
     for node in path.nodes:
-        parents = node.parents
+        op, parents = node.op, node.parents
+        assert op is not None  # a node on a path was made by an operation
         stored = None if recorded else node.local_grads
         for i, parent in enumerate(parents):
             tangent = moving.get(id(parent))
             if tangent is not None:
                 if modes.anomaly and stored is not None and type(tangent) is float:
                     check_tangent(node, parent, tangent, stored[i])
-                slope = stored[i] if stored is not None else node.op.slope(i, parents, node)  # type: ignore[union-attr]
+                slope = stored[i] if stored is not None else op.slope(i, parents, node)
                 add_to(moving, node, times(tangent, slope))
     return [moving.get(id(node), 0.0) for node in outputs]

@@ -71,10 +71,11 @@ def pull_recorded(
         grad = grads.get(id(node))
         if grad is None:
             continue
-        parents = node.parents
+        op, parents = node.op, node.parents
+        assert op is not None  # a node on a path was made by an operation
         for i, parent in enumerate(parents):
             if id(parent) in wanted:
-                add_to(grads, parent, times(grad, node.op.slope(i, parents, node)))  # type: ignore[union-attr]
+                add_to(grads, parent, times(grad, op.slope(i, parents, node)))
     return [grads.get(id(node), 0.0) for node in inputs]
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import Any
 
-from autograd.errors import MissingExtraError
+from autograd import extras
 
 INSTALL = 'pip install "valuegrad[viz]"'
 
@@ -30,8 +29,4 @@ def load(module: str) -> Any:
     autograd.errors.MissingExtraError: This needs the package no_such_package. Write: pip install \
 "valuegrad[viz]"
     """
-    try:
-        return importlib.import_module(module)
-    except ImportError as error:
-        package = module.partition(".")[0]
-        raise MissingExtraError(f"This needs the package {package}. Write: {INSTALL}") from error
+    return extras.load(module, "viz")
