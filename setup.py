@@ -6,7 +6,9 @@ from setuptools import Extension, setup
 
 HOT_MODULES = [
     "evaluate", "ops", "node", "value", "backward", "functions",
-    "tree", "path", "recorded", "forward", "taylor",
+    "tree", "path", "recorded", "forward", "taylor", "compiling.vectors", "compiling.layout", "compiling.kernel",
+    "compiling.path", "compiling.calls", "compiling.arguments", "compiling.rows", "compiling.batch",
+    "compiling.outcomes", "compiling.function",
 ]  # fmt: skip
 
 
@@ -20,9 +22,9 @@ def extensions() -> list[Extension]:
         [
             Extension(
                 f"autograd.{name}",
-                [f"autograd/{name}.py"],
+                [f"autograd/{name.replace('.', '/')}.py"],
                 include_dirs=["autograd"],
-                depends=["autograd/_nodes.h"],
+                depends=["autograd/_nodes.h", "autograd/_buffers.h", "autograd/_calls.h"],
             )
             for name in HOT_MODULES
         ],

@@ -9,7 +9,7 @@
 """
 
 from importlib import import_module
-from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from autograd import _build
 
@@ -23,6 +23,7 @@ from autograd.errors import (  # noqa: E402
     GraphError,
     MissingExtraError,
     OperandError,
+    TraceError,
 )
 from autograd.functions import (  # noqa: E402
     abs,
@@ -107,6 +108,9 @@ from autograd.transforms import (  # noqa: E402
 )
 from autograd.value import Value  # noqa: E402
 
+if TYPE_CHECKING:
+    from autograd.compiling.function import Compiled, CompileWarning, compile
+
 __version__ = "0.1.0"
 
 __all__ = [
@@ -114,9 +118,12 @@ __all__ = [
     "primitive",
     "AnomalyError",
     "AutogradError",
+    "CompileWarning",
+    "Compiled",
     "GraphError",
     "MissingExtraError",
     "OperandError",
+    "TraceError",
     "Value",
     "abs",
     "acos",
@@ -129,6 +136,7 @@ __all__ = [
     "cbrt",
     "ceil",
     "clip",
+    "compile",
     "copysign",
     "cos",
     "cosh",
@@ -202,8 +210,13 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> ModuleType:
-    """Import the modules that are not always needed when they are: testing, strategies."""
+_ON_DEMAND = {"Compiled": "function", "CompileWarning": "function", "compile": "function"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is not always needed when it is: compile, testing, strategies."""
+    if name in _ON_DEMAND:
+        return getattr(import_module(f"autograd.compiling.{_ON_DEMAND[name]}"), name)
     if name in {"strategies", "testing"}:
         return import_module(f"autograd.{name}")
     raise AttributeError(f"module 'autograd' has no attribute {name!r}")

@@ -10,7 +10,7 @@ import os
 import sys
 from _thread import _local
 from types import FrameType, TracebackType
-from typing import Self
+from typing import Any, Protocol, Self
 
 _PACKAGE = os.path.dirname(__file__) + os.sep
 
@@ -53,10 +53,27 @@ class Watch:
             self.place = f"{how} in {frame.f_code.co_filename}, line {frame.f_lineno}"
 
 
+class Tracer(Protocol):
+    """What compile() sets up while it runs a function on Values, to learn what it computes."""
+
+    def condition(self, op: Any, left: Any, right: Any) -> Any:
+        """Return a comparison whose truth is a guard when it is asked for."""
+
+    def whole(self, value: Any, number: int) -> int:
+        """Return an int that a value was turned into, as a guard."""
+
+    def made(self, leaf: Any) -> None:
+        """Note a leaf that the function itself made."""
+
+    def refuse(self, what: str, instead: str) -> None:
+        """Raise for what compiled code could not repeat."""
+
+
 class _Present(_local):
-    """The innermost watch of this thread."""
+    """The innermost watch of this thread, and its tracer if a function is being compiled."""
 
     watch: Watch | None = None
+    tracer: Tracer | None = None
 
 
 present = _Present()

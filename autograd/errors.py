@@ -41,3 +41,11 @@ class MissingExtraError(AutogradError, ImportError):
     >>> issubclass(MissingExtraError, ImportError)
     True
     """
+
+
+class TraceError(AutogradError, RuntimeError):
+    """A function cannot be compiled as it is written: compiled code could not repeat what it does.
+
+    >>> issubclass(TraceError, RuntimeError)
+    True
+    """

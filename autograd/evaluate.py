@@ -48,6 +48,26 @@ def exceeds(x: float, y: float) -> float:
     return 1.0 if x > y else 0.0 if x < y else 0.5 if x == y else NAN
 
 
+def less(x: float, y: float) -> float:
+    """Return whether x < y, as 1 or 0."""
+    return 1.0 if x < y else 0.0
+
+
+def less_equal(x: float, y: float) -> float:
+    """Return whether x <= y, as 1 or 0."""
+    return 1.0 if x <= y else 0.0
+
+
+def equal(x: float, y: float) -> float:
+    """Return whether x == y, as 1 or 0."""
+    return 1.0 if x == y else 0.0
+
+
+def not_equal(x: float, y: float) -> float:
+    """Return whether x != y, as 1 or 0; a nan differs from everything."""
+    return 1.0 if x != y else 0.0
+
+
 def relu(x: float) -> float:
     """Return the number, or 0 where it is negative."""
     return 0.0 if x <= 0.0 else x

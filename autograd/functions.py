@@ -245,4 +245,5 @@ def where(condition: Any, x: Any, y: Any, /) -> Any:
     """
     if isinstance(condition, Value):
         raise OperandError("where() chooses by a condition, not a Value: write where(v != 0, ...).")
-    return ops.where(bool(condition), x, y)
+    traced = hasattr(condition, "__apply__")  # a comparison in a function that is being compiled
+    return ops.where(condition if traced else bool(condition), x, y)

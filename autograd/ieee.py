@@ -48,11 +48,15 @@ def power(x: float, y: float) -> float:
     try:
         return math.pow(x, y)
     except OverflowError:
-        return -INF if x < 0.0 and y % 2.0 == 1.0 else INF
+        return -INF if x < 0.0 and _is_odd(y) else INF
     except ValueError:
         if x != 0.0:
             return NAN
-        return math.copysign(INF, x) if y % 2.0 == 1.0 else INF
+        return math.copysign(INF, x) if _is_odd(y) else INF
+
+
+def _is_odd(y: float) -> bool:
+    return abs(math.fmod(y, 2.0)) == 1.0  # y % 2 would round
 
 
 class IEEE(float):

@@ -19,6 +19,7 @@ cdef class Node:
 
 
 cdef int _watches
+cpdef bint is_watched()
 cdef object _note_read(Node node)
 cpdef double number_of(Node node)
 

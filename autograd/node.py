@@ -72,6 +72,8 @@ class Node:
             clear(self)
         self._data = data if type(data) is float else as_float(data)
         self._name = _checked_name(name)
+        if _watches and present.tracer is not None:
+            present.tracer.made(self)
 
     @property
     def data(self) -> float:
@@ -82,15 +84,21 @@ class Node:
 
     @data.setter
     def data(self, data: float) -> None:
+        if _watches and present.tracer is not None:
+            present.tracer.refuse("Assigning .data", "compute a new Value instead")
         self._data = data if type(data) is float else as_float(data, "data")
 
     @property
     def grad(self) -> float:
         """The derivative of the last output by this value; on a leaf, the sum over sweeps."""
+        if _watches and present.tracer is not None:
+            present.tracer.refuse("Reading .grad", "write autograd.grad or gradients")
         return self._grad
 
     @grad.setter
     def grad(self, grad: float) -> None:
+        if _watches and present.tracer is not None:
+            present.tracer.refuse("Assigning .grad", "write autograd.grad or gradients")
         self._grad = grad if type(grad) is float else as_float(grad, "grad")
 
     @property
@@ -133,6 +141,8 @@ class Node:
     @property
     def local_grads(self) -> tuple[float, ...]:
         """The partial derivative by each parent; 0 for a constant one, where nothing flows."""
+        if _watches and present.tracer is not None:
+            present.tracer.refuse("Reading .local_grads", "write autograd.grad or gradients")
         if self._left is None:
             return self._more[1] if self._more is not None else ()
         if self._right is None:
@@ -155,6 +165,8 @@ class Node:
         >>> a.grad
         6.0
         """
+        if _watches and present.tracer is not None:
+            present.tracer.refuse("backward()", "compile value_and_grad(f), or call it outside")
         start = as_float(seed, "a seed")
         if self._uses < 0:
             raise GraphError(
@@ -184,7 +196,7 @@ def number_of(node: Node) -> float:
     return node._data
 
 
-_watches = 0  # how many transforms, in all threads, run their function just now
+_watches = 0  # how many transforms and tracers, in all threads, run a function just now
 
 
 def count_watch(change: int) -> None:
@@ -194,7 +206,14 @@ def count_watch(change: int) -> None:
         _watches += change
 
 
+def is_watched() -> bool:
+    """Whether a transform or a tracer runs a function just now, in any thread."""
+    return _watches > 0
+
+
 def _note_read(node: Node) -> None:
+    if present.tracer is not None and node._uses >= 0:
+        present.tracer.refuse("Reading .data", "compute with the Value itself")
     watch = present.watch
     if watch is not None and node._sweep >= watch.began:
         watch.note(".data was read")

@@ -57,7 +57,9 @@ def real_number(thing: Any) -> float | None:
     """
     from numbers import Real  # costs a millisecond, and only strangers need it
 
-    return float(thing) if isinstance(thing, Real) else None
+    if not isinstance(thing, Real):
+        return None
+    return as_float(thing, "a number") if isinstance(thing, int) else float(thing)
 
 
 def not_a_number(thing: Any, role: str) -> str:

@@ -275,8 +275,20 @@ sign = op("sign", "sign of x, 0 at 0", evaluate.sign, _flat, singular="jumps at 
 largest = op("largest", "largest of x1, ..., xn, held constant", evaluate.largest_of, _flat,
              arity=-1, label="shift")  # what softmax subtracts: no gradient is due to it
 
-# Of transforms: an argument that is a Value already, and the product of a gradient with a partial
+# Comparisons, as compiled code sees them
+less = op("less", "1 if x < y else 0", evaluate.less, _flat, _flat, label="<",
+          singular="jumps at x = y")
+less_equal = op("less_equal", "1 if x <= y else 0", evaluate.less_equal, _flat, _flat,
+                label="<=", singular="jumps at x = y")
+equal = op("equal", "1 if x = y else 0", evaluate.equal, _flat, _flat, label="==",
+           singular="jumps at x = y")
+not_equal = op("not_equal", "0 if x = y else 1", evaluate.not_equal, _flat, _flat, label="!=",
+               singular="jumps at x = y")
+
+# Of transforms: an argument that is a Value already, one that is constant to every gradient, and
+# the product of a gradient with a partial
 identity = op("identity", "x", lambda x: x, lambda x, out: 1.0, label="=")
+held = op("held", "x, held constant", lambda x: x, _flat, label="held")
 strong = op("strong", "x y, but 0 if a factor is 0", lambda x, y: x * y if x and y else 0.0,
             lambda x, y, out: y, lambda x, y, out: x, label="*")     # hides a nan beside a 0
 

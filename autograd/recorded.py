@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograd import ops
+from autograd.cuts import present
 from autograd.node import number_of
 from autograd.path import Path
 from autograd.value import Value
@@ -36,6 +37,8 @@ def times(factor: Number, partial: Number) -> Number:
                 return 0.0
             if one == 1.0:
                 return other
+    if present.tracer is not None:  # compiled code meets other numbers
+        return ops.strong(factor, partial)
     product = factor * partial
     number = number_of(product) if isinstance(product, Value) else product
     return product if number == number else ops.strong(factor, partial)

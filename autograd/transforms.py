@@ -7,15 +7,15 @@ from functools import wraps
 from typing import Any
 
 from autograd.backward import pull
+from autograd.cuts import present
 from autograd.errors import OperandError
 from autograd.modes import recording
-from autograd.node import Node, number_of
 from autograd.path import path_between
 from autograd.recorded import Number, pull_recorded
 from autograd.taylor import taylor_derivative
 from autograd.trace import Trace, as_values
 from autograd.tree import flatten, structured
-from autograd.value import Value, constant
+from autograd.value import Value, held
 
 Argnums = int | Sequence[int]
 
@@ -51,7 +51,7 @@ def value_and_grad(
         result, aux = trace.with_aux() if has_aux else (trace.result, None)
         output = trace.scalar("grad", result)
         slopes = trace.pull([output], [1.0])
-        if all(slope == 0.0 for slope in slopes):
+        if present.tracer is None and all(slope == 0.0 for slope in slopes):
             trace.check_attached("grad", [output])
         grads = structured(trace.trees, slopes)
         [value] = trace.finished([output])
@@ -154,7 +154,7 @@ def gradients(output: Value, inputs: Sequence[Value], create_graph: bool = False
                 f"gradients takes Values, but got {thing!r}. Use grad for functions."
             )
     once = list({id(node): node for node in inputs}.values())
-    if create_graph:
+    if create_graph or present.tracer is not None:
         with recording():
             path = path_between([output], once, 0)
             found: list[Number] = list(as_values(pull_recorded([output], [1.0], once, path)))
@@ -180,4 +180,4 @@ def stop_gradient(structure: Any) -> Any:
     3.0
     """
     tree = flatten(structure, "stop_gradient's argument")
-    return tree.rebuild([constant(number_of(n)) if isinstance(n, Node) else n for n in tree.leaves])
+    return tree.rebuild([held(n) if isinstance(n, Value) else n for n in tree.leaves])

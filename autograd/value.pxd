@@ -43,8 +43,11 @@ cdef Value _power(Value base, Value exponent)
 @cython.locals(node=Value)
 cdef Value _node(Op op, double data, Value left, Value right, double d_left, double d_right)
 
+cdef Value _held(Op op, tuple operands)
+cpdef Value held(Value value)
 cdef Value _operand(object thing)
 cdef Value _value(object thing, str role)
 
+cpdef bint records()
 cpdef unsigned int tick()
 cpdef unsigned int since(unsigned int moment)

@@ -231,26 +231,38 @@ class Value(Node):
 
     def __eq__(self, other: object) -> Any:
         number = _comparable(other)
+        if number is not None and _open_modes and present.tracer is not None:
+            return present.tracer.condition(ops.equal, self, other)
         return NotImplemented if number is None else self._data == number
 
     def __ne__(self, other: object) -> Any:
         number = _comparable(other)
+        if number is not None and _open_modes and present.tracer is not None:
+            return present.tracer.condition(ops.not_equal, self, other)
         return NotImplemented if number is None else self._data != number
 
     def __lt__(self, other: Any) -> Any:
         number = _comparable(other)
+        if number is not None and _open_modes and present.tracer is not None:
+            return present.tracer.condition(ops.less, self, other)
         return NotImplemented if number is None else self._data < number
 
     def __le__(self, other: Any) -> Any:
         number = _comparable(other)
+        if number is not None and _open_modes and present.tracer is not None:
+            return present.tracer.condition(ops.less_equal, self, other)
         return NotImplemented if number is None else self._data <= number
 
     def __gt__(self, other: Any) -> Any:
         number = _comparable(other)
+        if number is not None and _open_modes and present.tracer is not None:
+            return present.tracer.condition(ops.less, other, self)
         return NotImplemented if number is None else self._data > number
 
     def __ge__(self, other: Any) -> Any:
         number = _comparable(other)
+        if number is not None and _open_modes and present.tracer is not None:
+            return present.tracer.condition(ops.less_equal, other, self)
         return NotImplemented if number is None else self._data >= number
 
     def __hash__(self) -> int:
@@ -265,7 +277,14 @@ class Value(Node):
         )
 
     def __int__(self) -> int:
+        if _open_modes and present.tracer is not None:
+            return present.tracer.whole(self, int(self._data))
         return int(self._data)
+
+    def __index__(self) -> int:
+        if self._data != self._data // 1.0:
+            raise OperandError(f"An index is a whole number, but got {self!r}. Write int(v).")
+        return int(self)
 
     def __bool__(self) -> bool:
         raise OperandError("The truth of a Value is ambiguous. Write v != 0, or compare v.data.")
@@ -337,8 +356,10 @@ def apply(op: Op, operands: tuple[Any, ...]) -> Value:
     if op.arity == 2:
         return _binary(op, values[0], values[1])
     out = op.value(*data)
-    if (_open_modes and _unrecorded(op, out, values)) or not recorded:
+    if not recorded:
         return constant(out)
+    if _open_modes and _unrecorded(op, out, values):
+        return constant(out) if present.tracer is None else _held(op, operands)
     numbers = tuple(data)
     partials: list[float] = []
     for value in values:
@@ -396,7 +417,9 @@ def _node(
 ) -> Value:
     """Return the node of one operand or two; a constant where nothing is to be recorded."""
     if _open_modes and _unrecorded(op, data, (left, right)):
-        return constant(data)
+        if present.tracer is None:
+            return constant(data)
+        return _held(op, (left,) if right is None else (left, right))
     if left._uses < 0:
         if right is None or right._uses < 0:
             return constant(data)
@@ -416,6 +439,23 @@ def _node(
     node._d_left = d_left
     node._d_right = d_right
     return node
+
+
+def _held(op: Op, operands: tuple[Any, ...]) -> Value:
+    """Return what ``no_grad`` gives while tracing: constant to gradients, but not to the trace."""
+    no_grad = modes.no_grad
+    modes.no_grad = 0
+    try:
+        return held(apply(op, operands))
+    finally:
+        modes.no_grad = no_grad
+
+
+def held(value: Value) -> Value:
+    """Return a value's number as a constant; while tracing, as one that is computed anew."""
+    if present.tracer is None or value._uses < 0:
+        return constant(value._data)
+    return unary(ops.held, value)
 
 
 # What counts as an operand
@@ -480,6 +520,13 @@ class _Modes(_local):
 
 
 modes = _Modes()
+
+
+def records() -> bool:
+    """Whether operations in this thread are recorded: not under ``no_grad``."""
+    return not _open_modes or modes.no_grad == 0
+
+
 _counting = allocate_lock()
 _open_modes = 0  # in all threads: where it is 0, no node asks for its thread's modes
 

@@ -1,1 +1,1 @@
-"""Benchmarks of the engine: ``python -m benchmarks eager`` and ``derivatives``."""
+"""Benchmarks of the engine: ``python -m benchmarks eager``, ``derivatives``, ``compiled``."""

@@ -7,12 +7,13 @@ import os
 import sys
 from collections.abc import Callable
 
-from benchmarks import derivatives, eager
+from benchmarks import compiled, derivatives, eager
 from benchmarks.options import Options
 
 BENCHMARKS: dict[str, Callable[[Options], int]] = {
     "eager": eager.run,
     "derivatives": derivatives.run,
+    "compiled": compiled.run,
 }
 HIPS = "VALUEGRAD_HIPS_PYTHON"
 

@@ -10,6 +10,7 @@ from benchmarks.peers import LABELS
 
 Reply = dict[str, Any]
 Ratios = dict[str, tuple[float, float]]  # by peer: of the medians and of the minima, over ours
+Times = dict[str, tuple[float, float]]  # by peer: the medians and the minima, in seconds
 
 
 class Asked(Protocol):
@@ -26,11 +27,13 @@ class Contest(NamedTuple):
         rows: of the table: label, median and minimum in ms, their ratios to ours, check.
         ratios: the same, as numbers.
         refused: the peers that computed something else.
+        times: what the ratios are of.
     """
 
     rows: list[list[str]]
     ratios: Ratios
     refused: list[str]
+    times: Times
 
     @staticmethod
     def head(ours: str) -> list[str]:
@@ -67,6 +70,7 @@ def contest(
     reference: Reply | None = None
     rows: list[list[str]] = []
     ratios: Ratios = {}
+    taken: Times = {}
     refused: list[str] = []
     for key, answers in replies.items():
         if "failed" in answers[0]:
@@ -79,13 +83,13 @@ def contest(
             rows.append([LABELS[key], "-", "-", "-", "-", f"REFUSED: {told}"])
             continue
         seconds = [reply["seconds"] for reply in answers]
-        times = statistics.median(seconds), min(seconds)
+        times = taken[key] = statistics.median(seconds), min(seconds)
         base = times if base is None else base
         ratios[key] = times[0] / base[0], times[1] / base[1]
         rows.append(
             [LABELS[key]]
-            + [f"{time * 1e3:.3f}" for time in times]
+            + [f"{time * 1e3:.{3 if time > 1e-4 else 6}f}" for time in times]
             + [f"{ratio:.3f}" if ratio < 0.1 else f"{ratio:.2f}" for ratio in ratios[key]]
             + [passed(answers[0])]
         )
-    return Contest(rows, ratios, refused)
+    return Contest(rows, ratios, refused, taken)

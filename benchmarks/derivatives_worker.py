@@ -9,10 +9,9 @@ from typing import Any
 from unittest import mock
 
 from benchmarks import problems
-from benchmarks.differentiators import DIFFERENTIATORS, Job, UnableError
-from benchmarks.timing import once, repeated
-
-Reply = dict[str, Any]
+from benchmarks.differentiators import DIFFERENTIATORS
+from benchmarks.jobs import Jobs, Reply
+from benchmarks.timing import repeated
 
 ONE_NUMBER: dict[str, Callable[[Any, Any], Any]] = {
     "sines and arithmetic": problems.mixed,
@@ -20,7 +19,7 @@ ONE_NUMBER: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-class DerivativesWorker:
+class DerivativesWorker(Jobs):
     """A peer of the benchmark ``derivatives``.
 
     Arguments:
@@ -31,40 +30,7 @@ class DerivativesWorker:
     """
 
     def __init__(self, peer: str) -> None:
-        self._peer = DIFFERENTIATORS[peer]()
-        self._jobs: dict[tuple[str, int], tuple[Job, list[float]]] = {}
-
-    def hello(self) -> Reply:
-        """Say what runs."""
-        return {"version": self._peer.version}
-
-    def solve(self, problem: str, size: int) -> Reply:
-        """Do a job for one repetition.
-
-        Arguments:
-            problem: a method of ``differentiators.Differentiator``.
-            size: its argument.
-
-        Returns:
-            the mean ``seconds`` of a run; what it computed, as ``numbers``, unless that is what
-            it was the time before; at the first time also how long the ``first`` run took.
-        """
-        reply: Reply = {}
-        if (problem, size) not in self._jobs:
-            try:
-                job = getattr(self._peer, problem)(size)
-            except UnableError as unable:
-                return {"failed": str(unable)}
-            reply["first"], result = once(job.run)
-            reply["numbers"] = job.numbers(result)
-            del result
-            self._jobs[problem, size] = job, reply["numbers"]
-        job, known = self._jobs[problem, size]
-        reply["seconds"], result = repeated(job.run)
-        numbers = job.numbers(result)
-        if numbers != known:
-            reply["numbers"] = numbers
-        return reply
+        super().__init__(DIFFERENTIATORS[peer](), repeated)
 
     # Ours alone
 

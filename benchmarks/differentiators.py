@@ -7,10 +7,11 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, NamedTuple
+from typing import Any
 
 from benchmarks import problems
 from benchmarks.engines import Xad
+from benchmarks.jobs import Job, UnableError
 from benchmarks.peers import MissingError, imported, valuegrad
 from benchmarks.problems import CALL, Functions
 
@@ -18,22 +19,6 @@ Function = Callable[[Any], Any]
 Transform = Callable[[Function], Function]
 
 FIRST_ORDER = "first order only"
-
-
-class Job(NamedTuple):
-    """One thing to compute, again and again.
-
-    Arguments:
-        run: computes it, in the peer's own form.
-        numbers: takes that form apart; not timed.
-    """
-
-    run: Callable[[], Any]
-    numbers: Callable[[Any], list[float]]
-
-
-class UnableError(Exception):
-    """The peer cannot do this; the message says why."""
 
 
 class Differentiator(ABC):

@@ -25,9 +25,11 @@ class Peer:
 PEERS = (
     Peer("compiled", "valuegrad, compiled"),
     Peer("pure", "valuegrad, pure Python"),
+    Peer("ours", "valuegrad, ag.compile"),
     Peer("micrograd", "micrograd"),
     Peer("xad", "XAD"),
     Peer("torch", "PyTorch (a tensor program, not scalar)"),
+    Peer("casadi", "CasADi, SX"),
     Peer("jit", "JAX, jit (arrays)"),
     Peer("jax", "JAX, eager (arrays)"),
     Peer("hips", "HIPS autograd (arrays)", "--hips"),  # its import name is ours

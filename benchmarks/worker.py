@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from benchmarks.compiled_worker import CompiledWorker
 from benchmarks.derivatives_worker import DerivativesWorker
 from benchmarks.eager_worker import EagerWorker
 from benchmarks.peers import MissingError
@@ -25,6 +26,7 @@ class Worker(Protocol):
 SUITES: dict[str, Callable[[str], Worker]] = {
     "eager": EagerWorker,
     "derivatives": DerivativesWorker,
+    "compiled": CompiledWorker,
 }
 
 

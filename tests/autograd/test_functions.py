@@ -11,7 +11,8 @@ from autograd import Value, functions, ops
 
 # Rows of which only derivatives, operators and compositions make use
 HELPERS = {
-    "step", "exceeds", "largest", "identity", "strong", "logistic", "one_minus_square",
+    "step", "exceeds", "largest", "identity", "held", "strong",
+    "less", "less_equal", "equal", "not_equal", "logistic", "one_minus_square",
     "sinc_derivative", "sech", "gauss", "polygamma", "direction", "round_to",
 }  # fmt: skip
 OPERATORS = {"add", "sub", "mul", "div", "neg"}

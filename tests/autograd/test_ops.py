@@ -90,7 +90,7 @@ def test_partials_against_central_differences(op):
         operands = operands_of(op, operands)
         fixed = OPTIONS.get(op.name, set())
         operands = tuple([1.0 if i in fixed else x for i, x in enumerate(operands)])
-        if math.isnan(op.value(*operands)) or op is ops.largest:
+        if math.isnan(op.value(*operands)) or op in (ops.largest, ops.held):
             continue
         _, partials = op.linearize(operands)
         for i in set(range(len(operands))) - fixed:
@@ -158,6 +158,8 @@ def test_nothing_raises_and_nothing_is_complex(op):
 
 @every_row
 def test_nan_in_gives_nan_out(op):
+    if op.numpy in {"less", "less_equal", "equal", "not_equal"}:  # which are 1 or 0
+        return
     for i in range(len(domains(op))):
         operands = [2.0] * len(domains(op))
         operands[i] = math.nan

@@ -56,7 +56,12 @@ EXACT = {
     "where": lambda c, x, y: x if c else y,
     "step": lambda x: mpf(x > 0),
     "exceeds": lambda x, y: mpf(0.5) if x == y else mpf(x > y),
+    "less": lambda x, y: mpf(x < y),
+    "less_equal": lambda x, y: mpf(x <= y),
+    "equal": lambda x, y: mpf(x == y),
+    "not_equal": lambda x, y: mpf(x != y),
     "sign": mpmath.sign,
+    "held": None,
     "largest": None,  # its slopes are not its derivatives; tested by itself
     "identity": lambda x: x,
     "strong": lambda x, y: x * y,

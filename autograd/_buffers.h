@@ -1,0 +1,50 @@
+/* Doubles of arrays, by the buffer protocol: a few dozen nanoseconds where NumPy's own ways take
+   microseconds. What is no dense array of native doubles is declined, without an exception. */
+#ifndef VALUEGRAD_BUFFERS_H
+#define VALUEGRAD_BUFFERS_H
+
+#include <Python.h>
+#include <string.h>
+
+static int take_doubles(PyObject *thing, Py_buffer *view) {
+    if (!PyObject_CheckBuffer(thing)) return 0;
+    if (PyObject_GetBuffer(thing, view, PyBUF_C_CONTIGUOUS | PyBUF_FORMAT) != 0) {
+        PyErr_Clear();
+        return 0;
+    }
+    if (view->itemsize == 8 && view->format != NULL && strcmp(view->format, "d") == 0) return 1;
+    PyBuffer_Release(view);
+    return 0;
+}
+
+/* Copies count doubles; returns whether the thing is a dense array of just so many. */
+static int copy_doubles(PyObject *thing, double *into, Py_ssize_t count) {
+    Py_buffer view;
+    if (!take_doubles(thing, &view)) return 0;
+    int fits = view.len == count * 8;
+    if (fits) memcpy(into, view.buf, (size_t)view.len);
+    PyBuffer_Release(&view);
+    return fits;
+}
+
+/* Copies count doubles into a dense array of just so many. */
+static void paste_doubles(PyObject *thing, const double *from, Py_ssize_t count) {
+    Py_buffer view;
+    if (!take_doubles(thing, &view)) return;
+    if (view.len == count * 8) memcpy(view.buf, from, (size_t)view.len);
+    PyBuffer_Release(&view);
+}
+
+/* Tells the address and the number of rows of a dense array whose rows hold so many doubles.
+   The address stays right for as long as the array lives. */
+static int locate_rows(PyObject *thing, Py_ssize_t of_row, long long *address, long long *rows) {
+    Py_buffer view;
+    if (!take_doubles(thing, &view)) return 0;
+    int fits = view.ndim >= 1 && view.len == view.shape[0] * of_row * 8;
+    *address = (long long)(Py_uintptr_t)view.buf;
+    if (fits) *rows = view.shape[0];
+    PyBuffer_Release(&view);
+    return fits;
+}
+
+#endif

@@ -1,0 +1,1 @@
+"""Backends: each turns a straight-line program into something that runs."""

@@ -1,0 +1,49 @@
+"""From a program to a kernel: machine code of the fitting kind, compiled by LLVM."""
+
+from __future__ import annotations
+
+import ctypes
+
+from autograd.backends import callbacks, driver, jit
+from autograd.backends.unrolled import Form, unrolled
+from autograd.compiling.kernel import Kernel
+from autograd.program.program import Program
+
+CAREFUL = 4000  # instructions: up to here the code generator optimises
+NAME = "body"
+
+
+def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
+    """Return a program as a kernel.
+
+    Arguments:
+        program: its first inputs are those that all lanes share.
+        form: how it is to be laid out; of one lane, it needs no loop around it.
+        interpreted: whether to encode it for the interpreter, rather than to compile it.
+
+    Raises:
+        MissingExtraError: if llvmlite is not installed.
+    """
+    key = f"{program.fingerprint()} {form}"
+    code = unrolled(program, form, NAME)
+    level = 1 if len(program.ops) <= CAREFUL else 0
+    address = jit.address(NAME, key, lambda: code.text, level)
+    table = callbacks.table(code.calls)
+    return Kernel(
+        address=address,
+        driver=0 if form.width == 1 else driver_address(form.width),
+        width=form.width,
+        n_uniform=form.n_uniform,
+        n_columns=program.n_inputs - form.n_uniform,
+        n_results=len(program.outputs),
+        n_scratch=code.scratch,
+        accumulates=form.accumulate,
+        calls=ctypes.addressof(table),
+        code=0,
+        kept=table,
+    )
+
+
+def driver_address(width: int) -> int:
+    """Return the address of the loop over rows for a width."""
+    return jit.address(driver.NAME, f"driver {width}", lambda: driver.driver(width))

@@ -1,0 +1,121 @@
+"""Machine code kept on disk, so that a second start need not compile.
+
+The folder is ``valuegrad`` in the user's cache folder, or the one that ``VALUEGRAD_CACHE`` names;
+``VALUEGRAD_CACHE=off`` keeps nothing. Code is run as it is found there, so a folder or a file that
+belongs to somebody else, or that others may write to, is not used. A file tells its own digest:
+what is torn or altered is thrown away, never run. Files are written aside and then renamed, so
+that processes can share the folder.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+SETTING = "VALUEGRAD_CACHE"
+_MARK = b"valuegrad code 1\n"
+_MOST = 256 * 2**20  # bytes in the folder; beyond, the files longest unused go
+
+
+def folder() -> Path | None:
+    """Return where code is kept; None if nowhere."""
+    chosen = os.environ.get(SETTING, "")
+    if chosen.lower() in {"off", "0"}:
+        return None
+    if chosen:
+        return Path(chosen)
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "valuegrad"
+
+
+def read(key: str) -> bytes | None:
+    """Return the code of a key; None if there is none that can be trusted.
+
+    Arguments:
+        key: hexadecimal digits.
+    """
+    place = _private_folder(make=False)
+    if place is None:
+        return None
+    path = place / key
+    try:
+        if not _is_private(os.lstat(path), stat.S_ISREG):
+            return None
+        content = path.read_bytes()
+    except OSError:
+        return None
+    head = _MARK + key.encode()
+    size = len(head) + 32
+    code = content[size:]
+    if content[: len(head)] == head and content[len(head) : size] == sha256(code).digest():
+        with suppress(OSError):
+            os.utime(path)  # used just now
+        return code
+    with suppress(OSError):
+        path.unlink()
+    return None
+
+
+def write(key: str, code: bytes) -> None:
+    """Keep the code of a key; a folder that cannot be written to keeps nothing.
+
+    Arguments:
+        key: hexadecimal digits.
+        code: what :func:`read` is to return.
+    """
+    place = _private_folder(make=True)
+    if place is None:
+        return
+    with suppress(OSError):
+        number, name = tempfile.mkstemp(dir=place)
+        try:
+            with os.fdopen(number, "wb") as file:
+                file.write(_MARK + key.encode() + sha256(code).digest() + code)
+            os.replace(name, place / key)
+        except OSError:
+            os.unlink(name)
+            raise
+        _prune(place)
+
+
+def _prune(place: Path) -> None:
+    """Remove what was not used for longest, until the folder is small enough."""
+    files = sorted((entry.stat().st_mtime, entry.stat().st_size, entry.path)
+                   for entry in os.scandir(place))
+    total = sum(size for _, size, _ in files)
+    for _, size, path in files:
+        if total <= _MOST:
+            return
+        with suppress(OSError):
+            os.unlink(path)
+        total -= size
+
+
+def _private_folder(make: bool) -> Path | None:
+    place = folder()
+    if place is None:
+        return None
+    try:
+        if make:
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return place if _is_private(os.lstat(place), stat.S_ISDIR) else None
+    except OSError:
+        return None
+
+
+def _is_private(status: os.stat_result, is_kind: object) -> bool:
+    if not is_kind(status.st_mode):  # type: ignore[operator]
+        return False
+    if os.name != "posix":
+        return True
+    return status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)

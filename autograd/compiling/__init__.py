@@ -1,0 +1,1 @@
+"""What stands behind ``autograd.compile``: calls, paths and batches of compiled functions."""

@@ -1,0 +1,156 @@
+"""The arguments of a batch: which are shared by all rows, and where the rows of others lie."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from autograd.compiling.kernel import locate
+from autograd.compiling.layout import Layout, dense, is_array, take
+from autograd.compiling.vectors import doubles, integers
+from autograd.errors import OperandError
+
+
+class Given(NamedTuple):
+    """The arguments of one call.
+
+    Arguments:
+        shared: the numbers that all rows share.
+        inputs: address and stride in bytes of each number that is a row's own.
+        count: how many rows there are.
+        arrays: what owns the memory at these addresses.
+    """
+
+    shared: array[float]
+    inputs: array[int]
+    count: int
+    arrays: list[Any]
+
+
+class Arguments:
+    """The structure of a batch's arguments.
+
+    Arguments:
+        args, kwargs: of a call; those by name are shared by all rows.
+        batch: for each positional argument, 0 if it has a leading axis over the rows, else None.
+
+    Raises:
+        OperandError: if an argument is not what ``batch`` says.
+
+    >>> import numpy as np
+    >>> arguments = Arguments((2.0, np.zeros((5, 2))), {}, (None, 0))
+    >>> arguments.is_own, arguments.row((2.0, np.ones((5, 2))), {}, 3)
+    ([False, True, True], ((2.0, array([1., 1.])), {}))
+    """
+
+    def __init__(self, args: tuple[Any, ...], kwargs: dict[str, Any], batch: Sequence[Any]) -> None:
+        if len(args) != len(batch):
+            raise OperandError(
+                f"batch speaks of {len(batch)} arguments, but {len(args)} were given by position. "
+                "Write None for an argument that all rows share, and 0 for one with rows."
+            )
+        self._batch = tuple(batch)
+        self._layouts = [None if axis == 0 else Layout(arg, f"args[{i}]")
+                         for i, (arg, axis) in enumerate(zip(args, batch, strict=True))]
+        self._by_name = Layout(kwargs, "kwargs")
+        self._shapes: list[list[tuple[int, ...]]] = []
+        self.is_own: list[bool] = []
+        for i, (arg, layout) in enumerate(zip(args, self._layouts, strict=True)):
+            if layout is None:
+                arrays = _arrays(arg, f"args[{i}]")
+                self._shapes.append([a.shape[1:] for a in arrays])
+                self.is_own += [True] * sum(_size(shape) for shape in self._shapes[-1])
+            else:
+                self._shapes.append([])
+                self.is_own += [False] * layout.size
+        self.is_own += [False] * self._by_name.size
+        self.n_shared = self.is_own.count(False)
+        self._n_own = len(self.is_own) - self.n_shared
+
+    def take(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Given | None:
+        """Return the numbers of a call, or where they lie; None if it is of another structure.
+
+        Arguments:
+            args, kwargs: of the call.
+
+        Raises:
+            OperandError: if the arguments have different numbers of rows.
+        """
+        if len(args) != len(self._batch):
+            return None
+        shared = doubles(self.n_shared)
+        inputs = integers(2 * self._n_own)
+        position = own = 0
+        count = -1
+        kept: list[Any] = []
+        for i, arg in enumerate(args):
+            layout = self._layouts[i]
+            if layout is not None:
+                position = take(layout, arg, shared, position)
+                if position < 0:
+                    return None
+                continue
+            arrays = [arg] if is_array(arg) else _arrays(arg, f"args[{i}]")
+            if len(arrays) != len(self._shapes[i]):
+                return None
+            for thing, shape in zip(arrays, self._shapes[i]):  # noqa: B905  (speed)
+                if not thing.shape or thing.shape[1:] != shape:
+                    return None
+                size = _size(shape)
+                rows = locate(thing, size, inputs, own)
+                if rows < 0:
+                    thing = dense(thing, f"args[{i}]")
+                    rows = locate(thing, size, inputs, own)
+                kept.append(thing)
+                own += size
+                if count not in (-1, rows):
+                    raise OperandError(
+                        f"args[{i}] has {rows} rows, but an argument before it has {count}. Give "
+                        "each the same length along its leading axis."
+                    )
+                count = rows
+        if kwargs or self._by_name.size:
+            position = take(self._by_name, kwargs, shared, position)
+            if position < 0:
+                return None
+        return Given(shared, inputs, count, kept)
+
+    def row(self, args: tuple[Any, ...], kwargs: dict[str, Any], index: int) -> Any:
+        """Return the arguments of one row, as the function itself takes them."""
+        own = [
+            arg if layout is not None else _row(arg, index)
+            for arg, layout in zip(args, self._layouts, strict=True)
+        ]
+        return tuple(own), kwargs
+
+
+def _size(shape: tuple[int, ...]) -> int:
+    size = 1
+    for length in shape:
+        size *= length
+    return size
+
+
+def _arrays(thing: Any, path: str) -> list[Any]:
+    """Return the arrays of a structure in order."""
+    if is_array(thing):
+        if thing.ndim == 0:
+            raise OperandError(f"{path} has rows, as batch says, but is a single number.")
+        return [dense(thing, path)]
+    if isinstance(thing, (list, tuple)):
+        return [a for i, item in enumerate(thing) for a in _arrays(item, f"{path}[{i}]")]
+    if isinstance(thing, dict):
+        return [a for key, item in thing.items() for a in _arrays(item, f"{path}[{key!r}]")]
+    raise OperandError(
+        f"{path} has rows, as batch says, but is of type {type(thing).__name__}. Give it as an "
+        "array, for example np.array(...), or as a structure of arrays."
+    )
+
+
+def _row(thing: Any, index: int) -> Any:
+    if is_array(thing):
+        return thing[index] if thing.ndim > 1 else float(thing[index])
+    if isinstance(thing, dict):
+        return {key: _row(item, index) for key, item in thing.items()}
+    return type(thing)(_row(item, index) for item in thing)

@@ -1,0 +1,14 @@
+cimport cython
+from autograd.compiling.calls cimport Calls
+from autograd.node cimport is_watched
+from autograd.value cimport records
+
+
+cdef class Compiled:
+    cdef dict __dict__
+    cdef public object _f, _batch, _reduce, _lock
+    cdef public str _name
+    cdef public dict _known
+    cdef public Calls _latest
+    cdef public bint _is_eager
+    cdef public int _threads

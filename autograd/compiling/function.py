@@ -1,0 +1,261 @@
+"""compile: the same function at machine speed."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from functools import partial, update_wrapper
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Literal
+
+from autograd.compiling.batch import BatchCalls
+from autograd.compiling.calls import MOST_PATHS, Calls, TooManyPathsError
+from autograd.compiling.eagerly import each_row
+from autograd.compiling.listing import Text, listing, source
+from autograd.compiling.path import Path
+from autograd.errors import GraphError, OperandError
+from autograd.node import Node, is_watched
+from autograd.tracing import inside_transform
+from autograd.tree import flatten
+from autograd.value import records
+
+if TYPE_CHECKING:
+    from autograd import _no_cython as cython
+else:
+    try:
+        import cython
+    except ImportError:
+        from autograd import _no_cython as cython
+
+Batch = Sequence[int | None] | None
+Reduce = Literal["mean", "sum"] | None
+
+
+class CompileWarning(UserWarning):
+    """A function cannot profit from being compiled, and runs as it is.
+
+    >>> issubclass(CompileWarning, UserWarning)
+    True
+    """
+
+
+def compile(
+    f: Callable[..., Any] | None = None,
+    *,
+    batch: Batch = None,
+    reduce: Reduce = None,
+    threads: int = 1,
+) -> Any:
+    """Return a function that does the same as f at machine speed; also a decorator.
+
+    The first call runs f on Values and turns what it did into machine code; later calls run that.
+    A branch that depends on a number is checked at each call: a call that goes another way is
+    traced once more, and kept. Plain numbers that f finds in closures, in globals or by chance are
+    constants; Values that it finds there, as a model's parameters, are read anew at each call, and
+    the result is then a Value whose ``backward()`` fills their ``grad``. Called on Values, or
+    inside a transform, f itself runs.
+
+    Arguments:
+        f: a function of numbers and structures of them, to the same; or a transform of one, such
+            as ``value_and_grad(f)``.
+        batch: for each positional argument, 0 if it has rows along its leading axis, None if all
+            rows share it; f is then called for each row.
+        reduce: what becomes of the results of the rows, gradients included: their ``"mean"``,
+            their ``"sum"``, or, with None, arrays of them all.
+        threads: the most to use for large batches.
+
+    Returns:
+        the compiled function. ``program()`` and ``source()`` show what it runs, ``stats()`` how.
+
+    Raises:
+        OperandError: if an option or, when it is called, an argument is not what it must be.
+        TraceError: when it is called, if compiled code could not repeat what f does.
+
+    >>> import autograd as ag
+    >>> slope = compile(ag.grad(lambda x: x * ag.exp(-x)))
+    >>> slope(1.0), slope(0.0)
+    (0.0, 1.0)
+    """
+    _check_options(batch, reduce, threads)
+    if f is None:
+        return partial(compile, batch=batch, reduce=reduce, threads=threads)
+    if not callable(f):
+        raise OperandError(f"compile takes a function, but got {f!r}. Write compile(f), not f(x).")
+    return Compiled(f, batch, reduce, threads)
+
+
+@cython.cclass
+class Compiled:
+    """A function that runs at machine speed; made by :func:`compile`.
+
+    Arguments:
+        f, batch, reduce, threads: as in :func:`compile`.
+    """
+
+    _f: Callable[..., Any]
+    _name: str
+    _batch: tuple[int | None, ...] | None
+    _reduce: Reduce
+    _threads: int
+    _known: dict[bool, list[Any]]  # calls by structure, with derivatives or without
+    _latest: Calls | None
+    _lock: Any
+    _is_eager: bool
+
+    def __init__(self, f: Callable[..., Any], batch: Batch, reduce: Reduce, threads: int) -> None:
+        update_wrapper(self, f)
+        self._latest = None
+        self._f = f
+        self._name = str(getattr(f, "__name__", type(f).__name__))
+        self._batch = None if batch is None else tuple(batch)
+        self._reduce = reduce
+        self._threads = threads
+        self._known = {True: [], False: []}
+        self._lock = RLock()
+        self._is_eager = False
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return what the function itself returns."""
+        if self._is_eager or (is_watched() and inside_transform()):
+            return self._original(args, kwargs)
+        try:
+            if self._latest is not None and records():
+                try:
+                    return self._latest.call(args, kwargs)
+                except LookupError:
+                    pass
+            for calls in self._known[records()]:
+                try:
+                    return calls.call(args, kwargs)
+                except LookupError:
+                    continue
+            return self._new_structure(args, kwargs)
+        except TooManyPathsError:
+            self._give_up()
+            return self._original(args, kwargs)
+
+    def __get__(self, instance: Any, owner: Any) -> Any:
+        return self if instance is None else partial(self, instance)
+
+    def _original(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if self._batch is None:
+            return self._f(*args, **kwargs)
+        return each_row(self._f, args, kwargs, self._batch, self._reduce)
+
+    def _new_structure(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Return the result of a call whose arguments have a structure not met before."""
+        if _has_values([*args, *kwargs.values()]):
+            return self._original(args, kwargs)
+        with self._lock:
+            known = self._known[records()]
+            for calls in known:  # another thread may have been here
+                try:
+                    return calls.call(args, kwargs)
+                except LookupError:
+                    continue
+            differentiates = records()
+            if self._batch is None:
+                calls = Calls(self._f, self._name, (args, kwargs), differentiates)
+            else:
+                calls = BatchCalls(
+                    self._f, self._name, args, kwargs, self._batch, self._reduce, self._threads,
+                    differentiates,
+                )  # fmt: skip
+            result = calls.call(args, kwargs)
+            if differentiates and self._batch is None:
+                self._latest = calls
+            self._known[differentiates] = [*known, calls]
+            return result
+
+    def _give_up(self) -> None:
+        with self._lock:
+            if self._is_eager:
+                return
+            self._is_eager = True
+        warnings.warn(
+            f"{self._name} went {MOST_PATHS} ways and on, so it is no longer compiled. Choose by "
+            "where() in place of if, or compile the part of it that does not branch.",
+            CompileWarning,
+            stacklevel=3,
+        )
+
+    # What it runs
+
+    def paths(self) -> list[Path]:
+        """Return the paths that calls have taken."""
+        return [
+            path
+            for calls in [*self._known[True], *self._known[False]]
+            for path in getattr(calls, "calls", calls).paths
+        ]
+
+    def program(self) -> Text:
+        """Return a listing of the programs: inputs, operations, guards and outputs.
+
+        Raises:
+            GraphError: if nothing has been compiled yet.
+        """
+        return Text("\n\n".join(listing(path) for path in self._some_paths()))
+
+    def source(self) -> Text:
+        """Return Python source that does the same, a function for each path.
+
+        Raises:
+            GraphError: if nothing has been compiled yet.
+        """
+        return Text("\n\n\n".join(source(path, i) for i, path in enumerate(self._some_paths())))
+
+    def stats(self) -> dict[str, Any]:
+        """Return how the function was compiled, summed up over its paths.
+
+        Returns:
+            ``backend``, ``paths`` and ``structures`` (of arguments), ``operations`` (recorded,
+            removed by each pass, and left), ``trace_seconds`` and ``compile_seconds``.
+        """
+        paths = self.paths()
+        operations: dict[str, int] = {}
+        for path in paths:
+            for name, count in path.counts().items():
+                operations[name] = operations.get(name, 0) + count
+        return {
+            "backend": ", ".join(sorted({path.backend for path in paths})),
+            "paths": len(paths),
+            "structures": len(self._known[True]) + len(self._known[False]),
+            "operations": operations,
+            "trace_seconds": sum([path.traced.seconds for path in paths]),
+            "compile_seconds": sum([path.compile_seconds for path in paths]),
+        }
+
+    def _some_paths(self) -> list[Path]:
+        paths = self.paths()
+        if not paths:
+            raise GraphError(
+                f"{self._name} has not been compiled yet: that happens at its first call, with "
+                "numbers. Call it once before."
+            )
+        return paths
+
+    def __repr__(self) -> str:
+        return f"<compiled {self._name}, {len(self.paths())} paths>"
+
+
+def _has_values(things: Any) -> bool:
+    """Whether Values are among the numbers of arguments."""
+    return any(isinstance(leaf, Node) for leaf in flatten(things, "args").leaves)
+
+
+def _check_options(batch: Any, reduce: Any, threads: Any) -> None:
+    if batch is not None and (
+        not isinstance(batch, (list, tuple)) or any(axis not in (0, None) for axis in batch)
+    ):
+        raise OperandError(
+            f"batch is a tuple with 0 or None for each argument, as in (None, 0), but got {batch!r}."
+        )
+    if batch is not None and 0 not in batch:
+        raise OperandError(f"batch={batch!r} names no argument with rows. Write 0 for one.")
+    if reduce not in (None, "mean", "sum"):
+        raise OperandError(f"reduce is 'mean', 'sum' or None, but got {reduce!r}.")
+    if reduce is not None and batch is None:
+        raise OperandError(f"reduce={reduce!r} needs a batch. Write batch=(0,) too.")
+    if not isinstance(threads, int) or threads < 1:
+        raise OperandError(f"threads is a whole number from 1, but got {threads!r}.")

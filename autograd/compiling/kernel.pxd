@@ -1,0 +1,46 @@
+cimport cython
+from autograd.compiling.vectors cimport doubles, integers
+from cpython.array cimport array
+
+
+cdef extern from "_calls.h":
+    int call_body(
+        long long address, array uniform, array results, array failed, array scratch,
+        long long calls, long long code,
+    ) except -1
+    int call_driver(long long address, array job, int alone) except -1
+    long long pointer(object numbers) except -1
+
+
+cdef extern from "_buffers.h":
+    int locate_rows(object thing, Py_ssize_t of_row, long long *address, long long *rows)
+
+
+cdef class Memory:
+    cdef public array uniform, columns, results, failed, scratch, lanes, sums
+
+
+cdef class Kernel:
+    cdef public long long address, driver, calls, code
+    cdef public Py_ssize_t width, n_uniform, n_columns, n_results, n_scratch
+    cdef public bint accumulates
+    cdef public object kept
+    cdef public list free
+
+    @cython.locals(memory=Memory)
+    cpdef Memory borrow(self)
+
+    @cython.locals(memory=Memory, failed=cython.longlong)
+    cpdef long long run(self, array uniform, array results) except -2
+
+    @cython.locals(job=array)
+    cpdef bint run_rows(
+        self, Memory memory, array inputs, array outputs, long long rows, long long guarded,
+        long long start, long long stop, bint alone,
+    ) except -1
+
+
+cpdef long long address_of(object numbers) except -1
+
+@cython.locals(address=cython.longlong, rows=cython.longlong, c=Py_ssize_t)
+cpdef long long locate(object thing, Py_ssize_t of_row, array table, Py_ssize_t first) except -2

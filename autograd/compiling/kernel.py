@@ -1,0 +1,210 @@
+"""Kernel: machine code with what it needs to run; calls it on memory of its own.
+
+Compiled, this file is built with kernel.pxd, and calls the code directly; as it reads, through
+ctypes. Memory is kept from call to call; each call that runs at the same time takes its own.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from array import array
+from typing import TYPE_CHECKING, Any
+
+from autograd.compiling.vectors import doubles, integers
+
+if TYPE_CHECKING:
+    from autograd import _no_cython as cython
+else:
+    try:
+        import cython
+    except ImportError:
+        from autograd import _no_cython as cython
+
+_POINTERS = [ctypes.c_void_p] * 7
+_Body = ctypes.CFUNCTYPE(None, *_POINTERS)
+_Driver = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
+
+
+@cython.cclass
+class Memory:
+    """What one call writes to.
+
+    Arguments:
+        kernel: the code that it is for.
+    """
+
+    uniform: array[float]
+    columns: array[float]
+    results: array[float]
+    failed: array[int]
+    scratch: array[float]
+    lanes: array[int]
+    sums: array[float]
+
+    def __init__(self, kernel: Kernel) -> None:
+        width = kernel.width
+        self.uniform = doubles(kernel.n_uniform)
+        self.columns = doubles(kernel.n_columns * width)
+        self.results = doubles(kernel.n_results * width)
+        self.failed = integers(width)
+        self.scratch = doubles(kernel.n_scratch * width)
+        self.lanes = integers(width)
+        self.sums = doubles(kernel.n_results * width if kernel.accumulates else 0)
+
+
+@cython.cclass
+class Kernel:
+    """Machine code of a function body (see backends/unrolled.py), and the loop around it.
+
+    Arguments:
+        address: of the body.
+        driver: the address of the loop over rows; 0 for a body of one lane, called by itself.
+        width: lanes.
+        n_uniform, n_columns, n_results, n_scratch: how many numbers of each kind.
+        accumulates: whether results are added up over rows.
+        calls, code: addresses of what the body is given under these names.
+        kept: what owns the memory behind the addresses.
+    """
+
+    address: int
+    driver: int
+    width: int
+    n_uniform: int
+    n_columns: int
+    n_results: int
+    n_scratch: int
+    accumulates: bool
+    calls: int
+    code: int
+    kept: object
+    free: list[Memory]
+
+    def __init__(
+        self,
+        address: int,
+        driver: int,
+        width: int,
+        n_uniform: int,
+        n_columns: int,
+        n_results: int,
+        n_scratch: int,
+        accumulates: bool,
+        calls: int,
+        code: int,
+        kept: object,
+    ) -> None:
+        self.address = address
+        self.driver = driver
+        self.width = width
+        self.n_uniform = n_uniform
+        self.n_columns = n_columns
+        self.n_results = n_results
+        self.n_scratch = n_scratch
+        self.accumulates = accumulates
+        self.calls = calls
+        self.code = code
+        self.kept = kept
+        self.free = []
+
+    def borrow(self) -> Memory:
+        """Return memory for a call; give it back with ``free.append``."""
+        try:
+            return self.free.pop()
+        except IndexError:
+            return Memory(self)
+
+    def run(self, uniform: array[float], results: array[float]) -> int:
+        """Run the body once, on one lane.
+
+        Arguments:
+            uniform: its inputs.
+            results: where its outputs go.
+
+        Returns:
+            -1, or the index of the first guard that failed: then results are void.
+        """
+        memory: Memory = self.borrow()
+        memory.failed[0] = -1
+        if cython.compiled:
+            call_body(  # type: ignore[name-defined]  # noqa: F821  (it is in _calls.h)
+                self.address, uniform, results, memory.failed, memory.scratch, self.calls,
+                self.code,
+            )  # fmt: skip
+        else:
+            _Body(self.address)(
+                address_of(uniform), 0, address_of(results), address_of(memory.failed),
+                address_of(memory.scratch), self.calls, self.code,
+            )  # fmt: skip
+        failed: int = memory.failed[0]
+        self.free.append(memory)
+        return failed
+
+    def run_rows(
+        self, memory: Memory, inputs: array[int], outputs: array[int], rows: int, guarded: int,
+        start: int, stop: int, alone: bool,
+    ) -> bool:  # fmt: skip
+        """Run the body on rows of a batch.
+
+        Arguments:
+            memory: borrowed; its ``uniform`` is filled, and its ``sums`` are added to.
+            inputs: address and stride in bytes of each column.
+            outputs: the same of each result that is not added up.
+            rows: the address of the numbers of the rows to do, 0 for all in turn.
+            guarded: the address of an int for each row, which is set to -1 or to the first guard
+                that failed; 0 if there are no guards.
+            start, stop: which of the rows.
+            alone: whether to keep the interpreter's lock: worth it for little work.
+
+        Returns:
+            whether a nan was written to the outputs.
+        """
+        job = array(
+            "q",
+            [
+                self.address, address_of(memory.uniform), address_of(memory.columns),
+                address_of(memory.results), address_of(memory.failed), address_of(memory.scratch),
+                self.calls, self.code, address_of(inputs), self.n_columns, address_of(outputs),
+                self.n_results, address_of(memory.sums) if self.accumulates else 0, rows, guarded,
+                start, stop, address_of(memory.lanes), 0,
+            ],
+        )  # fmt: skip
+        if cython.compiled:
+            call_driver(self.driver, job, alone)  # type: ignore[name-defined]  # noqa: F821
+        else:
+            _Driver(self.driver)(address_of(job))
+        return job[18] != 0
+
+
+def address_of(numbers: Any) -> int:
+    """Return where an array, of NumPy's or of the module ``array``, lies in memory."""
+    if cython.compiled:
+        return pointer(numbers)  # type: ignore[name-defined, no-any-return]  # noqa: F821
+    return int(numbers.buffer_info()[0] if type(numbers) is array else numbers.ctypes.data)
+
+
+def locate(thing: Any, of_row: int, table: array[int], first: int) -> int:
+    """Write down where the numbers of an array's rows lie.
+
+    Arguments:
+        thing: a dense array of doubles, as of NumPy's.
+        of_row: how many numbers each row has.
+        table: gets, for each of them, the address of the first row's and the stride in bytes.
+        first: which number of the table's comes first.
+
+    Returns:
+        how many rows there are; -1 for what is no such array. The thing must outlive the use.
+    """
+    if cython.compiled:
+        address = rows = 0
+        if not locate_rows(thing, of_row, cython.address(address), cython.address(rows)):  # type: ignore[name-defined, attr-defined]  # noqa: F821
+            return -1
+    else:
+        if not (thing.flags.c_contiguous and thing.dtype == "float64" and thing.ndim):
+            return -1
+        address, rows = thing.ctypes.data, thing.shape[0]
+        if thing.size != rows * of_row:
+            return -1
+    for c in range(of_row):
+        table[2 * (first + c)] = address + 8 * c
+        table[2 * (first + c) + 1] = 8 * of_row
+    return rows

@@ -1,0 +1,30 @@
+cimport cython
+from cpython.array cimport array, clone
+
+
+cdef array _EMPTY
+
+cpdef array doubles(Py_ssize_t count)
+cpdef array integers(Py_ssize_t count)
+cpdef int clear(array numbers) except -1
+cpdef bint has_nan(array numbers, Py_ssize_t count) except -1
+cpdef int divide(array numbers, double divisor) except -1
+cpdef int add_lanes(array sums, Py_ssize_t width, array into) except -1
+cpdef int add_chosen(array into, array source, array chosen, double factor) except -1
+
+@cython.locals(k=Py_ssize_t)
+cdef int _clear(double *numbers, Py_ssize_t count) except -1
+
+@cython.locals(k=Py_ssize_t)
+cdef bint _has_nan(double *numbers, Py_ssize_t count) except -1
+
+@cython.locals(k=Py_ssize_t)
+cdef int _divide(double *numbers, Py_ssize_t count, double divisor) except -1
+
+@cython.locals(k=Py_ssize_t, lane=Py_ssize_t, here=double)
+cdef int _add_lanes(double *sums, Py_ssize_t width, double *into, Py_ssize_t count) except -1
+
+@cython.locals(k=Py_ssize_t)
+cdef int _add_chosen(
+    double *into, double *source, long long *chosen, Py_ssize_t count, double factor
+) except -1

@@ -1,0 +1,97 @@
+"""A product and the sum it goes into, done as one operation that rounds once.
+
+Rounding once is closer to the truth, but differs: a b - c d, which is 0 in plain arithmetic where
+both products round alike, leaves a remainder. So nothing is fused that flows into an operation
+for which a remainder would matter: a comparison, a jump, or the edge of a domain.
+"""
+
+from __future__ import annotations
+
+from autograd import ops
+from autograd.ops import REALS, Op
+from autograd.program.program import Program, uses
+
+
+def _internal(name: str, formula: str, evaluate: object) -> Op:
+    return Op(name, evaluate, (), (), formula, name, name, lambda *operands: float("nan"), 3)  # type: ignore[arg-type]
+
+
+PRODUCT_PLUS = _internal("product_plus", "x y + z", lambda x, y, z: x * y + z)
+PRODUCT_MINUS = _internal("product_minus", "x y - z", lambda x, y, z: x * y - z)
+MINUS_PRODUCT = _internal("minus_product", "z - x y", lambda x, y, z: z - x * y)
+
+# Jumps, and sums that may come out as exactly 0 on purpose. A corner is no jump.
+_DELICATE = frozenset([
+    ops.less, ops.less_equal, ops.equal, ops.not_equal, ops.floor, ops.ceil, ops.trunc,
+    ops.round, ops.round_to, ops.mod, ops.fmod, ops.floordiv, ops.copysign, ops.atan2,
+    ops.direction, ops.digamma, ops.polygamma, ops.strong,
+])  # fmt: skip
+
+
+def _is_delicate(op: Op) -> bool:
+    return op in _DELICATE or any(interval is not REALS for interval in op.domain)
+
+
+def fused(program: Program) -> Program:
+    """Return the program with products fused into sums where that is harmless.
+
+    Arguments:
+        program: any.
+
+    >>> plain = Program(3, [], [ops.mul, ops.add], [(0, 1), (3, 2)], [], [4])
+    >>> fused(plain).ops, fused(plain)(2.0, 3.0, 4.0)
+    ([product_plus], [10.0])
+    """
+    n = program.n_inputs
+    counts = uses(program)
+    delicate = _delicate_places(program)
+    kept_ops: list[Op] = []
+    kept_operands: list[tuple[int, ...]] = []
+    swallowed = bytearray(len(program.ops))
+    chosen: dict[int, tuple[Op, tuple[int, ...]]] = {}
+    for i in range(len(program.ops) - 1, -1, -1):
+        op = program.ops[i]
+        if (op is not ops.add and op is not ops.sub) or delicate[n + i]:
+            continue
+        x, y = program.operands[i]
+        for product, other, is_first in ((y, x, False), (x, y, True)):
+            k = product - n
+            if k < 0 or program.ops[k] is not ops.mul or counts[k] != 1:
+                continue
+            if op is ops.add:
+                fusion = PRODUCT_PLUS
+            else:
+                fusion = PRODUCT_MINUS if is_first else MINUS_PRODUCT
+            chosen[i] = fusion, (*program.operands[k], other)
+            swallowed[k] = 1
+            break
+    moved = list(range(n))
+    for i, op in enumerate(program.ops):
+        moved.append(n + len(kept_ops))
+        if not swallowed[i]:
+            op, operands = chosen.get(i, (op, program.operands[i]))
+            kept_ops.append(op)
+            kept_operands.append(tuple([moved[p] if p >= 0 else p for p in operands]))
+    return Program(
+        n, program.constants, kept_ops, kept_operands,
+        [guard._replace(place=moved[guard.place]) for guard in program.guards],
+        [moved[place] if place >= 0 else place for place in program.outputs],
+    )  # fmt: skip
+
+
+def _delicate_places(program: Program) -> bytearray:
+    """Return which results flow into an operation that a rounding remainder would upset."""
+    n = program.n_inputs
+    delicate = bytearray(n + len(program.ops))
+    for guard in program.guards:
+        delicate[guard.place] = 1
+    for i in range(len(program.ops) - 1, -1, -1):
+        operands = program.operands[i]
+        if not delicate[n + i] and not _is_delicate(program.ops[i]):
+            if program.ops[i] is not ops.div:
+                continue
+            operands = operands[1:]  # 1 / 0 is not 1 / 1e-17
+        for place in operands:
+            if place >= 0:
+                delicate[place] = 1
+    return delicate

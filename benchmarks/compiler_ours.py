@@ -1,0 +1,119 @@
+"""How ours does what the benchmark ``compiled`` asks."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from benchmarks import batches, demo, problems, programs
+from benchmarks.jobs import Job
+from benchmarks.peers import MissingError, imported
+from benchmarks.problems import CALL, Functions
+
+THREADS = 2
+EACH = tuple(range(len(CALL)))  # of a call's inputs
+
+
+def one_price(found: tuple[float, Sequence[float]]) -> list[float]:
+    """Return the numbers of a call's price and Greeks."""
+    price, greeks = found
+    return [price, *greeks]
+
+
+class ManyNumbers(ABC):
+    """What can be asked of those that evaluate the scalar programs of ``programs.PROGRAMS``."""
+
+    def rosenbrock(self, size: int) -> Job:
+        """Make value and gradient of the Rosenbrock function."""
+        return self.program("rosenbrock", size)
+
+    def pendulum(self, size: int) -> Job:
+        """Make value and gradient of the pendulum."""
+        return self.program("pendulum", size)
+
+    def lstm(self, size: int) -> Job:
+        """Make value and gradient of the LSTM cell."""
+        return self.program("lstm", size)
+
+    @abstractmethod
+    def program(self, name: str, size: int) -> Job:
+        """Make value and gradient of a program."""
+
+    @abstractmethod
+    def traced(self, name: str, size: int) -> float:
+        """Return the seconds that its tracing takes: all but what makes machine code."""
+
+
+class Ours(ManyNumbers):
+    """valuegrad: scalar functions, compiled. Nothing is kept on the disk, so that all is timed."""
+
+    def __init__(self) -> None:
+        os.environ["VALUEGRAD_CACHE"] = "off"
+        self.np = imported("numpy")
+        ag = self.ag = importlib.import_module("autograd")
+        if not hasattr(ag, "compile"):
+            raise MissingError("there is no ag.compile")
+        try:
+            ag.compile(lambda x: x + 1.0)(1.0)
+        except ag.MissingExtraError as error:
+            raise MissingError(str(error)) from None
+        self.version = str(ag.__version__)
+
+    def relu(self, size: int) -> Job:
+        """Make W1 over a batch of that many rows."""
+        return self._demo(size, self.ag.relu)
+
+    def tanh(self, size: int) -> Job:
+        """Make W1 with tanh units."""
+        return self._demo(size, self.ag.tanh)
+
+    def _demo(self, size: int, activation: Callable[[Any], Any]) -> Job:
+        ag, given = self.ag, batches.demo_arrays(size)
+
+        def loss(parameters: Any, row: Any, label: Any) -> Any:
+            return programs.row_loss(parameters, row, label, activation, ag)
+
+        g = ag.compile(ag.value_and_grad(loss), batch=(None, 0, 0), reduce="mean", threads=THREADS)
+        return Job(lambda: g(*given), batches.told)
+
+    def unrolled(self, size: int) -> Job:
+        """Make W1 as one graph, with the rows as constants."""
+        ag, batch, parameters = self.ag, demo.moons(size), batches.demo_arrays(size).parameters
+        g = ag.compile(ag.value_and_grad(lambda p: programs.batch_loss(p, batch, ag)))
+        return Job(lambda: g(parameters), batches.told)
+
+    def call(self, size: int) -> Job:
+        """Make price and Greeks of one option, of five floats."""
+        g = self.ag.compile(self._greeks())
+        spot, strike, years, rate, volatility = CALL
+        return Job(lambda: g(spot, strike, years, rate, volatility), one_price)
+
+    def options(self, size: int) -> Job:
+        """Make price and Greeks of many options, of five arrays."""
+        g = self.ag.compile(self._greeks(), batch=(0,) * len(CALL), threads=THREADS)
+        given = batches.options(size)
+        return Job(lambda: g(*given), lambda found: batches.told([found[0], *found[1]]))
+
+    def _greeks(self) -> Any:
+        ag = self.ag
+        of = Functions(ag.log, ag.exp, ag.sqrt, ag.norm_cdf)
+        return ag.value_and_grad(lambda *inputs: problems.call_price(inputs, of), argnums=EACH)
+
+    def program(self, name: str, size: int) -> Job:
+        """Make value and gradient of a program."""
+        g = self.ag.compile(self.ag.value_and_grad(self.function(name, size)))
+        start = self.np.array(programs.PROGRAMS[name].start(size))
+        return Job(lambda: g(start), batches.told)
+
+    def function(self, name: str, size: int) -> Callable[[Any], Any]:
+        """Return a program as a function of an array."""
+        return lambda x: programs.PROGRAMS[name].run(x, self.ag, size)
+
+    def traced(self, name: str, size: int) -> float:
+        """Return the seconds of tracing value and gradient, as the compiled function tells."""
+        g = self.ag.compile(self.ag.value_and_grad(self.function(name, size)))
+        g(self.np.array(programs.PROGRAMS[name].start(size)))
+        return float(g.stats()["trace_seconds"])
