@@ -6,9 +6,12 @@ from setuptools import Extension, setup
 
 HOT_MODULES = [
     "evaluate", "ops", "node", "value", "backward", "functions",
-    "tree", "path", "recorded", "forward", "taylor", "compiling.vectors", "compiling.layout", "compiling.kernel",
-    "compiling.path", "compiling.calls", "compiling.arguments", "compiling.rows", "compiling.batch",
-    "compiling.outcomes", "compiling.function",
+    "tree", "path", "recorded", "forward", "taylor",
+    "program.builder", "program.fusing", "program.reading", "program.relaxing",
+    "backends.machine",
+    "compiling.vectors", "compiling.layout", "compiling.kernel", "compiling.path",
+    "compiling.calls", "compiling.arguments", "compiling.rows", "compiling.outcomes",
+    "compiling.batch", "compiling.function",
 ]  # fmt: skip
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from autograd import ops
@@ -71,11 +70,11 @@ class Condition:
     @staticmethod
     def __apply__(op: Op, operands: tuple[Any, ...]) -> Any:
         """Apply a row to operands of which one is a condition; others may know better how."""
-        unwrapped = [operand.node if type(operand) is Condition else operand for operand in operands]
-        for operand in unwrapped:
+        plain = tuple(map(_unwrapped, operands))
+        for operand in plain:
             if not isinstance(operand, Value) and hasattr(operand, "__apply__"):
-                return operand.__apply__(op, tuple(unwrapped))
-        return apply(op, tuple(unwrapped))
+                return operand.__apply__(op, plain)
+        return apply(op, plain)
 
     def __repr__(self) -> str:
         return f"Condition({self.node!r})"
@@ -85,8 +84,7 @@ def _as_number(name: str) -> Any:
     """Return an operator of Values for conditions, which count as 1 or 0, as bools do."""
 
     def operator(self: Condition, *others: Any) -> Any:
-        unwrapped = [other.node if type(other) is Condition else other for other in others]
-        return getattr(self.node, name)(*unwrapped)
+        return getattr(self.node, name)(*map(_unwrapped, others))
 
     return operator
 
@@ -96,6 +94,10 @@ for _name in (
     "mod", "rmod", "pow", "rpow", "neg", "pos", "abs", "lt", "le", "gt", "ge", "eq", "ne",
 ):  # fmt: skip
     setattr(Condition, f"__{_name}__", _as_number(f"__{_name}__"))
+
+
+def _unwrapped(thing: Any) -> Any:
+    return thing.node if isinstance(thing, Condition) else thing
 
 
 def _truth(thing: Any) -> Any:
@@ -117,8 +119,7 @@ class Recorder:
 
     def condition(self, op: Op, left: Any, right: Any) -> Any:
         """Return a comparison; a bool if it cannot come out otherwise."""
-        operands = [thing.node if isinstance(thing, Condition) else thing for thing in (left, right)]
-        node = apply(op, tuple(operands))
+        node = apply(op, (_unwrapped(left), _unwrapped(right)))
         if node.is_constant:
             return bool(number_of(node))
         return Condition(node, self)
@@ -187,5 +188,3 @@ def is_tracing() -> bool:
 def inside_transform() -> bool:
     """Whether a transform or a tracer runs a function in this thread."""
     return present.tracer is not None or present.watch is not None
-
-

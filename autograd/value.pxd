@@ -49,5 +49,6 @@ cdef Value _operand(object thing)
 cdef Value _value(object thing, str role)
 
 cpdef bint records()
+cpdef bint watches_anomalies()
 cpdef unsigned int tick()
 cpdef unsigned int since(unsigned int moment)

@@ -527,6 +527,11 @@ def records() -> bool:
     return not _open_modes or modes.no_grad == 0
 
 
+def watches_anomalies() -> bool:
+    """Whether this thread is under ``detect_anomaly``."""
+    return _open_modes > 0 and modes.anomaly > 0
+
+
 _counting = allocate_lock()
 _open_modes = 0  # in all threads: where it is 0, no node asks for its thread's modes
 

@@ -94,6 +94,8 @@ class Torch:
     """PyTorch, eager: W1 as a program of tensors, made of NumPy arrays without a copy."""
 
     def __init__(self) -> None:
+        # Two threads that spin at a barrier take a hundred times as long where a core is not free.
+        os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
         self._torch = imported("torch")
         self._torch.set_num_threads(THREADS)
         self._np = imported("numpy")

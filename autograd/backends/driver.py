@@ -33,8 +33,8 @@ def driver(width: int) -> str:
     """
     body = Body(width)
     word: dict[str, str] = {}
-    for index, name in enumerate(JOB):
-        at = body.emit(f"getelementptr i64, ptr %job, i64 {index}")
+    for position, name in enumerate(JOB):
+        at = body.emit(f"getelementptr i64, ptr %job, i64 {position}")
         kind = "i64" if name in ("n_columns", "n_results", "start", "stop", "nan") else "ptr"
         word[name] = at if name == "nan" else body.emit(f"load {kind}, ptr {at}")
     has_rows = body.emit(f"icmp ne ptr {word['rows']}, null")
@@ -148,13 +148,9 @@ def _wanted(body: Body, word: dict[str, str], block: str, good: str) -> str:
 
 
 def _add_lanes(body: Body, word: dict[str, str], wanted: str, k: str) -> None:
-    result = body.emit(
-        f"load {body.double}, ptr {_lane_block(body, word['results'], k)}, align 8"
-    )
+    result = body.emit(f"load {body.double}, ptr {_lane_block(body, word['results'], k)}, align 8")
     zero = body.number(0.0).ref
-    share = body.emit(
-        f"select {body.truth} {wanted}, {body.double} {result}, {body.double} {zero}"
-    )
+    share = body.emit(f"select {body.truth} {wanted}, {body.double} {result}, {body.double} {zero}")
     at = _lane_block(body, word["sums"], k)
     before = body.emit(f"load {body.double}, ptr {at}, align 8")
     total = body.emit(f"fadd {body.double} {before}, {share}")

@@ -1,6 +1,6 @@
 """Lowerings of the rows around the error function: its tail, scaled, is one polynomial.
 
-The rounding of x^2 under an exponential stays: it counts as much as half that of x itself.
+What the rounding of x^2 takes from it under an exponential is given back.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from autograd.backends.exponentials import exp, exp_parts
+from autograd.backends.exponentials import exp_parts
 from autograd.backends.lanes import Lanes, choose, copysign, fma, polynomial
 
 ROOT_TWO = 1.4142135623730951
@@ -39,6 +39,14 @@ def clamped(x: Lanes, end: float) -> Lanes:
     return choose(size > end, end, size)
 
 
+def bell_parts(size: Lanes, factor: float) -> tuple[Lanes, Lanes]:
+    """Return a number and a power of two whose product is e^(-factor size^2), factor 1 or 1/2."""
+    square = size * size
+    lost = fma(size, size, -square)
+    number, scale = exp_parts(-factor * square)
+    return fma(-factor * number, lost, number), scale
+
+
 def scaled_tail(size: Lanes) -> Lanes:
     """Return e^(x^2 / 2) times the normal distribution beyond x >= 0, by the polynomial."""
     inverse = 1.0 / (size + POLE)
@@ -49,7 +57,7 @@ def scaled_tail(size: Lanes) -> Lanes:
 def erfc_of_size(x: Lanes) -> Lanes:
     """Return erfc |x|, twice the normal tail beyond sqrt(2) |x|."""
     size = clamped(x, END / ROOT_TWO)
-    number, scale = exp_parts(-(size * size))
+    number, scale = bell_parts(size, 1.0)
     return number * scaled_tail(size * ROOT_TWO) * (scale + scale)
 
 
@@ -67,19 +75,19 @@ def erf(x: Lanes) -> Lanes:
 
 def gauss(x: Lanes) -> Lanes:
     """Return e^(-x^2)."""
-    return exp(-(x * x))
+    number, scale = bell_parts(clamped(x, END / ROOT_TWO), 1.0)
+    return number * scale
 
 
 def norm_pdf(x: Lanes) -> Lanes:
     """Return e^(-x^2 / 2) / sqrt(2 pi); its power of two multiplies last."""
-    size = clamped(x, END)
-    number, scale = exp_parts(-0.5 * (size * size))
+    number, scale = bell_parts(clamped(x, END), 0.5)
     return number * DENSITY_AT_0 * scale
 
 
 def norm_tail_parts(size: Lanes) -> tuple[Lanes, Lanes]:
     """Return a number and a power of two whose product is the normal distribution beyond x >= 0."""
-    number, scale = exp_parts(-0.5 * (size * size))
+    number, scale = bell_parts(size, 0.5)
     return number * scaled_tail(size), scale
 
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
-from autograd.backends.lanes import Lanes
 
-LOWERINGS: dict[str, Callable[..., Lanes]] = {}
-for _name in ("choices", "exponentials", "logistic", "circular", "error_function", "many"):
-    try:
-        LOWERINGS.update(importlib.import_module(f"autograd.backends.{_name}").LOWERINGS)
-    except Exception as e:
-        print(_name, repr(e)[:100])
-from autograd.backends.lanes import fma
-LOWERINGS.update({
-    "product_plus": fma,
-    "product_minus": lambda x, y, z: fma(x, y, -z),
-    "minus_product": lambda x, y, z: fma(-x, y, z),
-})
+from autograd.backends import (
+    choices,
+    circular,
+    error_function,
+    exponentials,
+    logistic,
+    many,
+)
+from autograd.backends.lanes import Lanes, fma
+from autograd.program.fusing import MINUS_PRODUCT, PRODUCT_MINUS, PRODUCT_PLUS
+
+LOWERINGS: dict[str, Callable[..., Lanes]] = {
+    **choices.LOWERINGS,
+    **exponentials.LOWERINGS,
+    **logistic.LOWERINGS,
+    **circular.LOWERINGS,
+    **error_function.LOWERINGS,
+    **many.LOWERINGS,
+    PRODUCT_PLUS.name: fma,
+    PRODUCT_MINUS.name: lambda x, y, z: fma(x, y, -z),
+    MINUS_PRODUCT.name: lambda x, y, z: fma(-x, y, z),
+}

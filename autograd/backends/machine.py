@@ -7,6 +7,7 @@ Rows without a loop are evaluated by the table, as all are where this file runs 
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from autograd.backends import encoding
@@ -111,14 +112,13 @@ class Machine:
         """
         memory = self._borrow()
         if cython.compiled:
-            failed = self._run(
-                uniform.data.as_doubles,  # type: ignore[attr-defined]
-                results.data.as_doubles,  # type: ignore[attr-defined]
-                memory.data.as_doubles,  # type: ignore[attr-defined]
-                self.code.data.as_ints,  # type: ignore[attr-defined]
-            )
+            failed: int = self._run(
+                uniform.data.as_doubles, results.data.as_doubles,  # type: ignore[attr-defined]
+                memory.data.as_doubles, self.code.data.as_ints,  # type: ignore[attr-defined]
+                self.loops.data.as_ints, self.arities.data.as_ints,  # type: ignore[attr-defined]
+            )  # fmt: skip
         else:
-            failed = self._run(uniform, results, memory, self.code)
+            failed = self._run(uniform, results, memory, self.code, self.loops, self.arities)
         self.free.append(memory)
         return failed
 
@@ -129,96 +129,170 @@ class Machine:
         n_constants = len(self.constants)
         return self.constants + array("d", bytes(8 * (self.n_slots - n_constants)))
 
-    def _run(self, uniform: Any, results: Any, x: Any, code: Any) -> int:
-        k = len(self.constants)
+    def _run(self, uniform: Any, results: Any, x: Any, code: Any, loops: Any, arities: Any) -> int:
+        """Run the program on memory whose slots are x; compiled, all of these are pointers."""
+        first = len(self.constants)
         for i in range(self.n_inputs):
-            x[k + i] = uniform[i]
+            x[first + i] = uniform[i]
         at = self.start
         while True:
             kind = code[at]
-            count = code[at + 1]
-            to = code[at + 2]
-            loop = self.loops[kind]
-            at += 3
-            if loop == OTHER:
-                op = self.rows[kind]
-                arity = self.arities[kind]
-                for i in range(to, to + count):
-                    x[i] = _value(op, x, code, at, arity)
-                    at += arity
-            elif loop == END:
+            loop = loops[kind]
+            if loop == END:
                 return -1
-            elif loop == CALL:
-                x[to] = _value(self.calls[code[at]], x, code, at + 2, count)
-                at += 2 + count
-            elif loop == GUARDS:
+            count = code[at + 1]
+            at += 2
+            if loop == OUTPUTS or loop == ADDED_OUTPUTS:  # noqa: SIM109  (a tuple is built)
+                for i in range(count):
+                    number = x[code[at + i]]
+                    results[i] = results[i] + number if loop == ADDED_OUTPUTS else number
+                at += count
+                continue
+            to = code[at]
+            at += 1
+            if loop == GUARDS:
                 for i in range(to, to + count):
                     if x[code[at]] != x[code[at + 1]]:
                         return i
                     at += 2
-            elif loop == OUTPUTS:
-                for i in range(count):
-                    results[i] = x[code[at + i - 1]]
-                at += count - 1
-            elif loop == ADDED_OUTPUTS:
-                for i in range(count):
-                    results[i] += x[code[at + i - 1]]
-                at += count - 1
-            elif loop == SUM or loop == DOT:
-                arity = self.arities[kind]
-                for i in range(to, to + count):
-                    x[i] = _sum(x, code, at, arity) if loop == SUM else _dot(x, code, at, arity)
-                    at += arity
+            elif loop == CALL:
+                x[to] = _value(self.calls[code[at]], x, code, at + 2, count)
+                at += 2 + count
             else:
-                at = _loop(loop, x, code, at, to, count)
+                arity = arities[kind]
+                if loop == OTHER:
+                    for i in range(to, to + count):
+                        x[i] = _value(self.rows[kind], x, code, at, arity)
+                        at += arity
+                else:
+                    _loop(loop, arity, x, code, at, to, to + count)
+                    at += arity * count
 
 
-def _value(op: Op, x: Any, code: Any, at: int, arity: int) -> float:
+def is_compiled() -> bool:
+    """Whether the machine runs as C."""
+    return bool(cython.compiled)
+
+
+def runner(program: Program) -> Callable[[array[float], array[float]], int]:
+    """Return a function that runs a program; see :meth:`Machine.run`.
+
+    Arguments:
+        program: the program.
+    """
+    return Machine(program).run
+
+
+def _value(op: Op | None, x: Any, code: Any, at: int, arity: int) -> float:
     """Return the value of a row at operands whose slots are listed."""
+    assert op is not None
     operands = []
-    for i in range(arity):
-        operands.append(x[code[at + i]])
+    for i in range(at, at + arity):
+        operands.append(x[code[i]])
     return op.value(*operands)
 
 
-def _sum(x: Any, code: Any, at: int, arity: int) -> float:
-    even = odd = 0.0
-    for i in range(0, arity, 2):
-        even += x[code[at + i]]
-        odd += x[code[at + i + 1]]
-    return even + odd
-
-
-def _dot(x: Any, code: Any, at: int, arity: int) -> float:
-    even = odd = 0.0
-    half = arity // 2
-    for i in range(0, half, 2):
-        even += x[code[at + i]] * x[code[at + half + i]]
-        odd += x[code[at + i + 1]] * x[code[at + half + i + 1]]
-    return even + odd
-
-
-def _loop(loop: int, x: Any, code: Any, at: int, to: int, count: int) -> int:
-    """Apply a row to a group; return where the next instruction begins."""
-    end = to + count
-    if loop == PRODUCT_PLUS:
+def _loop(loop: int, arity: int, x: Any, code: Any, at: int, to: int, end: int) -> None:
+    """Apply a row to a group."""
+    if loop == PRODUCT_PLUS:  # most of a gradient
         for i in range(to, end):
             x[i] = x[code[at]] * x[code[at + 1]] + x[code[at + 2]]
             at += 3
-    elif loop == PRODUCT_MINUS:
+    elif loop == SUM:
         for i in range(to, end):
-            x[i] = x[code[at]] * x[code[at + 1]] - x[code[at + 2]]
-            at += 3
-    elif loop == MINUS_PRODUCT:
+            x[i] = _sum(x, code, at, at + arity)
+            at += arity
+    elif loop == DOT:
         for i in range(to, end):
-            x[i] = x[code[at + 2]] - x[code[at]] * x[code[at + 1]]
-            at += 3
-    elif loop == WHERE:
+            x[i] = _dot(x, code, at, at + arity // 2, arity // 2)
+            at += arity
+    elif arity == 1:
         for i in range(to, end):
-            x[i] = x[code[at + 1]] if x[code[at]] != 0.0 else x[code[at + 2]]
-            at += 3
-    elif loop >= FIRST_BINARY:
+            x[i] = _of_one(loop, x[code[at]])
+            at += 1
+    elif arity == 2:
         for i in range(to, end):
-            x[i] = _binary(loop, x[code[at]], x[code[at + 1]])
+            x[i] = _of_two(loop, x[code[at]], x[code[at + 1]])
             at += 2
-    return at
+    else:
+        for i in range(to, end):
+            x[i] = _of_three(loop, x[code[at]], x[code[at + 1]], x[code[at + 2]])
+            at += 3
+
+
+def _sum(x: Any, code: Any, at: int, end: int) -> float:
+    total = 0.0
+    for i in range(at, end):
+        total += x[code[i]]
+    return total
+
+
+def _dot(x: Any, code: Any, at: int, end: int, half: int) -> float:
+    total = 0.0
+    for i in range(at, end):
+        total += x[code[i]] * x[code[i + half]]
+    return total
+
+
+def _of_one(loop: int, x: float) -> float:
+    if loop == NEG:
+        return -x
+    elif loop == RELU:
+        return 0.0 if x <= 0.0 else x
+    elif loop == STEP:
+        return 1.0 if x > 0.0 else 0.0 if x <= 0.0 else x
+    elif loop == ABS:
+        return x if x > 0.0 else 0.0 - x
+    elif loop == ONE_MINUS_SQUARE:
+        return (1.0 - x) * (1.0 + x)
+    elif loop == SQRT:
+        return sqrt(x)
+    elif loop == EXP:
+        return exp(x)
+    elif loop == LOG:
+        return log(x)
+    elif loop == SIN:
+        return sin(x)
+    elif loop == COS:
+        return cos(x)
+    return tanh(x)
+
+
+def _of_two(loop: int, x: float, y: float) -> float:
+    if loop == ADD:
+        return x + y
+    elif loop == SUB:
+        return x - y
+    elif loop == MUL:
+        return x * y
+    elif loop == STRONG:
+        return x * y if x != 0.0 and y != 0.0 else 0.0
+    elif loop == DIV:
+        return x / y
+    elif loop == MAXIMUM:
+        return _larger(x, y)
+    elif loop == MINIMUM:
+        return -_larger(-x, -y)
+    elif loop == EXCEEDS:
+        return 1.0 if x > y else 0.0 if x < y else 0.5 if x == y else x - y
+    elif loop == LESS:
+        return 1.0 if x < y else 0.0
+    elif loop == LESS_EQUAL:
+        return 1.0 if x <= y else 0.0
+    elif loop == EQUAL:
+        return 1.0 if x == y else 0.0
+    elif loop == NOT_EQUAL:
+        return 1.0 if x != y else 0.0
+    return pow(x, y)
+
+
+def _larger(x: float, y: float) -> float:
+    return x if x > y else y if y > x else x if x == y and x != 0.0 else x + y
+
+
+def _of_three(loop: int, x: float, y: float, z: float) -> float:
+    if loop == PRODUCT_MINUS:
+        return x * y - z
+    elif loop == MINUS_PRODUCT:
+        return z - x * y
+    return y if x != 0.0 else z

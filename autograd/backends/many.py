@@ -36,7 +36,7 @@ def sum_of_products(xs: Sequence[Lanes], ys: Sequence[Lanes]) -> Lanes:
 
 
 def total(*terms: Lanes) -> Lanes:
-    """Return the sum; +0 of zeros."""
+    """Return the sum, +0 of zeros; unlike the row's, its partial sums may overflow."""
     return pairwise(terms) + 0.0
 
 

@@ -38,7 +38,7 @@ def narrowed(program: Program) -> Program:
 
     >>> wide = Program(9, [], [ops.sum], [tuple(range(9))], [], [9])
     >>> narrowed(wide).ops, narrowed(wide)(*range(9))
-    ([sum_8, sum_2], [36.0])
+    ([sum_8, sum_2, sum_2], [36.0])
     """
     if not any(op.arity < 0 for op in program.ops):
         return program

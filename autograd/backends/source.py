@@ -51,7 +51,7 @@ def source(program: Program, name: str, inputs: list[str]) -> str:
         t1 = x * 2.0
         return [t1]
     """
-    names = {place: name for place, name in enumerate(inputs)}
+    names = dict(enumerate(inputs))
     lines = [f"def {name}({', '.join(inputs)}):"]
     checks = program.checks()
     for i in range(-1, len(program.ops)):
@@ -142,10 +142,10 @@ def _chunks(program: Program, length: int) -> list[Callable[[list[float]], int |
         for i in range(start, stop):
             for operand in program.operands[i]:
                 _fetch(operand, known, lines)
-            operands = [_term(program, operand, known) for operand in program.operands[i]]
+            terms = [_term(program, operand, known) for operand in program.operands[i]]
             op = program.ops[i]
             inline = _INLINE.get(op)
-            value = inline.format(*operands) if inline else f"row_{op.name}({', '.join(operands)})"
+            value = inline.format(*terms) if inline else f"row_{op.name}({', '.join(terms)})"
             place = n + i
             known[place] = f"t{place}"
             lines.append(f"    t{place} = {value}")
@@ -164,9 +164,7 @@ def _fetch(place: int, known: dict[int, str], lines: list[str]) -> None:
         lines.append(f"    t{place} = p[{place}]")
 
 
-def _write_checks(
-    program: Program, guards: Any, known: dict[int, str], lines: list[str]
-) -> None:
+def _write_checks(program: Program, guards: Any, known: dict[int, str], lines: list[str]) -> None:
     for index in guards:
         place, outcome = program.guards[index]
         _fetch(place, known, lines)

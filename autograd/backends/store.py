@@ -90,8 +90,9 @@ def write(key: str, code: bytes) -> None:
 
 def _prune(place: Path) -> None:
     """Remove what was not used for longest, until the folder is small enough."""
-    files = sorted((entry.stat().st_mtime, entry.stat().st_size, entry.path)
-                   for entry in os.scandir(place))
+    files = sorted(
+        (entry.stat().st_mtime, entry.stat().st_size, entry.path) for entry in os.scandir(place)
+    )
     total = sum(size for _, size, _ in files)
     for _, size, path in files:
         if total <= _MOST:

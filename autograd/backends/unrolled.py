@@ -205,12 +205,16 @@ class _Writer:
             result = lower(*map(function.register, names))
             self._needs.update(function.needs)
             parameters = ", ".join(f"{function.double} {name}" for name in names)
-            self._functions[op] = "" if len(function.lines) <= _SHORT else "\n".join(
-                [
-                    f"define internal {function.double} @row.{op.name}({parameters}) #0 {{",
-                    *function.lines,
-                    f"  ret {function.double} {result.ref}\n}}",
-                ]
+            self._functions[op] = (
+                ""
+                if len(function.lines) <= _SHORT
+                else "\n".join(
+                    [
+                        f"define internal {function.double} @row.{op.name}({parameters}) #0 {{",
+                        *function.lines,
+                        f"  ret {function.double} {result.ref}\n}}",
+                    ]
+                )
             )
         if not self._functions[op]:
             return lower(*operands)
@@ -234,9 +238,7 @@ class _Writer:
             number = body.emit(called)
             if body.width == 1:
                 return Lanes(body, number)
-            result = body.emit(
-                f"insertelement {body.double} {result}, double {number}, i32 {lane}"
-            )
+            result = body.emit(f"insertelement {body.double} {result}, double {number}, i32 {lane}")
         return Lanes(body, result)
 
 

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from autograd.compiling.kernel import locate
 from autograd.compiling.layout import Layout, dense, is_array, take
 from autograd.compiling.vectors import doubles, integers
 from autograd.errors import OperandError
 
+if TYPE_CHECKING:
+    from autograd import _no_cython as cython
+else:
+    try:
+        import cython
+    except ImportError:
+        from autograd import _no_cython as cython
 
-class Given(NamedTuple):
+
+@cython.cclass
+class Given:
     """The arguments of one call.
 
     Arguments:
@@ -27,7 +36,16 @@ class Given(NamedTuple):
     count: int
     arrays: list[Any]
 
+    def __init__(
+        self, shared: array[float], inputs: array[int], count: int, arrays: list[Any]
+    ) -> None:
+        self.shared = shared
+        self.inputs = inputs
+        self.count = count
+        self.arrays = arrays
 
+
+@cython.cclass
 class Arguments:
     """The structure of a batch's arguments.
 
@@ -44,29 +62,39 @@ class Arguments:
     ([False, True, True], ((2.0, array([1., 1.])), {}))
     """
 
+    is_own: list[bool]  # for each number, whether it differs from row to row
+    n_shared: int
+    n_own: int
+    batch: tuple[Any, ...]
+    layouts: list[Layout | None]
+    by_name: Layout
+    shapes: list[list[tuple[int, ...]]]
+
     def __init__(self, args: tuple[Any, ...], kwargs: dict[str, Any], batch: Sequence[Any]) -> None:
         if len(args) != len(batch):
             raise OperandError(
                 f"batch speaks of {len(batch)} arguments, but {len(args)} were given by position. "
                 "Write None for an argument that all rows share, and 0 for one with rows."
             )
-        self._batch = tuple(batch)
-        self._layouts = [None if axis == 0 else Layout(arg, f"args[{i}]")
-                         for i, (arg, axis) in enumerate(zip(args, batch, strict=True))]
-        self._by_name = Layout(kwargs, "kwargs")
-        self._shapes: list[list[tuple[int, ...]]] = []
-        self.is_own: list[bool] = []
-        for i, (arg, layout) in enumerate(zip(args, self._layouts, strict=True)):
+        self.batch = tuple(batch)
+        self.layouts = [
+            None if axis == 0 else Layout(arg, f"args[{i}]")
+            for i, (arg, axis) in enumerate(zip(args, batch, strict=True))
+        ]
+        self.by_name = Layout(kwargs, "kwargs")
+        self.shapes = []
+        self.is_own = []
+        for i, (arg, layout) in enumerate(zip(args, self.layouts, strict=True)):
             if layout is None:
                 arrays = _arrays(arg, f"args[{i}]")
-                self._shapes.append([a.shape[1:] for a in arrays])
-                self.is_own += [True] * sum(_size(shape) for shape in self._shapes[-1])
+                self.shapes.append([a.shape[1:] for a in arrays])
+                self.is_own += [True] * sum(_size(shape) for shape in self.shapes[-1])
             else:
-                self._shapes.append([])
+                self.shapes.append([])
                 self.is_own += [False] * layout.size
-        self.is_own += [False] * self._by_name.size
+        self.is_own += [False] * self.by_name.size
         self.n_shared = self.is_own.count(False)
-        self._n_own = len(self.is_own) - self.n_shared
+        self.n_own = len(self.is_own) - self.n_shared
 
     def take(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Given | None:
         """Return the numbers of a call, or where they lie; None if it is of another structure.
@@ -77,25 +105,27 @@ class Arguments:
         Raises:
             OperandError: if the arguments have different numbers of rows.
         """
-        if len(args) != len(self._batch):
+        if len(args) != len(self.batch):
             return None
         shared = doubles(self.n_shared)
-        inputs = integers(2 * self._n_own)
+        inputs = integers(2 * self.n_own)
         position = own = 0
         count = -1
         kept: list[Any] = []
         for i, arg in enumerate(args):
-            layout = self._layouts[i]
+            layout = self.layouts[i]
             if layout is not None:
                 position = take(layout, arg, shared, position)
                 if position < 0:
                     return None
                 continue
+            shapes: list[tuple[int, ...]] = self.shapes[i]
             arrays = [arg] if is_array(arg) else _arrays(arg, f"args[{i}]")
-            if len(arrays) != len(self._shapes[i]):
+            if len(arrays) != len(shapes):
                 return None
-            for thing, shape in zip(arrays, self._shapes[i]):  # noqa: B905  (speed)
-                if not thing.shape or thing.shape[1:] != shape:
+            for thing, shape in zip(arrays, shapes):  # noqa: B905  (speed)
+                whole = thing.shape
+                if not whole or (whole[1:] != shape if len(whole) > 1 else shape != ()):
                     return None
                 size = _size(shape)
                 rows = locate(thing, size, inputs, own)
@@ -104,14 +134,14 @@ class Arguments:
                     rows = locate(thing, size, inputs, own)
                 kept.append(thing)
                 own += size
-                if count not in (-1, rows):
+                if count != -1 and count != rows:
                     raise OperandError(
                         f"args[{i}] has {rows} rows, but an argument before it has {count}. Give "
                         "each the same length along its leading axis."
                     )
                 count = rows
-        if kwargs or self._by_name.size:
-            position = take(self._by_name, kwargs, shared, position)
+        if kwargs or self.by_name.size:
+            position = take(self.by_name, kwargs, shared, position)
             if position < 0:
                 return None
         return Given(shared, inputs, count, kept)
@@ -120,7 +150,7 @@ class Arguments:
         """Return the arguments of one row, as the function itself takes them."""
         own = [
             arg if layout is not None else _row(arg, index)
-            for arg, layout in zip(args, self._layouts, strict=True)
+            for arg, layout in zip(args, self.layouts, strict=True)
         ]
         return tuple(own), kwargs
 

@@ -72,7 +72,7 @@ class Calls:
             LookupError: if they are of another.
             TooManyPathsError: if the call would take one path too many.
         """
-        path: Path = self.latest
+        path = self.latest
         structure = (args, kwargs)
         if path is None:
             return self._first(structure)
@@ -83,7 +83,7 @@ class Calls:
         failed = path.run(numbers, results)
         if failed < 0:
             return path.finished(results)
-        follower: Path = path.followers.get(failed)
+        follower = path.followers.get(failed)
         if follower is None:
             return self._search([(path, failed)], numbers)
         results = doubles(follower.n_results)

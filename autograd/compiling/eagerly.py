@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import Any
 
 from autograd import ops
 from autograd.errors import OperandError
+from autograd.node import Node
 from autograd.tree import Tree, flatten, shaped
+from autograd.value import constant
 
 
 def each_row(
@@ -40,9 +43,7 @@ def each_row(
         raise OperandError(f"Arguments with rows need the same number of them, but have {counts}.")
     trees = []
     for row in range(counts.pop()):
-        own = [
-            _row(arg, row) if axis == 0 else arg for arg, axis in zip(args, batch, strict=True)
-        ]
+        own = [_row(arg, row) if axis == 0 else arg for arg, axis in zip(args, batch, strict=True)]
         trees.append(flatten(f(*own, **kwargs), "a result"))
     if reduce is None:
         return _stacked(trees)
@@ -73,3 +74,22 @@ def _row(thing: Any, index: int) -> Any:
     if isinstance(thing, dict):
         return {key: _row(item, index) for key, item in thing.items()}
     return type(thing)(_row(item, index) for item in thing)
+
+
+def watched(f: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that does all its arithmetic on Values, for ``detect_anomaly`` to watch.
+
+    Arguments:
+        f: a function of plain numbers, and of structures of them.
+    """
+
+    @wraps(f)
+    def on_values(*args: Any, **kwargs: Any) -> Any:
+        given = flatten((args, kwargs), "args")
+        values = [n if isinstance(n, Node) else constant(n) for n in given.leaves]
+        own_args, own_kwargs = given.rebuild(values)
+        result = flatten(f(*own_args, **own_kwargs), "a result")
+        plain = [n.data if isinstance(n, Node) and n.is_constant else n for n in result.leaves]
+        return result.rebuild(plain)
+
+    return on_values

@@ -1,12 +1,12 @@
 cimport cython
 from autograd.compiling.calls cimport Calls
 from autograd.node cimport is_watched
-from autograd.value cimport records
+from autograd.value cimport records, watches_anomalies
 
 
 cdef class Compiled:
     cdef dict __dict__
-    cdef public object _f, _batch, _reduce, _lock
+    cdef public object _f, _batch, _reduce, _lock, _methods
     cdef public str _name
     cdef public dict _known
     cdef public Calls _latest

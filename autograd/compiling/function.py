@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from functools import partial, update_wrapper
+from functools import partial, update_wrapper, wraps
 from threading import RLock
+from weakref import WeakKeyDictionary, ref
 from typing import TYPE_CHECKING, Any, Literal
 
 from autograd.compiling.batch import BatchCalls
 from autograd.compiling.calls import MOST_PATHS, Calls, TooManyPathsError
-from autograd.compiling.eagerly import each_row
+from autograd.compiling.eagerly import each_row, watched
 from autograd.compiling.listing import Text, listing, source
 from autograd.compiling.path import Path
 from autograd.errors import GraphError, OperandError
 from autograd.node import Node, is_watched
 from autograd.tracing import inside_transform
 from autograd.tree import flatten
-from autograd.value import records
+from autograd.value import modes, records, watches_anomalies
 
 if TYPE_CHECKING:
     from autograd import _no_cython as cython
@@ -101,6 +102,7 @@ class Compiled:
     _latest: Calls | None
     _lock: Any
     _is_eager: bool
+    _methods: Any  # by object, where it decorates a method
 
     def __init__(self, f: Callable[..., Any], batch: Batch, reduce: Reduce, threads: int) -> None:
         update_wrapper(self, f)
@@ -113,10 +115,11 @@ class Compiled:
         self._known = {True: [], False: []}
         self._lock = RLock()
         self._is_eager = False
+        self._methods = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Return what the function itself returns."""
-        if self._is_eager or (is_watched() and inside_transform()):
+        if self._is_eager or (is_watched() and inside_transform()) or watches_anomalies():
             return self._original(args, kwargs)
         try:
             if self._latest is not None and records():
@@ -135,12 +138,26 @@ class Compiled:
             return self._original(args, kwargs)
 
     def __get__(self, instance: Any, owner: Any) -> Any:
-        return self if instance is None else partial(self, instance)
+        """Return the method of an object, compiled for that object alone."""
+        if instance is None:
+            return self
+        if self._methods is None:
+            self._methods = WeakKeyDictionary()
+        method = self._methods.get(instance)
+        if method is None:
+            bound = _method_of(self._f, ref(instance))
+            method = Compiled(bound, self._batch, self._reduce, self._threads)
+            self._methods[instance] = method
+        return method
+
+    def __reduce__(self) -> Any:
+        return Compiled, (self._f, self._batch, self._reduce, self._threads)
 
     def _original(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        f = watched(self._f) if modes.anomaly else self._f
         if self._batch is None:
-            return self._f(*args, **kwargs)
-        return each_row(self._f, args, kwargs, self._batch, self._reduce)
+            return f(*args, **kwargs)
+        return each_row(f, args, kwargs, self._batch, self._reduce)
 
     def _new_structure(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the result of a call whose arguments have a structure not met before."""
@@ -176,7 +193,7 @@ class Compiled:
             f"{self._name} went {MOST_PATHS} ways and on, so it is no longer compiled. Choose by "
             "where() in place of if, or compile the part of it that does not branch.",
             CompileWarning,
-            stacklevel=3,
+            stacklevel=1 if cython.compiled else 4,  # compiled functions have no frames
         )
 
     # What it runs
@@ -239,6 +256,16 @@ class Compiled:
         return f"<compiled {self._name}, {len(self.paths())} paths>"
 
 
+def _method_of(f: Callable[..., Any], instance: ref[Any]) -> Callable[..., Any]:
+    """Return a method that does not keep its object alive."""
+
+    @wraps(f)
+    def method(*args: Any, **kwargs: Any) -> Any:
+        return f(instance(), *args, **kwargs)
+
+    return method
+
+
 def _has_values(things: Any) -> bool:
     """Whether Values are among the numbers of arguments."""
     return any(isinstance(leaf, Node) for leaf in flatten(things, "args").leaves)
@@ -249,7 +276,7 @@ def _check_options(batch: Any, reduce: Any, threads: Any) -> None:
         not isinstance(batch, (list, tuple)) or any(axis not in (0, None) for axis in batch)
     ):
         raise OperandError(
-            f"batch is a tuple with 0 or None for each argument, as in (None, 0), but got {batch!r}."
+            f"batch is a tuple of 0 or None for each argument, as in (None, 0), but got {batch!r}."
         )
     if batch is not None and 0 not in batch:
         raise OperandError(f"batch={batch!r} names no argument with rows. Write 0 for one.")

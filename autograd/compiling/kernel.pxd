@@ -8,7 +8,12 @@ cdef extern from "_calls.h":
         long long address, array uniform, array results, array failed, array scratch,
         long long calls, long long code,
     ) except -1
-    int call_driver(long long address, array job, int alone) except -1
+    int call_driver(
+        long long address, int alone, long long body, object uniform, object columns,
+        object results, object failed, object scratch, long long calls, long long code,
+        object inputs, long long n_columns, object outputs, long long n_results, object sums,
+        long long rows, long long guarded, long long start, long long stop, object lanes,
+    ) except -1
     long long pointer(object numbers) except -1
 
 
@@ -33,7 +38,6 @@ cdef class Kernel:
     @cython.locals(memory=Memory, failed=cython.longlong)
     cpdef long long run(self, array uniform, array results) except -2
 
-    @cython.locals(job=array)
     cpdef bint run_rows(
         self, Memory memory, array inputs, array outputs, long long rows, long long guarded,
         long long start, long long stop, bint alone,

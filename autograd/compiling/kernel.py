@@ -158,6 +158,13 @@ class Kernel:
         Returns:
             whether a nan was written to the outputs.
         """
+        if cython.compiled:
+            return call_driver(  # type: ignore[name-defined, no-any-return]  # noqa: F821
+                self.driver, alone, self.address, memory.uniform, memory.columns, memory.results,
+                memory.failed, memory.scratch, self.calls, self.code, inputs, self.n_columns,
+                outputs, self.n_results, memory.sums if self.accumulates else None, rows, guarded,
+                start, stop, memory.lanes,
+            )  # fmt: skip
         job = array(
             "q",
             [
@@ -168,11 +175,8 @@ class Kernel:
                 start, stop, address_of(memory.lanes), 0,
             ],
         )  # fmt: skip
-        if cython.compiled:
-            call_driver(self.driver, job, alone)  # type: ignore[name-defined]  # noqa: F821
-        else:
-            _Driver(self.driver)(address_of(job))
-        return job[18] != 0
+        _Driver(self.driver)(address_of(job))
+        return job[-1] != 0
 
 
 def address_of(numbers: Any) -> int:

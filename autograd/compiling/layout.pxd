@@ -1,4 +1,5 @@
 cimport cython
+from autograd.compiling.vectors cimport floats
 from cpython.array cimport array
 
 
@@ -32,7 +33,7 @@ cpdef bint is_array(object thing)
 
 cdef Py_ssize_t _fill_number(object thing, double *into, Py_ssize_t position) except -2
 
-@cython.locals(size=Py_ssize_t)
+@cython.locals(size=Py_ssize_t, target=cython.p_double)
 cdef Py_ssize_t _fill_array(
     object thing, tuple shape, double *into, Py_ssize_t position
 ) except -2

@@ -22,8 +22,11 @@ else:
     except ImportError:
         from autograd import _no_cython as cython
 
+if not cython.compiled:
+    from autograd.compiling.vectors import floats
+
 NUMBER, ARRAY, LIST, TUPLE, DICT, OTHER = range(6)
-_SEQUENCES = {list: LIST, tuple: TUPLE}
+_SEQUENCES: dict[type, int] = {list: LIST, tuple: TUPLE}
 
 
 @cython.cclass
@@ -79,7 +82,7 @@ class Layout:
                 self.kind = NUMBER
             else:
                 self.kind = OTHER
-        self.is_flat = all([part.kind == NUMBER for part in self.parts])
+        self.is_flat = all(part.kind == NUMBER for part in self.parts)
         if self.tree is not None:
             self.size = len(self.tree.leaves)
         else:
@@ -111,7 +114,7 @@ class Layout:
         kind = self.kind
         if kind == NUMBER:
             return _fill_number(thing, into, position)
-        if kind == LIST or kind == TUPLE:
+        if kind in (LIST, TUPLE):
             if type(thing) is not (list if kind == LIST else tuple):
                 return -1
             if len(thing) != len(self.parts):
@@ -185,12 +188,12 @@ class Layout:
 
 def take(layout: Layout, thing: Any, into: array[float], position: int) -> int:
     """Write the numbers of a structure into an array; see :meth:`Layout.fill`."""
-    return layout.fill(thing, into.data.as_doubles if cython.compiled else into, position)
+    return layout.fill(thing, floats(into), position)
 
 
 def give(layout: Layout, numbers: array[float], position: int) -> Any:
     """Return a structure from numbers in an array; see :meth:`Layout.build`."""
-    return layout.build(numbers.data.as_doubles if cython.compiled else numbers, position)
+    return layout.build(floats(numbers), position)
 
 
 def is_array(thing: Any) -> bool:
@@ -235,11 +238,12 @@ def _fill_array(thing: Any, shape: tuple[int, ...], into: Any, position: int) ->
         return -1
     size = thing.size
     if cython.compiled:
-        if not copy_doubles(thing, into + position, size):
-            copy_doubles(dense(thing, "an array"), into + position, size)
+        target = into + position
+        if not copy_doubles(thing, target, size):  # type: ignore[name-defined]  # noqa: F821
+            copy_doubles(dense(thing, "an array"), target, size)  # type: ignore[name-defined]  # noqa: F821
     else:
         into[position : position + size] = array("d", dense(thing, "an array").ravel())
-    return position + size
+    return position + int(size)
 
 
 def _array(numbers: Any, position: int, size: int, shape: tuple[int, ...]) -> Any:
@@ -247,7 +251,7 @@ def _array(numbers: Any, position: int, size: int, shape: tuple[int, ...]) -> An
 
     result = numpy.empty(shape)
     if cython.compiled:
-        paste_doubles(result, numbers + position, size)
+        paste_doubles(result, numbers + position, size)  # type: ignore[name-defined]  # noqa: F821
     else:
         result.ravel()[:] = numbers[position : position + size]
     return result

@@ -46,9 +46,7 @@ def connected(traced: Traced, name: str, numbers: Sequence[float]) -> Any:
     return traced.result.rebuild(nodes)
 
 
-def node_over(
-    leaves: Sequence[Any], name: str, number: float, partials: Sequence[float]
-) -> Value:
+def node_over(leaves: Sequence[Any], name: str, number: float, partials: Sequence[float]) -> Value:
     """Return a node that a compiled function made.
 
     Arguments:

@@ -7,34 +7,31 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from autograd.backends import jit, native
 from autograd.backends.unrolled import Form
 from autograd.compiling import choice
 from autograd.compiling.kernel import Kernel, Memory, address_of
 from autograd.compiling.path import Path
-from autograd.compiling.vectors import add_chosen, add_lanes, clear, doubles, has_nan
+from autograd.compiling.vectors import add_chosen, add_lanes, clear, copy, doubles, has_nan
 from autograd.program.fusing import fused
 from autograd.program.program import Program, reordered
 from autograd.program.relaxing import relaxed
 from autograd.program.splitting import split
 
+if TYPE_CHECKING:
+    from autograd import _no_cython as cython
+else:
+    try:
+        import cython
+    except ImportError:
+        from autograd import _no_cython as cython
+
 WORTH_THREADS = 3e-4  # seconds of work: handing over costs a tenth of it
 
 
-class Ran(NamedTuple):
-    """What came of running some rows.
-
-    Arguments:
-        sums: of the results over the rows that no guard failed for, if they are added up.
-        has_nan: whether a nan is among the results.
-    """
-
-    sums: array[float] | None
-    has_nan: bool
-
-
+@cython.cclass
 class RowsCode:
     """A program for rows, in two parts: what all rows share, and the loop over them.
 
@@ -45,27 +42,27 @@ class RowsCode:
         backend: ``native`` or ``interpreter``.
     """
 
+    kernel: Kernel
+    shared: Any  # runs the part that all rows share, if there is one
+    n_shared: int
+    n_passed: int
+    n_outcomes: int
+    offsets: array[int]
+    has_offsets: bool
+    pace: float  # seconds for a row, as far as is known
+
     def __init__(self, program: Program, n_shared: int, reduces: bool, backend: str) -> None:
         parts = split(program, n_shared, reduces)
-        self.offsets = array("q", [-1 if k is None else k for k in parts.offsets])
+        self.offsets = array("q", [-1 if k is None else parts.n_passed + k for k in parts.offsets])
         self.has_offsets = any(k is not None for k in parts.offsets)
         self.n_shared = n_shared
         self.n_passed = parts.n_passed
         self.shared = choice.runner(parts.shared, backend) if parts.shared.ops else None
         self.n_outcomes = len(parts.shared.outputs)
         form = Form(jit.lanes(), n_shared + parts.n_passed, reduces)
-        self.kernel: Kernel = native.kernel(
-            fused(parts.by_row), form, interpreted=backend == choice.INTERPRETER
-        )
-        self.pace = 0.0  # seconds for a row, as it was the last time
-
-    def uniform(self, shared: array[float]) -> tuple[array[float], array[float]]:
-        """Return what the kernel is given for all rows, and the offsets of the results."""
-        if self.shared is None:
-            return shared, shared
-        outcomes = doubles(self.n_outcomes)
-        self.shared(shared, outcomes)
-        return shared + outcomes[: self.n_passed], outcomes[self.n_passed :]
+        by_row = fused(parts.by_row)
+        self.kernel = native.kernel(by_row, form, interpreted=backend == choice.INTERPRETER)
+        self.pace = 1e-10 * len(by_row.ops)
 
     def run(
         self,
@@ -76,7 +73,7 @@ class RowsCode:
         guarded: Any,
         count: int,
         threads: int,
-    ) -> Ran:
+    ) -> tuple[array[float] | None, bool]:
         """Run rows.
 
         Arguments:
@@ -87,43 +84,86 @@ class RowsCode:
                 None if there are no guards.
             count: how many rows.
             threads: the most to use.
+
+        Returns:
+            the sums over the rows that no guard failed for, if results are added up, and whether
+            a nan is among the results.
         """
-        uniform, offsets = self.uniform(shared)
-        row_address = 0 if rows is None else address_of(rows)
-        guard_address = 0 if guarded is None else address_of(guarded)
-        kernel = self.kernel
+        outcomes = doubles(self.n_outcomes)
+        if self.shared is not None:
+            self.shared(shared, outcomes)
         work = self.pace * count
-        pieces = 1 if work < WORTH_THREADS else max(1, min(threads, count))
-        began = perf_counter()
-
-        def piece(k: int) -> tuple[Memory, bool]:
-            memory = kernel.borrow()
-            memory.uniform = uniform
-            clear(memory.sums)
-            start, stop = count * k // pieces, count * (k + 1) // pieces
-            is_short = work < WORTH_THREADS
-            nan = kernel.run_rows(
-                memory, inputs, outputs, row_address, guard_address, start, stop, is_short
-            )
-            return memory, nan
-
-        if pieces == 1:
-            parts = [piece(0)]
+        job = _Job(self, shared, outcomes, inputs, outputs, rows, guarded, count)
+        if threads == 1 or count == 1 or work < WORTH_THREADS:
+            memories = [job.piece(0, 1, work < WORTH_THREADS)]
         else:
-            parts = list(_pool(threads).map(piece, range(pieces)))
-        self.pace = (perf_counter() - began) * pieces / count if count else 0.0
+            began = perf_counter()
+            pieces = min(threads, count)
+            memories = list(
+                _pool(threads).map(job.piece, range(pieces), [pieces] * pieces, [False] * pieces)
+            )
+            self.pace = (perf_counter() - began) * pieces / count
         sums = None
-        if kernel.accumulates:
-            sums = doubles(kernel.n_results)
-            for memory, _ in parts:
-                add_lanes(memory.sums, kernel.width, sums)
+        if self.kernel.accumulates:
+            sums = doubles(self.kernel.n_results)
+            for memory in memories:
+                add_lanes(memory.sums, self.kernel.width, sums)
             if self.has_offsets:
                 good = count if guarded is None else int((guarded < 0).sum())
-                add_chosen(sums, offsets, self.offsets, good)
-        nan = any(found for _, found in parts)
-        for memory, _ in parts:
-            kernel.free.append(memory)
-        return Ran(sums, nan or (sums is not None and has_nan(sums, len(sums))))
+                add_chosen(sums, outcomes, self.offsets, good)
+            job.nan = has_nan(sums, len(sums))
+        self.kernel.free += memories
+        return sums, job.nan
+
+
+@cython.cclass
+class _Job:
+    """A run of rows, which threads take pieces of."""
+
+    code: RowsCode
+    shared: array[float]
+    outcomes: array[float]
+    inputs: array[int]
+    outputs: array[int]
+    rows: int
+    guarded: int
+    count: int
+    nan: bool
+
+    def __init__(
+        self,
+        code: RowsCode,
+        shared: array[float],
+        outcomes: array[float],
+        inputs: array[int],
+        outputs: array[int],
+        rows: Any,
+        guarded: Any,
+        count: int,
+    ) -> None:
+        self.code = code
+        self.shared = shared
+        self.outcomes = outcomes
+        self.inputs = inputs
+        self.outputs = outputs
+        self.rows = 0 if rows is None else address_of(rows)
+        self.guarded = 0 if guarded is None else address_of(guarded)
+        self.count = count
+        self.nan = False
+
+    def piece(self, k: int, pieces: int, is_short: bool) -> Memory:
+        """Run one of so many pieces; return the memory that holds its sums."""
+        code = self.code
+        memory = code.kernel.borrow()
+        copy(self.shared, memory.uniform, 0, code.n_shared)
+        copy(self.outcomes, memory.uniform, code.n_shared, code.n_passed)
+        clear(memory.sums)
+        start, stop = self.count * k // pieces, self.count * (k + 1) // pieces
+        if code.kernel.run_rows(
+            memory, self.inputs, self.outputs, self.rows, self.guarded, start, stop, is_short
+        ):
+            self.nan = True
+        return memory
 
 
 class RowsPath:
@@ -152,13 +192,22 @@ class RowsPath:
     def _code(self, program: Program) -> RowsCode:
         return RowsCode(program, self._n_shared, self._reduces, self.path.backend)
 
-    def run(self, shared: array[float], *places: Any) -> array[float] | None:
+    def run(
+        self,
+        shared: array[float],
+        inputs: array[int],
+        outputs: array[int],
+        rows: Any,
+        guarded: Any,
+        count: int,
+        threads: int,
+    ) -> array[float] | None:
         """Run rows; see :meth:`RowsCode.run`. Returns the sums, if results are added up."""
-        ran = self._plain.run(shared, *places)
-        if ran.has_nan and self._is_checked:
+        sums, nan = self._plain.run(shared, inputs, outputs, rows, guarded, count, threads)
+        if nan and self._is_checked:
             self._strict = self._strict or self._code(self._program)
-            ran = self._strict.run(shared, *places)
-        return ran.sums
+            sums, _ = self._strict.run(shared, inputs, outputs, rows, guarded, count, threads)
+        return sums
 
 
 @cache

@@ -17,7 +17,7 @@ from autograd.recorded import pull_recorded
 from autograd.trace import as_values
 from autograd.tracing import Condition, Recorder, tracing
 from autograd.tree import Tree, flatten
-from autograd.value import Value, fresh
+from autograd.value import Value, fresh, tick
 
 
 class Traced(NamedTuple):
@@ -70,10 +70,13 @@ def traced(
     ([mul], [9.0])
     """
     began = perf_counter()
+    moment = tick()
     inputs = [fresh(number) for number in numbers]
     around = Surroundings(f)
     with tracing(name) as recorder, recording():
-        reading, result, found = _run(f, name, arguments, inputs, recorder, differentiates)
+        reading, result, found = _run(
+            f, name, arguments, inputs, recorder, moment, differentiates
+        )
     check_unchanged(around, name)
     del recorder
     check_released(inputs, name)
@@ -87,6 +90,7 @@ def _run(
     arguments: Tree,
     inputs: list[Value],
     recorder: Recorder,
+    moment: int,
     differentiates: bool,
 ) -> tuple[Reading, Tree, list[float]]:
     args, kwargs = arguments.rebuild(inputs)
@@ -95,13 +99,13 @@ def _run(
     tree = flatten(returned, f"what {name} returned")
     outputs = as_values(tree.leaves)
     guards = recorder.guards
-    reading = read(inputs, outputs, guards, recorder.is_own)
+    reading = read(inputs, outputs, guards, recorder.is_own, moment)
     if differentiates and reading.captured:
         leaves = reading.captured
         for output in list(outputs):
-            path = path_between([output], leaves, 0)
+            path = path_between([output], leaves, moment)
             outputs += as_values(pull_recorded([output], [1.0], leaves, path))
-        whole = read([*inputs, *leaves], outputs, guards, recorder.is_own)
+        whole = read([*inputs, *leaves], outputs, guards, recorder.is_own, moment)
         reading = Reading(whole.program, leaves, whole.counts)
     numbers = [number_of(output) for output in outputs]
     plain = tree.rebuild(numbers[: len(tree.leaves)])

@@ -4,13 +4,19 @@ from cpython.array cimport array, clone
 
 cdef array _EMPTY
 
+cdef double *floats(array numbers) except? NULL
+cdef long long *ints(array numbers) except? NULL
 cpdef array doubles(Py_ssize_t count)
 cpdef array integers(Py_ssize_t count)
+cpdef int copy(array source, array into, Py_ssize_t first, Py_ssize_t count) except -1
 cpdef int clear(array numbers) except -1
 cpdef bint has_nan(array numbers, Py_ssize_t count) except -1
 cpdef int divide(array numbers, double divisor) except -1
 cpdef int add_lanes(array sums, Py_ssize_t width, array into) except -1
 cpdef int add_chosen(array into, array source, array chosen, double factor) except -1
+
+@cython.locals(k=Py_ssize_t)
+cdef int _copy(double *source, double *into, Py_ssize_t first, Py_ssize_t count) except -1
 
 @cython.locals(k=Py_ssize_t)
 cdef int _clear(double *numbers, Py_ssize_t count) except -1

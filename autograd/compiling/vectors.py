@@ -32,19 +32,43 @@ def integers(count: int) -> array[int]:
 _EMPTY = array("d")
 
 
+def floats(numbers: array[float]) -> Any:
+    """Return the numbers of an array to work on: compiled, the pointer to them."""
+    if cython.compiled:
+        return numbers.data.as_doubles  # type: ignore[attr-defined]  # of Cython's array
+    return numbers
+
+
+def ints(numbers: array[int]) -> Any:
+    """Return the same for an array of ints."""
+    if cython.compiled:
+        return numbers.data.as_longlongs  # type: ignore[attr-defined]  # of Cython's array
+    return numbers
+
+
+def copy(source: array[float], into: array[float], first: int, count: int) -> None:
+    """Copy the first numbers of an array to a place in another."""
+    _copy(
+        floats(source),
+        floats(into),
+        first,
+        count,
+    )
+
+
 def clear(numbers: array[float]) -> None:
     """Set every number to 0."""
-    _clear(numbers.data.as_doubles if cython.compiled else numbers, len(numbers))
+    _clear(floats(numbers), len(numbers))
 
 
 def has_nan(numbers: array[float], count: int) -> bool:
     """Whether one of the first numbers is nan."""
-    return _has_nan(numbers.data.as_doubles if cython.compiled else numbers, count)
+    return _has_nan(floats(numbers), count)
 
 
 def divide(numbers: array[float], divisor: float) -> None:
     """Divide every number."""
-    _divide(numbers.data.as_doubles if cython.compiled else numbers, len(numbers), divisor)
+    _divide(floats(numbers), len(numbers), divisor)
 
 
 def add_lanes(sums: array[float], width: int, into: array[float]) -> None:
@@ -56,9 +80,9 @@ def add_lanes(sums: array[float], width: int, into: array[float]) -> None:
         into: what is added to.
     """
     _add_lanes(
-        sums.data.as_doubles if cython.compiled else sums,
+        floats(sums),
         width,
-        into.data.as_doubles if cython.compiled else into,
+        floats(into),
         len(into),
     )
 
@@ -73,12 +97,17 @@ def add_chosen(into: array[float], source: array[float], chosen: array[int], fac
         factor: what they are multiplied by.
     """
     _add_chosen(
-        into.data.as_doubles if cython.compiled else into,
-        source.data.as_doubles if cython.compiled else source,
-        chosen.data.as_longlongs if cython.compiled else chosen,
+        floats(into),
+        floats(source),
+        ints(chosen),
         len(chosen),
         factor,
     )
+
+
+def _copy(source: Any, into: Any, first: int, count: int) -> None:
+    for k in range(count):
+        into[first + k] = source[k]
 
 
 def _clear(numbers: Any, count: int) -> None:
@@ -87,7 +116,7 @@ def _clear(numbers: Any, count: int) -> None:
 
 
 def _has_nan(numbers: Any, count: int) -> bool:
-    for k in range(count):
+    for k in range(count):  # noqa: SIM110  (compiled, no generator is made)
         if numbers[k] != numbers[k]:
             return True
     return False

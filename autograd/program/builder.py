@@ -95,7 +95,8 @@ class Builder:
                     if place >= 0:
                         needed[place] = 1
         moved = list(range(n))
-        kept_ops, kept_operands = [], []
+        kept_ops: list[Op] = []
+        kept_operands: list[tuple[int, ...]] = []
         for i, op in enumerate(self._ops):
             moved.append(n + len(kept_ops))
             if needed[n + i]:

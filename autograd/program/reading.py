@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from autograd.graph import topological_order
 from autograd.node import Node, number_of
 from autograd.program.builder import Builder
 from autograd.program.program import Guard, Program
-from autograd.value import Value
+from autograd.value import Value, since
 
 
 class Reading(NamedTuple):
@@ -17,7 +16,7 @@ class Reading(NamedTuple):
 
     Arguments:
         program: the program; its inputs are those asked for, then the captured leaves.
-        captured: the leaves of the graph that were not among the inputs.
+        captured: leaves and older nodes that were not among the inputs.
         counts: operations by the pass that they were removed in, and what is left.
     """
 
@@ -31,14 +30,16 @@ def read(
     outputs: Sequence[Value],
     guards: Sequence[tuple[Value, float]],
     is_fixed: Callable[[Node], bool],
+    began: int = 0,
 ) -> Reading:
-    """Return the program that computes outputs of a graph from inputs and captured leaves.
+    """Return the program that computes outputs of a graph from inputs and captured nodes.
 
     Arguments:
         inputs: leaves.
         outputs: nodes.
         guards: nodes, and the outcome that was taken for granted.
         is_fixed: tells a leaf whose number never changes.
+        began: a moment of the clock; nodes made before are captured as they are, like leaves.
 
     Returns:
         what was read.
@@ -48,12 +49,14 @@ def read(
     >>> reading.program(2.0, 3.0), reading.captured == [w]
     ([12.0], True)
     """
-    order = topological_order([*[node for node, _ in guards], *outputs])
+    oldest = since(began)
+    order = _parents_first([*[node for node, _ in guards], *outputs], oldest)
     own = set(map(id, inputs))
     captured = [
         node
         for node in order
-        if node.op is None and not node.is_constant and id(node) not in own and not is_fixed(node)
+        if (node.op is None or node.is_older(oldest))
+        and not (node.is_constant or id(node) in own or is_fixed(node))
     ]
     builder = Builder(len(inputs) + len(captured))
     places = {id(node): place for place, node in enumerate([*inputs, *captured])}
@@ -79,3 +82,23 @@ def read(
     left = len(program.ops)
     counts = {"recorded": recorded, **removed, "left": left}
     return Reading(program, captured, counts)
+
+
+def _parents_first(outputs: Sequence[Value], oldest: int) -> list[Value]:
+    """Return the nodes that outputs depend on, in order, without what older ones came from."""
+    order: list[Value] = []
+    met: set[int] = set()
+    stack: list[tuple[Value | None, Iterator[Value]]] = [(None, iter(outputs))]
+    while stack:
+        node, ahead = stack[-1]
+        for parent in ahead:
+            if id(parent) not in met:
+                met.add(id(parent))
+                before = () if parent.is_older(oldest) else parent.parents
+                stack.append((parent, iter(before)))
+                break
+        else:
+            stack.pop()
+            if node is not None:
+                order.append(node)
+    return order

@@ -56,6 +56,4 @@ def relaxed(program: Program) -> Program | None:
                     is_asked[place] |= asked
     if not found:
         return None
-    return Program(
-        n, program.constants, kept, program.operands, program.guards, program.outputs
-    )
+    return Program(n, program.constants, kept, program.operands, program.guards, program.outputs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from autograd import ops
@@ -51,22 +51,23 @@ def split(program: Program, n_shared: int, reduces: bool) -> Split:
     def constant_or_shared(place: int) -> bool:
         return place < 0 or bool(is_shared[place])
 
-    outputs, added = list(program.outputs), [[] for _ in program.outputs]
+    outputs = list(program.outputs)
+    added: list[list[int]] = [[] for _ in outputs]
     if reduces:
         for k, place in enumerate(outputs):
             outputs[k], added[k] = _peeled(program, place, constant_or_shared)
     return _Parts(program, n_shared, is_shared).split(outputs, added)
 
 
-def _peeled(program: Program, place: int, is_same: object) -> tuple[int, list[int]]:
+def _peeled(program: Program, place: int, is_same: Callable[[int], bool]) -> tuple[int, list[int]]:
     """Take terms that are the same for every row off a sum; return the rest, and the terms."""
     terms: list[int] = []
     n = program.n_inputs
     while place >= n and program.ops[place - n] is ops.add:
         x, y = program.operands[place - n]
-        if is_same(x):  # type: ignore[operator]
+        if is_same(x):
             x, y = y, x
-        if not is_same(y):  # type: ignore[operator]
+        if not is_same(y):
             break
         terms.append(y)
         place = x

@@ -1,0 +1,29 @@
+cimport cython
+from autograd.compiling.kernel cimport Kernel, Memory, address_of
+from autograd.compiling.vectors cimport add_chosen, add_lanes, clear, copy, doubles, has_nan
+from cpython.array cimport array
+
+
+cdef class RowsCode:
+    cdef public Kernel kernel
+    cdef public object shared
+    cdef public Py_ssize_t n_shared, n_passed, n_outcomes
+    cdef public array offsets
+    cdef public bint has_offsets
+    cdef public double pace
+
+    @cython.locals(outcomes=array, work=double, job=_Job, memories=list, memory=Memory, sums=array)
+    cpdef tuple run(
+        self, array shared, array inputs, array outputs, object rows, object guarded,
+        long long count, int threads,
+    )
+
+
+cdef class _Job:
+    cdef public RowsCode code
+    cdef public array shared, outcomes, inputs, outputs
+    cdef public long long rows, guarded, count
+    cdef public bint nan
+
+    @cython.locals(code=RowsCode, memory=Memory)
+    cpdef Memory piece(self, long long k, long long pieces, bint is_short)
