@@ -19,6 +19,8 @@ from benchmarks.peers import imported
 from benchmarks.problems import CALL, Functions
 from benchmarks.timing import once
 
+ALONE = 10_000  # rows; up to so many, one thread of PyTorch works alone
+
 
 class Jax:
     """JAX, jit, on the CPU in double precision: the same as programs of arrays."""
@@ -94,10 +96,7 @@ class Torch:
     """PyTorch, eager: W1 as a program of tensors, made of NumPy arrays without a copy."""
 
     def __init__(self) -> None:
-        # Two threads that spin at a barrier take a hundred times as long where a core is not free.
-        os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
         self._torch = imported("torch")
-        self._torch.set_num_threads(THREADS)
         self._np = imported("numpy")
         self.version = str(self._torch.__version__)
 
@@ -109,8 +108,12 @@ class Torch:
             (np.ascontiguousarray(weights), np.ascontiguousarray(biases))
             for weights, biases in batches.layers(parameters)
         ]
+        # With few rows one thread is as fast as two, which take a hundred times as long to meet
+        # where a core is not free.
+        threads = THREADS if size > ALONE else 1
 
         def run() -> tuple[float, list[tuple[Any, Any]]]:
+            self._torch.set_num_threads(threads)
             network = [tuple(tensor(a).requires_grad_() for a in layer) for layer in arrays]
             mean = batches.hinge(network, tensor(points), tensor(labels), relu, relu)
             loss = mean + demo.DECAY * sum((p * p).sum() for layer in network for p in layer)

@@ -30,6 +30,8 @@ def driver(width: int) -> str:
 
     Arguments:
         width: how many lanes.
+
+    If there are fewer rows than lanes, and no guards, the sums of the lanes beyond are void.
     """
     body = Body(width)
     word: dict[str, str] = {}
@@ -40,6 +42,8 @@ def driver(width: int) -> str:
     has_rows = body.emit(f"icmp ne ptr {word['rows']}, null")
     has_sums = body.emit(f"icmp ne ptr {word['sums']}, null")
     is_guarded = body.emit(f"icmp ne ptr {word['guarded']}, null")
+    rows = body.emit(f"sub i64 {word['stop']}, {word['start']}")
+    is_lone = body.emit(f"icmp ult i64 {rows}, {width}")
     with loop(body, word["stop"], width, word["start"]) as block:
         end = body.emit(f"add i64 {block}, {width}")
         is_full = body.emit(f"icmp ule i64 {end}, {word['stop']}")
@@ -48,7 +52,9 @@ def driver(width: int) -> str:
         _number_rows(body, word, block, has_rows)
         _fill_columns(body, word, block, is_plain)
         unguarded = body.emit(f"xor i1 {is_guarded}, true")
-        adds = body.emit(f"and i1 {has_sums}, {is_full}")
+        # A lone block adds its padding lanes too: whoever reads the sums leaves these out.
+        fits = body.emit(f"or i1 {is_full}, {is_lone}")
+        adds = body.emit(f"and i1 {has_sums}, {fits}")
         is_direct = body.emit(f"and i1 {adds}, {unguarded}")
         target = body.emit(f"select i1 {is_direct}, ptr {word['sums']}, ptr {word['results']}")
         indirect = body.emit(f"xor i1 {is_direct}, true")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograd.compiling.arguments import Arguments, Given
 from autograd.compiling.calls import Calls
@@ -20,9 +20,18 @@ from autograd.errors import OperandError
 from autograd.extras import load
 from autograd.node import number_of
 
+if TYPE_CHECKING:
+    from autograd import _no_cython as cython
+else:
+    try:
+        import cython
+    except ImportError:
+        from autograd import _no_cython as cython
+
 Tried = list[tuple[Path, int]]
 
 
+@cython.cclass
 class BatchCalls:
     """The calls of a function with batches of one structure.
 
@@ -40,6 +49,12 @@ class BatchCalls:
         MissingExtraError: if NumPy is not installed.
     """
 
+    arguments: Arguments
+    reduce: str | None
+    threads: int
+    calls: Calls
+    by_path: dict[int, RowsPath]
+
     def __init__(
         self,
         f: Callable[..., Any],
@@ -52,12 +67,12 @@ class BatchCalls:
         differentiates: bool,
     ) -> None:
         load("numpy", "compile")
-        self._arguments = Arguments(args, kwargs, batch)
-        self._reduce = reduce
-        self._threads = threads
+        self.arguments = Arguments(args, kwargs, batch)
+        self.reduce = reduce
+        self.threads = threads
         self._given(args, kwargs)
-        self.calls = Calls(f, name, self._arguments.row(args, kwargs, 0), differentiates)
-        self._by_path: dict[int, RowsPath] = {}
+        self.calls = Calls(f, name, self.arguments.row(args, kwargs, 0), differentiates)
+        self.by_path = {}
 
     def call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return what the function returns, for each row or reduced over them.
@@ -71,37 +86,51 @@ class BatchCalls:
         if path is None:
             path, _ = self._new_path(args, kwargs, 0)
         outcomes: Outcomes
-        if self._reduce is None:
+        if self.reduce is None:
             outcomes = Rows(path, given.count)
         else:
-            outcomes = Sums(path, given.count, self._reduce == "mean")
+            outcomes = Sums(path, given.count, self.reduce == "mean")
         left = self._run(path, given, None, given.count, outcomes)
+        if left:
+            self._follow(path, left, given, args, kwargs, outcomes)
+        return outcomes.finished()
+
+    def _follow(
+        self,
+        path: Path,
+        left: list[tuple[int, Any]],
+        given: Given,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        outcomes: Outcomes,
+    ) -> None:
+        """Run the rows that left a path at its guards on others, until none is left."""
         work: list[tuple[Any, Tried]] = [(rows, [(path, guard)]) for guard, rows in left]
         while work:
             rows, tried = work.pop()
             known = self.calls.next_path(tried)
             if known is None:
-                known, numbers = self._new_path(args, kwargs, int(rows[0]))
-                if all(known is not path for path in self.calls.paths):
-                    outcomes.add_row(known, int(rows[0]), numbers)  # it was computed anyway
+                row = int(rows[0])
+                known, numbers = self._new_path(args, kwargs, row)
+                if known not in self.calls.paths:  # it is none of its own: see Calls.new_path
+                    outcomes.add_row(known, row, numbers)
                     if len(rows) > 1:
                         work.append((rows[1:], tried))
                     continue
             left = self._run(known, given, rows, len(rows), outcomes)
-            work += [(rows, [*tried, (known, guard)]) for guard, rows in left]
-        return outcomes.finished()
+            work += [(some, [*tried, (known, guard)]) for guard, some in left]
 
     def rows_path(self, path: Path) -> RowsPath:
         """Return a path's code for rows."""
-        known = self._by_path.get(id(path))
+        known = self.by_path.get(id(path))
         if known is None:
             with self.calls.lock:
-                known = RowsPath(path, self._arguments.is_own, self._reduce is not None)
-                self._by_path[id(path)] = known
+                known = RowsPath(path, self.arguments.is_own, self.reduce is not None)
+                self.by_path[id(path)] = known
         return known
 
     def _given(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Given:
-        given = self._arguments.take(args, kwargs)
+        given = self.arguments.take(args, kwargs)
         if given is None:
             raise LookupError
         if given.count == 0:
@@ -112,7 +141,7 @@ class BatchCalls:
         self, args: tuple[Any, ...], kwargs: dict[str, Any], row: int
     ) -> tuple[Path, array[float]]:
         """Trace the call of one row."""
-        numbers = self.calls.layout.numbers(self._arguments.row(args, kwargs, row))
+        numbers = self.calls.layout.numbers(self.arguments.row(args, kwargs, row))
         assert numbers is not None  # rows of one batch are alike
         return self.calls.new_path(numbers)
 
@@ -130,7 +159,7 @@ class BatchCalls:
 
             guarded = numpy.empty(count, dtype=numpy.int64)
         table = outcomes.table(path)
-        sums = code.run(shared, given.inputs, table, rows, guarded, count, self._threads)
+        sums = code.run(shared, given.inputs, table, rows, guarded, count, self.threads)
         if guarded is None:
             outcomes.add(path, sums, rows, count)
             return []

@@ -29,6 +29,7 @@ cdef class Layout:
 
 cpdef Py_ssize_t take(Layout layout, object thing, array into, Py_ssize_t position) except -2
 cpdef object give(Layout layout, array numbers, Py_ssize_t position)
+cdef object _ndarray, _empty
 cpdef bint is_array(object thing)
 
 cdef Py_ssize_t _fill_number(object thing, double *into, Py_ssize_t position) except -2

@@ -198,8 +198,20 @@ def give(layout: Layout, numbers: array[float], position: int) -> Any:
 
 def is_array(thing: Any) -> bool:
     """Whether a thing is an array of NumPy's, which need not be installed."""
+    return type(thing) is (_ndarray or _find_ndarray())
+
+
+_ndarray: Any = None
+_empty: Any = None
+
+
+def _find_ndarray() -> Any:
+    """Return the type of NumPy's arrays; None, as long as NumPy has not been imported."""
+    global _ndarray, _empty
     numpy = sys.modules.get("numpy")
-    return numpy is not None and type(thing) is numpy.ndarray
+    if numpy is not None:
+        _ndarray, _empty = numpy.ndarray, numpy.empty
+    return _ndarray
 
 
 def dense(thing: Any, path: str) -> Any:
@@ -234,22 +246,24 @@ def _fill_number(thing: Any, into: Any, position: int) -> int:
 
 
 def _fill_array(thing: Any, shape: tuple[int, ...], into: Any, position: int) -> int:
-    if not is_array(thing) or thing.shape != shape or thing.dtype.kind == "O":
+    if not is_array(thing) or thing.shape != shape:
         return -1
     size = thing.size
     if cython.compiled:
         target = into + position
         if not copy_doubles(thing, target, size):  # type: ignore[name-defined]  # noqa: F821
+            if thing.dtype.kind == "O":
+                return -1
             copy_doubles(dense(thing, "an array"), target, size)  # type: ignore[name-defined]  # noqa: F821
     else:
+        if thing.dtype.kind == "O":
+            return -1
         into[position : position + size] = array("d", dense(thing, "an array").ravel())
     return position + int(size)
 
 
 def _array(numbers: Any, position: int, size: int, shape: tuple[int, ...]) -> Any:
-    import numpy
-
-    result = numpy.empty(shape)
+    result = _empty(shape)
     if cython.compiled:
         paste_doubles(result, numbers + position, size)  # type: ignore[name-defined]  # noqa: F821
     else:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from autograd.compiling.kernel import address_of
 from autograd.compiling.layout import give
 from autograd.compiling.path import Path
 from autograd.compiling.result import node_over
-from autograd.compiling.vectors import divide, doubles
+from autograd.compiling.vectors import divide, doubles, integers
 from autograd.errors import TraceError
 from autograd.node import Node
+
+if TYPE_CHECKING:
+    from autograd import _no_cython as cython
+else:
+    try:
+        import cython
+    except ImportError:
+        from autograd import _no_cython as cython
 
 
 class Outcomes(Protocol):
@@ -40,6 +48,7 @@ def _check_alike(path: Path, first: Path) -> None:
         )
 
 
+@cython.cclass
 class Sums:
     """Results that are added up over the rows.
 
@@ -49,32 +58,38 @@ class Sums:
         is_mean: whether to divide by it.
     """
 
+    first: Path
+    divisor: int
+    size: int
+    sums: array[float] | None
+    partials: dict[int, tuple[Node, array[float]]]  # by captured leaf
+
     def __init__(self, path: Path, count: int, is_mean: bool) -> None:
-        self._first = path
-        self._divisor = count if is_mean else 1
-        self._size = path.layout.size
-        self._sums: array[float] | None = None
-        self._partials: dict[int, tuple[Node, array[float]]] = {}  # by captured leaf
+        self.first = path
+        self.divisor = count if is_mean else 1
+        self.size = path.layout.size
+        self.sums = None
+        self.partials = {}
 
     def table(self, path: Path) -> array[int]:
         """Return an empty table: everything is added up."""
-        return array("q")
+        return integers(0)
 
     def add(self, path: Path, sums: array[float] | None, rows: Any, count: int) -> None:
         """Add what the results of rows add up to."""
         assert sums is not None  # results are added up
-        if self._sums is None and not path.has_partials():
-            self._sums = sums
+        if self.sums is None and not path.has_partials():
+            self.sums = sums
             return
-        if path is not self._first:
-            _check_alike(path, self._first)
-        size, n = self._size, len(path.captured)
-        if self._sums is None:
-            self._sums = doubles(size)
+        if path is not self.first:
+            _check_alike(path, self.first)
+        size, n = self.size, len(path.captured)
+        if self.sums is None:
+            self.sums = doubles(size)
         for k in range(size):
-            self._sums[k] += sums[k]
+            self.sums[k] += sums[k]
         for j, leaf in enumerate(path.captured if path.has_partials() else ()):
-            _, partials = self._partials.setdefault(id(leaf), (leaf, doubles(size)))
+            _, partials = self.partials.setdefault(id(leaf), (leaf, doubles(size)))
             for k in range(size):
                 partials[k] += sums[size + k * n + j]
 
@@ -84,22 +99,22 @@ class Sums:
 
     def finished(self) -> Any:
         """Return the sums or means."""
-        assert self._sums is not None  # a batch has rows
-        divisor = self._divisor
+        assert self.sums is not None  # a batch has rows
+        divisor = self.divisor
         if divisor != 1:
-            divide(self._sums, divisor)
-        if not self._partials:
-            return give(self._first.layout, self._sums, 0)
-        leaves = [leaf for leaf, _ in self._partials.values()]
-        for _, partials in self._partials.values():
+            divide(self.sums, divisor)
+        if not self.partials:
+            return give(self.first.layout, self.sums, 0)
+        leaves = [leaf for leaf, _ in self.partials.values()]
+        for _, partials in self.partials.values():
             divide(partials, divisor)
         nodes = [
-            node_over(leaves, self._first.name, self._sums[k], column)
+            node_over(leaves, self.first.name, self.sums[k], column)
             for k, column in enumerate(
-                zip(*[partials for _, partials in self._partials.values()], strict=True)
+                zip(*[partials for _, partials in self.partials.values()], strict=True)
             )
         ]
-        return self._first.traced.result.rebuild(nodes)
+        return self.first.traced.result.rebuild(nodes)
 
 
 class Rows:

@@ -12,7 +12,10 @@ cdef class RowsCode:
     cdef public bint has_offsets
     cdef public double pace
 
-    @cython.locals(outcomes=array, work=double, job=_Job, memories=list, memory=Memory, sums=array)
+    @cython.locals(
+        outcomes=array, work=double, job=_Job, memories=list, memory=Memory, sums=array,
+        width=Py_ssize_t, lanes=Py_ssize_t, pieces=Py_ssize_t,
+    )
     cpdef tuple run(
         self, array shared, array inputs, array outputs, object rows, object guarded,
         long long count, int threads,

@@ -95,10 +95,11 @@ class RowsCode:
         work = self.pace * count
         job = _Job(self, shared, outcomes, inputs, outputs, rows, guarded, count)
         if threads == 1 or count == 1 or work < WORTH_THREADS:
+            pieces = 1
             memories = [job.piece(0, 1, work < WORTH_THREADS)]
         else:
             began = perf_counter()
-            pieces = min(threads, count)
+            pieces = min(threads, max(1, count // self.kernel.width))
             memories = list(
                 _pool(threads).map(job.piece, range(pieces), [pieces] * pieces, [False] * pieces)
             )
@@ -106,8 +107,10 @@ class RowsCode:
         sums = None
         if self.kernel.accumulates:
             sums = doubles(self.kernel.n_results)
+            width = self.kernel.width
+            lanes = count if count < width and guarded is None else width
             for memory in memories:
-                add_lanes(memory.sums, self.kernel.width, sums)
+                add_lanes(memory.sums, width, lanes, sums)
             if self.has_offsets:
                 good = count if guarded is None else int((guarded < 0).sum())
                 add_chosen(sums, outcomes, self.offsets, good)

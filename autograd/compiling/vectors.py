@@ -20,16 +20,18 @@ else:
 def doubles(count: int) -> array[float]:
     """Return room for so many floats, all 0."""
     if cython.compiled:
-        return clone(_EMPTY, count, True)  # type: ignore[name-defined, no-any-return]  # noqa: F821
+        return clone(_NO_FLOATS, count, True)  # type: ignore[name-defined, no-any-return]  # noqa: F821
     return array("d", bytes(8 * count))
 
 
 def integers(count: int) -> array[int]:
     """Return room for so many ints of 64 bits, all 0."""
+    if cython.compiled:
+        return clone(_NO_INTS, count, True)  # type: ignore[name-defined, no-any-return]  # noqa: F821
     return array("q", bytes(8 * count))
 
 
-_EMPTY = array("d")
+_NO_FLOATS, _NO_INTS = array("d"), array("q")
 
 
 def floats(numbers: array[float]) -> Any:
@@ -71,17 +73,19 @@ def divide(numbers: array[float], divisor: float) -> None:
     _divide(floats(numbers), len(numbers), divisor)
 
 
-def add_lanes(sums: array[float], width: int, into: array[float]) -> None:
+def add_lanes(sums: array[float], width: int, lanes: int, into: array[float]) -> None:
     """Add the sums of a kernel's lanes to what stands in an array.
 
     Arguments:
         sums: for each result, one for each lane.
-        width: how many lanes.
+        width: how many lanes there are.
+        lanes: how many count, the first.
         into: what is added to.
     """
     _add_lanes(
         floats(sums),
         width,
+        lanes,
         floats(into),
         len(into),
     )
@@ -127,10 +131,10 @@ def _divide(numbers: Any, count: int, divisor: float) -> None:
         numbers[k] = numbers[k] / divisor
 
 
-def _add_lanes(sums: Any, width: int, into: Any, count: int) -> None:
+def _add_lanes(sums: Any, width: int, lanes: int, into: Any, count: int) -> None:
     for k in range(count):
         here = 0.0
-        for lane in range(width):
+        for lane in range(lanes):
             here += sums[k * width + lane]
         into[k] += here
 

@@ -1,0 +1,22 @@
+cimport cython
+from autograd.compiling.arguments cimport Arguments, Given
+from autograd.compiling.calls cimport Calls
+from autograd.compiling.path cimport Path
+
+
+cdef class BatchCalls:
+    cdef public Arguments arguments
+    cdef public object reduce
+    cdef public int threads
+    cdef public Calls calls
+    cdef public dict by_path
+
+    @cython.locals(given=Given, path=Path, left=list)
+    cpdef object call(self, tuple args, dict kwargs)
+
+    cpdef object rows_path(self, Path path)
+
+    @cython.locals(given=Given)
+    cdef Given _given(self, tuple args, dict kwargs)
+
+    cdef list _run(self, Path path, Given given, object rows, long long count, object outcomes)

@@ -1,0 +1,260 @@
+"""Batches: compile(f, batch=...) gives for each row what f gives, or their sum or mean."""
+
+import math
+
+import numpy as np
+import pytest
+
+import autograd as ag
+from autograd import OperandError, TraceError, Value
+from support.batches import assert_batch_equal
+from support.compiling import backends, every_backend, numbers
+
+REDUCTIONS = pytest.mark.parametrize("reduce", [None, "sum", "mean"])
+RNG = np.random.default_rng(5)
+X = RNG.normal(size=(37, 3))
+ROW = X[:, 0]
+
+
+def branching(x):
+    if x > 1.0:
+        return x * x
+    if x > 0.0:
+        return ag.sin(x) * 2.0
+    return -x
+
+
+def halving(x):
+    steps = 0
+    while abs(x) > 0.25:
+        x = x / 2.0
+        steps += 1
+    return x * steps
+
+
+def affine(w, x):
+    return ag.tanh((w * x).sum()) + w[0] * x[1]
+
+
+SHARED = np.array([1.0, -2.0, 0.5])
+CASES = {
+    "numbers": (lambda x: ag.exp(x) * x, (ROW,), (0,)),
+    "a gradient": (ag.value_and_grad(affine), (SHARED, X), (None, 0)),
+    "a gradient by the row": (ag.grad(affine, 1), (SHARED, X), (None, 0)),
+    "a Hessian": (ag.hessian(affine), (SHARED, X), (None, 0)),
+    "two arguments": (lambda x, y: x * y + x, (ROW, X[:, 1]), (0, 0)),
+    "matrices": (lambda a: a @ a.T, (RNG.normal(size=(11, 2, 3)),), (0,)),
+    "shared last": (lambda x, w: x * w + w, (ROW, 3.0), (0, None)),
+    "dicts": (lambda d, s: {"a": d["x"] * s["k"], "b": [d["y"].sum(), s["k"]]},
+              ({"x": ROW, "y": X}, {"k": 2.0}), (0, None)),
+    "tuples": (lambda p: (p[0] * p[1], p[0]), ((ROW, X[:, 1]),), (0,)),
+    "nothing of the row": (lambda w, x: [w * w, 3.0], (2.0, ROW), (None, 0)),
+    "the row itself": (lambda w, x: [x, w], (2.0, X), (None, 0)),
+    "sums with shared terms": (lambda w, x: [w * x + w, w + x, w - x, (x + w) + w * w, x + x],
+                               (2.0, ROW), (None, 0)),
+    "rows of no numbers": (lambda x: x.sum() + 1.0, (np.zeros((5, 0)),), (0,)),
+    "branches": (branching, (2.0 * ROW,), (0,)),
+    "branches in a gradient": (ag.value_and_grad(branching), (2.0 * ROW,), (0,)),
+    "loops": (halving, (ROW,), (0,)),
+    "an int as an index": (lambda x, t: t[int(abs(x))] * x, (ROW, np.arange(1.0, 9.0)), (0, None)),
+    "a guard on what is shared": (lambda w, x: x * w if w > 1.0 else -x, (2.0, ROW), (None, 0)),
+    "some rows nan": (branching, (np.where(ROW > 0.3, math.nan, ROW),), (0,)),
+    "infinite rows": (lambda x: x * 2.0, (np.where(ROW > 1.0, math.inf, ROW),), (0,)),
+    "float32": (lambda x: x.sum() * 2.0, (X.astype(np.float32),), (0,)),
+    "int": (lambda x: x.sum() / 3.0, (np.arange(21).reshape(7, 3),), (0,)),
+    "bool": (lambda x: x.sum() * 2.0, (X > 0.0,), (0,)),
+    "transposed": (lambda x: x.sum() * x[0], (np.ascontiguousarray(X.T).T,), (0,)),
+    "strided": (lambda x: x.sum() * x[0], (np.repeat(X, 2, 0)[::2, ::-1],), (0,)),
+    "backwards": (lambda x: x.sum() * x[0], (X[::-1],), (0,)),
+    "repeated": (lambda x: x.sum() * x[0], (np.broadcast_to(X[0], (9, 3)),), (0,)),
+}  # fmt: skip
+
+
+@REDUCTIONS
+@pytest.mark.parametrize(("f", "args", "batch"), CASES.values(), ids=CASES)
+def test_equal_to_eager_rows(f, args, batch, reduce):
+    compiled = ag.compile(f, batch=batch, reduce=reduce)
+    for _ in range(2):
+        assert_batch_equal(compiled, reduce, f, args, batch)
+
+
+@REDUCTIONS
+@pytest.mark.parametrize("name", ["a gradient", "dicts", "branches in a gradient", "loops"])
+def test_on_every_backend(backend, name, reduce):
+    f, args, batch = CASES[name]
+    compiled = ag.compile(f, batch=batch, reduce=reduce)
+    for _ in range(2):
+        assert_batch_equal(compiled, reduce, f, args, batch)
+    assert compiled.stats()["backend"] == backend
+
+
+@REDUCTIONS
+@pytest.mark.parametrize("f", [branching, ag.value_and_grad(lambda x: ag.sin(x) * x)])
+def test_every_number_of_rows(f, reduce):
+    compiled = ag.compile(f, batch=(0,), reduce=reduce)
+    for count in [*range(1, 41), 3, 100, 1]:
+        assert_batch_equal(compiled, reduce, f, (RNG.normal(size=count) * 2.0,), (0,))
+
+
+@REDUCTIONS
+@pytest.mark.parametrize("threads", [1, 2, 4])
+def test_large_batches_on_threads(threads, reduce):
+    x, y = RNG.normal(size=20_000) * 2.0, RNG.normal(size=20_000)
+    f = ag.value_and_grad(lambda x, y: branching(x) * y + branching(y), (0, 1))
+    compiled = ag.compile(f, batch=(0, 0), reduce=reduce, threads=threads)
+    one = ag.compile(f, batch=(0, 0), reduce=reduce)
+    for _ in range(3):  # from the second call on, it is known to be worth threads
+        found = np.array(numbers(compiled(x, y)))
+        wanted = np.array(numbers(one(x, y)))
+        sizes = np.abs(wanted) if reduce is None else 20_000.0
+        assert np.all(np.abs(found - wanted) <= 1e-13 * sizes)
+    some = [0, 1, 7, 8, 9_999, 19_999]
+    assert_batch_equal(ag.compile(f, batch=(0, 0)), None, f, (x[some], y[some]), (0, 0))
+
+
+def test_more_paths_than_the_first_rows_show():
+    compiled = ag.compile(branching, batch=(0,))
+    for rows in ([2.0], [2.0, 0.5], [-1.0, 3.0, 0.25, -2.0, 5.0]):
+        assert_batch_equal(compiled, None, branching, (np.array(rows),), (0,))
+    assert compiled.stats()["paths"] == 3
+
+
+@REDUCTIONS
+def test_arguments_by_name_are_shared(reduce):
+    def f(x, scale=1.0, *, shift):
+        return x * scale + shift
+
+    compiled = ag.compile(f, batch=(0,), reduce=reduce)
+    for scale in (3.0, -1.0):
+        kwargs = {"scale": scale, "shift": 0.5}
+        assert_batch_equal(compiled, reduce, f, (ROW,), (0,), kwargs)
+    assert compiled.stats()["structures"] == 1
+
+
+def test_arguments_are_not_written_to():
+    rows = X.copy()
+    ag.compile(lambda x: x * 2.0, batch=(0,))(rows)
+    assert np.array_equal(rows, X)
+
+
+def test_results_of_calls_do_not_share_memory():
+    compiled = ag.compile(lambda x: x * 2.0, batch=(0,))
+    first = compiled(ROW)
+    kept = first.copy()
+    compiled(-ROW)
+    assert np.array_equal(first, kept)
+
+
+# Captured parameters
+
+
+@pytest.mark.parametrize("reduce", [None, "sum", "mean"])
+@pytest.mark.parametrize("backend", backends("native", "interpreter", "machine"))
+def test_captured_parameters(backend, reduce):
+    w, u = Value(3.0), Value(1.5)
+
+    def f(x):
+        return w * ag.sin(x) if x > 0.0 else [u * x * x * w, 0.0][0]
+
+    def total(result):
+        return result if reduce else ag.sum(*result)
+
+    compiled = ag.compile(f, batch=(0,), reduce=reduce)
+    for number in (3.0, -2.0):
+        for rows in (ROW, np.abs(ROW), -np.abs(ROW)):
+            w.data, w.grad, u.grad = number, 0.0, 0.0
+            found = total(compiled(rows))
+            found.backward()
+            slopes = w.grad, u.grad
+            w.grad = u.grad = 0.0
+            wanted = ag.sum(*[f(float(x)) for x in rows])
+            wanted = wanted / len(rows) if reduce == "mean" else wanted
+            wanted.backward()
+            assert found.data == pytest.approx(wanted.data, rel=1e-12)
+            assert slopes == pytest.approx((w.grad, u.grad), rel=1e-12)
+
+
+@pytest.mark.parametrize("reduce", [None, "sum", "mean"])
+def test_captured_parameters_without_gradients(reduce):
+    w = Value(3.0)
+
+    def f(x):
+        return w * x
+
+    compiled = ag.compile(f, batch=(0,), reduce=reduce)
+    with ag.no_grad():
+        found = compiled(np.array([1.0, 2.0]))
+    expected = {None: [3.0, 6.0], "sum": 9.0, "mean": 4.5}[reduce]
+    assert (found.tolist() if reduce is None else found) == expected
+    assert isinstance(found, float if reduce else np.ndarray)
+
+
+def test_each_row_has_its_own_gradient():
+    w = Value(3.0)
+    rows = ag.compile(lambda x: w * x * x, batch=(0,))(np.array([1.0, 2.0, 3.0]))
+    (rows[1] + 2.0 * rows[2]).backward()
+    assert w.grad == 22.0
+
+
+# Errors
+
+
+def product(x, y):
+    return x * y
+
+
+ONES = np.ones(3)
+WRONG = {
+    "different numbers of rows": ((ONES, np.ones(4)), r"args\[1\] has 4 rows"),
+    "no rows": ((np.ones(0), np.ones(0)), "at least one row"),
+    "a number": ((1.0, ONES), r"args\[0\] has rows, as batch says, but is of type float"),
+    "a 0-d array": ((np.array(1.0), ONES), "is a single number"),
+    "two 0-d arrays": ((np.array(1.0), np.array(1.0)), "is a single number"),
+    "a list of numbers": (([1.0, 2.0], ONES), r"args\[0\]\[0\] has rows"),
+    "nothing": ((None, ONES), "NoneType"),
+    "too few": ((ONES,), "batch speaks of 2 arguments, but 1"),
+    "too many": ((ONES, ONES, ONES), "batch speaks of 2 arguments, but 3"),
+    "complex numbers": ((ONES, ONES * 1j), "1j|complex128"),
+    "text": ((ONES, np.array(["a", "b", "c"])), "str|<U1"),
+}
+
+
+@pytest.mark.parametrize("later", [False, True])
+@pytest.mark.parametrize(("args", "text"), WRONG.values(), ids=WRONG)
+def test_wrong_arguments_are_refused(args, text, later):
+    compiled = ag.compile(product, batch=(0, 0))
+    if later:
+        compiled(ONES, ONES)
+    with pytest.raises(OperandError, match=text):
+        compiled(*args)
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        ({"batch": 0}, "batch is a tuple"), ({"batch": (0, 1)}, "batch is a tuple"),
+        ({"batch": "0"}, "batch is a tuple"), ({"batch": (None,)}, "no argument with rows"),
+        ({"batch": ()}, "no argument with rows"), ({"reduce": "sum"}, "needs a batch"),
+        ({"batch": (0,), "reduce": "max"}, "reduce is"), ({"threads": 0}, "threads is"),
+        ({"threads": 1.5}, "threads is"), ({"batch": (-1,)}, "batch is a tuple"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_wrong_options_are_refused(options, text):
+    with pytest.raises(OperandError, match=text):
+        ag.compile(product, **options)
+
+
+@REDUCTIONS
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: [x, x] if x > 0.0 else [x],
+        lambda x: {"a": x} if x > 0.0 else {"b": x},
+        lambda x: [x] if x > 0.0 else x,
+        lambda x: [x] if x > 0.0 else (x,),
+    ],
+)
+def test_rows_that_return_different_structures_are_refused(f, reduce):
+    with pytest.raises(TraceError, match="one structure for some rows, and another for others"):
+        ag.compile(f, batch=(0,), reduce=reduce)(ROW)
