@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from autograd.value import Value, since
@@ -45,21 +45,38 @@ def path_between(outputs: Sequence[Value], inputs: Sequence[Value], began: int) 
     dependent = {id(node) for node in inputs}
     nodes: list[Value] = []
     leads_elsewhere = False
-    met: set[int] = set()
-    stack: list[tuple[Value | None, Iterator[Value]]] = [(None, iter(outputs))]
+    entered: set[int] = set()
+    left: set[int] = set()
+    stack: list[Value] = list(outputs)
     while stack:
-        node, ahead = stack[-1]
-        for parent in ahead:
-            if id(parent) in met or id(parent) in ends:
-                continue
-            met.add(id(parent))
-            if parent.op is not None and not parent.is_older(oldest):
-                stack.append((parent, iter(parent.parents)))
-                break
-            leads_elsewhere = leads_elsewhere or not parent.is_constant
-        else:
+        node = stack[-1]
+        key = id(node)
+        if key in entered or key in ends:  # met before: now all that it depends on has been
             stack.pop()
-            if node is not None and any(id(parent) in dependent for parent in node.parents):
-                dependent.add(id(node))
-                nodes.append(node)
+            if key not in ends and key not in left:
+                left.add(key)
+                if _depends(node, dependent):
+                    dependent.add(key)
+                    nodes.append(node)
+            continue
+        entered.add(key)
+        if node._op is None or node._sweep < oldest:
+            left.add(key)
+            stack.pop()
+            leads_elsewhere = leads_elsewhere or node._uses >= 0
+        elif node._left is not None:
+            stack.append(node._left)
+            if node._right is not None:
+                stack.append(node._right)
+        else:
+            stack += node._more[0]
     return Path(nodes, leads_elsewhere)
+
+
+def _depends(node: Value, dependent: set[int]) -> bool:
+    """Whether a parent is among those that depend on an input."""
+    if node._left is not None:
+        return id(node._left) in dependent or (
+            node._right is not None and id(node._right) in dependent
+        )
+    return node._more is not None and any([id(p) in dependent for p in node._more[0]])

@@ -13,7 +13,7 @@ from autograd import ops
 from autograd.cuts import present
 from autograd.node import number_of
 from autograd.path import Path
-from autograd.value import Value
+from autograd.value import Value, strong_product
 
 Number = Any  # a float or a Value
 
@@ -31,17 +31,29 @@ def times(factor: Number, partial: Number) -> Number:
     >>> times(0.0, float("inf"))
     0.0
     """
-    for one, other in ((factor, partial), (partial, factor)):
-        if type(one) is float:
-            if one == 0.0:
-                return 0.0
-            if one == 1.0:
-                return other
-    if present.tracer is not None:  # compiled code meets other numbers
-        return ops.strong(factor, partial)
+    return _times(factor, partial, _is_traced())
+
+
+def _times(factor: Number, partial: Number, is_traced: bool) -> Number:
+    if type(partial) is float:
+        if partial == 1.0:
+            return factor
+        if partial == 0.0:
+            return 0.0
+    if type(factor) is float:
+        if factor == 1.0:
+            return partial
+        if factor == 0.0:
+            return 0.0
+    if is_traced:  # compiled code meets other numbers
+        return strong_product(factor, partial)
     product = factor * partial
     number = number_of(product) if isinstance(product, Value) else product
     return product if number == number else ops.strong(factor, partial)
+
+
+def _is_traced() -> bool:
+    return present.tracer is not None
 
 
 def pull_recorded(
@@ -70,16 +82,32 @@ def pull_recorded(
     grads: dict[int, Number] = {}
     for output, seed in zip(outputs, seeds, strict=True):
         add_to(grads, output, seed)
+    is_traced = _is_traced()
     for node in reversed(path.nodes):
         grad = grads.get(id(node))
-        if grad is None:
-            continue
-        op, parents = node.op, node.parents
-        assert op is not None  # a node on a path was made by an operation
+        if grad is not None:
+            _pass_on(node, grad, grads, wanted, is_traced)
+    return [grads.get(id(node), 0.0) for node in inputs]
+
+
+def _pass_on(
+    node: Value, grad: Number, grads: dict[int, Number], wanted: set[int], is_traced: bool
+) -> None:
+    """Add a node's shares to its parents' gradients."""
+    op = node._op
+    assert op is not None  # a node on a path was made by an operation
+    left, right = node._left, node._right
+    if left is None:
+        parents = node._more[0]
         for i, parent in enumerate(parents):
             if id(parent) in wanted:
-                add_to(grads, parent, times(grad, op.slope(i, parents, node)))
-    return [grads.get(id(node), 0.0) for node in inputs]
+                add_to(grads, parent, _times(grad, op.slope(i, parents, node), is_traced))
+        return
+    operands = (left,) if right is None else (left, right)
+    if id(left) in wanted:
+        add_to(grads, left, _times(grad, op.slope(0, operands, node), is_traced))
+    if right is not None and id(right) in wanted:
+        add_to(grads, right, _times(grad, op.slope(1, operands, node), is_traced))
 
 
 def add_to(numbers: dict[int, Number], node: Value, share: Number) -> None:

@@ -34,6 +34,9 @@ cpdef Value unary(Op op, Value operand)
 @cython.locals(out=double)
 cdef Value _binary(Op op, Value left, Value right)
 
+@cython.locals(x=Value, y=Value, a=double, b=double)
+cpdef Value strong_product(object left, object right)
+
 @cython.locals(out=double)
 cdef Value _quotient(Value left, Value right)
 

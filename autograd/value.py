@@ -397,6 +397,13 @@ def _binary(op: Op, left: Value, right: Value) -> Value:
     )
 
 
+def strong_product(left: Any, right: Any) -> Value:
+    """Return a product in which a factor of zero wins; see the row ``strong``."""
+    x, y = _value(left, "a factor"), _value(right, "a factor")
+    a, b = x._data, y._data
+    return _node(ops.strong, a * b if a and b else 0.0, x, y, b, a)
+
+
 def _quotient(left: Value, right: Value) -> Value:
     try:
         out = left._data / right._data

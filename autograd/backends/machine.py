@@ -60,6 +60,7 @@ class Machine:
         program: the program.
         accumulates: whether results are added to what is there.
 
+    >>> from array import array
     >>> from autograd import ops
     >>> machine = Machine(Program(2, [10.0], [ops.mul, ops.add], [(0, 1), (2, ~0)], [], [3]))
     >>> results = array("d", [0.0])

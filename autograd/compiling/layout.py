@@ -252,11 +252,11 @@ def _fill_array(thing: Any, shape: tuple[int, ...], into: Any, position: int) ->
     if cython.compiled:
         target = into + position
         if not copy_doubles(thing, target, size):  # type: ignore[name-defined]  # noqa: F821
-            if thing.dtype.kind == "O":
+            if thing.dtype.kind not in "fiub":
                 return -1
             copy_doubles(dense(thing, "an array"), target, size)  # type: ignore[name-defined]  # noqa: F821
     else:
-        if thing.dtype.kind == "O":
+        if thing.dtype.kind not in "fiub":
             return -1
         into[position : position + size] = array("d", dense(thing, "an array").ravel())
     return position + int(size)

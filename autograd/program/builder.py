@@ -9,14 +9,24 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from autograd import ops
 from autograd.ops import Op
 from autograd.program.program import Guard, Program
 
+if TYPE_CHECKING:
+    from autograd import _no_cython as cython
+else:
+    try:
+        import cython
+    except ImportError:
+        from autograd import _no_cython as cython
+
 _COMMUTE = frozenset([ops.add, ops.mul, ops.strong, ops.equal, ops.not_equal])
 
 
+@cython.cclass
 class Builder:
     """A program under construction.
 
@@ -31,14 +41,24 @@ class Builder:
     [8.0]
     """
 
+    folded: int
+    simplified: int
+    shared: int
+    _n_inputs: int
+    _constants: list[float]
+    _places: dict[bytes, int]  # of constants, by their bits: -0.0 is not 0.0
+    _ops: list[Op]
+    _operands: list[tuple[int, ...]]
+    _known: dict[Op, dict[tuple[int, ...], int]]
+
     def __init__(self, n_inputs: int) -> None:
         self.folded = self.simplified = self.shared = 0
         self._n_inputs = n_inputs
-        self._constants: list[float] = []
-        self._places: dict[bytes, int] = {}  # of constants, by their bits: -0.0 is not 0.0
-        self._ops: list[Op] = []
-        self._operands: list[tuple[int, ...]] = []
-        self._known: dict[tuple[Op, tuple[int, ...]], int] = {}
+        self._constants = []
+        self._places = {}
+        self._ops = []
+        self._operands = []
+        self._known = {}
 
     def constant(self, number: float) -> int:
         """Return the place of a constant."""
@@ -60,23 +80,30 @@ class Builder:
 
     def add(self, op: Op, operands: tuple[int, ...]) -> int:
         """Return the place of an operation's result, appended only if it has to be."""
-        if all([place < 0 for place in operands]):
+        constants = 0
+        for place in operands:
+            constants += place < 0
+        if constants == len(operands):
             self.folded += 1
             return self.constant(op.value(*[self._constants[~place] for place in operands]))
-        rule = _RULES.get(op)
+        rule = (_RULES_OF_CONSTANTS if constants else _RULES).get(op)
         if rule is not None:
-            place = rule(self, operands)
-            if place is not None:
+            simpler = rule(self, operands)
+            if simpler is not None:
                 self.simplified += 1
-                return place
-        if op in _COMMUTE and operands[0] > operands[1]:
-            operands = (operands[1], operands[0])
-        key = (op, operands)
-        known = self._known.get(key)
-        if known is not None:
+                return simpler
+        if op in _COMMUTE:
+            first, second = operands
+            if first > second:
+                operands = (second, first)
+        known = self._known.get(op)
+        if known is None:
+            known = self._known[op] = {}
+        found = known.get(operands)
+        if found is not None:
             self.shared += 1
-            return known
-        place = self._known[key] = self._n_inputs + len(self._ops)
+            return found
+        place = known[operands] = self._n_inputs + len(self._ops)
         self._ops.append(op)
         self._operands.append(operands)
         return place
@@ -198,15 +225,19 @@ def _where(builder: Builder, operands: _Places) -> int | None:
     return x if x == y else None
 
 
-_RULES: dict[Op, Callable[[Builder, _Places], int | None]] = {
+_Rule = Callable[[Builder, _Places], int | None]
+_RULES: dict[Op, _Rule] = {
     ops.identity: _first,
     ops.held: _first,
+    ops.neg: _neg,
+    ops.where: _where,
+}
+_RULES_OF_CONSTANTS: dict[Op, _Rule] = {
+    **_RULES,
     ops.add: _add,
     ops.sub: _sub,
     ops.mul: _mul,
     ops.strong: _strong,
     ops.div: _div,
-    ops.neg: _neg,
     ops.pow: _pow,
-    ops.where: _where,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from autograd.node import Node, number_of
@@ -55,8 +55,8 @@ def read(
     captured = [
         node
         for node in order
-        if (node.op is None or node.is_older(oldest))
-        and not (node.is_constant or id(node) in own or is_fixed(node))
+        if (node._op is None or node._sweep < oldest)
+        and not (node._uses < 0 or id(node) in own or is_fixed(node))
     ]
     builder = Builder(len(inputs) + len(captured))
     places = {id(node): place for place, node in enumerate([*inputs, *captured])}
@@ -64,12 +64,11 @@ def read(
     for node in order:
         if id(node) in places:
             continue
-        op = node.op
-        if op is None:
+        if node._op is None:
             places[id(node)] = builder.constant(number_of(node))
         else:
             recorded += 1
-            places[id(node)] = builder.add(op, tuple([places[id(p)] for p in node.parents]))
+            places[id(node)] = builder.add(node._op, _places_of(node, places))
     program = builder.finished(
         [Guard(places[id(node)], outcome) for node, outcome in guards],
         [places[id(node)] for node in outputs],
@@ -87,18 +86,34 @@ def read(
 def _parents_first(outputs: Sequence[Value], oldest: int) -> list[Value]:
     """Return the nodes that outputs depend on, in order, without what older ones came from."""
     order: list[Value] = []
-    met: set[int] = set()
-    stack: list[tuple[Value | None, Iterator[Value]]] = [(None, iter(outputs))]
+    entered: set[int] = set()
+    left: set[int] = set()
+    stack: list[Value] = list(outputs)[::-1]
     while stack:
-        node, ahead = stack[-1]
-        for parent in ahead:
-            if id(parent) not in met:
-                met.add(id(parent))
-                before = () if parent.is_older(oldest) else parent.parents
-                stack.append((parent, iter(before)))
-                break
-        else:
+        node = stack[-1]
+        key = id(node)
+        if key in entered:  # met before: now all that it depends on has been
             stack.pop()
-            if node is not None:
+            if key not in left:
+                left.add(key)
                 order.append(node)
+            continue
+        entered.add(key)
+        if node._op is None or node._sweep < oldest:
+            continue
+        if node._left is not None:
+            if node._right is not None:
+                stack.append(node._right)
+            stack.append(node._left)
+        else:
+            stack += node._more[0][::-1]
     return order
+
+
+def _places_of(node: Value, places: dict[int, int]) -> tuple[int, ...]:
+    """Return the places of a node's operands."""
+    if node._left is None:
+        return tuple([places[id(parent)] for parent in node._more[0]])
+    if node._right is None:
+        return (places[id(node._left)],)
+    return (places[id(node._left)], places[id(node._right)])

@@ -10,7 +10,7 @@ pytest.importorskip("llvmlite")
 
 from autograd import ops
 from autograd.backends import callbacks, driver, interpreter, jit
-from autograd.backends.encoding import encoded
+from autograd.backends.encoding import LISTED, SAME, encoded
 from autograd.backends.unrolled import Form
 from autograd.compiling.kernel import address_of
 from autograd.custom import primitive
@@ -279,7 +279,18 @@ def test_what_the_users_code_raises_is_kept():
     callbacks.errors.clear()
 
 
-# Size
+# Encoding
+
+
+def test_lists_of_operands_fill_whole_vectors():
+    n = 17
+    program = Program(
+        n, [], [ops.mul] * n, [((5 * k) % n, 3) for k in range(n)], [], [*range(n, 2 * n)]
+    )
+    code = encoded(program, Form(1, n)).code
+    count, _, distance, *found = code[code[3] + 1 : code[3] + 8]
+    assert (count, found) == (n, [LISTED, 8, SAME, 3])
+    assert distance == 8 + 24
 
 
 def test_encoding_takes_time_in_proportion():
