@@ -1,12 +1,17 @@
 cimport cython
 from autograd.node cimport Node
-from autograd.value cimport Value, since
+from autograd.value cimport Value, since, tick
+
+cdef int _ENTERED, _DEPENDENT, _APART
 
 
 @cython.locals(
-    oldest=cython.uint, ends=set, dependent=set, entered=set, left=set, nodes=list, stack=list,
-    node=Value, leads_elsewhere=bint,
+    oldest=cython.uint, moment=cython.uint, ends=set, inside=set, nodes=list, stack=list,
+    node=Node, leads_elsewhere=bint,
 )
 cpdef object path_between(object outputs, object inputs, unsigned int began)
 
-cdef bint _depends(Value node, set dependent)
+@cython.locals(parent=Node)
+cdef bint _depends(Node node, unsigned int moment, set ends)
+
+cdef bint _is_dependent(Node node, unsigned int moment, set ends)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from autograd.value import Value, since
+from autograd.value import Value, since, tick
+
+
+# What a walk has found out about a node, in the field that sweeps count its uses in
+_ENTERED, _DEPENDENT, _APART = 1, 2, 3
 
 
 class Path(NamedTuple):
@@ -41,42 +45,51 @@ def path_between(outputs: Sequence[Value], inputs: Sequence[Value], began: int) 
     (2, True)
     """
     oldest = since(began)
-    ends = {id(node) for node in inputs if node.op is None or node.is_older(oldest)}
-    dependent = {id(node) for node in inputs}
+    moment = tick()
+    ends = {id(node) for node in inputs if node._op is None or node._sweep < oldest}
+    inside = {id(node) for node in inputs} - ends
     nodes: list[Value] = []
     leads_elsewhere = False
-    entered: set[int] = set()
-    left: set[int] = set()
     stack: list[Value] = list(outputs)
     while stack:
         node = stack[-1]
-        key = id(node)
-        if key in entered or key in ends:  # met before: now all that it depends on has been
-            stack.pop()
-            if key not in ends and key not in left:
-                left.add(key)
-                if _depends(node, dependent):
-                    dependent.add(key)
-                    nodes.append(node)
-            continue
-        entered.add(key)
         if node._op is None or node._sweep < oldest:
-            left.add(key)
             stack.pop()
-            leads_elsewhere = leads_elsewhere or node._uses >= 0
-        elif node._left is not None:
-            stack.append(node._left)
-            if node._right is not None:
-                stack.append(node._right)
+            if node._uses >= 0 and id(node) not in ends:
+                leads_elsewhere = True
+        elif node._sweep != moment:  # met for the first time: first what it depends on
+            node._sweep = moment
+            node._uses = _ENTERED
+            if node._left is not None:
+                stack.append(node._left)
+                if node._right is not None:
+                    stack.append(node._right)
+            else:
+                stack += node._more[0]
         else:
-            stack += node._more[0]
+            stack.pop()
+            if node._uses == _ENTERED:
+                if _depends(node, moment, ends):
+                    node._uses = _DEPENDENT
+                    nodes.append(node)
+                else:
+                    node._uses = _DEPENDENT if id(node) in inside else _APART
     return Path(nodes, leads_elsewhere)
 
 
-def _depends(node: Value, dependent: set[int]) -> bool:
-    """Whether a parent is among those that depend on an input."""
+def _depends(node: Value, moment: int, ends: set[int]) -> bool:
+    """Whether a parent is an input, or depends on one."""
     if node._left is not None:
-        return id(node._left) in dependent or (
-            node._right is not None and id(node._right) in dependent
+        return _is_dependent(node._left, moment, ends) or (
+            node._right is not None and _is_dependent(node._right, moment, ends)
         )
-    return node._more is not None and any([id(p) in dependent for p in node._more[0]])
+    for parent in node._more[0]:  # noqa: SIM110  (compiled, no generator is made)
+        if _is_dependent(parent, moment, ends):
+            return True
+    return False
+
+
+def _is_dependent(node: Value, moment: int, ends: set[int]) -> bool:
+    if node._sweep == moment and node._op is not None:
+        return node._uses == _DEPENDENT
+    return node._uses >= 0 and id(node) in ends

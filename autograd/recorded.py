@@ -7,13 +7,22 @@ gradients are Values, or plain numbers where they are constant.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograd import ops
 from autograd.cuts import present
 from autograd.node import number_of
+from autograd.ops import Op
 from autograd.path import Path
-from autograd.value import Value, strong_product
+from autograd.value import Value, strong_product, tick
+
+if TYPE_CHECKING:
+    from autograd import _no_cython as cython
+else:
+    try:
+        import cython
+    except ImportError:
+        from autograd import _no_cython as cython
 
 Number = Any  # a float or a Value
 
@@ -78,36 +87,82 @@ def pull_recorded(
     >>> slope.data, x.grad
     (27.0, 18.0)
     """
-    wanted = {id(node) for node in [*path.nodes, *inputs]}
-    grads: dict[int, Number] = {}
+    moment = tick()
+    nodes = path.nodes
+    for i, node in enumerate(nodes):  # a node on the path knows its number while this lasts
+        node._sweep = moment
+        node._uses = i
+    tick()  # what is recorded from here on is newer
+    sweep = _Sweep(moment, [None] * len(nodes), {id(node): None for node in inputs})
     for output, seed in zip(outputs, seeds, strict=True):
-        add_to(grads, output, seed)
-    is_traced = _is_traced()
-    for node in reversed(path.nodes):
-        grad = grads.get(id(node))
+        sweep.add(output, seed)
+    for i in range(len(nodes) - 1, -1, -1):
+        grad = sweep.inside[i]
         if grad is not None:
-            _pass_on(node, grad, grads, wanted, is_traced)
-    return [grads.get(id(node), 0.0) for node in inputs]
+            sweep.pass_on(nodes[i], grad)
+    return [sweep.collected(node) for node in inputs]
 
 
-def _pass_on(
-    node: Value, grad: Number, grads: dict[int, Number], wanted: set[int], is_traced: bool
-) -> None:
-    """Add a node's shares to its parents' gradients."""
-    op = node._op
-    assert op is not None  # a node on a path was made by an operation
-    left, right = node._left, node._right
-    if left is None:
-        parents = node._more[0]
-        for i, parent in enumerate(parents):
-            if id(parent) in wanted:
-                add_to(grads, parent, _times(grad, op.slope(i, parents, node), is_traced))
-        return
-    operands = (left,) if right is None else (left, right)
-    if id(left) in wanted:
-        add_to(grads, left, _times(grad, op.slope(0, operands, node), is_traced))
-    if right is not None and id(right) in wanted:
-        add_to(grads, right, _times(grad, op.slope(1, operands, node), is_traced))
+@cython.cclass
+class _Sweep:
+    """The gradients of one sweep: of nodes on the path by their numbers, of inputs by identity."""
+
+    moment: int
+    inside: list[Number]
+    ends: dict[int, Number]
+    is_traced: bool
+
+    def __init__(self, moment: int, inside: list[Number], ends: dict[int, Number]) -> None:
+        self.moment = moment
+        self.inside = inside
+        self.ends = ends
+        self.is_traced = _is_traced()
+
+    def pass_on(self, node: Value, grad: Number) -> None:
+        """Add a node's shares to its parents' gradients."""
+        op = node._op
+        assert op is not None  # a node on a path was made by an operation
+        left, right = node._left, node._right
+        if left is None:
+            parents = node._more[0]
+            for i, parent in enumerate(parents):
+                if self.wants(parent):
+                    self.add(parent, _times(grad, op.slope(i, parents, node), self.is_traced))
+            return
+        if self.wants(left):
+            self.add(left, _times(grad, _slope(op, 0, left, right, node), self.is_traced))
+        if right is not None and self.wants(right):
+            self.add(right, _times(grad, _slope(op, 1, left, right, node), self.is_traced))
+
+    def wants(self, node: Value) -> bool:
+        """Whether a node is on the path, or an input."""
+        return node._uses >= 0 and (node._sweep == self.moment or id(node) in self.ends)
+
+    def add(self, node: Value, share: Number) -> None:
+        """Add a share to what a node has, if it has any yet."""
+        if node._sweep == self.moment and node._op is not None:
+            total = self.inside[node._uses]
+            self.inside[node._uses] = share if total is None else total + share
+        else:
+            total = self.ends.get(id(node))
+            self.ends[id(node)] = share if total is None else total + share
+
+    def collected(self, node: Value) -> Number:
+        """Return the gradient of an input."""
+        if node._sweep == self.moment and node._op is not None:
+            total = self.inside[node._uses]
+        else:
+            total = self.ends[id(node)]
+        return 0.0 if total is None else total
+
+
+def _slope(op: Op, index: int, left: Value, right: Value | None, out: Value) -> Number:
+    """Return a partial of an operation of one operand or two."""
+    if type(op) is not Op or op.arity < 0:
+        return op.slope(index, (left,) if right is None else (left, right), out)
+    if right is None:
+        return op.partials[index](left, out)
+    return op.partials[index](left, right, out)
 
 
 def add_to(numbers: dict[int, Number], node: Value, share: Number) -> None:

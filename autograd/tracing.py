@@ -11,7 +11,7 @@ from autograd.cuts import present
 from autograd.errors import TraceError
 from autograd.node import Node, count_watch, number_of
 from autograd.ops import Op
-from autograd.value import Value, apply, count_open_mode
+from autograd.value import Value, apply, count_tracer
 
 
 class Guard(NamedTuple):
@@ -171,11 +171,11 @@ def tracing(name: str) -> Iterator[Recorder]:
     outer = present.tracer
     present.tracer = recorder
     count_watch(1)
-    count_open_mode(1)
+    count_tracer(1)
     try:
         yield recorder
     finally:
-        count_open_mode(-1)
+        count_tracer(-1)
         count_watch(-1)
         present.tracer = outer
 

@@ -12,7 +12,7 @@ cdef class Value(Node):
 cdef extern from "_nodes.h":
     int _manage_nodes "manage_nodes" (type) except -1
 
-cdef int _open_modes
+cdef int _open_modes, _tracers
 cdef unsigned int _LAST, _clock
 cdef Op _add, _sub, _mul, _div, _neg, _pow
 

@@ -231,37 +231,37 @@ class Value(Node):
 
     def __eq__(self, other: object) -> Any:
         number = _comparable(other)
-        if number is not None and _open_modes and present.tracer is not None:
+        if number is not None and _tracers and present.tracer is not None:
             return present.tracer.condition(ops.equal, self, other)
         return NotImplemented if number is None else self._data == number
 
     def __ne__(self, other: object) -> Any:
         number = _comparable(other)
-        if number is not None and _open_modes and present.tracer is not None:
+        if number is not None and _tracers and present.tracer is not None:
             return present.tracer.condition(ops.not_equal, self, other)
         return NotImplemented if number is None else self._data != number
 
     def __lt__(self, other: Any) -> Any:
         number = _comparable(other)
-        if number is not None and _open_modes and present.tracer is not None:
+        if number is not None and _tracers and present.tracer is not None:
             return present.tracer.condition(ops.less, self, other)
         return NotImplemented if number is None else self._data < number
 
     def __le__(self, other: Any) -> Any:
         number = _comparable(other)
-        if number is not None and _open_modes and present.tracer is not None:
+        if number is not None and _tracers and present.tracer is not None:
             return present.tracer.condition(ops.less_equal, self, other)
         return NotImplemented if number is None else self._data <= number
 
     def __gt__(self, other: Any) -> Any:
         number = _comparable(other)
-        if number is not None and _open_modes and present.tracer is not None:
+        if number is not None and _tracers and present.tracer is not None:
             return present.tracer.condition(ops.less, other, self)
         return NotImplemented if number is None else self._data > number
 
     def __ge__(self, other: Any) -> Any:
         number = _comparable(other)
-        if number is not None and _open_modes and present.tracer is not None:
+        if number is not None and _tracers and present.tracer is not None:
             return present.tracer.condition(ops.less_equal, other, self)
         return NotImplemented if number is None else self._data >= number
 
@@ -277,7 +277,7 @@ class Value(Node):
         )
 
     def __int__(self) -> int:
-        if _open_modes and present.tracer is not None:
+        if _tracers and present.tracer is not None:
             return present.tracer.whole(self, int(self._data))
         return int(self._data)
 
@@ -414,6 +414,8 @@ def _quotient(left: Value, right: Value) -> Value:
 
 def _power(base: Value, exponent: Value) -> Value:
     x, y = base._data, exponent._data
+    if exponent._uses < 0 and y == 2.0 and _tracers and present.tracer is not None:
+        return _node(_mul, x * x, base, base, x, x)  # its partials are simpler
     if exponent._uses < 0 and y >= 1.0:
         return _node(_pow, _c_pow(x, y), base, exponent, y * _c_pow(x, y - 1.0), 0.0)
     return _binary(_pow, base, exponent)
@@ -541,6 +543,16 @@ def watches_anomalies() -> bool:
 
 _counting = allocate_lock()
 _open_modes = 0  # in all threads: where it is 0, no node asks for its thread's modes
+
+
+_tracers = 0  # how many functions, in all threads, are being traced
+
+
+def count_tracer(change: int) -> None:
+    """Count a trace that begins (1) or ends (-1)."""
+    global _tracers
+    with _counting:
+        _tracers += change
 
 
 def count_open_mode(change: int) -> None:

@@ -1,19 +1,23 @@
-"""draw: a value and all that it was computed from, as a picture."""
+"""draw: a value and all that it was computed from, or a program, as a picture."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from autograd.errors import OperandError
 from autograd.graph import topological_order
 from autograd.node import Node
+from autograd.program.program import Program
 from viz.dot import dot_source
 from viz.errors import DrawError
 from viz.files import ending, write_whole
 from viz.render import FileType, render
-from viz.view import View, view_of
+from viz.view import View, view_of, view_of_program
+
+if TYPE_CHECKING:
+    from autograd import Compiled
 
 _ENDINGS = (".svg", ".png", ".pdf", ".dot")
 _DOTS_PER_INCH = 160  # of a PNG: sharp on a screen of any kind, and in print
@@ -79,40 +83,86 @@ class Diagram:
         return f"Diagram({len(self._view.nodes)} nodes, {len(self._view.arrows)} arrows)"
 
 
-def draw(value: Node, *, max_nodes: int = 1000) -> Diagram:
-    """Draw a value and all that it was computed from, from left to right.
+def draw(value: Node | Compiled | Program, *, max_nodes: int = 1000, path: int = -1) -> Diagram:
+    """Draw a value and all that it was computed from, or what a compiled function runs.
 
-    Boxes are values, with their name, number and gradient: inputs blue, constants grey and dashed,
-    the value itself green with a double frame. Ellipses are operations. On each arrow into one
-    stands the derivative of the operation by that operand. A value that is used again far away is
-    drawn again there, marked so.
+    The picture reads from left to right. Boxes are values, with their name, number and gradient:
+    inputs blue, constants grey and dashed, the value itself green with a double frame. Ellipses are
+    operations. On each arrow into one stands the derivative of the operation by that operand. A
+    value that is used again far away is drawn again there, marked so.
+
+    A program has no numbers, so that arrows lead from operation to operation; a pink diamond is a
+    guard, with the outcome that is taken for granted.
 
     Arguments:
-        value: the value, after ``backward()`` if gradients are to show.
+        value: the value, after ``backward()`` if gradients are to show; or a compiled function,
+            after its first call; or one of its programs.
         max_nodes: how many values a picture may have.
+        path: which path of a compiled function, as ``program()`` lists them; the last unless given.
 
     Returns:
         the picture, which later changes of the values leave as it is.
 
     Raises:
-        OperandError: if it is not a Value.
-        DrawError: if it depends on more than ``max_nodes`` values.
+        OperandError: if it is none of these.
+        DrawError: if there are more than ``max_nodes`` values, or there is no such path.
         MissingExtraError: if the package graphviz is not installed.
 
-    >>> from autograd import Value
-    >>> x = Value(3.0, name="x")
+    >>> import autograd as ag
+    >>> x = ag.Value(3.0, name="x")
     >>> draw(x * x)
     Diagram(3 nodes, 3 arrows)
+    >>> square = ag.compile(lambda x: x * x)
+    >>> square(3.0), draw(square)
+    (9.0, Diagram(3 nodes, 3 arrows))
     """
-    if not isinstance(value, Node):
+    if isinstance(value, Node):
+        order = topological_order([value])
+        _check_size(len(order), max_nodes, "value depends on", "values", "Draw a part of it, or")
+        return Diagram(view_of(value, order))
+    if isinstance(value, Program):
+        program, inputs = value, [f"x{i}" for i in range(value.n_inputs)]
+        outputs = [f"result[{i}]" for i in range(len(value.outputs))]
+        outputs = ["result"] if len(outputs) == 1 else outputs
+    else:
+        program, inputs, outputs = _compiled(value, path)
+    size = program.n_inputs + len(program.ops)
+    _check_size(size, max_nodes, "program has", "inputs and operations", "Read its program(), or")
+    return Diagram(view_of_program(program, inputs, outputs))
+
+
+def _compiled(function: Any, index: int) -> tuple[Program, list[str], list[str]]:
+    """Return the program of a path of a compiled function, and names of inputs and outputs."""
+    from autograd.compiling.function import Compiled
+    from autograd.compiling.listing import input_names
+    from autograd.testing.paths import leaf_paths
+
+    if not isinstance(function, Compiled):
         raise OperandError(
-            f"draw() takes a Value, but got {type(value).__name__}. Compute a Value, such as a "
-            "loss, and write draw(loss)."
+            f"draw() takes a Value, or a compiled function, but got {type(function).__name__}. "
+            "Compute a Value, such as a loss, and write draw(loss)."
         )
-    order = topological_order([value])
-    if len(order) > max_nodes:
+    paths = function.paths()
+    if not paths:
         raise DrawError(
-            f"This value depends on {len(order):,} values, more than a picture of {max_nodes:,} "
-            f"shows. Draw a part of it, or write draw(value, max_nodes={len(order)}) and wait."
+            "This function has not been compiled yet: that happens at its first call, with "
+            "numbers. Call it once before."
         )
-    return Diagram(view_of(value, order))
+    if not -len(paths) <= index < len(paths):
+        raise DrawError(f"This function has {len(paths)} paths, the first path=0; not {index}.")
+    path = paths[index]
+    call = path.traced
+    inputs = input_names(path)
+    results = list(leaf_paths(call.result.rebuild([0.0] * len(call.result.leaves)), "result"))
+    outputs = list(results)
+    if path.has_partials():
+        outputs += [f"d {result} / d {leaf}" for result in results for leaf in inputs[path.n_arguments :]]
+    return call.program, inputs, outputs
+
+
+def _check_size(size: int, most: int, whose: str, what: str, instead: str) -> None:
+    if size > most:
+        raise DrawError(
+            f"This {whose} {size:,} {what}, more than a picture of {most:,} shows. {instead} write "
+            f"max_nodes={size} and wait."
+        )

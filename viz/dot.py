@@ -11,7 +11,7 @@ import html
 import unicodedata
 
 from viz.extras import load
-from viz.view import Box, Circle, View
+from viz.view import Box, Circle, Diamond, View
 
 _INK = "#1a1a1a"
 _FAINT = "#5f5f5f"
@@ -38,6 +38,10 @@ _OPERATION = {
     "shape": "ellipse", "style": "filled", "fillcolor": "#fdebc8", "color": "#9a6200",
     "fontsize": "14", "margin": "0.05,0.03", "width": "0.45", "height": "0.4",
     "ordering": "in",  # operands in order, from the top down
+}  # fmt: skip
+_GUARD = {
+    "shape": "diamond", "style": "filled", "fillcolor": "#f9e1ee", "color": "#a8326f",
+    "margin": "0.02,0.02",
 }  # fmt: skip
 
 
@@ -68,6 +72,9 @@ def dot_source(view: View, dots_per_inch: int | None = None) -> str:
     for node in view.nodes:
         if isinstance(node, Circle):
             graph.node(node.id, f"<{markup(node.label)}>", **_OPERATION)
+            continue
+        if isinstance(node, Diamond):
+            graph.node(node.id, f"<{markup(node.label)}>", **_GUARD)
             continue
         graph.node(node.id, _label(node), **_BOXES[node.kind] | (_OUTPUT if node.is_output else {}))
         if node.kind != "result":
@@ -108,7 +115,8 @@ def _label(box: Box) -> str:
     if box.is_again:
         title = f'{title} <font color="{_FAINT}"><i>again</i></font>'.lstrip()
     rows = [f'<tr><td colspan="2">{title}</td></tr>'] if title else []
-    rows.append(_row("data", box.data))
+    if box.data is not None:
+        rows.append(_row("data", box.data))
     if box.grad is not None:
         rows.append(_row("grad", box.grad))
     return f'<<table border="0" cellspacing="0" cellpadding="0">{"".join(rows)}</table>>'

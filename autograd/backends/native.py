@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ctypes
 
-from autograd.backends import callbacks, driver, jit
+from autograd.backends import callbacks, driver, interpreter, jit
+from autograd.backends.encoding import encoded
 from autograd.backends.unrolled import Form, unrolled
-from autograd.compiling.kernel import Kernel
+from autograd.compiling.kernel import Kernel, address_of
 from autograd.program.program import Program
 
 CAREFUL = 4000  # instructions: up to here the code generator optimises
@@ -24,11 +25,21 @@ def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
     Raises:
         MissingExtraError: if llvmlite is not installed.
     """
-    key = f"{program.fingerprint()} {form}"
-    code = unrolled(program, form, NAME)
-    level = 1 if len(program.ops) <= CAREFUL else 0
-    address = jit.address(NAME, key, lambda: code.text, level)
-    table = callbacks.table(code.calls)
+    if interpreted:
+        text = encoded(program, form)
+        address, scratch, rows = interpreter.address(text, form.width), text.scratch, text.calls
+        code, kept = address_of(text.code), text.code
+    else:
+        body = unrolled(program, form, NAME)
+        key = f"{program.fingerprint()} {form}"
+        level = 1 if len(program.ops) <= CAREFUL else 0
+        address, scratch, rows = (
+            jit.address(NAME, key, lambda: body.text, level),
+            body.scratch,
+            body.calls,
+        )
+        code, kept = 0, None
+    table = callbacks.table(rows)
     return Kernel(
         address=address,
         driver=0 if form.width == 1 else driver_address(form.width),
@@ -36,11 +47,11 @@ def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
         n_uniform=form.n_uniform,
         n_columns=program.n_inputs - form.n_uniform,
         n_results=len(program.outputs),
-        n_scratch=code.scratch,
+        n_scratch=scratch,
         accumulates=form.accumulate,
         calls=ctypes.addressof(table),
-        code=0,
-        kept=table,
+        code=code,
+        kept=(table, kept),
     )
 
 

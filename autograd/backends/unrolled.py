@@ -150,7 +150,7 @@ class _Writer:
         for i in range(start, stop):
             operands = [self._at(body, place, here) for place in program.operands[i]]
             op = program.ops[i]
-            if op.name in LOWERINGS:
+            if type(op) is Op and op.name in LOWERINGS:
                 result = self._lowered(body, op, operands)
             else:
                 most = max(most, len(operands))

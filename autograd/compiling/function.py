@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from autograd.compiling.batch import BatchCalls
 from autograd.compiling.calls import MOST_PATHS, Calls, TooManyPathsError
 from autograd.compiling.eagerly import each_row, watched
+from autograd.compiling.layout import is_array
 from autograd.compiling.listing import Text, listing, source
 from autograd.compiling.path import Path
 from autograd.errors import GraphError, OperandError
 from autograd.node import Node, is_watched
 from autograd.tracing import inside_transform
-from autograd.tree import flatten
 from autograd.value import modes, records, watches_anomalies
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ class Compiled:
 
     def _new_structure(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the result of a call whose arguments have a structure not met before."""
-        if _has_values([*args, *kwargs.values()]):
+        if _has_values(args) or _has_values(kwargs):
             return self._original(args, kwargs)
         with self._lock:
             known = self._known[records()]
@@ -266,9 +266,17 @@ def _method_of(f: Callable[..., Any], instance: ref[Any]) -> Callable[..., Any]:
     return method
 
 
-def _has_values(things: Any) -> bool:
+def _has_values(thing: Any) -> bool:
     """Whether Values are among the numbers of arguments."""
-    return any(isinstance(leaf, Node) for leaf in flatten(things, "args").leaves)
+    if isinstance(thing, (list, tuple)):
+        return any(map(_has_values, thing))
+    if isinstance(thing, dict):
+        return any(map(_has_values, thing.values()))
+    if is_array(thing):
+        return thing.dtype.kind == "O" and any(map(_has_values, thing.ravel().tolist()))
+    if hasattr(thing, "__dataclass_fields__"):
+        return any(_has_values(getattr(thing, name)) for name in thing.__dataclass_fields__)
+    return isinstance(thing, Node)
 
 
 def _check_options(batch: Any, reduce: Any, threads: Any) -> None:

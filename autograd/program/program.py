@@ -95,7 +95,7 @@ class Program:
         digest = sha256(repr((self.n_inputs, self.guards, self.outputs)).encode())
         digest.update(struct.pack(f"{len(self.constants)}d", *self.constants))
         digest.update(repr(self.operands).encode())
-        digest.update(" ".join([op.name for op in self.ops]).encode())
+        digest.update(" ".join([op.name if type(op) is Op else f"own {op.name}" for op in self.ops]).encode())
         return digest.hexdigest()
 
 

@@ -1,18 +1,29 @@
 cimport cython
 from autograd.node cimport Node, number_of
 from autograd.program.builder cimport Builder
-from autograd.value cimport Value, since
+from autograd.value cimport Value, since, tick
+
+cdef int _ENTERED
 
 
-@cython.locals(
-    oldest=cython.uint, order=list, own=set, node=Value, builder=Builder, places=dict,
-    recorded=Py_ssize_t,
-)
+@cython.locals(own=set, builder=Builder, walk=_Walk)
 cpdef object read(
     object inputs, object outputs, object guards, object is_fixed, unsigned int began=*,
 )
 
-@cython.locals(order=list, entered=set, left=set, stack=list, node=Value)
-cdef list _parents_first(object outputs, unsigned int oldest)
 
-cdef tuple _places_of(Value node, dict places)
+cdef class _Walk:
+    cdef unsigned int moment
+    cdef list order, places, ends
+    cdef dict end_places
+
+    @cython.locals(node=Node)
+    cdef object _go(self, list stack, unsigned int oldest)
+
+    @cython.locals(node=Node, place=Py_ssize_t)
+    cdef object number_ends(self, list inputs, Builder builder)
+
+    @cython.locals(node=Node, left=Node, right=Node, parent=Node, operands=tuple)
+    cdef object number_nodes(self, Builder builder)
+
+    cpdef object place_of(self, Node node)

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from autograd.node import Node, number_of
 from autograd.program.builder import Builder
 from autograd.program.program import Guard, Program
-from autograd.value import Value, since
+from autograd.value import Value, since, tick
+
+if TYPE_CHECKING:
+    from autograd import _no_cython as cython
+else:
+    try:
+        import cython
+    except ImportError:
+        from autograd import _no_cython as cython
 
 
 class Reading(NamedTuple):
@@ -49,29 +57,19 @@ def read(
     >>> reading.program(2.0, 3.0), reading.captured == [w]
     ([12.0], True)
     """
-    oldest = since(began)
-    order = _parents_first([*[node for node, _ in guards], *outputs], oldest)
+    walk = _Walk([*[node for node, _ in guards], *outputs], began)
     own = set(map(id, inputs))
     captured = [
         node
-        for node in order
-        if (node._op is None or node._sweep < oldest)
-        and not (node._uses < 0 or id(node) in own or is_fixed(node))
+        for node in walk.ends
+        if not (node.is_constant or id(node) in own or is_fixed(node))
     ]
     builder = Builder(len(inputs) + len(captured))
-    places = {id(node): place for place, node in enumerate([*inputs, *captured])}
-    recorded = 0
-    for node in order:
-        if id(node) in places:
-            continue
-        if node._op is None:
-            places[id(node)] = builder.constant(number_of(node))
-        else:
-            recorded += 1
-            places[id(node)] = builder.add(node._op, _places_of(node, places))
+    walk.number_ends([*inputs, *captured], builder)
+    walk.number_nodes(builder)
     program = builder.finished(
-        [Guard(places[id(node)], outcome) for node, outcome in guards],
-        [places[id(node)] for node in outputs],
+        [Guard(walk.place_of(node), outcome) for node, outcome in guards],
+        [walk.place_of(node) for node in outputs],
     )
     removed = {
         "folded": builder.folded,
@@ -79,41 +77,82 @@ def read(
         "shared": builder.shared,
     }
     left = len(program.ops)
-    counts = {"recorded": recorded, **removed, "left": left}
+    counts = {"recorded": len(walk.order), **removed, "left": left}
     return Reading(program, captured, counts)
 
 
-def _parents_first(outputs: Sequence[Value], oldest: int) -> list[Value]:
-    """Return the nodes that outputs depend on, in order, without what older ones came from."""
-    order: list[Value] = []
-    entered: set[int] = set()
-    left: set[int] = set()
-    stack: list[Value] = list(outputs)[::-1]
-    while stack:
-        node = stack[-1]
-        key = id(node)
-        if key in entered:  # met before: now all that it depends on has been
-            stack.pop()
-            if key not in left:
-                left.add(key)
-                order.append(node)
-            continue
-        entered.add(key)
-        if node._op is None or node._sweep < oldest:
-            continue
-        if node._left is not None:
-            if node._right is not None:
-                stack.append(node._right)
-            stack.append(node._left)
-        else:
-            stack += node._more[0][::-1]
-    return order
+_ENTERED = 0  # what the walk notes on a node at first, in the field that sweeps count uses in
 
 
-def _places_of(node: Value, places: dict[int, int]) -> tuple[int, ...]:
-    """Return the places of a node's operands."""
-    if node._left is None:
-        return tuple([places[id(parent)] for parent in node._more[0]])
-    if node._right is None:
-        return (places[id(node._left)],)
-    return (places[id(node._left)], places[id(node._right)])
+@cython.cclass
+class _Walk:
+    """The nodes that outputs depend on, parents first, and their places in a program.
+
+    Arguments:
+        outputs: nodes.
+        began: a moment; nodes made before, like leaves, are ends of the walk.
+
+    A node that the walk has left knows its number in the order, from 1.
+    """
+
+    moment: int
+    order: list[Value]
+    places: list[int]  # by number
+    ends: list[Value]
+    end_places: dict[int, int]
+
+    def __init__(self, outputs: Sequence[Value], began: int) -> None:
+        self.moment = tick()
+        self.order = []
+        self.places = [0]
+        self.ends = []
+        self.end_places = {}
+        self._go(list(outputs)[::-1], since(began))
+
+    def _go(self, stack: list[Value], oldest: int) -> None:
+        while stack:
+            node = stack[-1]
+            if node._op is None or node._sweep < oldest:
+                stack.pop()
+                if id(node) not in self.end_places:
+                    self.end_places[id(node)] = 0
+                    self.ends.append(node)
+            elif node._sweep != self.moment:  # met for the first time: first its parents
+                node._sweep = self.moment
+                node._uses = _ENTERED
+                if node._left is None:
+                    stack += node._more[0][::-1]
+                else:
+                    if node._right is not None:
+                        stack.append(node._right)
+                    stack.append(node._left)
+            else:
+                stack.pop()
+                if node._uses == _ENTERED:
+                    self.order.append(node)
+                    node._uses = len(self.order)
+
+    def number_ends(self, inputs: Sequence[Value], builder: Builder) -> None:
+        """Give the first places to inputs, and those of constants to the other ends."""
+        for node in self.ends:
+            self.end_places[id(node)] = builder.constant(number_of(node))
+        for place, node in enumerate(inputs):
+            self.end_places[id(node)] = place
+
+    def number_nodes(self, builder: Builder) -> None:
+        """Write an operation for each node."""
+        for node in self.order:
+            left, right = node._left, node._right
+            if left is None:
+                operands = tuple([self.place_of(parent) for parent in node._more[0]])
+            elif right is None:
+                operands = (self.place_of(left),)
+            else:
+                operands = (self.place_of(left), self.place_of(right))
+            self.places.append(builder.add(node._op, operands))
+
+    def place_of(self, node: Value) -> int:
+        """Return where a node's number is."""
+        if node._sweep == self.moment and node._op is not None:
+            return self.places[node._uses]
+        return self.end_places[id(node)]
