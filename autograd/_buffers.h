@@ -35,12 +35,17 @@ static void paste_doubles(PyObject *thing, const double *from, Py_ssize_t count)
     PyBuffer_Release(&view);
 }
 
-/* Tells the address and the number of rows of a dense array whose rows hold so many doubles.
-   The address stays right for as long as the array lives. */
-static int locate_rows(PyObject *thing, Py_ssize_t of_row, long long *address, long long *rows) {
+/* Tells the address and the number of rows of a dense array whose rows have a certain shape, a
+   tuple. The address stays right for as long as the array lives. */
+static int locate_rows(
+    PyObject *thing, PyObject *shape, long long *address, long long *rows) {
     Py_buffer view;
     if (!take_doubles(thing, &view)) return 0;
-    int fits = view.ndim >= 1 && view.len == view.shape[0] * of_row * 8;
+    Py_ssize_t of_row = PyTuple_GET_SIZE(shape);
+    int fits = view.ndim == of_row + 1;
+    for (Py_ssize_t i = 0; fits && i < of_row; i++) {
+        fits = view.shape[i + 1] == PyLong_AsSsize_t(PyTuple_GET_ITEM(shape, i));
+    }
     *address = (long long)(Py_uintptr_t)view.buf;
     if (fits) *rows = view.shape[0];
     PyBuffer_Release(&view);

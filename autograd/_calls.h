@@ -17,20 +17,15 @@ static long long pointer(PyObject *numbers) {
     return address;
 }
 
-static int call_body(
-    long long address, PyObject *uniform, PyObject *results, PyObject *failed, PyObject *scratch,
-    long long calls, long long code) {
-    void *at[4];
-    PyObject *arrays[4] = {uniform, results, failed, scratch};
-    for (int i = 0; i < 4; i++) {
-        long long where = pointer(arrays[i]);
-        if (where == -1) return -1;
-        at[i] = (void *)(Py_uintptr_t)where;
-    }
+/* Runs a body of one lane. Tells -1, or the first guard that failed. */
+static long long call_body(
+    long long address, double *uniform, double *results, double *scratch, long long calls,
+    long long code) {
+    long long failed = -1;
     ((body_function)(Py_uintptr_t)address)(
-        at[0], NULL, at[1], at[2], at[3], (void *)(Py_uintptr_t)calls,
+        uniform, NULL, results, &failed, scratch, (void *)(Py_uintptr_t)calls,
         (void *)(Py_uintptr_t)code);
-    return 0;
+    return failed;
 }
 
 /* Runs rows of a batch: makes the job (see backends/driver.py) and hands it over, without the

@@ -13,7 +13,7 @@ AUTOGRAD = [
     "functions", "reductions", "reference", "modes", "tree", "path", "recorded", "forward",
     "taylor", "trace", "transforms", "products", "jacobians", "custom", "_build", "tracing",
     "program.__init__", "program.program", "program.builder", "program.reading",
-    "program.relaxing", "program.splitting", "program.fusing",
+    "program.relaxing", "program.splitting", "program.fusing", "program.balancing",
     "backends.__init__", "backends.lanes", "backends.control", "backends.choices",
     "backends.exponentials", "backends.logistic", "backends.circular", "backends.error_function",
     "backends.many", "backends.lowerings", "backends.callbacks", "backends.store",

@@ -118,7 +118,7 @@ def draw(value: Node | Compiled | Program, *, max_nodes: int = 1000, path: int =
     """
     if isinstance(value, Node):
         order = topological_order([value])
-        _check_size(len(order), max_nodes, "value depends on", "values", "Draw a part of it, or")
+        _check_size(len(order), max_nodes, "value depends on {} values", "Draw a part of it")
         return Diagram(view_of(value, order))
     if isinstance(value, Program):
         program, inputs = value, [f"x{i}" for i in range(value.n_inputs)]
@@ -127,7 +127,7 @@ def draw(value: Node | Compiled | Program, *, max_nodes: int = 1000, path: int =
     else:
         program, inputs, outputs = _compiled(value, path)
     size = program.n_inputs + len(program.ops)
-    _check_size(size, max_nodes, "program has", "inputs and operations", "Read its program(), or")
+    _check_size(size, max_nodes, "program has {} inputs and operations", "Read its program()")
     return Diagram(view_of_program(program, inputs, outputs))
 
 
@@ -139,8 +139,8 @@ def _compiled(function: Any, index: int) -> tuple[Program, list[str], list[str]]
 
     if not isinstance(function, Compiled):
         raise OperandError(
-            f"draw() takes a Value, or a compiled function, but got {type(function).__name__}. "
-            "Compute a Value, such as a loss, and write draw(loss)."
+            f"draw() takes a Value, but got {type(function).__name__}. Compute a Value, such as a "
+            "loss, and write draw(loss), or give a compiled function."
         )
     paths = function.paths()
     if not paths:
@@ -156,13 +156,15 @@ def _compiled(function: Any, index: int) -> tuple[Program, list[str], list[str]]
     results = list(leaf_paths(call.result.rebuild([0.0] * len(call.result.leaves)), "result"))
     outputs = list(results)
     if path.has_partials():
-        outputs += [f"d {result} / d {leaf}" for result in results for leaf in inputs[path.n_arguments :]]
+        outputs += [
+            f"d {result} / d {leaf}" for result in results for leaf in inputs[path.n_arguments :]
+        ]
     return call.program, inputs, outputs
 
 
-def _check_size(size: int, most: int, whose: str, what: str, instead: str) -> None:
+def _check_size(size: int, most: int, what: str, instead: str) -> None:
     if size > most:
         raise DrawError(
-            f"This {whose} {size:,} {what}, more than a picture of {most:,} shows. {instead} write "
-            f"max_nodes={size} and wait."
+            f"This {what.format(f'{size:,}')}, more than a picture of {most:,} shows. {instead}, "
+            f"or write draw(value, max_nodes={size}) and wait."
         )

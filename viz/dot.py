@@ -25,6 +25,10 @@ _NODE = {
 _ARROW = {
     "fontname": _FONT, "fontsize": "10", "fontcolor": _INK, "color": _FAINT, "arrowsize": "0.7",
 }  # fmt: skip
+# Where the arrows of an operation enter if their order matters: Graphviz's own attribute for that,
+# ordering, is kept only as far as the layout happens to allow.
+_SIDES = {2: ["nw", "sw"], 3: ["nw", "w", "sw"]}
+_ANY_ORDER = frozenset(["+", "*", "max", "min", "==", "!=", "hypot", "logaddexp"])
 # How strongly an arrow is kept short and level: a chain of results is a line, leaves hang off it.
 _FROM_RESULT, _FROM_LEAF = "8", "1"
 
@@ -69,6 +73,7 @@ def dot_source(view: View, dots_per_inch: int | None = None) -> str:
         graph_attr=_PICTURE | fineness, node_attr=_NODE, edge_attr=_ARROW
     )
     leaves = set()
+    sides = _sides(view)
     for node in view.nodes:
         if isinstance(node, Circle):
             graph.node(node.id, f"<{markup(node.label)}>", **_OPERATION)
@@ -82,8 +87,24 @@ def dot_source(view: View, dots_per_inch: int | None = None) -> str:
     for arrow in view.arrows:
         label = None if arrow.local_grad is None else _number(arrow.local_grad)
         weight = _FROM_LEAF if arrow.tail in leaves else _FROM_RESULT
-        graph.edge(arrow.tail, arrow.head, label, weight=weight)
+        side = {"headport": sides[arrow.head].pop(0)} if sides.get(arrow.head) else {}
+        graph.edge(arrow.tail, arrow.head, label, weight=weight, **side)
     return str(graph.source)
+
+
+def _sides(view: View) -> dict[str, list[str]]:
+    """Return where arrows enter, from the top down, for each operation that this is fixed for."""
+    tails: dict[str, list[str]] = {}
+    for arrow in view.arrows:
+        tails.setdefault(arrow.head, []).append(arrow.tail)
+    return {
+        node.id: _SIDES[len(tails[node.id])].copy()
+        for node in view.nodes
+        if isinstance(node, Circle)
+        and node.label not in _ANY_ORDER
+        and len(tails[node.id]) in _SIDES
+        and len(set(tails[node.id])) > 1
+    }
 
 
 def markup(text: str) -> str:

@@ -198,7 +198,7 @@ def view_of_program(program: Program, inputs: Sequence[str], outputs: Sequence[s
                     met[place] = tail(place, (place, here) in apart)
             circle = Circle(f"n{len(drawn.nodes)}", program.ops[i].label)
             drawn.nodes.append(circle)
-            drawn.arrows += [Arrow(met[place], circle.id) for place in program.operands[i]]
+            drawn.arrows.extend(Arrow(met[p], circle.id) for p in program.operands[i])
             first[here] = circle.id
             if here in repeated:
                 first[here] = box(f"%{here}", "result")

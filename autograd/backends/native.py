@@ -8,6 +8,8 @@ from autograd.backends import callbacks, driver, interpreter, jit
 from autograd.backends.encoding import encoded
 from autograd.backends.unrolled import Form, unrolled
 from autograd.compiling.kernel import Kernel, address_of
+from autograd.program.balancing import balanced
+from autograd.program.fusing import fused
 from autograd.program.program import Program
 
 CAREFUL = 4000  # instructions: up to here the code generator optimises
@@ -25,6 +27,7 @@ def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
     Raises:
         MissingExtraError: if llvmlite is not installed.
     """
+    program = fused(balanced(program))
     if interpreted:
         text = encoded(program, form)
         address, scratch, rows = interpreter.address(text, form.width), text.scratch, text.calls

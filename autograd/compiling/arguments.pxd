@@ -20,7 +20,7 @@ cdef class Arguments:
     @cython.locals(
         shared=array, inputs=array, position=Py_ssize_t, own=Py_ssize_t, count=cython.longlong,
         kept=list, i=Py_ssize_t, layout=Layout, arrays=list, shapes=list, shape=tuple,
-        whole=tuple, size=Py_ssize_t, rows=cython.longlong,
+        size=Py_ssize_t, rows=cython.longlong,
     )
     cpdef Given take(self, tuple args, dict kwargs)
 

@@ -124,14 +124,13 @@ class Arguments:
             if len(arrays) != len(shapes):
                 return None
             for thing, shape in zip(arrays, shapes):  # noqa: B905  (speed)
-                whole = thing.shape
-                if not whole or (whole[1:] != shape if len(whole) > 1 else shape != ()):
-                    return None
                 size = _size(shape)
-                rows = locate(thing, size, inputs, own)
+                rows = locate(thing, shape, size, inputs, own)
                 if rows < 0:
                     thing = dense(thing, f"args[{i}]")
-                    rows = locate(thing, size, inputs, own)
+                    rows = locate(thing, shape, size, inputs, own)
+                    if rows < 0:
+                        return None
                 kept.append(thing)
                 own += size
                 if count != -1 and count != rows:

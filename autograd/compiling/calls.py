@@ -83,15 +83,19 @@ class Calls:
         failed = path.run(numbers, results)
         if failed < 0:
             return path.finished(results)
-        follower = path.followers.get(failed)
-        if follower is None:
-            return self._search([(path, failed)], numbers)
-        results = doubles(follower.n_results)
-        left = follower.run(numbers, results)
-        if left < 0:
-            self.latest = follower
-            return follower.finished(results)
-        return self._search([(path, failed), (follower, left)], numbers)
+        while True:
+            follower = path.followers.get(failed)
+            if follower is None:
+                return self._search([(path, failed)], numbers)
+            if follower.n_results > len(results):
+                results = doubles(follower.n_results)
+            left = follower.run(numbers, results)
+            if left < 0:
+                self.latest = follower
+                return follower.finished(results)
+            if left <= failed:  # a whole number, of which this was not the one either
+                return self._search([(path, failed), (follower, left)], numbers)
+            path, failed = follower, left
 
     def _first(self, structure: Any) -> Any:
         numbers = doubles(self.layout.size)

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.util import find_spec
 
 from autograd.errors import OperandError
+from autograd.program.balancing import balanced
 from autograd.program.fusing import fused
 from autograd.program.program import Program
 
@@ -77,12 +78,12 @@ def runner(program: Program, backend: str) -> Runner:
     if backend == MACHINE:
         from autograd.backends import machine
 
-        return machine.runner(fused(program))
+        return machine.runner(fused(balanced(program)))
     from autograd.backends import native
     from autograd.backends.unrolled import Form
 
     form = Form(width=1, n_uniform=program.n_inputs)
-    return native.kernel(fused(program), form, interpreted=backend == INTERPRETER).run
+    return native.kernel(program, form, interpreted=backend == INTERPRETER).run
 
 
 def _checked(backend: str) -> str:

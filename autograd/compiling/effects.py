@@ -140,7 +140,9 @@ def check_released(inputs: Sequence[Node], name: str) -> None:
         TraceError: if one is kept.
     """
     if _is_kept(inputs):
-        gc.collect()  # cycles that the function left behind
+        gc.collect(0)  # cycles that the function left behind are young
+    if _is_kept(inputs):
+        gc.collect()
         if _is_kept(inputs):
             raise TraceError(
                 f"{name} kept a Value of the call outside, in a global, an attribute or a cache; "

@@ -227,7 +227,8 @@ class Compiled:
 
         Returns:
             ``backend``, ``paths`` and ``structures`` (of arguments), ``operations`` (recorded,
-            removed by each pass, and left), ``trace_seconds`` and ``compile_seconds``.
+            removed by each pass, and left), ``trace_seconds`` (running the function on Values,
+            its sweeps included) and ``compile_seconds`` (all that follows).
         """
         paths = self.paths()
         operations: dict[str, int] = {}
@@ -239,8 +240,10 @@ class Compiled:
             "paths": len(paths),
             "structures": len(self._known[True]) + len(self._known[False]),
             "operations": operations,
-            "trace_seconds": sum([path.traced.seconds for path in paths]),
-            "compile_seconds": sum([path.compile_seconds for path in paths]),
+            "trace_seconds": sum(path.traced.trace_seconds for path in paths),
+            "compile_seconds": sum(
+                path.traced.read_seconds + path.compile_seconds for path in paths
+            ),
         }
 
     def _some_paths(self) -> list[Path]:

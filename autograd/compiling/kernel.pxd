@@ -1,13 +1,13 @@
 cimport cython
-from autograd.compiling.vectors cimport doubles, integers
+from autograd.compiling.vectors cimport doubles, floats, integers, ints
 from cpython.array cimport array
 
 
 cdef extern from "_calls.h":
-    int call_body(
-        long long address, array uniform, array results, array failed, array scratch,
-        long long calls, long long code,
-    ) except -1
+    long long call_body(
+        long long address, double *uniform, double *results, double *scratch, long long calls,
+        long long code,
+    )
     int call_driver(
         long long address, int alone, long long body, object uniform, object columns,
         object results, object failed, object scratch, long long calls, long long code,
@@ -18,7 +18,10 @@ cdef extern from "_calls.h":
 
 
 cdef extern from "_buffers.h":
-    int locate_rows(object thing, Py_ssize_t of_row, long long *address, long long *rows)
+    int locate_rows(object thing, tuple shape, long long *address, long long *rows)
+
+
+cdef array _NOTHING
 
 
 cdef class Memory:
@@ -46,5 +49,12 @@ cdef class Kernel:
 
 cpdef long long address_of(object numbers) except -1
 
-@cython.locals(address=cython.longlong, rows=cython.longlong, c=Py_ssize_t)
-cpdef long long locate(object thing, Py_ssize_t of_row, array table, Py_ssize_t first) except -2
+@cython.locals(address=cython.longlong, rows=cython.longlong)
+cpdef long long locate(
+    object thing, tuple shape, Py_ssize_t of_row, array table, Py_ssize_t first
+) except -2
+
+@cython.locals(c=Py_ssize_t)
+cdef int _write_places(
+    long long *table, long long address, Py_ssize_t of_row, Py_ssize_t first
+) except -1

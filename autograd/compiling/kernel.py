@@ -20,6 +20,10 @@ else:
     except ImportError:
         from autograd import _no_cython as cython
 
+if not cython.compiled:
+    from autograd.compiling.vectors import floats, ints
+
+_NOTHING = array("d")
 _POINTERS = [ctypes.c_void_p] * 7
 _Body = ctypes.CFUNCTYPE(None, *_POINTERS)
 _Driver = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
@@ -123,19 +127,24 @@ class Kernel:
         Returns:
             -1, or the index of the first guard that failed: then results are void.
         """
-        memory: Memory = self.borrow()
-        memory.failed[0] = -1
-        if cython.compiled:
-            call_body(  # type: ignore[name-defined]  # noqa: F821  (it is in _calls.h)
-                self.address, uniform, results, memory.failed, memory.scratch, self.calls,
+        if cython.compiled and self.n_scratch == 0:
+            return call_body(  # type: ignore[name-defined, no-any-return]  # noqa: F821  (in _calls.h)
+                self.address, floats(uniform), floats(results), floats(_NOTHING), self.calls,
                 self.code,
             )  # fmt: skip
+        memory = self.borrow()
+        if cython.compiled:
+            failed = call_body(  # type: ignore[name-defined]  # noqa: F821
+                self.address, floats(uniform), floats(results), floats(memory.scratch),
+                self.calls, self.code,
+            )  # fmt: skip
         else:
+            memory.failed[0] = -1
             _Body(self.address)(
                 address_of(uniform), 0, address_of(results), address_of(memory.failed),
                 address_of(memory.scratch), self.calls, self.code,
             )  # fmt: skip
-        failed: int = memory.failed[0]
+            failed = memory.failed[0]
         self.free.append(memory)
         return failed
 
@@ -186,11 +195,14 @@ def address_of(numbers: Any) -> int:
     return int(numbers.buffer_info()[0] if type(numbers) is array else numbers.ctypes.data)
 
 
-def locate(thing: Any, of_row: int, table: array[int], first: int) -> int:
+def locate(
+    thing: Any, shape: tuple[int, ...], of_row: int, table: array[int], first: int
+) -> int:
     """Write down where the numbers of an array's rows lie.
 
     Arguments:
         thing: a dense array of doubles, as of NumPy's.
+        shape: of a row.
         of_row: how many numbers each row has.
         table: gets, for each of them, the address of the first row's and the stride in bytes.
         first: which number of the table's comes first.
@@ -200,15 +212,19 @@ def locate(thing: Any, of_row: int, table: array[int], first: int) -> int:
     """
     if cython.compiled:
         address = rows = 0
-        if not locate_rows(thing, of_row, cython.address(address), cython.address(rows)):  # type: ignore[name-defined, attr-defined]  # noqa: F821
+        if not locate_rows(thing, shape, cython.address(address), cython.address(rows)):  # type: ignore[name-defined, attr-defined]  # noqa: F821
             return -1
     else:
         if not (thing.flags.c_contiguous and thing.dtype == "float64" and thing.ndim):
             return -1
-        address, rows = thing.ctypes.data, thing.shape[0]
-        if thing.size != rows * of_row:
+        if thing.shape[1:] != shape:
             return -1
+        address, rows = thing.ctypes.data, thing.shape[0]
+    _write_places(ints(table), address, of_row, first)
+    return rows
+
+
+def _write_places(table: Any, address: int, of_row: int, first: int) -> None:
     for c in range(of_row):
         table[2 * (first + c)] = address + 8 * c
         table[2 * (first + c) + 1] = 8 * of_row
-    return rows

@@ -15,7 +15,6 @@ from autograd.compiling import choice
 from autograd.compiling.kernel import Kernel, Memory, address_of
 from autograd.compiling.path import Path
 from autograd.compiling.vectors import add_chosen, add_lanes, clear, copy, doubles, has_nan
-from autograd.program.fusing import fused
 from autograd.program.program import Program, reordered
 from autograd.program.relaxing import relaxed
 from autograd.program.splitting import split
@@ -60,9 +59,9 @@ class RowsCode:
         self.shared = choice.runner(parts.shared, backend) if parts.shared.ops else None
         self.n_outcomes = len(parts.shared.outputs)
         form = Form(jit.lanes(), n_shared + parts.n_passed, reduces)
-        by_row = fused(parts.by_row)
-        self.kernel = native.kernel(by_row, form, interpreted=backend == choice.INTERPRETER)
-        self.pace = 1e-10 * len(by_row.ops)
+        interpreted = backend == choice.INTERPRETER
+        self.kernel = native.kernel(parts.by_row, form, interpreted)
+        self.pace = 1e-10 * len(parts.by_row.ops)
 
     def run(
         self,

@@ -31,7 +31,8 @@ class Traced(NamedTuple):
         result: what it returned, with plain numbers.
         numbers: what the program gives for this call.
         counts: operations, by the pass that removed them.
-        seconds: how long it took.
+        trace_seconds: how long it took to run the function, and its sweeps, on Values.
+        read_seconds: how long it took to make the program from the graph.
     """
 
     program: Program
@@ -39,7 +40,8 @@ class Traced(NamedTuple):
     result: Tree
     numbers: list[float]
     counts: dict[str, int]
-    seconds: float
+    trace_seconds: float
+    read_seconds: float
 
 
 def traced(
@@ -80,8 +82,11 @@ def traced(
     check_unchanged(around, name)
     del recorder
     check_released(inputs, name)
-    seconds = perf_counter() - began
-    return Traced(reading.program, reading.captured, result, found, reading.counts, seconds)
+    whole = perf_counter() - began
+    reads = reading.seconds
+    return Traced(
+        reading.program, reading.captured, result, found, reading.counts, whole - reads, reads
+    )
 
 
 def _run(
@@ -106,7 +111,7 @@ def _run(
             path = path_between([output], leaves, moment)
             outputs += as_values(pull_recorded([output], [1.0], leaves, path))
         whole = read([*inputs, *leaves], outputs, guards, recorder.is_own, moment)
-        reading = Reading(whole.program, leaves, whole.counts)
+        reading = Reading(whole.program, leaves, whole.counts, reading.seconds + whole.seconds)
     numbers = [number_of(output) for output in outputs]
     plain = tree.rebuild(numbers[: len(tree.leaves)])
     return reading, flatten(plain, "a result"), numbers

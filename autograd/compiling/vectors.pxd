@@ -1,5 +1,6 @@
 cimport cython
 from cpython.array cimport array, clone
+from libc.string cimport memcpy, memset
 
 
 cdef array _NO_FLOATS, _NO_INTS
@@ -27,7 +28,7 @@ cdef bint _has_nan(double *numbers, Py_ssize_t count) except -1
 @cython.locals(k=Py_ssize_t)
 cdef int _divide(double *numbers, Py_ssize_t count, double divisor) except -1
 
-@cython.locals(k=Py_ssize_t, lane=Py_ssize_t, here=double)
+@cython.locals(k=Py_ssize_t, lane=Py_ssize_t, here=double, there=double)
 cdef int _add_lanes(
     double *sums, Py_ssize_t width, Py_ssize_t lanes, double *into, Py_ssize_t count
 ) except -1

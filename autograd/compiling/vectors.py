@@ -110,13 +110,19 @@ def add_chosen(into: array[float], source: array[float], chosen: array[int], fac
 
 
 def _copy(source: Any, into: Any, first: int, count: int) -> None:
-    for k in range(count):
-        into[first + k] = source[k]
+    if cython.compiled:
+        memcpy(into + first, source, 8 * count)  # type: ignore[name-defined]  # noqa: F821
+    else:
+        for k in range(count):
+            into[first + k] = source[k]
 
 
 def _clear(numbers: Any, count: int) -> None:
-    for k in range(count):
-        numbers[k] = 0.0
+    if cython.compiled:
+        memset(numbers, 0, 8 * count)  # type: ignore[name-defined]  # noqa: F821
+    else:
+        for k in range(count):
+            numbers[k] = 0.0
 
 
 def _has_nan(numbers: Any, count: int) -> bool:
@@ -134,9 +140,15 @@ def _divide(numbers: Any, count: int, divisor: float) -> None:
 def _add_lanes(sums: Any, width: int, lanes: int, into: Any, count: int) -> None:
     for k in range(count):
         here = 0.0
-        for lane in range(lanes):
+        there = 0.0  # two at a time, so that additions need not wait for each other
+        lane = 0
+        while lane + 1 < lanes:
             here += sums[k * width + lane]
-        into[k] += here
+            there += sums[k * width + lane + 1]
+            lane += 2
+        if lane < lanes:
+            here += sums[k * width + lane]
+        into[k] += here + there
 
 
 def _add_chosen(into: Any, source: Any, chosen: Any, count: int, factor: float) -> None:

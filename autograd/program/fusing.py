@@ -43,33 +43,34 @@ def fused(program: Program) -> Program:
     ([product_plus], [10.0])
     """
     n = program.n_inputs
+    all_ops, all_operands = program.ops, program.operands
     counts = uses(program)
-    delicate = _delicate_places(program)
+    delicate = delicate_places(program)
     kept_ops: list[Op] = []
     kept_operands: list[tuple[int, ...]] = []
-    swallowed = bytearray(len(program.ops))
+    swallowed = bytearray(len(all_ops))
     chosen: dict[int, tuple[Op, tuple[int, ...]]] = {}
-    for i in range(len(program.ops) - 1, -1, -1):
-        op = program.ops[i]
-        if (op is not ops.add and op is not ops.sub) or delicate[n + i]:
+    for i in range(len(all_ops) - 1, -1, -1):
+        op = all_ops[i]
+        if (op is not _ADD and op is not _SUB) or delicate[n + i]:
             continue
-        x, y = program.operands[i]
+        x, y = all_operands[i]
         for product, other, is_first in ((y, x, False), (x, y, True)):
             k = product - n
-            if k < 0 or program.ops[k] is not ops.mul or counts[k] != 1:
+            if k < 0 or all_ops[k] is not _MUL or counts[k] != 1:
                 continue
-            if op is ops.add:
+            if op is _ADD:
                 fusion = PRODUCT_PLUS
             else:
                 fusion = PRODUCT_MINUS if is_first else MINUS_PRODUCT
-            chosen[i] = fusion, (*program.operands[k], other)
+            chosen[i] = fusion, (*all_operands[k], other)
             swallowed[k] = 1
             break
     moved = list(range(n))
-    for i, op in enumerate(program.ops):
+    for i in range(len(all_ops)):
         moved.append(n + len(kept_ops))
         if not swallowed[i]:
-            op, operands = chosen.get(i, (op, program.operands[i]))
+            op, operands = chosen.get(i) or (all_ops[i], all_operands[i])
             kept_ops.append(op)
             kept_operands.append(tuple([moved[p] if p >= 0 else p for p in operands]))
     return Program(
@@ -79,16 +80,21 @@ def fused(program: Program) -> Program:
     )  # fmt: skip
 
 
-def _delicate_places(program: Program) -> bytearray:
+_ADD, _SUB, _MUL, _DIV = ops.add, ops.sub, ops.mul, ops.div
+
+
+def delicate_places(program: Program) -> bytearray:
     """Return which results flow into an operation that a rounding remainder would upset."""
     n = program.n_inputs
-    delicate = bytearray(n + len(program.ops))
+    all_ops, all_operands = program.ops, program.operands
+    is_delicate = {op: _is_delicate(op) for op in set(all_ops)}
+    delicate = bytearray(n + len(all_ops))
     for guard in program.guards:
         delicate[guard.place] = 1
-    for i in range(len(program.ops) - 1, -1, -1):
-        operands = program.operands[i]
-        if not delicate[n + i] and not _is_delicate(program.ops[i]):
-            if program.ops[i] is not ops.div:
+    for i in range(len(all_ops) - 1, -1, -1):
+        op, operands = all_ops[i], all_operands[i]
+        if not delicate[n + i] and not is_delicate[op]:
+            if op is not _DIV:
                 continue
             operands = operands[1:]  # 1 / 0 is not 1 / 1e-17
         for place in operands:

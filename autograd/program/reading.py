@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from autograd.node import Node, number_of
@@ -26,11 +27,13 @@ class Reading(NamedTuple):
         program: the program; its inputs are those asked for, then the captured leaves.
         captured: leaves and older nodes that were not among the inputs.
         counts: operations by the pass that they were removed in, and what is left.
+        seconds: how long it took.
     """
 
     program: Program
     captured: list[Value]
     counts: dict[str, int]
+    seconds: float
 
 
 def read(
@@ -57,6 +60,7 @@ def read(
     >>> reading.program(2.0, 3.0), reading.captured == [w]
     ([12.0], True)
     """
+    started = perf_counter()
     walk = _Walk([*[node for node, _ in guards], *outputs], began)
     own = set(map(id, inputs))
     captured = [
@@ -78,7 +82,7 @@ def read(
     }
     left = len(program.ops)
     counts = {"recorded": len(walk.order), **removed, "left": left}
-    return Reading(program, captured, counts)
+    return Reading(program, captured, counts, perf_counter() - started)
 
 
 _ENTERED = 0  # what the walk notes on a node at first, in the field that sweeps count uses in

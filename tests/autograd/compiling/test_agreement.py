@@ -5,14 +5,15 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, reject, settings
 from hypothesis import strategies as st
 
 import autograd as ag
-from autograd import ops
 from autograd.compiling.choice import NATIVE, SOURCE, forced
+from autograd.node import number_of
 from autograd.strategies import expressions, programs
 from autograd.strategies.program import Program
+from autograd.tracing import is_tracing
 from support.agreement import TOLERANCE, Expected
 from support.compiling import every_backend, missing
 
@@ -23,11 +24,13 @@ SMALL = 3.0
 def inputs_of(program, rng, count):
     """Inputs for a program, none of them too near to another path."""
     found = []
-    while len(found) < count:
+    for _ in range(20 * count):
         inputs = [rng.choice([1.0, 0.1]) * rng.uniform(-SMALL, SMALL) for _ in range(program.n_inputs)]
         if program.margin(inputs) >= MARGIN:
             found.append(inputs)
-    return found
+        if len(found) == count:
+            return found
+    return reject()  # some programs are at a kink wherever they are
 
 
 def check_calls(f, points, expected):
@@ -133,7 +136,7 @@ def test_the_check_sees_a_wrong_slope(monkeypatch, backend):
     right = ag.sin
 
     def wrong(x):
-        return right(x) * (1.0 + 1e-12 * ag.compiling.tracing.is_tracing())
+        return right(x) * (1.0 + 1e-12 * is_tracing())
 
     monkeypatch.setattr(ag, "sin", wrong)
     with pytest.raises(AssertionError):
@@ -143,9 +146,7 @@ def test_the_check_sees_a_wrong_slope(monkeypatch, backend):
 def test_the_check_sees_a_branch_that_was_not_guarded(monkeypatch):
     program = program_of("if x > 0.0:", "    return ag.sin(x)", "return x * x")
     check(program, 1, count=8)
-    monkeypatch.setattr("autograd.tracing.Recorder.guard", lambda self, node: node.op.value(*[
-        parent._data for parent in node.parents
-    ]))  # fmt: skip
+    monkeypatch.setattr("autograd.tracing.Recorder.guard", lambda self, node: number_of(node))
     with pytest.raises(AssertionError):
         check(program, 1, count=8)
 
