@@ -43,7 +43,7 @@ def extensions() -> list[Extension]:
         extension.optional = True  # without a compiler the same files run as they are
         if os.name == "posix":
             # Fused multiply-adds would give other last bits than Python's own arithmetic.
-            extension.extra_compile_args = ["-O2", "-ffp-contract=off"]
+            extension.extra_compile_args = ["-O3", "-ffp-contract=off"]
     return built
 
 

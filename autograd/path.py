@@ -18,6 +18,7 @@ class Path(NamedTuple):
     Arguments:
         nodes: those that depend on an input and that an output depends on, parents first.
         leads_elsewhere: whether outputs depend on a leaf, or an older value, that is no input.
+        oldest: the moment since which the nodes were made.
 
     >>> Path([], False).nodes
     []
@@ -25,6 +26,7 @@ class Path(NamedTuple):
 
     nodes: list[Value]
     leads_elsewhere: bool
+    oldest: int = 0
 
 
 def path_between(outputs: Sequence[Value], inputs: Sequence[Value], began: int) -> Path:
@@ -74,7 +76,7 @@ def path_between(outputs: Sequence[Value], inputs: Sequence[Value], began: int) 
                     nodes.append(node)
                 else:
                     node._uses = _DEPENDENT if id(node) in inside else _APART
-    return Path(nodes, leads_elsewhere)
+    return Path(nodes, leads_elsewhere, oldest)
 
 
 def _depends(node: Value, moment: int, ends: set[int]) -> bool:

@@ -10,7 +10,10 @@ cdef bint _is_traced()
 @cython.locals(number=double)
 cdef object _times(object factor, object partial, bint is_traced)
 
-@cython.locals(moment=cython.uint, nodes=list, node=Node, sweep=_Sweep, i=Py_ssize_t)
+@cython.locals(
+    moment=cython.uint, nodes=list, node=Node, sweep=_Sweep, i=Py_ssize_t, count=Py_ssize_t, oldest=cython.uint,
+    n=Node,
+)
 cpdef list pull_recorded(object outputs, object seeds, object inputs, object path)
 
 

@@ -92,8 +92,15 @@ def pull_recorded(
     for i, node in enumerate(nodes):  # a node on the path knows its number while this lasts
         node._sweep = moment
         node._uses = i
+    count = len(nodes)
+    oldest = path.oldest
+    for node in inputs:
+        if node._op is not None and node._uses >= 0 and oldest <= node._sweep != moment:
+            node._sweep = moment
+            node._uses = count
+            count += 1
     tick()  # what is recorded from here on is newer
-    sweep = _Sweep(moment, [None] * len(nodes), {id(node): None for node in inputs})
+    sweep = _Sweep(moment, [None] * count, {id(n): None for n in inputs})
     for output, seed in zip(outputs, seeds, strict=True):
         sweep.add(output, seed)
     for i in range(len(nodes) - 1, -1, -1):

@@ -4,12 +4,16 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from autograd.compiling.calls import MOST_PATHS
+from autograd.compiling.choice import UNROLLED
+
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ["README.md", "CONTRIBUTING.md"]
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/operations.md"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 # What makes a command quick enough for a test.
 QUICK = {
@@ -23,13 +27,33 @@ def blocks(text, language):
     return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
+def examples(text):
+    """The blocks of Python that can run here: batches need LLVM."""
+    for block in blocks(text, "python"):
+        if "batch=" not in block or find_spec("llvmlite"):
+            yield block
+
+
 def test_the_python_blocks_run_one_after_another(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     names = {}
-    for block in blocks(README, "python"):
+    for block in examples(README):
         exec(compile(block, "README.md", "exec"), names)
     assert (tmp_path / "z.svg").stat().st_size > 1000
     assert "log made nan from finite numbers: rate = -1.0" in capsys.readouterr().out
+
+
+def test_the_page_on_compiling_runs(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "compiling.md").read_text(encoding="utf-8")
+    names = {}
+    for block in examples(text):
+        exec(compile(block, "compiling.md", "exec"), names)
+    assert (tmp_path / "root.svg").stat().st_size > 1000
+    assert "noted changed the list 'steps' while it was compiled" in capsys.readouterr().out
+    assert blocks(text, "text") == [f"{names['steep'].program()}\n"]
+    assert f"up to {UNROLLED:,} operations" in text
+    assert f"went {MOST_PATHS} ways" in text
 
 
 def commands():
@@ -74,4 +98,4 @@ def test_links_lead_somewhere(document):
     links = re.findall(r"\]\(([^)]+)\)", text)
     assert links
     for link in links:
-        assert (ROOT / link).exists(), link
+        assert (ROOT / document).parent.joinpath(link).exists(), link

@@ -19,7 +19,7 @@ cdef class Arguments:
 
     @cython.locals(
         shared=array, inputs=array, position=Py_ssize_t, own=Py_ssize_t, count=cython.longlong,
-        kept=list, i=Py_ssize_t, layout=Layout, arrays=list, shapes=list, shape=tuple,
+        kept=list, i=Py_ssize_t, k=Py_ssize_t, layout=Layout, arrays=list, shapes=list, shape=tuple,
         size=Py_ssize_t, rows=cython.longlong,
     )
     cpdef Given take(self, tuple args, dict kwargs)

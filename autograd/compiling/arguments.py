@@ -112,8 +112,8 @@ class Arguments:
         position = own = 0
         count = -1
         kept: list[Any] = []
-        for i, arg in enumerate(args):
-            layout = self.layouts[i]
+        for i in range(len(args)):
+            arg, layout = args[i], self.layouts[i]
             if layout is not None:
                 position = take(layout, arg, shared, position)
                 if position < 0:
@@ -123,7 +123,8 @@ class Arguments:
             arrays = [arg] if is_array(arg) else _arrays(arg, f"args[{i}]")
             if len(arrays) != len(shapes):
                 return None
-            for thing, shape in zip(arrays, shapes):  # noqa: B905  (speed)
+            for k in range(len(arrays)):
+                thing, shape = arrays[k], shapes[k]
                 size = _size(shape)
                 rows = locate(thing, shape, size, inputs, own)
                 if rows < 0:

@@ -1,7 +1,10 @@
 cimport cython
 from autograd.compiling.arguments cimport Arguments, Given
 from autograd.compiling.calls cimport Calls
+from autograd.compiling.layout cimport give
 from autograd.compiling.path cimport Path
+from autograd.compiling.vectors cimport divide, integers
+from cpython.array cimport array
 
 
 cdef class BatchCalls:
@@ -13,6 +16,9 @@ cdef class BatchCalls:
 
     @cython.locals(given=Given, path=Path, left=list)
     cpdef object call(self, tuple args, dict kwargs)
+
+    @cython.locals(shared=array, sums=array)
+    cdef object _reduced(self, Path path, Given given)
 
     cpdef object rows_path(self, Path path)
 

@@ -102,6 +102,7 @@ class Calls:
         if take(self.layout, structure, numbers, 0) < 0:
             raise LookupError
         path, outcome = self.new_path(numbers)
+        path.prepare()
         return path.finished(outcome)
 
     def _search(self, tried: list[tuple[Path, int]], numbers: array[float]) -> Any:
@@ -110,6 +111,7 @@ class Calls:
             candidate = self.next_path(tried)
             if candidate is None:
                 path, results = self.new_path(numbers[: self.layout.size])
+                path.prepare()
                 return path.finished(results)
             if len(tried) == 1:
                 left, guard = tried[0]
@@ -147,7 +149,6 @@ class Calls:
             for known in self.paths:
                 if known.outcomes == path.outcomes:  # rounding sent it here: see Program
                     return path, array("d", call.numbers)
-            path.prepare()
             self.room = max(self.room, path.n_inputs)
             self.paths = [*self.paths, path]
             for known in self.paths:

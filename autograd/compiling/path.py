@@ -71,7 +71,7 @@ class Path:
         """Make what runs the plain program."""
         began = perf_counter()
         program = relaxed(self.traced.program)
-        self.is_checked = program is not None
+        self.is_checked = program is not None  # before others may run it
         self.plain = choice.runner(program or self.traced.program, self.backend)
         self.compile_seconds += perf_counter() - began
 
@@ -100,6 +100,8 @@ class Path:
             if len(numbers) < self.n_inputs:  # another thread has just met more of them
                 numbers = numbers[: self.n_arguments] + doubles(len(self.captured))
             self._fill_captured(numbers)
+        if self.plain is None:
+            self.prepare()
         failed: int = self.plain(numbers, results)
         if failed < 0 and self.is_checked and has_nan(results, self.n_results):
             if self.strict is None:

@@ -1,6 +1,6 @@
 cimport cython
 from autograd.compiling.kernel cimport Kernel, Memory, address_of
-from autograd.compiling.vectors cimport add_chosen, add_lanes, clear, copy, doubles, has_nan
+from autograd.compiling.vectors cimport add_lanes, clear, copy, doubles, finish
 from cpython.array cimport array
 
 

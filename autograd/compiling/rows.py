@@ -14,7 +14,7 @@ from autograd.backends.unrolled import Form
 from autograd.compiling import choice
 from autograd.compiling.kernel import Kernel, Memory, address_of
 from autograd.compiling.path import Path
-from autograd.compiling.vectors import add_chosen, add_lanes, clear, copy, doubles, has_nan
+from autograd.compiling.vectors import add_lanes, clear, copy, doubles, finish
 from autograd.program.program import Program, reordered
 from autograd.program.relaxing import relaxed
 from autograd.program.splitting import split
@@ -108,12 +108,13 @@ class RowsCode:
             sums = doubles(self.kernel.n_results)
             width = self.kernel.width
             lanes = count if count < width and guarded is None else width
-            for memory in memories:
+            for memory in memories[1:]:
                 add_lanes(memory.sums, width, lanes, sums)
-            if self.has_offsets:
-                good = count if guarded is None else int((guarded < 0).sum())
-                add_chosen(sums, outcomes, self.offsets, good)
-            job.nan = has_nan(sums, len(sums))
+            good = count
+            if guarded is not None and self.has_offsets:
+                good = int((guarded < 0).sum())
+            memory = memories[0]
+            job.nan = finish(memory.sums, width, lanes, outcomes, self.offsets, good, sums)
         self.kernel.free += memories
         return sums, job.nan
 

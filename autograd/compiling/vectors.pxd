@@ -14,7 +14,10 @@ cpdef int clear(array numbers) except -1
 cpdef bint has_nan(array numbers, Py_ssize_t count) except -1
 cpdef int divide(array numbers, double divisor) except -1
 cpdef int add_lanes(array sums, Py_ssize_t width, Py_ssize_t lanes, array into) except -1
-cpdef int add_chosen(array into, array source, array chosen, double factor) except -1
+cpdef bint finish(
+    array sums, Py_ssize_t width, Py_ssize_t lanes, array offsets, array chosen, double factor,
+    array into,
+) except -1
 
 @cython.locals(k=Py_ssize_t)
 cdef int _copy(double *source, double *into, Py_ssize_t first, Py_ssize_t count) except -1
@@ -22,18 +25,22 @@ cdef int _copy(double *source, double *into, Py_ssize_t first, Py_ssize_t count)
 @cython.locals(k=Py_ssize_t)
 cdef int _clear(double *numbers, Py_ssize_t count) except -1
 
-@cython.locals(k=Py_ssize_t)
+@cython.locals(k=Py_ssize_t, found=int)
 cdef bint _has_nan(double *numbers, Py_ssize_t count) except -1
 
 @cython.locals(k=Py_ssize_t)
 cdef int _divide(double *numbers, Py_ssize_t count, double divisor) except -1
 
-@cython.locals(k=Py_ssize_t, lane=Py_ssize_t, here=double, there=double)
+@cython.locals(k=Py_ssize_t)
 cdef int _add_lanes(
     double *sums, Py_ssize_t width, Py_ssize_t lanes, double *into, Py_ssize_t count
 ) except -1
 
-@cython.locals(k=Py_ssize_t)
-cdef int _add_chosen(
-    double *into, double *source, long long *chosen, Py_ssize_t count, double factor
+@cython.locals(k=Py_ssize_t, here=double, nan=int)
+cdef bint _finish(
+    double *sums, Py_ssize_t width, Py_ssize_t lanes, double *offsets, long long *chosen,
+    double factor, double *into, Py_ssize_t count,
 ) except -1
+
+@cython.locals(lane=Py_ssize_t, here=double, there=double)
+cdef double _of_lanes(double *sums, Py_ssize_t first, Py_ssize_t lanes) noexcept

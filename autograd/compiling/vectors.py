@@ -91,21 +91,28 @@ def add_lanes(sums: array[float], width: int, lanes: int, into: array[float]) ->
     )
 
 
-def add_chosen(into: array[float], source: array[float], chosen: array[int], factor: float) -> None:
-    """Add a multiple of a number to each place.
+def finish(
+    sums: array[float],
+    width: int,
+    lanes: int,
+    offsets: array[float],
+    chosen: array[int],
+    factor: float,
+    into: array[float],
+) -> bool:
+    """Add what is left to the sums of a batch: those of a kernel's lanes, and the offsets.
 
     Arguments:
-        into: what is added to.
-        source: where the numbers are.
-        chosen: for each place, which of them; -1 for none.
-        factor: what they are multiplied by.
+        sums, width, lanes, into: as in :func:`add_lanes`.
+        offsets: numbers that every row would have added.
+        chosen: for each result, which of them; -1 for none.
+        factor: how many rows there are.
+
+    Returns:
+        whether a nan came out.
     """
-    _add_chosen(
-        floats(into),
-        floats(source),
-        ints(chosen),
-        len(chosen),
-        factor,
+    return _finish(
+        floats(sums), width, lanes, floats(offsets), ints(chosen), factor, floats(into), len(into)
     )
 
 
@@ -126,10 +133,10 @@ def _clear(numbers: Any, count: int) -> None:
 
 
 def _has_nan(numbers: Any, count: int) -> bool:
-    for k in range(count):  # noqa: SIM110  (compiled, no generator is made)
-        if numbers[k] != numbers[k]:
-            return True
-    return False
+    found = 0
+    for k in range(count):  # to the end, so that vectors of them can be looked at
+        found |= numbers[k] != numbers[k]
+    return found != 0
 
 
 def _divide(numbers: Any, count: int, divisor: float) -> None:
@@ -139,19 +146,35 @@ def _divide(numbers: Any, count: int, divisor: float) -> None:
 
 def _add_lanes(sums: Any, width: int, lanes: int, into: Any, count: int) -> None:
     for k in range(count):
-        here = 0.0
-        there = 0.0  # two at a time, so that additions need not wait for each other
-        lane = 0
-        while lane + 1 < lanes:
-            here += sums[k * width + lane]
-            there += sums[k * width + lane + 1]
-            lane += 2
-        if lane < lanes:
-            here += sums[k * width + lane]
-        into[k] += here + there
+        into[k] += _of_lanes(sums, k * width, lanes)
 
 
-def _add_chosen(into: Any, source: Any, chosen: Any, count: int, factor: float) -> None:
+def _finish(
+    sums: Any,
+    width: int,
+    lanes: int,
+    offsets: Any,
+    chosen: Any,
+    factor: float,
+    into: Any,
+    count: int,
+) -> bool:
+    nan = 0
     for k in range(count):
+        here = into[k] + _of_lanes(sums, k * width, lanes)
         if chosen[k] >= 0:
-            into[k] += factor * source[chosen[k]]
+            here += factor * offsets[chosen[k]]
+        into[k] = here
+        nan |= here != here
+    return nan != 0
+
+
+def _of_lanes(sums: Any, first: int, lanes: int) -> float:
+    """Add up some numbers, two at a time, so that additions need not wait for each other."""
+    here = there = 0.0
+    for lane in range(0, lanes - 1, 2):
+        here += sums[first + lane]
+        there += sums[first + lane + 1]
+    if lanes % 2:
+        here += sums[first + lanes - 1]
+    return float(here + there)

@@ -179,6 +179,7 @@ def _mul(builder: Builder, operands: _Places) -> int | None:
     return None
 
 
+# The sign of a zero is lost where one factor is 1 or -1: a strong product's zero has none anyway
 def _strong(builder: Builder, operands: _Places) -> int | None:
     for y in operands:
         if y < 0 and builder.value(y) == 0.0:

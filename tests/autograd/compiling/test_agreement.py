@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, reject, settings
 from hypothesis import strategies as st
 
 import autograd as ag
-from autograd.compiling.choice import NATIVE, SOURCE, forced
+from autograd.compiling.choice import INTERPRETER, MACHINE, NATIVE, SOURCE, forced
 from autograd.node import number_of
 from autograd.strategies import expressions, programs
 from autograd.strategies.program import Program
@@ -92,12 +92,12 @@ def sweep(examples, strategy, **options):
 @every_backend
 @pytest.mark.parametrize("strategy", [programs(), expressions()], ids=["programs", "expressions"])
 def test_values_and_gradients(backend, strategy):
-    sweep(60 if backend == NATIVE else 120, strategy, backends=[backend])
+    sweep(120 if backend in (MACHINE, SOURCE) else 40, strategy, backends=[backend])
 
 
 @every_backend
 def test_batches(backend):
-    sweep(20, programs(), backends=[backend], checks=[check_rows, check_sums], count=5)
+    sweep(12, programs(), backends=[backend], checks=[check_rows, check_sums], count=5)
 
 
 def check_second(program, seed, backend):
@@ -157,7 +157,7 @@ def test_the_check_sees_a_branch_that_was_not_guarded(monkeypatch):
 def shares():
     """Backends, and how many programs each is to run."""
     total = int(os.environ.get("VALUEGRAD_PROGRAMS", "20000"))
-    there = [name for name in (SOURCE, "machine", "interpreter") if not missing(name)]
+    there = [name for name in (SOURCE, MACHINE, INTERPRETER) if not missing(name)]
     return [pytest.param([name], total // len(there), id=name) for name in there]
 
 
