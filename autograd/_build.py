@@ -38,6 +38,8 @@ class _SourceOnly:
 
     @staticmethod
     def find_spec(name: str, path: object = None, target: object = None) -> ModuleSpec | None:
-        if name.rpartition(".")[0] != __package__:
+        package = name.rpartition(".")[0]
+        if package.partition(".")[0] != __package__:
             return None
-        return FileFinder(_PACKAGE, (SourceFileLoader, SOURCE_SUFFIXES)).find_spec(name)
+        folder = os.path.join(_PACKAGE, *package.split(".")[1:])
+        return FileFinder(folder, (SourceFileLoader, SOURCE_SUFFIXES)).find_spec(name)

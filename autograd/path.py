@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from autograd.value import Value, since, tick
 
-
 # What a walk has found out about a node, in the field that sweeps count its uses in
 _ENTERED, _DEPENDENT, _APART = 1, 2, 3
 

@@ -21,7 +21,7 @@ AUTOGRAD = [
     "backends.encoding", "backends.interpreter", "backends.source", "backends.machine",
     "compiling.__init__", "compiling.vectors", "compiling.layout", "compiling.kernel",
     "backends.native", "compiling.choice", "compiling.effects", "compiling.traced",
-    "compiling.result", "compiling.path", "compiling.calls", "compiling.rows",
+    "compiling.result", "compiling.path", "compiling.calls", "compiling.rows", "compiling.singly",
     "compiling.arguments", "compiling.outcomes", "compiling.batch", "compiling.eagerly",
     "compiling.listing", "compiling.function",
     "testing.numeric", "testing.paths", "testing.report", "testing.causes", "testing.target",

@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 import tomllib
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -27,17 +26,10 @@ def blocks(text, language):
     return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
-def examples(text):
-    """The blocks of Python that can run here: batches need LLVM."""
-    for block in blocks(text, "python"):
-        if "batch=" not in block or find_spec("llvmlite"):
-            yield block
-
-
 def test_the_python_blocks_run_one_after_another(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     names = {}
-    for block in examples(README):
+    for block in blocks(README, "python"):
         exec(compile(block, "README.md", "exec"), names)
     assert (tmp_path / "z.svg").stat().st_size > 1000
     assert "log made nan from finite numbers: rate = -1.0" in capsys.readouterr().out
@@ -47,7 +39,7 @@ def test_the_page_on_compiling_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     text = (ROOT / "docs" / "compiling.md").read_text(encoding="utf-8")
     names = {}
-    for block in examples(text):
+    for block in blocks(text, "python"):
         exec(compile(block, "compiling.md", "exec"), names)
     assert (tmp_path / "root.svg").stat().st_size > 1000
     assert "noted changed the list 'steps' while it was compiled" in capsys.readouterr().out

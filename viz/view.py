@@ -167,8 +167,10 @@ def view_of_program(program: Program, inputs: Sequence[str], outputs: Sequence[s
     drawn = View()
     n = program.n_inputs
     first: dict[int, str] = {}  # by the place of an input or result, what shows it first
-    operands = {n + i: [p for p in places if p >= 0] for i, places in enumerate(program.operands)}
-    apart = _far_uses(dict.fromkeys(range(n), ()) | operands)
+    operands: dict[int, Sequence[int]] = dict.fromkeys(range(n), ())
+    for i, places in enumerate(program.operands):
+        operands[n + i] = [place for place in places if place >= 0]
+    apart = _far_uses(operands)
     repeated = {place for place, _ in apart}
 
     def box(name: str, kind: Kind, is_output: bool = False, is_again: bool = False) -> str:
@@ -237,7 +239,7 @@ def _far_uses(operands: Mapping[int, Sequence[int]]) -> set[tuple[int, int]]:
             users[parent][value] = None
         from_leaves[value] = max([from_leaves[parent] + 1 for parent in parents], default=0)
     from_output: dict[int, int] = {}
-    for value in reversed(operands):
+    for value in reversed(users):
         from_output[value] = max([from_output[user] + 1 for user in users[value]], default=0)
 
     apart: set[tuple[int, int]] = set()

@@ -97,8 +97,8 @@ def _number_rows(body: Body, word: dict[str, str], block: str, has_rows: str) ->
         row = body.emit(f"select i1 {inside}, i64 {own}, i64 {block}")
         at = body.emit(f"getelementptr i64, ptr {word['lanes']}, i64 {lane}")
         body.act(f"store i64 {row}, ptr {at}")
-    with when(body, has_rows), loop(body, str(body.width)) as lane:
-        at = body.emit(f"getelementptr i64, ptr {word['lanes']}, i64 {lane}")
+    with when(body, has_rows), loop(body, str(body.width)) as each:
+        at = body.emit(f"getelementptr i64, ptr {word['lanes']}, i64 {each}")
         row = body.emit(f"load i64, ptr {at}")
         named = body.emit(f"getelementptr i64, ptr {word['rows']}, i64 {row}")
         number = body.emit(f"load i64, ptr {named}")

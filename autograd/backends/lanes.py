@@ -378,9 +378,7 @@ def per_lane(function: str, *operands: Lanes) -> Lanes:
             for operand in operands
         ]
         number = body.call(function, "double", numbers)
-        result = body.emit(
-            f"insertelement {body.double} {result}, double {number}, i32 {lane}"
-        )
+        result = body.emit(f"insertelement {body.double} {result}, double {number}, i32 {lane}")
     return Lanes(body, result)
 
 

@@ -128,6 +128,8 @@ class Arguments:
                 size = _size(shape)
                 rows = locate(thing, shape, size, inputs, own)
                 if rows < 0:
+                    if thing.ndim == 0:
+                        return None
                     thing = dense(thing, f"args[{i}]")
                     rows = locate(thing, shape, size, inputs, own)
                     if rows < 0:

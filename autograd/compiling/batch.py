@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from autograd.compiling.arguments import Arguments, Given
 from autograd.compiling.calls import Calls
+from autograd.compiling.choice import INTERPRETER, NATIVE
 from autograd.compiling.layout import give
 from autograd.compiling.outcomes import Outcomes, Rows, Sums
 from autograd.compiling.path import Path
 from autograd.compiling.rows import RowsPath
+from autograd.compiling.singly import SinglePath
 from autograd.compiling.vectors import divide, integers
 from autograd.errors import OperandError
 from autograd.extras import load
@@ -56,7 +58,7 @@ class BatchCalls:
     reduce: str | None
     threads: int
     calls: Calls
-    by_path: dict[int, RowsPath]
+    by_path: dict[int, RowsPath | SinglePath]
 
     def __init__(
         self,
@@ -107,6 +109,7 @@ class BatchCalls:
         if path.captured:
             shared = shared + array("d", [number_of(leaf) for leaf in path.captured])
         sums = code.run(shared, given.inputs, integers(0), None, None, given.count, self.threads)
+        assert sums is not None  # results are added up
         if self.reduce == "mean" and given.count != 1:
             divide(sums, given.count)
         return give(path.layout, sums, 0)
@@ -136,13 +139,14 @@ class BatchCalls:
             left = self._run(known, given, rows, len(rows), outcomes)
             work += [(some, [*tried, (known, guard)]) for guard, some in left]
 
-    def rows_path(self, path: Path) -> RowsPath:
+    def rows_path(self, path: Path) -> RowsPath | SinglePath:
         """Return a path's code for rows."""
         known = self.by_path.get(id(path))
         if known is None:
             with self.calls.lock:
                 began = perf_counter()
-                known = RowsPath(path, self.arguments.is_own, self.reduce is not None)
+                kind = RowsPath if path.backend in (NATIVE, INTERPRETER) else SinglePath
+                known = kind(path, self.arguments.is_own, self.reduce is not None)
                 path.compile_seconds += perf_counter() - began
                 self.by_path[id(path)] = known
         return known

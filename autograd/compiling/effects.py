@@ -11,6 +11,7 @@ import gc
 import sys
 from collections import deque
 from collections.abc import Callable, Sequence
+from inspect import unwrap
 from operator import is_
 from types import FunctionType, MethodType, ModuleType
 from typing import Any
@@ -41,13 +42,14 @@ class Surroundings:
         self._held: list[_Held] = []
         met: set[int] = set()
         functions = [f]
+        self._home = _package(unwrap(f))
         self._names: list[tuple[Callable[..., Any], dict[str, Any]]] = []
         while functions:
             function = functions.pop()
             if id(function) in met:
                 continue
             met.add(id(function))
-            reached = _reached(function)
+            reached = _reached(function, self._home)
             self._names.append((function, dict(reached)))
             for name, thing in reached:
                 if isinstance(thing, (FunctionType, MethodType)):
@@ -74,7 +76,7 @@ class Surroundings:
             if len(now) != len(before) or not all(map(is_, now, before)):
                 return name
         for function, before_call in self._names:
-            for name, thing in _reached(function):
+            for name, thing in _reached(function, self._home):
                 if before_call.get(name, thing) is not thing:
                     return f"the variable {name!r}"
         return None
@@ -93,8 +95,20 @@ def _is_foreign(thing: Any) -> bool:
     return type(thing).__module__.partition(".")[0] in {"autograd", "numpy"}
 
 
-def _reached(function: Any) -> list[tuple[str, Any]]:
-    """Return names and things that a function finds outside of itself."""
+def _package(function: Any) -> str:
+    """Return the top of the package that a function was written in; empty for the library's."""
+    function = getattr(function, "__func__", function)
+    name = str(getattr(function, "__globals__", {}).get("__name__", "")).partition(".")[0]
+    return "" if name == "autograd" else name
+
+
+def _reached(function: Any, home: str) -> list[tuple[str, Any]]:
+    """Return names and things that a function finds outside of itself.
+
+    Arguments:
+        function: anything that can be called.
+        home: whose functions' globals count; those of other packages are their own business.
+    """
     found: list[tuple[str, Any]] = []
     if isinstance(function, MethodType):
         found.append(("self", function.__self__))
@@ -109,7 +123,7 @@ def _reached(function: Any) -> list[tuple[str, Any]]:
             continue
     defaults = [*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()]
     found += [("a default", thing) for thing in defaults if isinstance(thing, _CONTAINERS)]
-    for name in code.co_names:
+    for name in code.co_names if home and _package(function) == home else ():
         if name in function.__globals__:
             found.append((name, function.__globals__[name]))
     return found

@@ -6,8 +6,8 @@ import warnings
 from collections.abc import Callable, Sequence
 from functools import partial, update_wrapper, wraps
 from threading import RLock
-from weakref import WeakKeyDictionary, ref
 from typing import TYPE_CHECKING, Any, Literal
+from weakref import WeakKeyDictionary, ref
 
 from autograd.compiling.batch import BatchCalls
 from autograd.compiling.calls import MOST_PATHS, Calls, TooManyPathsError

@@ -146,7 +146,7 @@ class Kernel:
             )  # fmt: skip
             failed = memory.failed[0]
         self.free.append(memory)
-        return failed
+        return int(failed)
 
     def run_rows(
         self, memory: Memory, inputs: array[int], outputs: array[int], rows: int, guarded: int,
@@ -195,9 +195,7 @@ def address_of(numbers: Any) -> int:
     return int(numbers.buffer_info()[0] if type(numbers) is array else numbers.ctypes.data)
 
 
-def locate(
-    thing: Any, shape: tuple[int, ...], of_row: int, table: array[int], first: int
-) -> int:
+def locate(thing: Any, shape: tuple[int, ...], of_row: int, table: array[int], first: int) -> int:
     """Write down where the numbers of an array's rows lie.
 
     Arguments:

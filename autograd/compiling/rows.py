@@ -56,7 +56,7 @@ class RowsCode:
         self.has_offsets = any(k is not None for k in parts.offsets)
         self.n_shared = n_shared
         self.n_passed = parts.n_passed
-        self.shared = choice.runner(parts.shared, backend) if parts.shared.ops else None
+        self.shared = choice.runner(parts.shared, backend) if parts.shared.outputs else None
         self.n_outcomes = len(parts.shared.outputs)
         form = Form(jit.lanes(), n_shared + parts.n_passed, reduces)
         interpreted = backend == choice.INTERPRETER

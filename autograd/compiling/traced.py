@@ -76,9 +76,7 @@ def traced(
     inputs = [fresh(number) for number in numbers]
     around = Surroundings(f)
     with tracing(name) as recorder, recording():
-        reading, result, found = _run(
-            f, name, arguments, inputs, recorder, moment, differentiates
-        )
+        reading, result, found = _run(f, name, arguments, inputs, recorder, moment, differentiates)
     check_unchanged(around, name)
     del recorder
     check_released(inputs, name)

@@ -95,7 +95,8 @@ class Program:
         digest = sha256(repr((self.n_inputs, self.guards, self.outputs)).encode())
         digest.update(struct.pack(f"{len(self.constants)}d", *self.constants))
         digest.update(repr(self.operands).encode())
-        digest.update(" ".join([op.name if type(op) is Op else f"own {op.name}" for op in self.ops]).encode())
+        names = [op.name if type(op) is Op else f"own {op.name}" for op in self.ops]
+        digest.update(" ".join(names).encode())
         return digest.hexdigest()
 
 

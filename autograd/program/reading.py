@@ -64,9 +64,7 @@ def read(
     walk = _Walk([*[node for node, _ in guards], *outputs], began)
     own = set(map(id, inputs))
     captured = [
-        node
-        for node in walk.ends
-        if not (node.is_constant or id(node) in own or is_fixed(node))
+        node for node in walk.ends if not (node.is_constant or id(node) in own or is_fixed(node))
     ]
     builder = Builder(len(inputs) + len(captured))
     walk.number_ends([*inputs, *captured], builder)
@@ -153,7 +151,9 @@ class _Walk:
                 operands = (self.place_of(left),)
             else:
                 operands = (self.place_of(left), self.place_of(right))
-            self.places.append(builder.add(node._op, operands))
+            op = node._op
+            assert op is not None  # ends are not in the order
+            self.places.append(builder.add(op, operands))
 
     def place_of(self, node: Value) -> int:
         """Return where a node's number is."""

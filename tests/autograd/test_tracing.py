@@ -67,8 +67,10 @@ LOGIC = {
 NUMERIC = {
     "add": operator.add, "sub": operator.sub, "mul": operator.mul,
     "reversed sub": lambda a, b: b - a, "float sub": lambda a, b: 1.5 - a, "neg": lambda a, b: -a,
-    "sum": lambda a, b: sum([a, b, 2]), "div": lambda a, b: a / 4, "float add": lambda a, b: 0.5 + b,
-    "reversed div": lambda a, b: 3.0 / (1 + a), "int": lambda a, b: int(a) + float(b),
+    "sum": lambda a, b: sum([a, b, 2]), "div": lambda a, b: a / 4,
+    "float add": lambda a, b: 0.5 + b, "reversed div": lambda a, b: 3.0 / (1 + a),
+    "int": lambda a, b: int(a) + float(b),
+    "pow": lambda a, b: (1 + a) ** b, "abs": lambda a, b: abs(a),
 }  # fmt: skip
 
 

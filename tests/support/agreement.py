@@ -5,8 +5,6 @@ value: what each operation rounds, and how much of it reaches the result, to fir
 that do the same in exact arithmetic agree to a small multiple of the machine's epsilon times M.
 """
 
-import math
-
 import autograd as ag
 from autograd import Value
 from autograd.graph import topological_order

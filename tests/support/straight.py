@@ -52,7 +52,5 @@ def bits(numbers):
 def asked(program, inputs):
     """What a program's guards ask for: the numbers at their places."""
     places = [guard.place for guard in program.guards]
-    whole = Program(
-        program.n_inputs, program.constants, program.ops, program.operands, [], places
-    )
+    whole = Program(program.n_inputs, program.constants, program.ops, program.operands, [], places)
     return whole(*inputs)

@@ -167,7 +167,6 @@ def test_each_path():
 def test_batches():
     f = ag.compile(ag.value_and_grad(lambda w, x: w * x), batch=(None, 0), reduce="mean")
     numpy = pytest.importorskip("numpy")
-    pytest.importorskip("llvmlite")
     f(2.0, numpy.ones(3))
     assert {"x0", "x1", "result[0]", "result[1]"} <= set(labels(draw(f)))
 
@@ -179,7 +178,9 @@ def test_before_the_first_call():
 
 @pytest.mark.parametrize("thing", [newton, 3.0, None], ids=repr)
 def test_what_cannot_be_drawn(thing):
-    with pytest.raises(OperandError, match=r"takes a Value, but got .* or give a compiled function"):
+    with pytest.raises(
+        OperandError, match=r"takes a Value, but got .* or give a compiled function"
+    ):
         draw(thing)
 
 

@@ -18,14 +18,13 @@ from support.agreement import TOLERANCE, Expected
 from support.compiling import every_backend, missing
 
 MARGIN = 1e-10  # of inputs from another path or a kink: closer ones are drawn again
-SMALL = 3.0
 
 
 def inputs_of(program, rng, count):
     """Inputs for a program, none of them too near to another path."""
     found = []
     for _ in range(20 * count):
-        inputs = [rng.choice([1.0, 0.1]) * rng.uniform(-SMALL, SMALL) for _ in range(program.n_inputs)]
+        inputs = [rng.choice([1.0, 0.1]) * rng.uniform(-3.0, 3.0) for _ in range(program.n_inputs)]
         if program.margin(inputs) >= MARGIN:
             found.append(inputs)
         if len(found) == count:
@@ -168,7 +167,9 @@ def test_twenty_thousand_programs(backends, examples):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("checks", [[check_calls], [check_rows], [check_sums]], ids=lambda c: c[0].__name__)
+@pytest.mark.parametrize(
+    "checks", [[check_calls], [check_rows], [check_sums]], ids=lambda c: c[0].__name__
+)
 def test_many_programs_natively(checks):
     examples = int(os.environ.get("VALUEGRAD_PROGRAMS", "20000")) // 100
     sweep(examples, programs(), backends=[NATIVE], checks=checks, count=8)

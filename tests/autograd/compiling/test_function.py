@@ -61,11 +61,14 @@ FUNCTIONS = {
     "jacfwd": (ag.jacfwd(spiral), VECTORS),
     "hessian": (ag.hessian(energy), VECTORS),
     "hvp": (lambda v, d: ag.hvp(energy, (v,), (d,)), [(v, [1.0, 0.0, -2.0]) for (v,) in VECTORS]),
-    "of a dict": (ag.grad(lambda d: d["a"] * d["b"][0].sum()), [({"a": 2.0, "b": (np.ones((2, 3)),)},)]),
+    "of a dict": (ag.grad(lambda d: d["a"] * d["b"][0].sum()),
+                  [({"a": 2.0, "b": (np.ones((2, 3)),)},)]),
     "to a dict": (lambda d: {"z": d["b"] * 2, "y": [d["a"], (d["b"],)]}, [({"a": 1.0, "b": 2.0},)]),
     "of a namedtuple": (lambda p: Point(p.x * p.y, p), [(Point(1.0, 2.0),), (Point(3.0, -1.0),)]),
-    "of a dataclass": (ag.grad(lambda p: p.slope * p.knots[0] * p.knots[1]), [(Line(1.0, [2.0, 3.0]),)]),
-    "arrays": (lambda a: a * 2.0 + np.sin(a), [(np.ones((2, 3, 4)),), (np.arange(4.0).reshape(2, 2),)]),
+    "of a dataclass": (ag.grad(lambda p: p.slope * p.knots[0] * p.knots[1]),
+                       [(Line(1.0, [2.0, 3.0]),)]),
+    "arrays": (lambda a: a * 2.0 + np.sin(a),
+               [(np.ones((2, 3, 4)),), (np.arange(4.0).reshape(2, 2),)]),
     "an empty array": (lambda a: a * 2.0, [(np.zeros((0, 3)),)]),
     "a matrix product": (lambda a: a @ a, [(np.arange(4.0).reshape(2, 2),)]),
     "by name": (partial(wave, y=2.0), SINGLES),
@@ -171,27 +174,31 @@ def test_as_a_decorator():
     assert repr(square) == "<compiled square, 1 paths>"
 
 
-@pytest.mark.xfail(strict=True, reason="bug 11")
+class Scaler:
+    def __init__(self, factor):
+        self.factor = factor
+
+    def __call__(self, x):
+        return self.factor * x
+
+    @ag.compile
+    def scaled(self, x):
+        return self.factor * x
+
+
 def test_as_a_decorator_of_a_method():
-    class Scaler:
-        def __init__(self, factor):
-            self.factor = factor
+    two, four = Scaler(2.0), Scaler(4.0)
+    assert [two.scaled(3.0), four.scaled(3.0), two.scaled(5.0)] == [6.0, 12.0, 10.0]
+    assert two.scaled.stats()["paths"] == 1
 
-        @ag.compile
-        def scaled(self, x):
-            return self.factor * x
 
+@pytest.mark.xfail(strict=True, reason="bug 19", raises=AttributeError)
+def test_methods_of_temporary_objects():
     assert [Scaler(2.0).scaled(3.0), Scaler(4.0).scaled(3.0)] == [6.0, 12.0]
 
 
 def test_bound_methods_callables_and_partials():
-    class Scaler:
-        factor = 2.0
-
-        def __call__(self, x):
-            return self.factor * x
-
-    for f in (Scaler(), Scaler().__call__, partial(lambda a, x: a * x, 2.0)):
+    for f in (Scaler(2.0), Scaler(2.0).__call__, partial(lambda a, x: a * x, 2.0)):
         compiled = ag.compile(f)
         assert compiled(3.0) == compiled(4.5) - 3.0 == 6.0
 
@@ -250,6 +257,16 @@ def test_deep_copies():
     compiled = ag.compile(cubic)
     compiled(1.0)
     assert copy.deepcopy({"loss": compiled})["loss"](2.0) == compiled(2.0)
+
+
+@pytest.mark.parametrize("seen", [False, True])
+def test_under_detect_anomaly_the_function_itself_runs(seen):
+    compiled = ag.compile(lambda x: ag.log(x))
+    if seen:
+        assert compiled(1.0) == 0.0
+    with ag.detect_anomaly(), pytest.raises(ag.AnomalyError, match="log made nan"):
+        compiled(-1.0)
+    assert math.isnan(compiled(-1.0))
 
 
 def test_nan_and_infinity_pass():

@@ -239,7 +239,8 @@ def test_statistics():
     assert compiled.stats()["paths"] == compiled.stats()["structures"] == 0
     compiled(1.0)
     stats = compiled.stats()
-    assert stats["operations"] == {"recorded": 6, "folded": 0, "simplified": 1, "shared": 1, "left": 4}
+    counts = {"recorded": 6, "folded": 0, "simplified": 1, "shared": 1, "left": 4}
+    assert stats["operations"] == counts
     assert stats["trace_seconds"] > 0.0
     assert stats["compile_seconds"] > 0.0
     assert (stats["paths"], stats["structures"]) == (1, 1)

@@ -64,8 +64,9 @@ def test_building_again_changes_nothing(program):
 
 
 IDENTITIES = {
-    "x + -0.0": (ops.add, (0, -0.0)), "-0.0 + x": (ops.add, (-0.0, 0)), "x - 0.0": (ops.sub, (0, 0.0)),
-    "x 1": (ops.mul, (0, 1.0)), "1 x": (ops.mul, (1.0, 0)), "x / 1": (ops.div, (0, 1.0)),
+    "x + -0.0": (ops.add, (0, -0.0)), "-0.0 + x": (ops.add, (-0.0, 0)),
+    "x - 0.0": (ops.sub, (0, 0.0)), "x / 1": (ops.div, (0, 1.0)),
+    "x 1": (ops.mul, (0, 1.0)), "1 x": (ops.mul, (1.0, 0)),
     "x**1": (ops.pow, (0, 1.0)), "identity": (ops.identity, (0,)), "held": (ops.held, (0,)),
     "one choice": (ops.where, (0, 0, 0)), "chosen": (ops.where, (1.0, 0, 2.0)),
     "the other": (ops.where, (0.0, 2.0, 0)),
@@ -102,7 +103,9 @@ def test_what_is_no_identity_for_every_float(op, operands):
 
 @pytest.mark.parametrize("factor", [1.0, -1.0, 0.0, -0.0, 2.0])
 @pytest.mark.parametrize("x", EDGES)
-def test_strong_products_with_constants(factor, x):
+def test_strong_products_with_constants(request, factor, x):
+    if x == 0.0 and abs(factor) == 1.0 and math.copysign(1.0, x) != factor:
+        request.applymarker(pytest.mark.xfail(strict=True, reason="bug 18"))
     builder, place = only(ops.strong, (0, factor))
     [found] = builder.finished([], [place])(x)
     assert bits([found]) == bits([ops.strong.value(x, factor)])

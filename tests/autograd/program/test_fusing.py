@@ -74,9 +74,11 @@ def test_what_is_too_delicate(after):
     assert ops.mul in through.ops
 
 
-@pytest.mark.parametrize("after", [(ops.div, (4, 0)), (ops.sin, (4,)), (ops.relu, (4,)), (ops.mul, (4, 0))])
+@pytest.mark.parametrize(
+    "after", [(ops.div, (4, 0)), (ops.sin, (4,)), (ops.relu, (4,)), (ops.mul, (4, 0))]
+)
 def test_what_is_not(after):
-    assert ops.mul not in fused(sum_of_product(ops.add, after)).ops[:1]
+    assert fused(sum_of_product(ops.add, after)).ops == [PRODUCT_PLUS, after[0]]
 
 
 def test_a_product_that_is_used_elsewhere_is_kept():
