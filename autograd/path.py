@@ -39,6 +39,7 @@ def path_between(outputs: Sequence[Value], inputs: Sequence[Value], began: int) 
     Returns:
         the path.
 
+    >>> from autograd import Value
     >>> x, y = Value(2.0), Value(3.0)
     >>> z = (x * y) * (y + 1.0)
     >>> path = path_between([z], [x], 0)

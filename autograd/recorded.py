@@ -79,6 +79,7 @@ def pull_recorded(
     Returns:
         a Value or a float for each input.
 
+    >>> from autograd import Value
     >>> from autograd.path import path_between
     >>> x = Value(3.0)
     >>> y = x * x * x

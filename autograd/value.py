@@ -287,7 +287,7 @@ class Value(Node):
         return int(self)
 
     def __bool__(self) -> bool:
-        raise OperandError("The truth of a Value is ambiguous. Write v != 0, or compare v.data.")
+        raise OperandError("The truth of a Value is ambiguous. Write v != 0.")
 
     @staticmethod
     def __apply__(op: Op, operands: tuple[Any, ...]) -> Value:

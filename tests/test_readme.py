@@ -38,7 +38,7 @@ def test_the_python_blocks_run_one_after_another(tmp_path, monkeypatch, capsys):
 def test_the_page_on_compiling_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     text = (ROOT / "docs" / "compiling.md").read_text(encoding="utf-8")
-    names = {}
+    names = {"__name__": "__main__"}
     for block in blocks(text, "python"):
         exec(compile(block, "compiling.md", "exec"), names)
     assert (tmp_path / "root.svg").stat().st_size > 1000

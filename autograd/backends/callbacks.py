@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +11,22 @@ from autograd.ops import Op
 
 _PROTOTYPE = ctypes.CFUNCTYPE(ctypes.c_double, ctypes.POINTER(ctypes.c_double), ctypes.c_int64)
 _known: dict[Op, Any] = {}
-errors: list[BaseException] = []  # what callbacks raised, until somebody looks
+
+
+class _Raised(threading.local):
+    """What callbacks of this thread raised since somebody looked."""
+
+    error: BaseException | None = None
+
+
+_raised = _Raised()
+
+
+def check() -> None:
+    """Raise what callbacks of this thread have raised; machine code cannot pass it on."""
+    error, _raised.error = _raised.error, None
+    if error is not None:
+        raise error
 
 
 def table(rows: Sequence[Op]) -> Any:
@@ -32,8 +48,8 @@ def _callback(op: Op) -> Any:
         def evaluate(operands: Any, count: int) -> float:
             try:
                 return float(op.value(*operands[:count]))
-            except BaseException as error:  # machine code cannot pass it on
-                errors.append(error)
+            except BaseException as error:  # see check()
+                _raised.error = error
                 return float("nan")
 
         _known[op] = _PROTOTYPE(evaluate)

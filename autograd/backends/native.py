@@ -54,6 +54,7 @@ def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
         accumulates=form.accumulate,
         calls=ctypes.addressof(table),
         code=code,
+        makes_calls=bool(rows),
         kept=(table, kept),
     )
 

@@ -58,6 +58,8 @@ class Calls:
     ) -> None:
         self.f = f
         self.name = name
+        for part, path in zip(structure, ("args", "kwargs"), strict=True):
+            Layout(part, path)  # refuses what is no number by its place
         self.layout = Layout(structure, "args")
         self.differentiates = differentiates
         self.room = self.layout.size

@@ -95,14 +95,14 @@ def _is_foreign(thing: Any) -> bool:
     return type(thing).__module__.partition(".")[0] in {"autograd", "numpy"}
 
 
-def _package(function: Any) -> str:
-    """Return the top of the package that a function was written in; empty for the library's."""
+def _package(function: Any) -> str | None:
+    """Return the top of the package that a function was written in; None for the library's."""
     function = getattr(function, "__func__", function)
     name = str(getattr(function, "__globals__", {}).get("__name__", "")).partition(".")[0]
-    return "" if name == "autograd" else name
+    return None if name == "autograd" else name
 
 
-def _reached(function: Any, home: str) -> list[tuple[str, Any]]:
+def _reached(function: Any, home: str | None) -> list[tuple[str, Any]]:
     """Return names and things that a function finds outside of itself.
 
     Arguments:
@@ -123,7 +123,7 @@ def _reached(function: Any, home: str) -> list[tuple[str, Any]]:
             continue
     defaults = [*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()]
     found += [("a default", thing) for thing in defaults if isinstance(thing, _CONTAINERS)]
-    for name in code.co_names if home and _package(function) == home else ():
+    for name in code.co_names if home is not None and _package(function) == home else ():
         if name in function.__globals__:
             found.append((name, function.__globals__[name]))
     return found

@@ -148,7 +148,7 @@ class Compiled:
             bound = _method_of(self._f, ref(instance))
             method = Compiled(bound, self._batch, self._reduce, self._threads)
             self._methods[instance] = method
-        return method
+        return Method(method, instance)
 
     def __reduce__(self) -> Any:
         return Compiled, (self._f, self._batch, self._reduce, self._threads)
@@ -257,6 +257,29 @@ class Compiled:
 
     def __repr__(self) -> str:
         return f"<compiled {self._name}, {len(self.paths())} paths>"
+
+
+class Method:
+    """A compiled method of an object, which it keeps alive.
+
+    Arguments:
+        compiled: the method, compiled for the object.
+        instance: the object.
+    """
+
+    def __init__(self, compiled: Compiled, instance: Any) -> None:
+        self._compiled = compiled
+        self._instance = instance
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return what the method itself returns."""
+        return self._compiled(*args, **kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._compiled, name)
+
+    def __repr__(self) -> str:
+        return repr(self._compiled)
 
 
 def _method_of(f: Callable[..., Any], instance: ref[Any]) -> Callable[..., Any]:

@@ -10,6 +10,7 @@ import ctypes
 from array import array
 from typing import TYPE_CHECKING, Any
 
+from autograd.backends import callbacks
 from autograd.compiling.vectors import doubles, integers
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Kernel:
         n_uniform, n_columns, n_results, n_scratch: how many numbers of each kind.
         accumulates: whether results are added up over rows.
         calls, code: addresses of what the body is given under these names.
+        makes_calls: whether it calls back into Python, which may raise.
         kept: what owns the memory behind the addresses.
     """
 
@@ -80,6 +82,7 @@ class Kernel:
     accumulates: bool
     calls: int
     code: int
+    makes_calls: bool
     kept: object
     free: list[Memory]
 
@@ -95,6 +98,7 @@ class Kernel:
         accumulates: bool,
         calls: int,
         code: int,
+        makes_calls: bool,
         kept: object,
     ) -> None:
         self.address = address
@@ -107,6 +111,7 @@ class Kernel:
         self.accumulates = accumulates
         self.calls = calls
         self.code = code
+        self.makes_calls = makes_calls
         self.kept = kept
         self.free = []
 
@@ -127,7 +132,7 @@ class Kernel:
         Returns:
             -1, or the index of the first guard that failed: then results are void.
         """
-        if cython.compiled and self.n_scratch == 0:
+        if cython.compiled and self.n_scratch == 0 and not self.makes_calls:
             return call_body(  # type: ignore[name-defined, no-any-return]  # noqa: F821  (in _calls.h)
                 self.address, floats(uniform), floats(results), floats(_NOTHING), self.calls,
                 self.code,
@@ -146,6 +151,8 @@ class Kernel:
             )  # fmt: skip
             failed = memory.failed[0]
         self.free.append(memory)
+        if self.makes_calls:
+            callbacks.check()
         return int(failed)
 
     def run_rows(
@@ -168,24 +175,29 @@ class Kernel:
             whether a nan was written to the outputs.
         """
         if cython.compiled:
-            return call_driver(  # type: ignore[name-defined, no-any-return]  # noqa: F821
+            nan = call_driver(  # type: ignore[name-defined]  # noqa: F821
                 self.driver, alone, self.address, memory.uniform, memory.columns, memory.results,
                 memory.failed, memory.scratch, self.calls, self.code, inputs, self.n_columns,
                 outputs, self.n_results, memory.sums if self.accumulates else None, rows, guarded,
                 start, stop, memory.lanes,
             )  # fmt: skip
-        job = array(
-            "q",
-            [
-                self.address, address_of(memory.uniform), address_of(memory.columns),
-                address_of(memory.results), address_of(memory.failed), address_of(memory.scratch),
-                self.calls, self.code, address_of(inputs), self.n_columns, address_of(outputs),
-                self.n_results, address_of(memory.sums) if self.accumulates else 0, rows, guarded,
-                start, stop, address_of(memory.lanes), 0,
-            ],
-        )  # fmt: skip
-        _Driver(self.driver)(address_of(job))
-        return job[-1] != 0
+        else:
+            job = array(
+                "q",
+                [
+                    self.address, address_of(memory.uniform), address_of(memory.columns),
+                    address_of(memory.results), address_of(memory.failed),
+                    address_of(memory.scratch), self.calls, self.code, address_of(inputs),
+                    self.n_columns, address_of(outputs), self.n_results,
+                    address_of(memory.sums) if self.accumulates else 0, rows, guarded, start, stop,
+                    address_of(memory.lanes), 0,
+                ],
+            )  # fmt: skip
+            _Driver(self.driver)(address_of(job))
+            nan = job[-1]
+        if self.makes_calls:
+            callbacks.check()
+        return nan != 0
 
 
 def address_of(numbers: Any) -> int:

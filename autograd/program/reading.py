@@ -55,6 +55,7 @@ def read(
     Returns:
         what was read.
 
+    >>> from autograd import Value
     >>> x, w = Value(2.0), Value(3.0)
     >>> reading = read([x], [x * w * (1.0 + 1.0)], [], lambda leaf: False)
     >>> reading.program(2.0, 3.0), reading.captured == [w]

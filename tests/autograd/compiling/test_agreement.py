@@ -15,7 +15,7 @@ from autograd.strategies import expressions, programs
 from autograd.strategies.program import Program
 from autograd.tracing import is_tracing
 from support.agreement import TOLERANCE, Expected
-from support.compiling import every_backend, missing
+from support.compiling import backends, every_backend
 
 MARGIN = 1e-10  # of inputs from another path or a kink: closer ones are drawn again
 
@@ -60,12 +60,12 @@ def check_sums(f, points, expected):
         assert abs(found - total) <= TOLERANCE * size
 
 
-def check(program, seed, backends=(SOURCE,), count=4, checks=(check_calls,)):
+def check(program, seed, on=(SOURCE,), count=4, checks=(check_calls,)):
     """Check the value and the gradient of a program at some points, on some backends."""
     points = inputs_of(program, Random(seed), count)
     expected = [Expected(program, inputs) for inputs in points]
     f = ag.value_and_grad(program, tuple(range(program.n_inputs)))
-    for backend in backends:
+    for backend in on:
         with forced(backend):
             for each in checks:
                 each(f, points, expected)
@@ -91,12 +91,12 @@ def sweep(examples, strategy, **options):
 @every_backend
 @pytest.mark.parametrize("strategy", [programs(), expressions()], ids=["programs", "expressions"])
 def test_values_and_gradients(backend, strategy):
-    sweep(120 if backend in (MACHINE, SOURCE) else 40, strategy, backends=[backend])
+    sweep(120 if backend in (MACHINE, SOURCE) else 40, strategy, on=[backend])
 
 
 @every_backend
 def test_batches(backend):
-    sweep(12, programs(), backends=[backend], checks=[check_rows, check_sums], count=5)
+    sweep(12, programs(), on=[backend], checks=[check_rows, check_sums], count=5)
 
 
 def check_second(program, seed, backend):
@@ -150,26 +150,20 @@ def test_the_check_sees_a_branch_that_was_not_guarded(monkeypatch):
         check(program, 1, count=8)
 
 
-# At length: 20,000 programs at four points each, on what is quick to make code for; some natively
+# At length: 20,000 programs at four points each, on what is quick to make code for; some on LLVM
 
-
-def shares():
-    """Backends, and how many programs each is to run."""
-    total = int(os.environ.get("VALUEGRAD_PROGRAMS", "20000"))
-    there = [name for name in (SOURCE, MACHINE, INTERPRETER) if not missing(name)]
-    return [pytest.param([name], total // len(there), id=name) for name in there]
+EXAMPLES = int(os.environ.get("VALUEGRAD_PROGRAMS", "20000"))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("backends", "examples"), shares())
-def test_twenty_thousand_programs(backends, examples):
-    sweep(examples, programs(), backends=backends)
+@pytest.mark.parametrize("backend", backends(SOURCE, MACHINE))
+def test_twenty_thousand_programs(backend):
+    sweep(EXAMPLES // 2, programs(), on=[backend])
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "checks", [[check_calls], [check_rows], [check_sums]], ids=lambda c: c[0].__name__
-)
-def test_many_programs_natively(checks):
-    examples = int(os.environ.get("VALUEGRAD_PROGRAMS", "20000")) // 100
-    sweep(examples, programs(), backends=[NATIVE], checks=checks, count=8)
+@pytest.mark.parametrize("backend", backends(NATIVE, INTERPRETER))
+@pytest.mark.parametrize("each", [check_calls, check_rows, check_sums])
+def test_many_programs_by_llvm(backend, each):
+    examples = EXAMPLES // (100 if backend == NATIVE else 400)
+    sweep(examples, programs(), on=[backend], checks=[each], count=8)
