@@ -29,9 +29,9 @@ class Surroundings:
     Arguments:
         f: the function.
 
-    >>> seen = []
-    >>> def f(x):
-    ...     seen.append(x)
+    >>> def counting(seen):
+    ...     return lambda x: seen.append(x)
+    >>> f = counting([])
     >>> around = Surroundings(f)
     >>> f(1.0)
     >>> around.changed()

@@ -197,7 +197,7 @@ class Kernel:
             nan = job[-1]
         if self.makes_calls:
             callbacks.check()
-        return nan != 0
+        return bool(nan)
 
 
 def address_of(numbers: Any) -> int:

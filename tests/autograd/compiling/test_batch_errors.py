@@ -29,9 +29,7 @@ WRONG = {
 
 @pytest.mark.parametrize("later", [False, True])
 @pytest.mark.parametrize(("args", "text"), WRONG.values(), ids=WRONG)
-def test_wrong_arguments_are_refused(request, args, text, later):
-    if later and "single number" in text:
-        request.applymarker(pytest.mark.xfail(strict=True, reason="bug 8"))
+def test_wrong_arguments_are_refused(args, text, later):
     compiled = ag.compile(product, batch=(0, 0))
     if later:
         compiled(ONES, ONES)

@@ -192,7 +192,6 @@ def test_as_a_decorator_of_a_method():
     assert two.scaled.stats()["paths"] == 1
 
 
-@pytest.mark.xfail(strict=True, reason="bug 19", raises=AttributeError)
 def test_methods_of_temporary_objects():
     assert [Scaler(2.0).scaled(3.0), Scaler(4.0).scaled(3.0)] == [6.0, 12.0]
 
