@@ -91,18 +91,32 @@ def _lane_block(body: Body, base: str, index: str) -> str:
 
 def _number_rows(body: Body, word: dict[str, str], block: str, has_rows: str) -> None:
     """Write down which row each lane does; lanes beyond the end do the block's first."""
-    for lane in range(body.width):
-        own = body.emit(f"add i64 {block}, {lane}")
-        inside = body.emit(f"icmp ult i64 {own}, {word['stop']}")
-        row = body.emit(f"select i1 {inside}, i64 {own}, i64 {block}")
-        at = body.emit(f"getelementptr i64, ptr {word['lanes']}, i64 {lane}")
-        body.act(f"store i64 {row}, ptr {at}")
-    with when(body, has_rows), loop(body, str(body.width)) as each:
-        at = body.emit(f"getelementptr i64, ptr {word['lanes']}, i64 {each}")
-        row = body.emit(f"load i64, ptr {at}")
-        named = body.emit(f"getelementptr i64, ptr {word['rows']}, i64 {row}")
-        number = body.emit(f"load i64, ptr {named}")
-        body.act(f"store i64 {number}, ptr {at}")
+    first, own, inside = _own_rows(body, word, block)
+    row = body.emit(f"select {body.truth} {inside}, {body.whole} {own}, {body.whole} {first}")
+    body.act(f"store {body.whole} {row}, ptr {word['lanes']}, align 8")
+    with when(body, has_rows):
+        for lane in range(body.width):
+            at = body.emit(f"getelementptr i64, ptr {word['lanes']}, i64 {lane}")
+            number = body.emit(f"load i64, ptr {at}")
+            named = body.emit(f"getelementptr i64, ptr {word['rows']}, i64 {number}")
+            row = body.emit(f"load i64, ptr {named}")
+            body.act(f"store i64 {row}, ptr {at}")
+
+
+def _own_rows(body: Body, word: dict[str, str], block: str) -> tuple[str, str, str]:
+    """Return a block's first row in every lane, each lane's own, and whether there is one."""
+    if body.width == 1:
+        return block, block, body.emit(f"icmp ult i64 {block}, {word['stop']}")
+    first, stop = _in_every_lane(body, block), _in_every_lane(body, word["stop"])
+    steps = ", ".join(f"i64 {lane}" for lane in range(body.width))
+    own = body.emit(f"add {body.whole} {first}, <{steps}>")
+    return first, own, body.emit(f"icmp ult {body.whole} {own}, {stop}")
+
+
+def _in_every_lane(body: Body, number: str) -> str:
+    one = body.emit(f"insertelement {body.whole} poison, i64 {number}, i32 0")
+    zeros = f"<{body.width} x i32> zeroinitializer"
+    return body.emit(f"shufflevector {body.whole} {one}, {body.whole} poison, {zeros}")
 
 
 def _place_of(body: Body, table: str, index: str) -> tuple[str, str]:
@@ -134,23 +148,25 @@ def _fill_columns(body: Body, word: dict[str, str], block: str, is_plain: str) -
             numbers = body.emit(f"load {body.double}, ptr {source}, align 8")
             body.act(f"store {body.double} {numbers}, ptr {column}, align 8")
         apart = body.emit(f"xor i1 {whole}, true")
-        with when(body, apart), loop(body, str(body.width)) as lane:
-            number = body.emit(f"load double, ptr {_of_row(body, word, base, stride, lane)}")
-            at = body.emit(f"getelementptr double, ptr {column}, i64 {lane}")
-            body.act(f"store double {number}, ptr {at}")
+        with when(body, apart):
+            gathered = "poison"
+            for lane in range(body.width):
+                place = _of_row(body, word, base, stride, str(lane))
+                number = body.emit(f"load double, ptr {place}")
+                gathered = (
+                    number
+                    if body.width == 1
+                    else body.emit(
+                        f"insertelement {body.double} {gathered}, double {number}, i32 {lane}"
+                    )
+                )
+            body.act(f"store {body.double} {gathered}, ptr {column}, align 8")
 
 
 def _wanted(body: Body, word: dict[str, str], block: str, good: str) -> str:
     """Return which lanes have a row of their own, and no guard that failed."""
-    ends = "0" if body.width == 1 else "poison"
-    for lane in range(body.width):
-        own = body.emit(f"add i64 {block}, {lane}")
-        inside = body.emit(f"icmp ult i64 {own}, {word['stop']}")
-        if body.width == 1:
-            ends = inside
-        else:
-            ends = body.emit(f"insertelement {body.truth} {ends}, i1 {inside}, i32 {lane}")
-    return body.emit(f"and {body.truth} {ends}, {good}")
+    _, _, inside = _own_rows(body, word, block)
+    return body.emit(f"and {body.truth} {inside}, {good}")
 
 
 def _add_lanes(body: Body, word: dict[str, str], wanted: str, k: str) -> None:

@@ -99,9 +99,11 @@ class RowsCode:
         else:
             began = perf_counter()
             pieces = min(threads, max(1, count // self.kernel.width))
-            memories = list(
-                _pool(threads).map(job.piece, range(pieces), [pieces] * pieces, [False] * pieces)
-            )
+            others = [
+                _pool(threads).submit(job.piece, k, pieces, False) for k in range(1, pieces)
+            ]
+            memories = [job.piece(0, pieces, False)]
+            memories += [other.result() for other in others]
             self.pace = (perf_counter() - began) * pieces / count
         sums = None
         if self.kernel.accumulates:

@@ -1,5 +1,6 @@
 """What a compiled function must not do, and the errors that say so."""
 
+from collections import deque
 from types import SimpleNamespace
 
 import pytest
@@ -82,10 +83,39 @@ def changing_a_list_of_an_object():
     return f
 
 
+def counting_in_a_cell():
+    count = 0
+
+    def f(x):
+        nonlocal count
+        count += 1
+        return x
+
+    return f
+
+
+def counting_in_a_default():
+    def f(x, seen={}):  # noqa: B006
+        seen["calls"] = seen.get("calls", 0) + 1
+        return x
+
+    return f
+
+
+def appending_to_a_deque():
+    seen = deque()
+
+    def f(x):
+        seen.append(1.0)
+        return x
+
+    return f
+
+
 CHANGES = [
     appending_to_a_captured_list, setting_an_item, adding_to_a_set, setting_an_attribute,
     setting_an_attribute_of_self, changing_in_a_function_that_it_calls,
-    changing_a_list_of_an_object,
+    changing_a_list_of_an_object, counting_in_a_cell, counting_in_a_default, appending_to_a_deque,
 ]  # fmt: skip
 
 
