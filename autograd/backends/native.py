@@ -45,7 +45,7 @@ def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
     table = callbacks.table(rows)
     return Kernel(
         address=address,
-        driver=0 if form.width == 1 else driver_address(form.width),
+        driver=driver_address(form.width) if form.in_rows else 0,
         width=form.width,
         n_uniform=form.n_uniform,
         n_columns=program.n_inputs - form.n_uniform,

@@ -41,11 +41,13 @@ class Form:
         width: how many lanes.
         n_uniform: how many of its inputs, the first, are the same in every lane.
         accumulate: whether outputs are added to what is there.
+        in_rows: whether it is to run row by row, in the loop of driver.py.
     """
 
     width: int
     n_uniform: int
     accumulate: bool = False
+    in_rows: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,15 @@ from cpython.array cimport array
 
 
 cdef class RowsCode:
-    cdef public Kernel kernel
-    cdef public object shared
+    cdef public Kernel kernel, single
+    cdef public object by_row, shared
     cdef public Py_ssize_t n_shared, n_passed, n_outcomes
     cdef public array offsets
-    cdef public bint has_offsets
+    cdef public bint has_offsets, interpreted, reduces
     cdef public double pace
 
     @cython.locals(
-        outcomes=array, work=double, job=_Job, memories=list, memory=Memory, sums=array,
+        outcomes=array, work=double, job=_Job, memories=list, kernel=Kernel, memory=Memory, sums=array,
         width=Py_ssize_t, lanes=Py_ssize_t, pieces=Py_ssize_t,
     )
     cpdef tuple run(
@@ -24,6 +24,7 @@ cdef class RowsCode:
 
 cdef class _Job:
     cdef public RowsCode code
+    cdef public Kernel kernel
     cdef public array shared, outcomes, inputs, outputs
     cdef public long long rows, guarded, count
     cdef public bint nan

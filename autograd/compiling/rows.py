@@ -42,12 +42,16 @@ class RowsCode:
     """
 
     kernel: Kernel
+    single: Kernel | None  # of one lane, for a batch of one row
+    by_row: Program
+    interpreted: bool
     shared: Any  # runs the part that all rows share, if there is one
     n_shared: int
     n_passed: int
     n_outcomes: int
     offsets: array[int]
     has_offsets: bool
+    reduces: bool
     pace: float  # seconds for a row, as far as is known
 
     def __init__(self, program: Program, n_shared: int, reduces: bool, backend: str) -> None:
@@ -58,10 +62,18 @@ class RowsCode:
         self.n_passed = parts.n_passed
         self.shared = choice.runner(parts.shared, backend) if parts.shared.outputs else None
         self.n_outcomes = len(parts.shared.outputs)
-        form = Form(jit.lanes(), n_shared + parts.n_passed, reduces)
-        interpreted = backend == choice.INTERPRETER
-        self.kernel = native.kernel(parts.by_row, form, interpreted)
+        self.by_row = parts.by_row
+        self.reduces = reduces
+        self.interpreted = backend == choice.INTERPRETER
+        self.kernel = self.kernel_of(jit.lanes())
+        self.single = None
         self.pace = 1e-10 * len(parts.by_row.ops)
+
+    def kernel_of(self, width: int) -> Kernel:
+        """Return the code for blocks of a width."""
+        n_uniform = self.n_shared + self.n_passed
+        form = Form(width, n_uniform, self.reduces, in_rows=True)
+        return native.kernel(self.by_row, form, self.interpreted)
 
     def run(
         self,
@@ -92,13 +104,18 @@ class RowsCode:
         if self.shared is not None:
             self.shared(shared, outcomes)
         work = self.pace * count
-        job = _Job(self, shared, outcomes, inputs, outputs, rows, guarded, count)
+        kernel = self.kernel
+        if count == 1:
+            if self.single is None:
+                self.single = self.kernel_of(1)
+            kernel = self.single
+        job = _Job(self, kernel, shared, outcomes, inputs, outputs, rows, guarded, count)
         if threads == 1 or count == 1 or work < WORTH_THREADS:
             pieces = 1
             memories = [job.piece(0, 1, work < WORTH_THREADS)]
         else:
             began = perf_counter()
-            pieces = min(threads, max(1, count // self.kernel.width))
+            pieces = min(threads, max(1, count // kernel.width))
             others = [
                 _pool(threads).submit(job.piece, k, pieces, False) for k in range(1, pieces)
             ]
@@ -106,9 +123,9 @@ class RowsCode:
             memories += [other.result() for other in others]
             self.pace = (perf_counter() - began) * pieces / count
         sums = None
-        if self.kernel.accumulates:
-            sums = doubles(self.kernel.n_results)
-            width = self.kernel.width
+        if kernel.accumulates:
+            sums = doubles(kernel.n_results)
+            width = kernel.width
             lanes = count if count < width and guarded is None else width
             for memory in memories[1:]:
                 add_lanes(memory.sums, width, lanes, sums)
@@ -117,7 +134,7 @@ class RowsCode:
                 good = int((guarded < 0).sum())
             memory = memories[0]
             job.nan = finish(memory.sums, width, lanes, outcomes, self.offsets, good, sums)
-        self.kernel.free += memories
+        kernel.free += memories
         return sums, job.nan
 
 
@@ -126,6 +143,7 @@ class _Job:
     """A run of rows, which threads take pieces of."""
 
     code: RowsCode
+    kernel: Kernel
     shared: array[float]
     outcomes: array[float]
     inputs: array[int]
@@ -138,6 +156,7 @@ class _Job:
     def __init__(
         self,
         code: RowsCode,
+        kernel: Kernel,
         shared: array[float],
         outcomes: array[float],
         inputs: array[int],
@@ -147,6 +166,7 @@ class _Job:
         count: int,
     ) -> None:
         self.code = code
+        self.kernel = kernel
         self.shared = shared
         self.outcomes = outcomes
         self.inputs = inputs
@@ -159,12 +179,12 @@ class _Job:
     def piece(self, k: int, pieces: int, is_short: bool) -> Memory:
         """Run one of so many pieces; return the memory that holds its sums."""
         code = self.code
-        memory = code.kernel.borrow()
+        memory = self.kernel.borrow()
         copy(self.shared, memory.uniform, 0, code.n_shared)
         copy(self.outcomes, memory.uniform, code.n_shared, code.n_passed)
         clear(memory.sums)
         start, stop = self.count * k // pieces, self.count * (k + 1) // pieces
-        if code.kernel.run_rows(
+        if self.kernel.run_rows(
             memory, self.inputs, self.outputs, self.rows, self.guarded, start, stop, is_short
         ):
             self.nan = True

@@ -161,7 +161,10 @@ def _finish(
 ) -> bool:
     nan = 0
     for k in range(count):
-        here = into[k] + _of_lanes(sums, k * width, lanes)
+        if lanes == 1:
+            here = into[k] + sums[k * width]
+        else:
+            here = into[k] + _of_lanes(sums, k * width, lanes)
         if chosen[k] >= 0:
             here += factor * offsets[chosen[k]]
         into[k] = here
