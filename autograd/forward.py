@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograd.anomaly import check_tangent
+from autograd.node import local_grads_of
 from autograd.path import Path
 from autograd.recorded import Number, add_to, times
 from autograd.value import Value, modes
@@ -44,7 +45,7 @@ def push(
     for node in path.nodes:
         op, parents = node.op, node.parents
         assert op is not None  # a node on a path was made by an operation
-        stored = None if recorded else node.local_grads
+        stored = None if recorded else local_grads_of(node)
         for i, parent in enumerate(parents):
             tangent = moving.get(id(parent))
             if tangent is not None:

@@ -53,8 +53,9 @@ class Node:
     )  # fmt: skip
 
     # One operand or two lie in the fields _left and _right, more in _more, as a tuple of parents
-    # and a tuple of local gradients. _sweep and _uses are the bookkeeping of backward.py,
-    # and _uses is -1 on constants.
+    # and a tuple of local gradients. _sweep and _uses are marks of whoever walks the graph:
+    # backward.py, path.py, recorded.py and reading.py. They mean something only to the walk that
+    # wrote its own moment into _sweep, but _uses is -1 on constants always.
     _data: float
     _grad: float
     _d_left: float
@@ -85,20 +86,20 @@ class Node:
     @data.setter
     def data(self, data: float) -> None:
         if _watches and present.tracer is not None:
-            present.tracer.refuse("Assigning .data", "compute a new Value instead")
+            present.tracer.refuse("Assigning .data", "compute a new Value")
         self._data = data if type(data) is float else as_float(data, "data")
 
     @property
     def grad(self) -> float:
         """The derivative of the last output by this value; on a leaf, the sum over sweeps."""
         if _watches and present.tracer is not None:
-            present.tracer.refuse("Reading .grad", "write autograd.grad or gradients")
+            present.tracer.refuse("Reading .grad", "autograd.grad or gradients")
         return self._grad
 
     @grad.setter
     def grad(self, grad: float) -> None:
         if _watches and present.tracer is not None:
-            present.tracer.refuse("Assigning .grad", "write autograd.grad or gradients")
+            present.tracer.refuse("Assigning .grad", "autograd.grad or gradients")
         self._grad = grad if type(grad) is float else as_float(grad, "grad")
 
     @property
@@ -125,10 +126,6 @@ class Node:
         """Whether the user made it, so that its gradient accumulates over sweeps."""
         return self._op is None and self._uses >= 0
 
-    def is_older(self, moment: int) -> bool:
-        """Whether it was made before a moment of the clock (see value.py)."""
-        return self._sweep < moment
-
     @property
     def parents(self) -> tuple[Self, ...]:
         """The operands, in order: ``(x * x).parents`` holds x twice."""
@@ -142,7 +139,10 @@ class Node:
     def local_grads(self) -> tuple[float, ...]:
         """The partial derivative by each parent; 0 for a constant one, where nothing flows."""
         if _watches and present.tracer is not None:
-            present.tracer.refuse("Reading .local_grads", "write autograd.grad or gradients")
+            present.tracer.refuse("Reading .local_grads", "autograd.grad or gradients")
+        return self._local_grads()
+
+    def _local_grads(self) -> tuple[float, ...]:
         if self._left is None:
             return self._more[1] if self._more is not None else ()
         if self._right is None:
@@ -194,6 +194,11 @@ class Node:
 def number_of(node: Node) -> float:
     """Return a node's number for the library's own use, which cuts nothing off."""
     return node._data
+
+
+def local_grads_of(node: Node) -> tuple[float, ...]:
+    """Return a node's local gradients for the library's own use."""
+    return node._local_grads()
 
 
 _watches = 0  # how many transforms and tracers, in all threads, run a function just now

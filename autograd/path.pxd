@@ -5,11 +5,13 @@ from autograd.value cimport Value, since, tick
 cdef int _ENTERED, _DEPENDENT, _APART
 
 
+cpdef object path_between(object outputs, object inputs, unsigned int began)
+
 @cython.locals(
-    oldest=cython.uint, moment=cython.uint, ends=set, inside=set, nodes=list, stack=list,
+    moment=cython.uint, ends=set, inside=set, nodes=list, stack=list,
     node=Node, leads_elsewhere=bint,
 )
-cpdef object path_between(object outputs, object inputs, unsigned int began)
+cdef object _walked(object outputs, object inputs, unsigned int oldest)
 
 @cython.locals(parent=Node)
 cdef bint _depends(Node node, unsigned int moment, set ends)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from _thread import RLock
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -46,7 +47,14 @@ def path_between(outputs: Sequence[Value], inputs: Sequence[Value], began: int) 
     >>> len(path.nodes), path.leads_elsewhere
     (2, True)
     """
-    oldest = since(began)
+    with walking:
+        return _walked(outputs, inputs, since(began))
+
+
+walking = RLock()  # held while marks are written on nodes and read: nobody else's code runs then
+
+
+def _walked(outputs: Sequence[Value], inputs: Sequence[Value], oldest: int) -> Path:
     moment = tick()
     ends = {id(node) for node in inputs if node._op is None or node._sweep < oldest}
     inside = {id(node) for node in inputs} - ends

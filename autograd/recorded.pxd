@@ -10,27 +10,30 @@ cdef bint _is_traced()
 @cython.locals(number=double)
 cdef object _times(object factor, object partial, bint is_traced)
 
-@cython.locals(
-    moment=cython.uint, nodes=list, node=Node, sweep=_Sweep, i=Py_ssize_t, count=Py_ssize_t, oldest=cython.uint,
-    n=Node,
-)
+@cython.locals(nodes=list, sweep=_Sweep, i=Py_ssize_t, position=Py_ssize_t)
 cpdef list pull_recorded(object outputs, object seeds, object inputs, object path)
 
 
 cdef class _Sweep:
-    cdef unsigned int moment
-    cdef list inside
+    cdef list grads, operands, inputs, outputs
     cdef dict ends
+    cdef unsigned int moment
     cdef bint is_traced
 
-    @cython.locals(
-        op=Op, left=Node, right=Node, parent=Node, i=Py_ssize_t, parents=tuple,
-    )
-    cdef object pass_on(self, Node node, object grad)
+    @cython.locals(moment=cython.uint, ends=dict, count=Py_ssize_t, node=Node, p=Node)
+    cdef object number(self, list nodes, object inputs, object outputs, unsigned int oldest)
 
-    cdef bint wants(self, Node node)
-    cdef object add(self, Node node, object share)
-    cdef object collected(self, Node node)
+    cdef Py_ssize_t position(self, Node node) except -2
+
+    @cython.locals(
+        op=Op, left=Node, right=Node, parent=Node, i=Py_ssize_t, parents=tuple, places=tuple,
+        place=Py_ssize_t,
+    )
+    cdef object pass_on(self, Node node, Py_ssize_t index, object grad)
+
+    cdef object add(self, Py_ssize_t position, object share)
+    cdef object collected(self, Py_ssize_t position)
+
 
 cdef object _slope(Op op, Py_ssize_t index, Node left, Node right, Node out)
 cpdef object add_to(dict numbers, Node node, object share)

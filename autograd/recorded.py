@@ -13,7 +13,7 @@ from autograd import ops
 from autograd.cuts import present
 from autograd.node import number_of
 from autograd.ops import Op
-from autograd.path import Path
+from autograd.path import Path, walking
 from autograd.value import Value, strong_product, tick
 
 if TYPE_CHECKING:
@@ -88,79 +88,115 @@ def pull_recorded(
     >>> slope.data, x.grad
     (27.0, 18.0)
     """
-    moment = tick()
     nodes = path.nodes
-    for i, node in enumerate(nodes):  # a node on the path knows its number while this lasts
-        node._sweep = moment
-        node._uses = i
-    count = len(nodes)
-    oldest = path.oldest
-    for node in inputs:
-        if node._op is not None and node._uses >= 0 and oldest <= node._sweep != moment:
-            node._sweep = moment
-            node._uses = count
-            count += 1
-    tick()  # what is recorded from here on is newer
-    sweep = _Sweep(moment, [None] * count, {id(n): None for n in inputs})
-    for output, seed in zip(outputs, seeds, strict=True):
-        sweep.add(output, seed)
+    sweep = _Sweep(len(nodes) + len(inputs))
+    with walking:
+        sweep.number(nodes, inputs, outputs, path.oldest)
+    for position, seed in zip(sweep.outputs, seeds, strict=True):
+        if position >= 0:
+            sweep.add(position, seed)
     for i in range(len(nodes) - 1, -1, -1):
-        grad = sweep.inside[i]
+        grad = sweep.grads[i]
         if grad is not None:
-            sweep.pass_on(nodes[i], grad)
-    return [sweep.collected(node) for node in inputs]
+            sweep.pass_on(nodes[i], i, grad)
+    return [sweep.collected(position) for position in sweep.inputs]
 
 
 @cython.cclass
 class _Sweep:
-    """The gradients of one sweep: of nodes on the path by their numbers, of inputs by identity."""
+    """The gradients of one sweep, by position: first those of the path's nodes, then of inputs.
 
+    Arguments:
+        size: how many there may be.
+    """
+
+    grads: list[Number]
     moment: int
-    inside: list[Number]
-    ends: dict[int, Number]
+    ends: dict[int, int]  # positions of inputs that bear no mark
+    operands: list[tuple[int, ...]]  # positions of each node's, where marks may be overwritten
+    inputs: list[int]
+    outputs: list[int]
     is_traced: bool
 
-    def __init__(self, moment: int, inside: list[Number], ends: dict[int, Number]) -> None:
-        self.moment = moment
-        self.inside = inside
-        self.ends = ends
+    def __init__(self, size: int) -> None:
+        self.grads = [None] * size
+        self.operands = []
+        self.inputs = []
+        self.outputs = []
         self.is_traced = _is_traced()
 
-    def pass_on(self, node: Value, grad: Number) -> None:
+    def number(
+        self,
+        nodes: Sequence[Value],
+        inputs: Sequence[Value],
+        outputs: Sequence[Value],
+        oldest: int,
+    ) -> None:
+        """Give positions to nodes and inputs, as marks on them.
+
+        Nodes that are being traced belong to this thread. Of others the positions are written
+        down at once: other threads may walk the same graph while partials are computed.
+        """
+        self.moment = moment = tick()
+        self.ends = ends = {}
+        count = 0
+        for node in nodes:
+            node._sweep = moment
+            node._uses = count
+            count += 1
+        for node in inputs:
+            if node._op is not None and node._sweep == moment:
+                self.inputs.append(node._uses)
+                continue
+            if node._op is not None and node._uses >= 0 and node._sweep >= oldest:
+                node._sweep = moment
+                node._uses = count
+            else:
+                ends[id(node)] = count
+            self.inputs.append(count)
+            count += 1
+        if not self.is_traced:
+            for node in nodes:
+                self.operands.append(tuple([self.position(p) for p in node.parents]))
+        for node in outputs:
+            self.outputs.append(self.position(node))
+        tick()  # what is recorded from here on is newer
+
+    def position(self, node: Value) -> int:
+        """Return a node's position; -1 if it has none."""
+        if node._sweep == self.moment and node._op is not None:
+            return node._uses
+        return self.ends.get(id(node), -1) if node._uses >= 0 else -1
+
+    def pass_on(self, node: Value, index: int, grad: Number) -> None:
         """Add a node's shares to its parents' gradients."""
+        places = None if self.is_traced else self.operands[index]
         op = node._op
         assert op is not None  # a node on a path was made by an operation
         left, right = node._left, node._right
         if left is None:
             parents = node._more[0]
             for i, parent in enumerate(parents):
-                if self.wants(parent):
-                    self.add(parent, _times(grad, op.slope(i, parents, node), self.is_traced))
+                place = self.position(parent) if places is None else places[i]
+                if place >= 0:
+                    self.add(place, _times(grad, op.slope(i, parents, node), self.is_traced))
             return
-        if self.wants(left):
-            self.add(left, _times(grad, _slope(op, 0, left, right, node), self.is_traced))
-        if right is not None and self.wants(right):
-            self.add(right, _times(grad, _slope(op, 1, left, right, node), self.is_traced))
+        place = self.position(left) if places is None else places[0]
+        if place >= 0:
+            self.add(place, _times(grad, _slope(op, 0, left, right, node), self.is_traced))
+        if right is not None:
+            place = self.position(right) if places is None else places[1]
+            if place >= 0:
+                self.add(place, _times(grad, _slope(op, 1, left, right, node), self.is_traced))
 
-    def wants(self, node: Value) -> bool:
-        """Whether a node is on the path, or an input."""
-        return node._uses >= 0 and (node._sweep == self.moment or id(node) in self.ends)
+    def add(self, position: int, share: Number) -> None:
+        """Add a share to what stands at a position, if anything does yet."""
+        total = self.grads[position]
+        self.grads[position] = share if total is None else total + share
 
-    def add(self, node: Value, share: Number) -> None:
-        """Add a share to what a node has, if it has any yet."""
-        if node._sweep == self.moment and node._op is not None:
-            total = self.inside[node._uses]
-            self.inside[node._uses] = share if total is None else total + share
-        else:
-            total = self.ends.get(id(node))
-            self.ends[id(node)] = share if total is None else total + share
-
-    def collected(self, node: Value) -> Number:
+    def collected(self, position: int) -> Number:
         """Return the gradient of an input."""
-        if node._sweep == self.moment and node._op is not None:
-            total = self.inside[node._uses]
-        else:
-            total = self.ends[id(node)]
+        total = self.grads[position]
         return 0.0 if total is None else total
 
 

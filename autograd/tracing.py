@@ -150,7 +150,7 @@ class Recorder:
         """Raise for what compiled code could not repeat."""
         raise TraceError(
             f"{what} inside {self.name} while it is compiled: the number would be frozen, or the "
-            f"effect happen once only. Write it without: {instead}."
+            f"effect happen once only. Instead: {instead}."
         )
 
 

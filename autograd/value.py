@@ -29,6 +29,7 @@ else:
 if not cython.compiled:
     from autograd.ieee import power as _c_pow
 
+_WHOLE = frozenset([ops.floor, ops.ceil, ops.trunc, ops.round, ops.floordiv])
 _add, _sub, _mul, _div, _neg, _pow = ops.add, ops.sub, ops.mul, ops.div, ops.neg, ops.pow
 
 
@@ -282,7 +283,8 @@ class Value(Node):
         return int(self._data)
 
     def __index__(self) -> int:
-        if self._data != self._data // 1.0:
+        is_whole = self._op in _WHOLE or self == unary(ops.trunc, self)
+        if not is_whole:  # while tracing, a guard
             raise OperandError(f"An index is a whole number, but got {self!r}. Write int(v).")
         return int(self)
 

@@ -14,6 +14,7 @@ from autograd.backends import store
 from autograd.extras import load
 
 _lock = RLock()  # LLVM's objects are not to be used by two threads at once
+_addresses: dict[str, int] = {}
 _kept: list[Any] = []  # engines own the code that addresses point to
 
 
@@ -80,6 +81,8 @@ def address(name: str, key: str, text: Callable[[], str], level: int = 2) -> int
     """
     full = sha256(f"{surroundings()} {name} {level} {key}".encode()).hexdigest()
     with _lock:
+        if full in _addresses:
+            return _addresses[full]
         code = store.read(full)
         if code is None:
             code = _machine(level).emit_object(_parsed(text()))
@@ -88,7 +91,8 @@ def address(name: str, key: str, text: Callable[[], str], level: int = 2) -> int
         engine.add_object_file(llvm().ObjectFileRef.from_data(code))
         engine.finalize_object()
         _kept.append(engine)
-        return int(engine.get_function_address(name))
+        _addresses[full] = int(engine.get_function_address(name))
+        return _addresses[full]
 
 
 def _parsed(text: str) -> Any:

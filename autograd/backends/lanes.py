@@ -195,11 +195,6 @@ class Lanes:
         text = f"bitcast {self.body.double} {self.ref} to {self.body.whole}"
         return Bits(self.body, self.body.emit(text))
 
-    def to_integer(self) -> Bits:
-        """Return each number, which must be whole and in range, as an integer."""
-        text = f"fptosi {self.body.double} {self.ref} to {self.body.whole}"
-        return Bits(self.body, self.body.emit(text))
-
 
 class Mask:
     """A register of truths.

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograd import ops
-from autograd.ops import TABLE, Op
+from autograd.ops import Op
 from autograd.program.fusing import MINUS_PRODUCT, PRODUCT_MINUS, PRODUCT_PLUS
 from autograd.program.program import Program
 
@@ -130,8 +130,8 @@ def _chunks(program: Program, length: int) -> list[Callable[[list[float]], int |
             place = program.guards[index].place
             last_use[place] = max(last_use[place], i // length)
     kept = {place for place in program.outputs if place >= 0}
-    scope: dict[str, Any] = {f"row_{op.name}": op.value for op in TABLE.values()}
-    scope.update((f"row_{op.name}", op.value) for op in program.ops)
+    names = {op: f"row_{k}" for k, op in enumerate(dict.fromkeys(program.ops))}
+    scope: dict[str, Any] = {name: op.value for op, name in names.items()}
     functions = []
     for start in range(0, max(size, 1), length):
         stop = min(size, start + length)
@@ -145,7 +145,7 @@ def _chunks(program: Program, length: int) -> list[Callable[[list[float]], int |
             terms = [_term(program, operand, known) for operand in program.operands[i]]
             op = program.ops[i]
             inline = _INLINE.get(op)
-            value = inline.format(*terms) if inline else f"row_{op.name}({', '.join(terms)})"
+            value = inline.format(*terms) if inline else f"{names[op]}({', '.join(terms)})"
             place = n + i
             known[place] = f"t{place}"
             lines.append(f"    t{place} = {value}")

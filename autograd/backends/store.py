@@ -10,6 +10,7 @@ that processes can share the folder.
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from pathlib import Path
 
 SETTING = "VALUEGRAD_CACHE"
 _MARK = b"valuegrad code 1\n"
+_KEY = re.compile("[0-9a-f]{64}")
 _MOST = 256 * 2**20  # bytes in the folder; beyond, the files longest unused go
 
 
@@ -91,7 +93,9 @@ def write(key: str, code: bytes) -> None:
 def _prune(place: Path) -> None:
     """Remove what was not used for longest, until the folder is small enough."""
     files = sorted(
-        (entry.stat().st_mtime, entry.stat().st_size, entry.path) for entry in os.scandir(place)
+        (entry.stat().st_mtime, entry.stat().st_size, entry.path)
+        for entry in os.scandir(place)
+        if _KEY.fullmatch(entry.name)  # the folder may hold other things, which are not ours
     )
     total = sum(size for _, size, _ in files)
     for _, size, path in files:

@@ -12,7 +12,7 @@ cdef class Given:
 
 
 cdef class Arguments:
-    cdef public list is_own, layouts, shapes
+    cdef public list is_own, layouts, outlines, shapes
     cdef public tuple batch
     cdef public Layout by_name
     cdef public Py_ssize_t n_shared, n_own

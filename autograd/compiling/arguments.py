@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from autograd.compiling.kernel import locate
-from autograd.compiling.layout import Layout, dense, is_array, take
+from autograd.compiling.layout import Layout, dense, is_array, outline, take
 from autograd.compiling.vectors import doubles, integers
 from autograd.errors import OperandError
 
@@ -69,6 +69,7 @@ class Arguments:
     layouts: list[Layout | None]
     by_name: Layout
     shapes: list[list[tuple[int, ...]]]
+    outlines: list[Any]
 
     def __init__(self, args: tuple[Any, ...], kwargs: dict[str, Any], batch: Sequence[Any]) -> None:
         if len(args) != len(batch):
@@ -83,6 +84,9 @@ class Arguments:
         ]
         self.by_name = Layout(kwargs, "kwargs")
         self.shapes = []
+        self.outlines = [
+            outline(arg) if axis == 0 else None for arg, axis in zip(args, batch, strict=True)
+        ]
         self.is_own = []
         for i, (arg, layout) in enumerate(zip(args, self.layouts, strict=True)):
             if layout is None:
@@ -120,7 +124,11 @@ class Arguments:
                     return None
                 continue
             shapes: list[tuple[int, ...]] = self.shapes[i]
-            arrays = [arg] if is_array(arg) else _arrays(arg, f"args[{i}]")
+            arrays = [arg]
+            if not is_array(arg):
+                if outline(arg) != self.outlines[i]:
+                    return None
+                arrays = _arrays(arg, f"args[{i}]")
             if len(arrays) != len(shapes):
                 return None
             for k in range(len(arrays)):

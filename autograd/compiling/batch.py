@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from autograd.compiling.arguments import Arguments, Given
-from autograd.compiling.calls import Calls
+from autograd.compiling.calls import Calls, OtherStructureError
 from autograd.compiling.choice import INTERPRETER, NATIVE
 from autograd.compiling.layout import give
 from autograd.compiling.outcomes import Outcomes, Rows, Sums
@@ -83,7 +83,7 @@ class BatchCalls:
         """Return what the function returns, for each row or reduced over them.
 
         Raises:
-            LookupError: if the arguments are of another structure.
+            OtherStructureError: if the arguments are of another structure.
             TooManyPathsError: if a row would take one path too many.
         """
         given = self._given(args, kwargs)
@@ -154,7 +154,7 @@ class BatchCalls:
     def _given(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Given:
         given = self.arguments.take(args, kwargs)
         if given is None:
-            raise LookupError
+            raise OtherStructureError
         if given.count == 0:
             raise OperandError("A batch needs at least one row, but the arguments have none.")
         return given

@@ -29,6 +29,10 @@ else:
 MOST_PATHS = 256
 
 
+class OtherStructureError(Exception):
+    """The arguments have another structure than the calls that are known."""
+
+
 class TooManyPathsError(Exception):
     """More paths than are worth keeping; whoever called runs the function itself."""
 
@@ -71,7 +75,7 @@ class Calls:
         """Return what the function returns for arguments of the structure.
 
         Raises:
-            LookupError: if they are of another.
+            OtherStructureError: if they are of another.
             TooManyPathsError: if the call would take one path too many.
         """
         path = self.latest
@@ -80,7 +84,7 @@ class Calls:
             return self._first(structure)
         numbers = doubles(self.room)
         if take(self.layout, structure, numbers, 0) < 0:
-            raise LookupError
+            raise OtherStructureError
         results = doubles(path.n_results)
         failed = path.run(numbers, results)
         if failed < 0:
@@ -102,7 +106,7 @@ class Calls:
     def _first(self, structure: Any) -> Any:
         numbers = doubles(self.layout.size)
         if take(self.layout, structure, numbers, 0) < 0:
-            raise LookupError
+            raise OtherStructureError
         path, outcome = self.new_path(numbers)
         path.prepare()
         return path.finished(outcome)

@@ -43,14 +43,14 @@ class Surroundings:
         met: set[int] = set()
         functions = [f]
         self._home = _package(unwrap(f))
-        self._names: list[tuple[Callable[..., Any], dict[str, Any]]] = []
+        self._names: list[tuple[Callable[..., Any], list[tuple[str, Any]]]] = []
         while functions:
             function = functions.pop()
             if id(function) in met:
                 continue
             met.add(id(function))
             reached = _reached(function, self._home)
-            self._names.append((function, dict(reached)))
+            self._names.append((function, reached))
             for name, thing in reached:
                 if isinstance(thing, (FunctionType, MethodType)):
                     functions.append(thing)
@@ -76,8 +76,11 @@ class Surroundings:
             if len(now) != len(before) or not all(map(is_, now, before)):
                 return name
         for function, before_call in self._names:
-            for name, thing in _reached(function, self._home):
-                if before_call.get(name, thing) is not thing:
+            now = _reached(function, self._home)
+            if len(now) != len(before_call):
+                return "a variable"
+            for (name, thing), (_, before_thing) in zip(now, before_call, strict=True):
+                if thing is not before_thing:
                     return f"the variable {name!r}"
         return None
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Callable, Sequence
 from functools import partial, update_wrapper, wraps
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal
-from weakref import WeakKeyDictionary, ref
+from weakref import ref
 
 from autograd.compiling.batch import BatchCalls
-from autograd.compiling.calls import MOST_PATHS, Calls, TooManyPathsError
+from autograd.compiling.calls import (
+    MOST_PATHS,
+    Calls,
+    OtherStructureError,
+    TooManyPathsError,
+)
 from autograd.compiling.eagerly import each_row, watched
 from autograd.compiling.layout import is_array
 from autograd.compiling.listing import Text, listing, source
@@ -115,7 +121,7 @@ class Compiled:
         self._known = {True: [], False: []}
         self._lock = RLock()
         self._is_eager = False
-        self._methods = None
+        self._methods = {}
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Return what the function itself returns."""
@@ -125,12 +131,12 @@ class Compiled:
             if self._latest is not None and records():
                 try:
                     return self._latest.call(args, kwargs)
-                except LookupError:
+                except OtherStructureError:
                     pass
             for calls in self._known[records()]:
                 try:
                     return calls.call(args, kwargs)
-                except LookupError:
+                except OtherStructureError:
                     continue
             return self._new_structure(args, kwargs)
         except TooManyPathsError:
@@ -141,16 +147,22 @@ class Compiled:
         """Return the method of an object, compiled for that object alone."""
         if instance is None:
             return self
-        if self._methods is None:
-            self._methods = WeakKeyDictionary()
-        method = self._methods.get(instance)
-        if method is None:
-            bound = _method_of(self._f, ref(instance))
-            method = Compiled(bound, self._batch, self._reduce, self._threads)
-            self._methods[instance] = method
-        return Method(method, instance)
+        key = id(instance)  # not hash: equal objects are not the same
+        if key not in self._methods:
+            try:
+                alive = ref(instance, lambda _: self._methods.pop(key, None))
+            except TypeError:
+                raise OperandError(
+                    f"compile cannot keep a method for a {type(instance).__name__}. Give "
+                    "its class the slot '__weakref__', or compile a function of the object."
+                ) from None
+            bound = _method_of(self._f, alive)
+            self._methods[key] = Compiled(bound, self._batch, self._reduce, self._threads)
+        return Method(self._methods[key], instance)
 
     def __reduce__(self) -> Any:
+        if _named(self._f) is self:  # it decorates a function: pickled by its name, as that is
+            return str(self._f.__qualname__)
         return Compiled, (self._f, self._batch, self._reduce, self._threads)
 
     def _original(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -168,7 +180,7 @@ class Compiled:
             for calls in known:  # another thread may have been here
                 try:
                     return calls.call(args, kwargs)
-                except LookupError:
+                except OtherStructureError:
                     continue
             differentiates = records()
             if self._batch is None:
@@ -290,6 +302,12 @@ def _method_of(f: Callable[..., Any], instance: ref[Any]) -> Callable[..., Any]:
         return f(instance(), *args, **kwargs)
 
     return method
+
+
+def _named(f: Callable[..., Any]) -> Any:
+    """Return what is found under a function's name in its module."""
+    module = sys.modules.get(str(getattr(f, "__module__", "")))
+    return getattr(module, str(getattr(f, "__qualname__", "")), None)
 
 
 def _has_values(thing: Any) -> bool:

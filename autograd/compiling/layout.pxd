@@ -14,7 +14,7 @@ cdef class Layout:
     cdef public list parts
     cdef public list keys
     cdef public tuple shape
-    cdef public object tree
+    cdef public object tree, outline
     cdef public str path
     cdef public bint is_flat
 

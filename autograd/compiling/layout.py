@@ -56,6 +56,7 @@ class Layout:
     shape: tuple[int, ...]
     tree: Tree | None
     path: str
+    outline: Any  # of a structure of some other kind
     is_flat: bool  # whether all parts are single numbers
 
     def __init__(self, structure: Any, path: str) -> None:
@@ -64,6 +65,7 @@ class Layout:
         self.shape = ()
         self.tree = None
         self.path = path
+        self.outline = None
         kind = type(structure)
         if kind in _SEQUENCES:
             self.kind = _SEQUENCES[kind]
@@ -82,6 +84,7 @@ class Layout:
                 self.kind = NUMBER
             else:
                 self.kind = OTHER
+                self.outline = outline(structure)
         self.is_flat = all(part.kind == NUMBER for part in self.parts)
         if self.tree is not None:
             self.size = len(self.tree.leaves)
@@ -94,7 +97,7 @@ class Layout:
         """Return what two layouts have in common if they are the same."""
         parts = tuple([part.signature() for part in self.parts])
         shapes = [block.shape for block in self.tree.blocks] if self.tree is not None else []
-        return self.kind, tuple(self.keys), tuple(shapes), parts
+        return self.kind, tuple(self.keys), tuple(shapes), parts, self.outline
 
     def numbers(self, structure: Any) -> list[float] | None:
         """Return the numbers of a structure; None if it has another layout."""
@@ -150,6 +153,8 @@ class Layout:
 
     def _fill_other(self, thing: Any, into: Any, position: int) -> int:
         assert self.tree is not None
+        if outline(thing) != self.outline:
+            return -1
         try:
             tree = flatten(thing, self.path)
         except OperandError:
@@ -184,6 +189,18 @@ class Layout:
         if kind == LIST:
             return items
         return tuple(items) if kind == TUPLE else dict(zip(self.keys, items))  # noqa: B905
+
+
+def outline(thing: Any) -> Any:
+    """Return what a structure is like apart from its numbers: types, keys and names of fields."""
+    if isinstance(thing, dict):
+        return type(thing), tuple(thing), tuple(map(outline, thing.values()))
+    if isinstance(thing, (list, tuple)):
+        return type(thing), tuple(map(outline, thing))
+    if hasattr(thing, "__dataclass_fields__"):
+        names = tuple(thing.__dataclass_fields__)
+        return type(thing), names, tuple([outline(getattr(thing, name)) for name in names])
+    return None
 
 
 def take(layout: Layout, thing: Any, into: array[float], position: int) -> int:

@@ -14,7 +14,7 @@ cdef class RowsCode:
 
     @cython.locals(
         outcomes=array, work=double, job=_Job, memories=list, kernel=Kernel, memory=Memory, sums=array,
-        width=Py_ssize_t, lanes=Py_ssize_t, pieces=Py_ssize_t,
+        width=Py_ssize_t, lanes=Py_ssize_t, pieces=Py_ssize_t, found=int, lost=bint,
     )
     cpdef tuple run(
         self, array shared, array inputs, array outputs, object rows, object guarded,

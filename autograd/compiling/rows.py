@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,7 @@ class RowsCode:
         program: its first inputs are those that all rows share.
         n_shared: how many these are.
         reduces: whether results are added up.
+        takes_out: whether terms of the results that all rows share are added once, at the end.
         backend: ``native`` or ``interpreter``.
     """
 
@@ -54,8 +56,10 @@ class RowsCode:
     reduces: bool
     pace: float  # seconds for a row, as far as is known
 
-    def __init__(self, program: Program, n_shared: int, reduces: bool, backend: str) -> None:
-        parts = split(program, n_shared, reduces)
+    def __init__(
+        self, program: Program, n_shared: int, reduces: bool, takes_out: bool, backend: str
+    ) -> None:
+        parts = split(program, n_shared, reduces and takes_out)
         self.offsets = array("q", [-1 if k is None else parts.n_passed + k for k in parts.offsets])
         self.has_offsets = any(k is not None for k in parts.offsets)
         self.n_shared = n_shared
@@ -84,7 +88,7 @@ class RowsCode:
         guarded: Any,
         count: int,
         threads: int,
-    ) -> tuple[array[float] | None, bool]:
+    ) -> tuple[array[float] | None, bool, bool]:
         """Run rows.
 
         Arguments:
@@ -97,8 +101,8 @@ class RowsCode:
             threads: the most to use.
 
         Returns:
-            the sums over the rows that no guard failed for, if results are added up, and whether
-            a nan is among the results.
+            the sums over the rows that no guard failed for, if results are added up; whether a
+            nan is among the results, and whether digits were lost to terms that all rows share.
         """
         outcomes = doubles(self.n_outcomes)
         if self.shared is not None:
@@ -116,13 +120,14 @@ class RowsCode:
         else:
             began = perf_counter()
             pieces = min(threads, max(1, count // kernel.width))
-            others = [
-                _pool(threads).submit(job.piece, k, pieces, False) for k in range(1, pieces)
-            ]
-            memories = [job.piece(0, pieces, False)]
+            others = [_pool(threads).submit(job.piece, k, pieces, False) for k in range(1, pieces)]
+            try:
+                memories = [job.piece(0, pieces, False)]
+            finally:
+                wait(others)  # they write to memory that may be freed when this returns
             memories += [other.result() for other in others]
             self.pace = (perf_counter() - began) * pieces / count
-        sums = None
+        sums, lost = None, False
         if kernel.accumulates:
             sums = doubles(kernel.n_results)
             width = kernel.width
@@ -133,9 +138,10 @@ class RowsCode:
             if guarded is not None and self.has_offsets:
                 good = int((guarded < 0).sum())
             memory = memories[0]
-            job.nan = finish(memory.sums, width, lanes, outcomes, self.offsets, good, sums)
+            found = finish(memory.sums, width, lanes, outcomes, self.offsets, good, sums)
+            job.nan, lost = found & 1 != 0, found & 2 != 0
         kernel.free += memories
-        return sums, job.nan
+        return sums, job.nan, lost
 
 
 @cython.cclass
@@ -211,11 +217,14 @@ class RowsPath:
         self._reduces = reduces
         plain = relaxed(self._program)
         self._is_checked = plain is not None
-        self._plain = self._code(plain or self._program)
+        self._takes_out = True
+        self._plain_program = plain or self._program
+        self._plain = self._code(self._plain_program)
         self._strict: RowsCode | None = None
 
     def _code(self, program: Program) -> RowsCode:
-        return RowsCode(program, self._n_shared, self._reduces, self.path.backend)
+        backend = self.path.backend
+        return RowsCode(program, self._n_shared, self._reduces, self._takes_out, backend)
 
     def run(
         self,
@@ -228,13 +237,22 @@ class RowsPath:
         threads: int,
     ) -> array[float] | None:
         """Run rows; see :meth:`RowsCode.run`. Returns the sums, if results are added up."""
-        sums, nan = self._plain.run(shared, inputs, outputs, rows, guarded, count, threads)
+        places = (shared, inputs, outputs, rows, guarded, count, threads)
+        sums, nan, lost = self._plain.run(*places)
+        if lost and self._takes_out:  # from now on every row adds all its terms by itself
+            self._takes_out = False
+            self._plain, self._strict = self._code(self._plain_program), None
+            sums, nan, _ = self._plain.run(*places)
         if nan and self._is_checked:
             self._strict = self._strict or self._code(self._program)
-            sums, _ = self._strict.run(shared, inputs, outputs, rows, guarded, count, threads)
+            sums, _, _ = self._strict.run(*places)
         return sums
 
 
 @cache
 def _pool(threads: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(threads, thread_name_prefix="valuegrad")
+
+
+if hasattr(os, "register_at_fork"):  # a child has none of its parent's threads
+    os.register_at_fork(after_in_child=_pool.cache_clear)

@@ -14,7 +14,9 @@ cpdef int clear(array numbers) except -1
 cpdef bint has_nan(array numbers, Py_ssize_t count) except -1
 cpdef int divide(array numbers, double divisor) except -1
 cpdef int add_lanes(array sums, Py_ssize_t width, Py_ssize_t lanes, array into) except -1
-cpdef bint finish(
+cdef double _LOST
+
+cpdef int finish(
     array sums, Py_ssize_t width, Py_ssize_t lanes, array offsets, array chosen, double factor,
     array into,
 ) except -1
@@ -36,8 +38,8 @@ cdef int _add_lanes(
     double *sums, Py_ssize_t width, Py_ssize_t lanes, double *into, Py_ssize_t count
 ) except -1
 
-@cython.locals(k=Py_ssize_t, here=double, nan=int)
-cdef bint _finish(
+@cython.locals(k=Py_ssize_t, here=double, offset=double, found=int)
+cdef int _finish(
     double *sums, Py_ssize_t width, Py_ssize_t lanes, double *offsets, long long *chosen,
     double factor, double *into, Py_ssize_t count,
 ) except -1

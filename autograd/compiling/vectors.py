@@ -91,6 +91,9 @@ def add_lanes(sums: array[float], width: int, lanes: int, into: array[float]) ->
     )
 
 
+_LOST = 1e-3  # of an offset: a sum that is smaller has lost so many of its digits
+
+
 def finish(
     sums: array[float],
     width: int,
@@ -99,7 +102,7 @@ def finish(
     chosen: array[int],
     factor: float,
     into: array[float],
-) -> bool:
+) -> int:
     """Add what is left to the sums of a batch: those of a kernel's lanes, and the offsets.
 
     Arguments:
@@ -109,7 +112,7 @@ def finish(
         factor: how many rows there are.
 
     Returns:
-        whether a nan came out.
+        0; 1 if a nan came out, 2 if a sum lost digits to an offset that it nearly cancels, or 3.
     """
     return _finish(
         floats(sums), width, lanes, floats(offsets), ints(chosen), factor, floats(into), len(into)
@@ -158,18 +161,20 @@ def _finish(
     factor: float,
     into: Any,
     count: int,
-) -> bool:
-    nan = 0
+) -> int:
+    found = 0
     for k in range(count):
         if lanes == 1:
             here = into[k] + sums[k * width]
         else:
             here = into[k] + _of_lanes(sums, k * width, lanes)
-        if chosen[k] >= 0:
-            here += factor * offsets[chosen[k]]
+        if chosen[k] >= 0 and factor > 0.0:
+            offset = factor * offsets[chosen[k]]
+            here += offset
+            found |= (abs(here) < _LOST * abs(offset)) << 1
         into[k] = here
-        nan |= here != here
-    return nan != 0
+        found |= here != here
+    return found
 
 
 def _of_lanes(sums: Any, first: int, lanes: int) -> float:

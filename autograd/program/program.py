@@ -95,7 +95,10 @@ class Program:
         digest = sha256(repr((self.n_inputs, self.guards, self.outputs)).encode())
         digest.update(struct.pack(f"{len(self.constants)}d", *self.constants))
         digest.update(repr(self.operands).encode())
-        names = [op.name if type(op) is Op else f"own {op.name}" for op in self.ops]
+        own: dict[Op, int] = {}  # the user's primitives: which they are does not shape the code
+        names = [
+            op.name if type(op) is Op else f"own-{own.setdefault(op, len(own))}" for op in self.ops
+        ]
         digest.update(" ".join(names).encode())
         return digest.hexdigest()
 

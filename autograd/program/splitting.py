@@ -46,6 +46,8 @@ def split(program: Program, n_shared: int, reduces: bool) -> Split:
     for place in range(n_shared):
         is_shared[place] = 1
     for i, operands in enumerate(program.operands):
+        if program.guards and type(program.ops[i]) is not Op:
+            continue  # a primitive of the user's may raise, where a guard would have failed before
         is_shared[n + i] = all([place < 0 or is_shared[place] for place in operands])
 
     def constant_or_shared(place: int) -> bool:

@@ -117,3 +117,11 @@ def test_a_second_process_finds_what_the_first_compiled(folder):
     assert first[:-1] == second[:-1]
     assert int(first[-1]) > 0
     assert int(second[-1]) == 0
+
+
+def test_files_of_others_in_the_folder_are_left_alone(folder, monkeypatch):
+    monkeypatch.setattr(store, "_MOST", 100)
+    store.write(KEY, b"code")
+    (folder / "thesis.pdf").write_bytes(bytes(1000))
+    store.write("cd" * 32, b"code")
+    assert (folder / "thesis.pdf").exists()

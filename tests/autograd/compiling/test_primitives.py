@@ -1,0 +1,65 @@
+"""Operations of the user's own in compiled functions: called back in Python."""
+
+import threading
+
+import numpy as np
+import pytest
+
+import autograd as ag
+from autograd import Value
+
+DOUBLE = ag.primitive(lambda x: 2.0 * x, lambda x, y: 2.0, name="p")
+TENFOLD = ag.primitive(lambda x: 10.0 * x, lambda x, y: 10.0, name="p")
+LIKE_EXP = ag.primitive(lambda x: x + 0.5, lambda x, y: 1.0, name="exp")
+NAMELESS = ag.primitive(lambda x: x + 1.0, lambda x, y: 1.0)
+KNOWN = ag.primitive(lambda x: {1.0: 3.0}[x], lambda x, y: 0.0, name="known")
+
+
+def test_which_primitive_is_meant_does_not_hang_on_its_name(backend):
+    assert ag.compile(lambda x: DOUBLE(x) + TENFOLD(x + 1.0))(10.0) == 130.0
+    assert ag.compile(lambda x: DOUBLE(x) + DOUBLE(x + 1.0))(10.0) == 42.0
+    assert ag.compile(lambda x: LIKE_EXP(x) + NAMELESS(x))(1.0) == 3.5
+    assert ag.compile(ag.grad(lambda x: DOUBLE(x) * TENFOLD(x)))(1.0) == 40.0
+
+
+def test_what_a_primitive_raises_is_raised(backend):
+    compiled = ag.compile(lambda x: KNOWN(x) + 1.0)
+    assert compiled(1.0) == compiled(1.0) == 4.0
+    with pytest.raises(KeyError):
+        compiled(2.0)
+    assert compiled(1.0) == 4.0
+    assert compiled.stats()["paths"] == 1
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_what_a_primitive_raises_in_a_batch_is_raised(backend, threads):
+    compiled = ag.compile(lambda x: KNOWN(x) + 1.0, batch=(0,), threads=threads)
+    assert compiled(np.ones(40)).tolist() == [4.0] * 40
+    for spoilt in (0, 39):
+        rows = np.ones(40)
+        rows[spoilt] = 2.0
+        with pytest.raises(KeyError):
+            compiled(rows)
+
+
+def test_a_primitive_behind_a_guard_is_left_alone(backend):
+    compiled = ag.compile(lambda w, x: KNOWN(w) * x if x > 0.0 else x, batch=(None, 0))
+    assert compiled(1.0, np.array([2.0, -1.0])).tolist() == [6.0, -1.0]
+    assert compiled(5.0, np.array([-2.0, -1.0])).tolist() == [-2.0, -1.0]
+
+
+def test_threads_may_differentiate_one_graph_at_once():
+    x = Value(2.0)
+    square = ag.primitive(lambda x: x * x, lambda x, y: 2.0 * x)
+    y = sum([square(x) * k for k in range(50)], Value(0.0))
+    found = []
+
+    def work():
+        found.extend(ag.gradients(y, [x], create_graph=True)[0].data for _ in range(50))
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [4900.0] * 200
