@@ -117,7 +117,8 @@ class Calls:
             candidate = self.next_path(tried)
             if candidate is None:
                 path, results = self.new_path(numbers[: self.layout.size])
-                path.prepare()
+                if path in self.paths:
+                    path.prepare()
                 return path.finished(results)
             if len(tried) == 1:
                 left, guard = tried[0]
