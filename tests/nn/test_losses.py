@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograd import Value
@@ -39,6 +39,7 @@ def gradient(loss, outputs, targets):
         ),
     ],
 )  # fmt: skip
+@settings(deadline=None)  # PyTorch's first sweep takes a second
 @given(data=st.data())
 def test_against_pytorch(ours, theirs, to_target, outputs, data):
     torch = pytest.importorskip("torch")
