@@ -110,8 +110,8 @@ class Body:
         return Lanes(self, self.call(f"llvm.{name}.{suffix}", self.double, arguments))
 
 
-class Lanes:
-    """A register of doubles.
+class Register:
+    """A register, or a constant in its place.
 
     Arguments:
         body: where its instructions go.
@@ -123,6 +123,12 @@ class Lanes:
     def __init__(self, body: Body, ref: str) -> None:
         self.body = body
         self.ref = ref
+
+
+class Lanes(Register):
+    """A register of doubles."""
+
+    __slots__ = ()
 
     def _lanes(self, other: Lanes | float) -> Lanes:
         return other if isinstance(other, Lanes) else self.body.number(other)
@@ -188,7 +194,7 @@ class Lanes:
         assert isinstance(other, (Lanes, float))
         return self._compared("une", other)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # as == is no equality
 
     def bits(self) -> Bits:
         """Return the 64 bits of each double."""
@@ -196,19 +202,10 @@ class Lanes:
         return Bits(self.body, self.body.emit(text))
 
 
-class Mask:
-    """A register of truths.
+class Mask(Register):
+    """A register of truths."""
 
-    Arguments:
-        body: where its instructions go.
-        ref: what the text calls it.
-    """
-
-    __slots__ = ("body", "ref")
-
-    def __init__(self, body: Body, ref: str) -> None:
-        self.body = body
-        self.ref = ref
+    __slots__ = ()
 
     def _with(self, instruction: str, ref: str) -> Mask:
         text = f"{instruction} {self.body.truth} {self.ref}, {ref}"
@@ -234,19 +231,10 @@ class Mask:
         return self.body.call(name, "i1", [(self.body.truth, self.ref)])
 
 
-class Bits:
-    """A register of 64-bit integers.
+class Bits(Register):
+    """A register of 64-bit integers."""
 
-    Arguments:
-        body: where its instructions go.
-        ref: what the text calls it.
-    """
-
-    __slots__ = ("body", "ref")
-
-    def __init__(self, body: Body, ref: str) -> None:
-        self.body = body
-        self.ref = ref
+    __slots__ = ()
 
     def _with(self, instruction: str, other: Bits | int) -> Bits:
         that = other if isinstance(other, Bits) else self.body.integer(other)

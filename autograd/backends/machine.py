@@ -114,6 +114,7 @@ class Machine:
         memory = self._borrow()
         if cython.compiled:
             failed: int = self._run(
+                # Attributes of Cython's array, which mypy does not know
                 uniform.data.as_doubles, results.data.as_doubles,  # type: ignore[attr-defined]
                 memory.data.as_doubles, self.code.data.as_ints,  # type: ignore[attr-defined]
                 self.loops.data.as_ints, self.arities.data.as_ints,  # type: ignore[attr-defined]

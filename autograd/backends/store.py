@@ -14,6 +14,7 @@ import re
 import stat
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -118,8 +119,8 @@ def _private_folder(make: bool) -> Path | None:
         return None
 
 
-def _is_private(status: os.stat_result, is_kind: object) -> bool:
-    if not is_kind(status.st_mode):  # type: ignore[operator]
+def _is_private(status: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
+    if not is_kind(status.st_mode):
         return False
     if os.name != "posix":
         return True

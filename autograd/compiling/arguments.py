@@ -10,6 +10,7 @@ from autograd.compiling.kernel import locate
 from autograd.compiling.layout import Layout, dense, is_array, outline, take
 from autograd.compiling.vectors import doubles, integers
 from autograd.errors import OperandError
+from autograd.node import Node
 
 if TYPE_CHECKING:
     from autograd import _no_cython as cython
@@ -159,7 +160,7 @@ class Arguments:
     def row(self, args: tuple[Any, ...], kwargs: dict[str, Any], index: int) -> Any:
         """Return the arguments of one row, as the function itself takes them."""
         own = [
-            arg if layout is not None else _row(arg, index)
+            arg if layout is not None else row_of(arg, index)
             for arg, layout in zip(args, self.layouts, strict=True)
         ]
         return tuple(own), kwargs
@@ -188,9 +189,16 @@ def _arrays(thing: Any, path: str) -> list[Any]:
     )
 
 
-def _row(thing: Any, index: int) -> Any:
+def row_of(thing: Any, index: int) -> Any:
+    """Return one row of an argument that has rows.
+
+    Arguments:
+        thing: an array, or a list, tuple or dict of arrays; their items may be Values.
+        index: which row.
+    """
     if is_array(thing):
-        return thing[index] if thing.ndim > 1 else float(thing[index])
+        item = thing[index]
+        return item if thing.ndim > 1 or isinstance(item, Node) else float(item)
     if isinstance(thing, dict):
-        return {key: _row(item, index) for key, item in thing.items()}
-    return type(thing)(_row(item, index) for item in thing)
+        return {key: row_of(item, index) for key, item in thing.items()}
+    return type(thing)(row_of(item, index) for item in thing)

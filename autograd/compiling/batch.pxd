@@ -26,3 +26,6 @@ cdef class BatchCalls:
     cdef Given _given(self, tuple args, dict kwargs)
 
     cdef list _run(self, Path path, Given given, object rows, long long count, object outcomes)
+
+
+cdef array _with_captured(array shared, Path path)

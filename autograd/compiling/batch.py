@@ -105,9 +105,7 @@ class BatchCalls:
     def _reduced(self, path: Path, given: Given) -> Any:
         """Return the reduced result of rows that cannot but take one path: the usual case, fast."""
         code = self.rows_path(path)
-        shared = given.shared
-        if path.captured:
-            shared = shared + array("d", [number_of(leaf) for leaf in path.captured])
+        shared = _with_captured(given.shared, path)
         sums = code.run(shared, given.inputs, integers(0), None, None, given.count, self.threads)
         assert sums is not None  # results are added up
         if self.reduce == "mean" and given.count != 1:
@@ -172,9 +170,7 @@ class BatchCalls:
     ) -> list[tuple[int, Any]]:
         """Run rows on a path; return those that left it, by the guard where they did."""
         code = self.rows_path(path)
-        shared = given.shared
-        if path.captured:
-            shared = shared + array("d", [number_of(leaf) for leaf in path.captured])
+        shared = _with_captured(given.shared, path)
         guarded = None
         if path.outcomes:
             import numpy
@@ -193,3 +189,10 @@ class BatchCalls:
             return []
         failed = numpy.unique(guarded[~good])
         return [(int(guard), everything[guarded == guard]) for guard in failed]
+
+
+def _with_captured(shared: array[float], path: Path) -> array[float]:
+    """Return the numbers that all rows share, and the present ones of the captured leaves."""
+    if not path.captured:
+        return shared
+    return shared + array("d", [number_of(leaf) for leaf in path.captured])

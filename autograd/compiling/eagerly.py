@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from autograd import ops
+from autograd.compiling.arguments import row_of
 from autograd.errors import OperandError
 from autograd.node import Node
 from autograd.tree import Tree, flatten, shaped
@@ -43,7 +44,9 @@ def each_row(
         raise OperandError(f"Arguments with rows need the same number of them, but have {counts}.")
     trees = []
     for row in range(counts.pop()):
-        own = [_row(arg, row) if axis == 0 else arg for arg, axis in zip(args, batch, strict=True)]
+        own = [
+            row_of(arg, row) if axis == 0 else arg for arg, axis in zip(args, batch, strict=True)
+        ]
         trees.append(flatten(f(*own, **kwargs), "a result"))
     if reduce is None:
         return _stacked(trees)
@@ -66,14 +69,6 @@ def _lengths(thing: Any) -> list[int]:
         return [len(thing)]
     parts = thing.values() if isinstance(thing, dict) else thing
     return [length for part in parts for length in _lengths(part)]
-
-
-def _row(thing: Any, index: int) -> Any:
-    if hasattr(thing, "shape"):
-        return thing[index]
-    if isinstance(thing, dict):
-        return {key: _row(item, index) for key, item in thing.items()}
-    return type(thing)(_row(item, index) for item in thing)
 
 
 def watched(f: Callable[..., Any]) -> Callable[..., Any]:

@@ -245,7 +245,7 @@ class Compiled:
         paths = self.paths()
         operations: dict[str, int] = {}
         for path in paths:
-            for name, count in path.counts().items():
+            for name, count in path.traced.counts.items():
                 operations[name] = operations.get(name, 0) + count
         return {
             "backend": ", ".join(sorted({path.backend for path in paths})),

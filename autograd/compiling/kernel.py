@@ -139,7 +139,7 @@ class Kernel:
             )  # fmt: skip
         memory = self.borrow()
         if cython.compiled:
-            failed = call_body(  # type: ignore[name-defined]  # noqa: F821
+            failed = call_body(  # type: ignore[name-defined]  # noqa: F821  (in _calls.h)
                 self.address, floats(uniform), floats(results), floats(memory.scratch),
                 self.calls, self.code,
             )  # fmt: skip
@@ -175,7 +175,7 @@ class Kernel:
             whether a nan was written to the outputs.
         """
         if cython.compiled:
-            nan = call_driver(  # type: ignore[name-defined]  # noqa: F821
+            nan = call_driver(  # type: ignore[name-defined]  # noqa: F821  (in _calls.h)
                 self.driver, alone, self.address, memory.uniform, memory.columns, memory.results,
                 memory.failed, memory.scratch, self.calls, self.code, inputs, self.n_columns,
                 outputs, self.n_results, memory.sums if self.accumulates else None, rows, guarded,

@@ -75,10 +75,6 @@ class Path:
         self.plain = choice.runner(program or self.traced.program, self.backend)
         self.compile_seconds += perf_counter() - began
 
-    def counts(self) -> dict[str, int]:
-        """Return how many operations were recorded, removed by each pass, and are left."""
-        return dict(self.traced.counts)
-
     def _fill_captured(self, numbers: array[float]) -> None:
         """Write the present numbers of the captured leaves behind the arguments."""
         position = self.n_arguments

@@ -137,10 +137,11 @@ class _Walk:
 
     def number_ends(self, inputs: Sequence[Value], builder: Builder) -> None:
         """Give the first places to inputs, and those of constants to the other ends."""
+        known = {id(node): place for place, node in enumerate(inputs)}
         for node in self.ends:
-            self.end_places[id(node)] = builder.constant(number_of(node))
-        for place, node in enumerate(inputs):
-            self.end_places[id(node)] = place
+            if id(node) not in known:  # the number of an input must not shape the program
+                known[id(node)] = builder.constant(number_of(node))
+        self.end_places = known
 
     def number_nodes(self, builder: Builder) -> None:
         """Write an operation for each node."""

@@ -81,3 +81,14 @@ def test_deep_graphs():
     for _ in range(50_000):
         y = y + x
     assert read([x], [y], [], none).program(2.0) == [100_002.0]
+
+
+def test_the_numbers_of_inputs_do_not_shape_the_program():
+    """So that a program that was kept is found whatever the first call's numbers were."""
+
+    def program(x, w):
+        x, w = Value(x), Value(w)
+        return read([x], [x * w + 1.5], [], lambda leaf: False).program
+
+    assert program(2.0, 3.0).constants == [1.5]
+    assert program(2.0, 3.0).fingerprint() == program(-4.0, 5.0).fingerprint()
