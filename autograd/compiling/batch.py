@@ -18,7 +18,7 @@ from autograd.compiling.choice import INTERPRETER, NATIVE
 from autograd.compiling.layout import give
 from autograd.compiling.outcomes import Outcomes, Rows, Sums
 from autograd.compiling.path import Path
-from autograd.compiling.rows import RowsPath
+from autograd.compiling.rows import Portion, RowsPath
 from autograd.compiling.singly import SinglePath
 from autograd.compiling.vectors import divide, integers
 from autograd.errors import OperandError
@@ -106,7 +106,8 @@ class BatchCalls:
         """Return the reduced result of rows that cannot but take one path: the usual case, fast."""
         code = self.rows_path(path)
         shared = _with_captured(given.shared, path)
-        sums = code.run(shared, given.inputs, integers(0), None, None, given.count, self.threads)
+        table = integers(0)
+        sums = code.run(Portion(shared, given.inputs, table, None, None, given.count, self.threads))
         assert sums is not None  # results are added up
         if self.reduce == "mean" and given.count != 1:
             divide(sums, given.count)
@@ -177,7 +178,7 @@ class BatchCalls:
 
             guarded = numpy.empty(count, dtype=numpy.int64)
         table = outcomes.table(path)
-        sums = code.run(shared, given.inputs, table, rows, guarded, count, self.threads)
+        sums = code.run(Portion(shared, given.inputs, table, rows, guarded, count, self.threads))
         if guarded is None:
             outcomes.add(path, sums, rows, count)
             return []

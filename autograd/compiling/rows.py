@@ -32,6 +32,47 @@ WORTH_THREADS = 3e-4  # seconds of work: handing over costs a tenth of it
 
 
 @cython.cclass
+class Portion:
+    """Rows that are to take one path.
+
+    Arguments:
+        shared: the inputs that all rows share.
+        inputs, outputs: address and stride in bytes of each column and of each result.
+        rows: an array of their numbers, or None for all in turn.
+        guarded: an array of ints, one for each, which gets the first guard that failed or -1;
+            None if there are no guards.
+        count: how many rows.
+        threads: the most to use.
+    """
+
+    shared: array[float]
+    inputs: array[int]
+    outputs: array[int]
+    rows: Any
+    guarded: Any
+    count: int
+    threads: int
+
+    def __init__(
+        self,
+        shared: array[float],
+        inputs: array[int],
+        outputs: array[int],
+        rows: Any,
+        guarded: Any,
+        count: int,
+        threads: int,
+    ) -> None:
+        self.shared = shared
+        self.inputs = inputs
+        self.outputs = outputs
+        self.rows = rows
+        self.guarded = guarded
+        self.count = count
+        self.threads = threads
+
+
+@cython.cclass
 class RowsCode:
     """A program for rows, in two parts: what all rows share, and the loop over them.
 
@@ -79,41 +120,24 @@ class RowsCode:
         form = Form(width, n_uniform, self.reduces, in_rows=True)
         return native.kernel(self.by_row, form, self.interpreted)
 
-    def run(
-        self,
-        shared: array[float],
-        inputs: array[int],
-        outputs: array[int],
-        rows: Any,
-        guarded: Any,
-        count: int,
-        threads: int,
-    ) -> tuple[array[float] | None, bool, bool]:
+    def run(self, portion: Portion) -> tuple[array[float] | None, bool, bool]:
         """Run rows.
-
-        Arguments:
-            shared: the inputs that all rows share.
-            inputs, outputs: address and stride in bytes of each column and of each result.
-            rows: an array of their numbers, or None for all in turn.
-            guarded: an array of ints, one for each, which gets the first guard that failed or -1;
-                None if there are no guards.
-            count: how many rows.
-            threads: the most to use.
 
         Returns:
             the sums over the rows that no guard failed for, if results are added up; whether a
             nan is among the results, and whether digits were lost to terms that all rows share.
         """
+        count, threads, guarded = portion.count, portion.threads, portion.guarded
         outcomes = doubles(self.n_outcomes)
         if self.shared is not None:
-            self.shared(shared, outcomes)
+            self.shared(portion.shared, outcomes)
         work = self.pace * count
         kernel = self.kernel
         if count == 1:
             if self.single is None:
                 self.single = self.kernel_of(1)
             kernel = self.single
-        job = _Job(self, kernel, shared, outcomes, inputs, outputs, rows, guarded, count)
+        job = _Job(self, kernel, portion, outcomes)
         if threads == 1 or count == 1 or work < WORTH_THREADS:
             pieces = 1
             memories = [job.piece(0, 1, work < WORTH_THREADS)]
@@ -150,48 +174,40 @@ class _Job:
 
     code: RowsCode
     kernel: Kernel
-    shared: array[float]
+    portion: Portion
     outcomes: array[float]
-    inputs: array[int]
-    outputs: array[int]
     rows: int
     guarded: int
-    count: int
     nan: bool
 
     def __init__(
-        self,
-        code: RowsCode,
-        kernel: Kernel,
-        shared: array[float],
-        outcomes: array[float],
-        inputs: array[int],
-        outputs: array[int],
-        rows: Any,
-        guarded: Any,
-        count: int,
+        self, code: RowsCode, kernel: Kernel, portion: Portion, outcomes: array[float]
     ) -> None:
         self.code = code
         self.kernel = kernel
-        self.shared = shared
+        self.portion = portion
         self.outcomes = outcomes
-        self.inputs = inputs
-        self.outputs = outputs
-        self.rows = 0 if rows is None else address_of(rows)
-        self.guarded = 0 if guarded is None else address_of(guarded)
-        self.count = count
+        self.rows = 0 if portion.rows is None else address_of(portion.rows)
+        self.guarded = 0 if portion.guarded is None else address_of(portion.guarded)
         self.nan = False
 
     def piece(self, k: int, pieces: int, is_short: bool) -> Memory:
         """Run one of so many pieces; return the memory that holds its sums."""
-        code = self.code
+        code, portion = self.code, self.portion
         memory = self.kernel.borrow()
-        copy(self.shared, memory.uniform, 0, code.n_shared)
+        copy(portion.shared, memory.uniform, 0, code.n_shared)
         copy(self.outcomes, memory.uniform, code.n_shared, code.n_passed)
         clear(memory.sums)
-        start, stop = self.count * k // pieces, self.count * (k + 1) // pieces
+        start, stop = portion.count * k // pieces, portion.count * (k + 1) // pieces
         if self.kernel.run_rows(
-            memory, self.inputs, self.outputs, self.rows, self.guarded, start, stop, is_short
+            memory,
+            portion.inputs,
+            portion.outputs,
+            self.rows,
+            self.guarded,
+            start,
+            stop,
+            is_short,
         ):
             self.nan = True
         return memory
@@ -226,26 +242,16 @@ class RowsPath:
         backend = self.path.backend
         return RowsCode(program, self._n_shared, self._reduces, self._takes_out, backend)
 
-    def run(
-        self,
-        shared: array[float],
-        inputs: array[int],
-        outputs: array[int],
-        rows: Any,
-        guarded: Any,
-        count: int,
-        threads: int,
-    ) -> array[float] | None:
+    def run(self, portion: Portion) -> array[float] | None:
         """Run rows; see :meth:`RowsCode.run`. Returns the sums, if results are added up."""
-        places = (shared, inputs, outputs, rows, guarded, count, threads)
-        sums, nan, lost = self._plain.run(*places)
+        sums, nan, lost = self._plain.run(portion)
         if lost and self._takes_out:  # from now on every row adds all its terms by itself
             self._takes_out = False
             self._plain, self._strict = self._code(self._plain_program), None
-            sums, nan, _ = self._plain.run(*places)
+            sums, nan, _ = self._plain.run(portion)
         if nan and self._is_checked:
             self._strict = self._strict or self._code(self._program)
-            sums, _, _ = self._strict.run(*places)
+            sums, _, _ = self._strict.run(portion)
         return sums
 
 

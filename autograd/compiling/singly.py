@@ -5,9 +5,9 @@ from __future__ import annotations
 import ctypes
 from array import array
 from collections.abc import Sequence
-from typing import Any
 
 from autograd.compiling.path import Path
+from autograd.compiling.rows import Portion
 from autograd.compiling.vectors import doubles
 
 
@@ -26,23 +26,17 @@ class SinglePath:
         self._own = [i for i, own in enumerate(is_own) if own]
         self._reduces = reduces
 
-    def run(
-        self,
-        shared: array[float],
-        inputs: array[int],
-        outputs: array[int],
-        rows: Any,
-        guarded: Any,
-        count: int,
-        threads: int,
-    ) -> array[float] | None:
-        """Run rows; see :meth:`autograd.compiling.rows.RowsCode.run`."""
-        path = self._path
+    def run(self, portion: Portion) -> array[float] | None:
+        """Run rows; see :meth:`autograd.compiling.rows.RowsPath.run`."""
+        path, inputs, outputs = self._path, portion.inputs, portion.outputs
+        rows, guarded = portion.rows, portion.guarded
         numbers, results = doubles(path.n_inputs), doubles(path.n_results)
-        for place, number in zip(self._shared, shared, strict=False):  # captured ones come later
+        for place, number in zip(
+            self._shared, portion.shared, strict=False
+        ):  # captured ones come later
             numbers[place] = number
         sums = doubles(path.n_results) if self._reduces else None
-        for k in range(count):
+        for k in range(portion.count):
             row = k if rows is None else int(rows[k])
             for c, place in enumerate(self._own):
                 numbers[place] = _double(inputs[2 * c] + row * inputs[2 * c + 1]).value
