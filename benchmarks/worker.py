@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from benchmarks.compiled_worker import CompiledWorker
 from benchmarks.derivatives_worker import DerivativesWorker
 from benchmarks.eager_worker import EagerWorker
+from benchmarks.fit_worker import FitWorker
 from benchmarks.peers import MissingError
 
 
@@ -27,6 +28,7 @@ SUITES: dict[str, Callable[[str], Worker]] = {
     "eager": EagerWorker,
     "derivatives": DerivativesWorker,
     "compiled": CompiledWorker,
+    "fit": FitWorker,
 }
 
 

@@ -13,35 +13,38 @@ if not hasattr(autograd, "Value"):
         "autograd valuegrad, then pip install valuegrad."
     )
 
-from nn.errors import SettingError, ShapeError
-from nn.layers import MLP, Layer, Neuron
+from nn.callbacks import Checkpoint, EarlyStopping, MostEvaluations, SmallGradient
+from nn.errors import FileError, SettingError, ShapeError, TrainingError
+from nn.functional import predict
+from nn.history import Epoch, History
+from nn.layers import MLP, Dropout, Layer, Neuron, Sequential
+from nn.loss import ClassLoss, Loss
 from nn.losses import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
+    cross_entropy,
     hinge,
+    huber,
+    log_cosh,
+    mae,
     mse,
-)
+    nll,
+    squared_hinge,
+)  # fmt: skip
+from nn.metrics import accuracy, predicted_class, r_squared
 from nn.module import Module
-from nn.optim import SGD, Optimizer
-from nn.train import Epoch, accuracy, fit, predict, predicted_class, train_step
+from nn.optim import SGD, Adadelta, Adagrad, Adam, AdamW, Optimizer, RMSprop
+from nn.penalties import l1, l2
+from nn.saving import load, save
+from nn.train import fit
+from nn.training import Training
 
 __all__ = [
-    "MLP",
-    "SGD",
-    "Epoch",
-    "Layer",
-    "Module",
-    "Neuron",
-    "Optimizer",
-    "SettingError",
-    "ShapeError",
-    "accuracy",
-    "binary_cross_entropy",
-    "binary_cross_entropy_with_logits",
-    "fit",
-    "hinge",
-    "mse",
-    "predict",
-    "predicted_class",
-    "train_step",
-]
+    "MLP", "SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "Checkpoint", "ClassLoss", "Dropout",
+    "EarlyStopping", "Epoch", "FileError", "History", "Layer", "Loss", "Module", "MostEvaluations",
+    "Neuron", "Optimizer", "RMSprop", "Sequential", "SettingError", "ShapeError", "SmallGradient",
+    "Training", "TrainingError", "accuracy", "binary_cross_entropy",
+    "binary_cross_entropy_with_logits", "cross_entropy", "fit", "hinge", "huber",
+    "l1", "l2", "load", "log_cosh", "mae", "mse", "nll", "predict", "predicted_class",
+    "r_squared", "save", "squared_hinge",
+]  # fmt: skip

@@ -1,37 +1,17 @@
-"""``python -m nn moons``: train a small network on real data, with pictures."""
-
-from __future__ import annotations
+"""``python -m nn moons``: train small networks on real data, compare them, draw what came of it."""
 
 import argparse
-import math
 import sys
-from collections.abc import Callable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import NoReturn
 
 from autograd import AutogradError, MissingExtraError
-from nn import MLP, SGD, accuracy, binary_cross_entropy_with_logits, fit, predict
-from nn.data import Dataset, iris, moons, one_hot, split, standardiser
-from nn.pictures import draw_run
-from nn.progress import Progress
-
-
-class Task(NamedTuple):
-    """A data set with the settings that train it well."""
-
-    load: Callable[[int], Dataset]
-    hidden: list[int]
-    activation: str
-    epochs: int
-    batch_size: int
-    lr: float
-
-
-TASKS = {
-    "moons": Task(lambda seed: moons(seed=seed), [16, 16], "relu", 60, 20, 0.05),
-    "iris": Task(lambda seed: iris(), [16, 16], "tanh", 60, 10, 0.02),
-}
-MOMENTUM = 0.9
+from nn.activations import ACTIVATIONS
+from nn.data import DATASETS
+from nn.gradients import GRADIENTS
+from nn.pictures import draw_comparison, draw_run
+from nn.runs import OPTIMIZERS, SCHEDULES, VARIANTS, Run, Task
 
 
 class Parser(argparse.ArgumentParser):
@@ -52,11 +32,12 @@ def main(arguments: list[str] | None = None) -> int:
         the exit code: 0, also after Ctrl-C; 2 for settings that cannot be.
     """
     options = parser().parse_args(arguments)
-    task = TASKS[options.dataset]
-    folder = options.out or Path("runs") / options.dataset
     try:
+        task = Task(options.dataset, options.seed)
+        runs = [Run(name, task, options) for name in options.compare or [options.dataset]]
+        folder = options.out or Path("runs") / Path(options.dataset).stem
         make_writable(folder)
-        run(options, task, folder)
+        (compare if options.compare else train)(runs, folder)
     except (AutogradError, OSError) as error:
         print(f"python -m nn: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
@@ -70,41 +51,64 @@ def parser() -> Parser:
     """Return the parser of the command line."""
     parser = Parser(
         prog="python -m nn",
-        description="Train a small network by mini-batch gradient descent. Ctrl-C ends the "
-        "training early and keeps what it has.",
+        description="Train a small network. Ctrl-C ends the training early and keeps what it has.",
     )
-    parser.add_argument("dataset", type=known_dataset, help=f"one of: {', '.join(TASKS)}")
-    parser.add_argument("--seed", type=int, default=0, help="of data, weights and batches")
-    parser.add_argument("--epochs", type=at_least_one, help="passes over the training data")
-    parser.add_argument("--batch-size", type=at_least_one, help="samples to a step")
-    parser.add_argument("--lr", type=positive, help="the learning rate")
-    parser.add_argument("--out", type=Path, help="folder for the pictures (default: runs/DATASET)")
+    add = parser.add_argument
+    add("dataset", type=dataset, help=f"{', '.join(DATASETS)}; or a table, X.csv, its target last")
+    add(
+        "--model",
+        type=counts,
+        default=[32],
+        metavar="16,16",
+        help="neurons of each hidden layer (default: 32)",
+    )
+    add("--activation", choices=ACTIVATIONS, default="relu", help="of the hidden layers")
+    add("--optimizer", choices=OPTIMIZERS, default="adam", help="what spends the gradients")
+    add("--gradient", choices=GRADIENTS, default="reverse", help="where they come from")
+    add("--lr", type=float, help="the learning rate")
+    add("--schedule", choices=SCHEDULES, default="constant", help="how it changes")
+    add("--epochs", type=count, default=60, help="passes over the training data")
+    add("--batch-size", type=count, default=32, help="samples to a step; 1 is stochastic descent")
+    add("--seed", type=int, default=0, help="of data, weights and batches")
+    add(
+        "--compare",
+        type=variants,
+        metavar="sgd,adam",
+        help=f"train with each of some: {', '.join(VARIANTS)}",
+    )
+    add("--save", type=Path, metavar="FILE", help="keep the training here after each epoch")
+    add("--resume", type=Path, metavar="FILE", help="go on from there, up to --epochs")
+    add("--out", type=Path, help="folder for the pictures (default: runs/DATASET)")
     return parser
 
 
-def known_dataset(name: str) -> str:
+def dataset(name: str) -> str:
     """Return a data set's name if there is one, for argparse."""
-    if name not in TASKS:
-        raise argparse.ArgumentTypeError(f"no data set {name!r}; write one of: {', '.join(TASKS)}")
+    return name if name.endswith(".csv") else one_of(DATASETS, name)
+
+
+def variants(text: str) -> list[str]:
+    """Return names of what can be compared, for argparse."""
+    return [one_of(VARIANTS, name) for name in text.split(",")]
+
+
+def one_of(known: Iterable[str], name: str) -> str:
+    """Return a name if it is known, for argparse."""
+    if name not in known:
+        raise argparse.ArgumentTypeError(f"there is no {name!r}; write one of: {', '.join(known)}")
     return name
 
 
-def at_least_one(text: str) -> int:
+def counts(text: str) -> list[int]:
+    """Return whole numbers from 1, for argparse."""
+    return [count(number) for number in text.split(",")]
+
+
+def count(text: str) -> int:
     """Return a whole number from 1, for argparse."""
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"needs a whole number of at least 1, but got {text!r}")
     return int(text)
-
-
-def positive(text: str) -> float:
-    """Return a finite number above 0, for argparse."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not 0.0 < number < math.inf:
-        raise argparse.ArgumentTypeError(f"needs a number above 0, but got {text!r}")
-    return number
 
 
 def make_writable(folder: Path) -> None:
@@ -120,47 +124,43 @@ def make_writable(folder: Path) -> None:
         ) from None
 
 
-def run(options: argparse.Namespace, task: Task, folder: Path) -> None:
-    """Train as the options say, print what came of it and draw it."""
-    data = task.load(options.seed)
-    training, test = split(data, seed=options.seed)
-    scale = standardiser(training.samples)
-    n_classes = len(data.class_names)
-    n_outputs = 1 if n_classes == 2 else n_classes
+def train(runs: list[Run], folder: Path) -> None:
+    """Train once, print what came of it and draw it."""
+    run = runs[0]
+    task = run.task
+    print(f"{run.name}: {len(task.training[0])} samples to train on, {len(task.test[0])} held out")
+    run.train(progress=True)
+    if run.history.reason:
+        print(f"stopped by {run.history.reason} after {len(run.history)} epochs")
+    draw(runs, folder)
+    print(f"held-out loss: {run.loss:.4f}")
+    print(f"held-out {task.score[0]}: {run.score}")
 
-    def targets(classes: list[int]) -> list[Any]:
-        return list(classes) if n_outputs == 1 else [one_hot(c, n_classes) for c in classes]
 
-    widths = [*task.hidden, n_outputs]
-    model = MLP(len(data.samples[0]), widths, task.activation, seed=options.seed)
-    print(
-        f"{options.dataset}: {len(training.samples)} samples to train on, "
-        f"{len(test.samples)} held out; {len(model.parameters())} parameters"
-    )
-    epochs = options.epochs or task.epochs
-    with Progress(epochs) as progress:
-        history = fit(
-            model,
-            [scale(sample) for sample in training.samples],
-            targets(training.classes),
-            binary_cross_entropy_with_logits,
-            SGD(model.parameters(), options.lr or task.lr, MOMENTUM),
-            epochs=epochs,
-            batch_size=options.batch_size or task.batch_size,
-            seed=options.seed,
-            on_epoch=progress.show,
+def compare(runs: list[Run], folder: Path) -> None:
+    """Train once with each variant, print a table and draw the losses in one picture."""
+    row = "{:<14}{:>8}{:>10}{:>10}{:>12}{:>9}".format
+    print(row("", "epochs", "loss", "held out", runs[0].task.score[0], "seconds"))
+    for k, run in enumerate(runs):
+        run.train(progress=False)
+        numbers = [f"{x:.4f}" for x in (run.history[-1].loss, run.loss)]
+        print(
+            row(run.name, len(run.history), *numbers, run.score, f"{run.seconds:.2f}"), flush=True
         )
-    if len(history) < epochs:
-        print(f"stopped by Ctrl-C after {len(history)} of {epochs} epochs")
-    outputs = predict(model, [scale(sample) for sample in test.samples])
+        if run.history.reason == "Ctrl-C":
+            del runs[k + 1 :]
+    draw(runs, folder)
+
+
+def draw(runs: list[Run], folder: Path) -> None:
+    """Draw pictures, or say what is missing for it."""
     try:
-        files = draw_run(folder, model, scale, history, data)
+        files = (
+            draw_comparison(folder, runs) if runs[0].options.compare else draw_run(folder, runs[0])
+        )
         print(f"pictures in {folder}: {', '.join(file.name for file in files)}")
     except MissingExtraError as error:
         print(f"no pictures: {error}")
-    loss = binary_cross_entropy_with_logits(outputs, targets(test.classes))
-    print(f"held-out loss: {loss:.4f}")
-    print(f"held-out accuracy: {100 * accuracy(outputs, test.classes):.1f} %")
 
 
 if __name__ == "__main__":

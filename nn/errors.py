@@ -6,7 +6,7 @@ from autograd.errors import AutogradError
 
 
 class ShapeError(AutogradError, ValueError):
-    """Numbers do not fit where they were put: too many, or too few.
+    """Numbers do not fit where they were put: too many, too few, or of the wrong kind.
 
     >>> issubclass(ShapeError, ValueError)
     True
@@ -17,5 +17,21 @@ class SettingError(AutogradError, ValueError):
     """A setting is out of its range, or names nothing known.
 
     >>> issubclass(SettingError, ValueError)
+    True
+    """
+
+
+class FileError(AutogradError, ValueError):
+    """A file cannot be written or read, or does not hold what it should.
+
+    >>> issubclass(FileError, ValueError)
+    True
+    """
+
+
+class TrainingError(AutogradError, ArithmeticError):
+    """A training cannot go on: its loss, or a gradient, is no number any more.
+
+    >>> issubclass(TrainingError, ArithmeticError)
     True
     """

@@ -24,6 +24,15 @@ def uniform(low: float = -1.0, high: float = 1.0) -> Initializer:
     return lambda rng, fan_in, fan_out: rng.uniform(low, high)
 
 
+def zeros(rng: Random, fan_in: int, fan_out: int) -> float:
+    """Return 0: for linear models, as neurons that begin alike would stay alike.
+
+    >>> zeros(Random(0), 3, 2)
+    0.0
+    """
+    return 0.0
+
+
 def xavier(rng: Random, fan_in: int, fan_out: int) -> float:
     """Draw a weight for saturating units: variance 2 / (fan_in + fan_out).
 

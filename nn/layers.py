@@ -1,59 +1,22 @@
-"""Neurons, layers of them, and the multilayer perceptron."""
+"""Neurons, layers of them, dropout, and layers one after another."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
 import autograd as ag
 from autograd import Value
+from autograd.cuts import present
 from nn import init
+from nn.activations import Activation, ScalarFunction, activation_of, name_of
 from nn.errors import SettingError, ShapeError
 from nn.init import Initializer
 from nn.module import Module
+from nn.settings import in_range, whole
 
 Number = Value | float
-Activation = Callable[[Value], Value]
-
-
-def linear(x: Value) -> Value:
-    """Return x itself: the activation of a linear unit."""
-    return x
-
-
-ACTIVATIONS: dict[str, Activation] = {
-    "linear": linear,
-    "relu": ag.relu,
-    "sigmoid": ag.sigmoid,
-    "softplus": ag.softplus,
-    "tanh": ag.tanh,
-}
-
-
-def activation_of(activation: str | Activation) -> Activation:
-    """Return an activation by its name; a function is returned as it is.
-
-    Arguments:
-        activation: a key of ``ACTIVATIONS``, or a function of one Value.
-
-    Returns:
-        the function.
-
-    Raises:
-        SettingError: if there is none of that name.
-
-    >>> activation_of("relu")(-2.0)
-    0.0
-    """
-    if callable(activation):
-        return activation
-    if activation not in ACTIVATIONS:
-        raise SettingError(
-            f"No activation is called {activation!r}. Write one of {', '.join(ACTIVATIONS)}, "
-            "or pass a function of one Value."
-        )
-    return ACTIVATIONS[activation]
 
 
 class Neuron(Module):
@@ -75,7 +38,7 @@ class Neuron(Module):
     def __init__(
         self,
         n_inputs: int,
-        activation: str | Activation = "tanh",
+        activation: str | ScalarFunction = "tanh",
         initializer: Initializer = init.xavier,
         rng: Random | None = None,
         n_outputs: int = 1,
@@ -97,6 +60,10 @@ class Neuron(Module):
             total = total + w * xi
         return self.activation(total)
 
+    def describe(self) -> str:
+        """Return the shape and the activation's name."""
+        return f"{len(self.w)} -> 1, {name_of(self.activation)}"
+
 
 class Layer(Module):
     """Neurons side by side, all with the same inputs.
@@ -106,6 +73,9 @@ class Layer(Module):
         n_outputs: how many neurons it has.
         activation, initializer, rng: as in :class:`Neuron`.
 
+    Raises:
+        SettingError: if it would have no input or no neuron, or the activation is unknown.
+
     >>> len(Layer(3, 4)([1.0, 2.0, 3.0]))
     4
     """
@@ -114,21 +84,108 @@ class Layer(Module):
         self,
         n_inputs: int,
         n_outputs: int,
-        activation: str | Activation = "tanh",
+        activation: str | ScalarFunction = "tanh",
         initializer: Initializer = init.xavier,
         rng: Random | None = None,
     ) -> None:
+        shape = whole("n_inputs", n_inputs, 1), whole("n_outputs", n_outputs, 1)
         source = rng or Random(0)
         self.neurons = [
-            Neuron(n_inputs, activation, initializer, source, n_outputs) for _ in range(n_outputs)
+            Neuron(shape[0], activation, initializer, source, shape[1]) for _ in range(shape[1])
         ]
 
     def __call__(self, x: Sequence[Number]) -> list[Value]:
         """Return the outputs for one sample of ``n_inputs`` numbers."""
         return [neuron(x) for neuron in self.neurons]
 
+    def describe(self) -> str:
+        """Return the shape and the activation's name."""
+        first = self.neurons[0]
+        return f"{len(first.w)} -> {len(self.neurons)}, {name_of(first.activation)}"
 
-class MLP(Module):
+
+class Dropout(Module):
+    """In training, sets each number to 0 with probability p, and scales the others by 1 / (1 - p).
+
+    In use (after ``model.eval()``) it changes nothing. Source: Srivastava and others, Dropout: a
+    simple way to prevent neural networks from overfitting, 2014.
+
+    Arguments:
+        p: the probability, between 0 and 1.
+        seed: of the masks.
+
+    Raises:
+        SettingError: if p is out of its range.
+
+    >>> dropout = Dropout(0.5, seed=1)
+    >>> dropout([1.0, 2.0, 3.0, 4.0])
+    [2.0, 0.0, 0.0, 8.0]
+    >>> dropout.eval()([1.0, 2.0, 3.0, 4.0])
+    [1.0, 2.0, 3.0, 4.0]
+    """
+
+    def __init__(self, p: float = 0.5, seed: int = 0) -> None:
+        self.p, self.seed, self.rng = in_range("p", p, high=1.0), seed, Random(seed)
+
+    def reseed(self, text: str) -> None:
+        """Begin the masks anew, so that they depend on nothing but the seed and a text.
+
+        Arguments:
+            text: such as the number of the epoch.
+        """
+        self.rng = Random(f"{self.seed} {text}")
+
+    def __call__(self, x: Sequence[Any]) -> list[Any]:
+        """Return a sample with some of its numbers set to 0 if this is training.
+
+        Raises:
+            TraceError: while a function is being compiled, which would freeze the mask.
+        """
+        if not (self.training and self.p):
+            return list(x)
+        if present.tracer is not None:
+            present.tracer.refuse("Dropout", "call eval() on the model first, or do not compile")
+        kept = 1.0 - self.p
+        return [xi * (1.0 / kept if self.rng.random() < kept else 0.0) for xi in x]
+
+    def describe(self) -> str:
+        """Return the probability."""
+        return f"p={self.p}"
+
+
+class Sequential(Module):
+    """Parts one after another: layers, dropout, activations or modules of your own.
+
+    Arguments:
+        parts: modules, which take a sample as a list of numbers, and activations, by name or as
+            functions of one Value (see :class:`Activation`).
+
+    Raises:
+        SettingError: if there is no part, or an activation is unknown.
+
+    >>> Sequential(Layer(2, 3, "linear"), "relu", Layer(3, 1, "linear"))
+    Sequential(
+      (layers.0): Layer(2 -> 3, linear)
+      (layers.1): Activation(relu)
+      (layers.2): Layer(3 -> 1, linear)
+    )
+    """
+
+    def __init__(self, *parts: Module | str | ScalarFunction) -> None:
+        if not parts:
+            raise SettingError("A Sequential needs at least one part, such as Layer(2, 16).")
+        self.layers: list[Any] = [
+            part if isinstance(part, Module) else Activation(part) for part in parts
+        ]
+
+    def __call__(self, x: Any) -> Any:
+        """Return the output for one sample: a Value if there is one, else a list of them."""
+        for layer in self.layers:
+            x = layer(x if hasattr(x, "__len__") else [x])
+        return x[0] if hasattr(x, "__len__") and len(x) == 1 else x
+
+
+class MLP(Sequential):
     """A multilayer perceptron: layers one after another, the last of them linear.
 
     Arguments:
@@ -152,26 +209,14 @@ class MLP(Module):
         self,
         n_inputs: int,
         sizes: Sequence[int],
-        activation: str | Activation = "relu",
+        activation: str | ScalarFunction = "relu",
         initializer: Initializer | None = None,
         seed: int = 0,
     ) -> None:
-        if not sizes or min(n_inputs, *sizes) < 1:
-            raise SettingError(
-                f"An MLP needs at least one layer, and a neuron in each, but got MLP({n_inputs}, "
-                f"{list(sizes)}). Write for example MLP(2, [16, 16, 1])."
-            )
+        if not sizes:
+            raise SettingError("An MLP needs a layer. Write for example MLP(2, [16, 16, 1]).")
         draw = initializer or (init.he if activation in ("relu", ag.relu) else init.xavier)
         rng = Random(seed)
-        widths = [n_inputs, *sizes]
-        hidden = len(sizes) - 1
-        self.layers = [
-            Layer(widths[i], widths[i + 1], activation if i < hidden else "linear", draw, rng)
-            for i in range(len(sizes))
-        ]
-
-    def __call__(self, x: Sequence[Number]) -> Any:
-        """Return the output for one sample: a Value if there is one, else a list of them."""
-        for layer in self.layers:
-            x = layer(x)
-        return x[0] if len(x) == 1 else x
+        hidden = [activation] * (len(sizes) - 1)
+        shapes = zip([n_inputs, *sizes], sizes, [*hidden, "linear"], strict=False)
+        super().__init__(*(Layer(*shape, draw, rng) for shape in shapes))

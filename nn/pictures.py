@@ -1,75 +1,59 @@
-"""The pictures of a training run, drawn by ``viz``."""
+"""The pictures of training runs, drawn by ``viz``."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from autograd import Value
-from nn.data import Dataset
-from nn.layers import MLP
-from nn.train import Epoch, predict
+from nn.functional import predict
+from nn.layers import Neuron
+from nn.runs import Run
 
 
-def draw_run(
-    folder: Path,
-    model: MLP,
-    scale: Callable[[Sequence[float]], list[float]],
-    history: list[Epoch],
-    data: Dataset,
-) -> list[Path]:
+def draw_run(folder: Path, run: Run) -> list[Path]:
     """Draw the loss curve, the decision boundary in the plane, and the graph of one neuron.
 
     Arguments:
         folder: where the pictures go; it exists.
-        model: the trained model.
-        scale: makes a sample of the data into what the model takes.
-        history: what ``fit`` returned.
-        data: the samples to show.
+        run: what was trained.
 
     Returns:
         the files written.
 
     Raises:
         MissingExtraError: if the extra ``viz`` is not installed; nothing is written then.
-
-    >>> import tempfile
-    >>> model, data = MLP(1, [1]), Dataset([[0.5]], [1], ["low", "high"])
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     [file.name for file in draw_run(Path(folder), model, list, [], data)]
-    ['neuron.svg']
     """
     import viz
 
-    files = []
-    if history:
-        figure = viz.loss_curve([epoch.loss for epoch in history], unit="epoch")
-        files.append(viz.save_figure(figure, folder / "loss.png"))
-    if len(data.samples[0]) == 2:
-        figure = viz.decision_boundary(
-            lambda points: predict(model, [scale(point) for point in points]),
-            data.samples,
-            data.classes,
+    task, data = run.task, run.task.data
+
+    def outputs(points: Any) -> list[Any]:
+        return predict(run.model, [task.scale(point) for point in points])
+
+    figures = {"loss.png": run.history.plot()} if run.history else {}
+    if len(data.samples[0]) == 2 and data.class_names:
+        names = dict(enumerate(data.class_names))
+        figures["boundary.png"] = viz.decision_boundary(
+            outputs, data.samples, data.targets, names=names
         )
-        files.append(viz.save_figure(figure, folder / "boundary.png"))
-    graph = viz.draw(one_neuron(model, scale(data.samples[0])))
+    graph = viz.draw(one_neuron(run.model.layers[0].neurons[0], task.training[0][0]))
+    files = [viz.save_figure(figure, folder / name) for name, figure in figures.items()]
     return [*files, graph.save(folder / "neuron.svg")]
 
 
-def one_neuron(model: MLP, sample: list[float]) -> Value:
-    """Return the output of a model's first neuron on a sample, with its gradients.
+def draw_comparison(folder: Path, runs: list[Run]) -> list[Path]:
+    """Draw the loss curves of several runs in one picture (see :func:`draw_run`)."""
+    import viz
 
-    Arguments:
-        model: whose ``layers[0].neurons[0]`` is taken.
-        sample: numbers, as many as the neuron has inputs.
+    figure = viz.loss_curves({run.name: run.history for run in runs}, unit="epoch")
+    return [viz.save_figure(figure, folder / "comparison.png")]
 
-    Returns:
-        the output, after a backward pass from it.
 
-    >>> one_neuron(MLP(2, [3, 1]), [1.0, -1.0]).name
+def one_neuron(neuron: Neuron, sample: list[float]) -> Value:
+    """Return the output of a neuron for a sample, after a backward pass from it.
+
+    >>> one_neuron(Neuron(2), [1.0, -1.0]).name
     'output'
     """
-    neuron = model.layers[0].neurons[0]
     neuron.zero_grad()
     for i, w in enumerate(neuron.w, start=1):
         w.name = f"w{i}"

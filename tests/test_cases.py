@@ -10,6 +10,7 @@ import autograd as ag
 from autograd import Value
 from nn import MLP, SGD, hinge
 from nn.init import uniform
+from nn.optim import Adadelta, Adagrad, Adam, AdamW, RMSprop
 
 
 def logistic(x):
@@ -179,12 +180,23 @@ def test_micrograds_demo():
     assert losses[99] == pytest.approx(0.010978370135492717, rel=1e-9)
 
 
-def test_one_step_of_sgd():
+@pytest.mark.parametrize(
+    ("optimiser", "own", "expected"),
+    [
+        (SGD, {}, (0.5, -1.0, -0.5, 3.0)),
+        (Adam, {}, (0.5, 1.5, 2.5, 3.5)),
+        (RMSprop, {"alpha": 0.9}, (-0.5811, 0.4189, 1.4189, 2.4189)),
+        (Adagrad, {"initial_accumulator_value": 0.1}, (0.5233, 1.5007, 2.5005, 3.5061)),
+        (AdamW, {"weight_decay": 0.004}, (0.498, 1.496, 2.494, 3.492)),
+        (Adadelta, {"rho": 0.95, "eps": 1e-7}, (0.9993, 1.9993, 2.9993, 3.9993)),
+    ],
+)
+def test_one_step_of_each_optimiser(optimiser, own, expected):
     params = [Value(p) for p in (1.0, 2.0, 3.0, 4.0)]
     for p, g in zip(params, (1.0, 6.0, 7.0, 2.0)):
         p.grad = g
-    SGD(params, lr=0.5).step()
-    assert [p.data for p in params] == [0.5, -1.0, -0.5, 3.0]
+    optimiser(params, lr=0.5, **own).step()
+    assert [p.data for p in params] == pytest.approx(expected, abs=5e-5)
 
 
 def test_a_single_file_gpt_trains_on_values():

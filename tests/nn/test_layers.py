@@ -1,11 +1,18 @@
-"""Neurons, layers and the MLP."""
+"""Neurons, layers, dropout, and layers one after another."""
+
+import copy
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import autograd as ag
-from autograd import Value
-from nn import MLP, Layer, Neuron, SettingError, ShapeError
-from nn.init import uniform
+from autograd import TraceError, Value
+from nn.errors import SettingError, ShapeError
+from nn.init import uniform, zeros
+from nn.layers import MLP, Dropout, Layer, Neuron, Sequential
+from nn.losses import mse
+from nn.module import Module
 
 
 def test_a_neuron_is_its_formula():
@@ -59,14 +66,160 @@ def test_a_sample_that_does_not_fit_is_refused(x):
         MLP(2, [3, 1])(x)
 
 
-@pytest.mark.parametrize("sizes", [[], [0], [3, 0, 1], [-1]])
-def test_empty_layers_are_refused(sizes):
-    with pytest.raises(SettingError, match="at least one layer"):
-        MLP(2, sizes)
-    with pytest.raises(SettingError, match="at least one layer"):
-        MLP(0, [1])
+def test_empty_layers_are_refused():
+    with pytest.raises(SettingError, match="An MLP needs a layer"):
+        MLP(2, [])
+    with pytest.raises(SettingError, match="needs at least one part"):
+        Sequential()
+    for shape in ([0, 1], [1, 0], [1, -1], [1, 1.5], [True, 1]):
+        with pytest.raises(SettingError, match="must be a whole number from 1"):
+            Layer(*shape)
+    with pytest.raises(SettingError, match="n_outputs must be a whole number from 1, but got 0"):
+        MLP(2, [3, 0, 1])
 
 
-def test_an_unknown_activation_names_the_known_ones():
-    with pytest.raises(SettingError, match="linear, relu, sigmoid, softplus, tanh"):
-        MLP(2, [1, 1], "rleu")
+def pair_with_pytorch(sizes, activation, seed):
+    """A model of ours and one of theirs with the same weights."""
+    torch = pytest.importorskip("torch")
+    ours = MLP(sizes[0], sizes[1:], activation, seed=seed)
+    parts = []
+    for layer in ours.layers:
+        linear = torch.nn.Linear(len(layer.neurons[0].w), len(layer.neurons), dtype=torch.float64)
+        with torch.no_grad():
+            linear.weight.copy_(
+                torch.tensor([[w.data for w in n.w] for n in layer.neurons], dtype=torch.float64)
+            )
+            linear.bias.copy_(torch.tensor([n.b.data for n in layer.neurons]))
+        parts += [
+            linear,
+            {"relu": torch.nn.ReLU, "tanh": torch.nn.Tanh, "elu": torch.nn.ELU}[activation](),
+        ]
+    return ours, torch.nn.Sequential(*parts[:-1])
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    sizes=st.lists(st.integers(1, 4), min_size=2, max_size=4),
+    activation=st.sampled_from(["relu", "tanh", "elu"]),
+    seed=st.integers(0, 1000),
+    data=st.data(),
+)
+def test_the_mlp_against_pytorch(sizes, activation, seed, data):
+    torch = pytest.importorskip("torch")
+    ours, theirs = pair_with_pytorch(sizes, activation, seed)
+    x = data.draw(
+        st.lists(st.floats(-100.0, 100.0), min_size=sizes[0], max_size=sizes[0]), label="x"
+    )
+    result = ours(x)
+    outputs = result if isinstance(result, list) else [result]
+    expected = theirs(torch.tensor(x, dtype=torch.float64))
+    assert [v.data for v in outputs] == pytest.approx(expected.tolist(), rel=1e-12, abs=1e-12)
+    sum(outputs).backward()
+    expected.sum().backward()
+    linears = [part for part in theirs if hasattr(part, "weight")]
+    gradients = [
+        gradient
+        for part in linears
+        for row, bias in zip(part.weight.grad.tolist(), part.bias.grad.tolist())
+        for gradient in [*row, bias]
+    ]
+    assert [p.grad for p in ours.parameters()] == pytest.approx(gradients, rel=1e-12, abs=1e-11)
+
+
+def test_a_sequential_is_its_parts_in_turn():
+    first, last = Layer(2, 3, "tanh"), Layer(3, 2, "linear")
+    model = Sequential(first, "relu", ag.exp, last, "softmax")
+    x = [0.5, -1.0]
+    expected = ag.softmax(last([ag.exp(ag.relu(h)) for h in first(x)]))
+    assert [v.data for v in model(x)] == [v.data for v in expected]
+
+
+def test_a_single_number_stands_for_a_list_of_one():
+    one = Sequential(Layer(1, 2), Layer(2, 1))
+    assert isinstance(one([0.5]), Value)
+    assert one(0.5).data == one([0.5]).data
+
+    class Sum(Module):
+        def __call__(self, x):
+            return sum(x)
+
+    nested = Sequential(one, Layer(1, 3, "linear"), Sum(), Sequential("tanh"))
+    assert nested(0.5).data == ag.tanh(sum(nested.layers[1]([one(0.5)]))).data
+
+
+def test_zeros_start_neurons_alike():
+    model = MLP(2, [3, 1], initializer=zeros)
+    assert not any(model.state_dict().values())
+
+
+@pytest.mark.parametrize("p", [0.1, 0.5, 0.9])
+def test_dropout_silences_its_share_and_keeps_the_mean(p):
+    dropout = Dropout(p, seed=1)
+    outputs = dropout([2.0] * 20_000)
+    assert set(outputs) == {0.0, 2.0 / (1.0 - p)}
+    assert outputs.count(0.0) / len(outputs) == pytest.approx(p, abs=0.01)
+    assert sum(outputs) / len(outputs) == pytest.approx(2.0, rel=0.05)
+
+
+def test_dropout_scales_gradients_with_outputs():
+    leaves = [Value(2.0**k) for k in range(20)]
+    outputs = Dropout(0.25, seed=3)(leaves)
+    sum(outputs).backward()
+    assert [v.grad for v in leaves] == [v.data / leaf.data for v, leaf in zip(outputs, leaves)]
+    assert {v.grad for v in leaves} == {0.0, 1.0 / 0.75}
+
+
+def test_dropout_in_use_changes_nothing():
+    dropout = Dropout(0.5)
+    before = dropout.rng.getstate()
+    x = [Value(1.0), Value(2.0)]
+    assert all(a is b for a, b in zip(dropout.eval()(x), x))
+    assert Dropout(0.0)([1.0, 2.0]) == [1.0, 2.0]
+    assert Dropout(1.0)([1.0, 2.0]) == [0.0, 0.0]
+    assert dropout.rng.getstate() == before
+
+
+def test_masks_depend_on_the_seed_and_the_text_alone():
+    def masks(dropout):
+        return [dropout([1.0] * 50) for _ in range(2)]
+
+    first, second = masks(Dropout(seed=1)), masks(Dropout(seed=2))
+    assert first == masks(Dropout(seed=1)) != second
+    assert first[0] != first[1]
+    one, other = Dropout(seed=1), Dropout(seed=1)
+    masks(one)
+    one.reseed("epoch 3")
+    other.reseed("epoch 3")
+    again = masks(one)
+    assert again == masks(other) != first
+    other.reseed("epoch 4")
+    assert again != masks(other)
+    one.reseed("epoch 3")
+    assert masks(copy.deepcopy(one)) == masks(one)
+
+
+@pytest.mark.parametrize("p", [-0.1, 1.1, float("nan")])
+def test_a_share_that_cannot_be_is_refused(p):
+    with pytest.raises(SettingError, match=r"p must be at least 0 and at most 1.0"):
+        Dropout(p)
+
+
+def test_dropout_cannot_be_compiled_in_training():
+    model = Sequential(Layer(1, 2), Dropout(0.5), Layer(2, 1))
+    with pytest.raises(TraceError, match=r"Dropout inside .* frozen.* Instead: .*eval\(\)"):
+        ag.compile(lambda x: model([x]))(1.0)
+    model.eval()
+    assert ag.compile(lambda x: model([x]))(1.0) == pytest.approx(model([1.0]).data, rel=1e-13)
+
+
+def test_dropout_trains():
+    """Half the masks silence the one path there is; the mean outcome is right nevertheless."""
+    model = Sequential(Dropout(0.5, seed=5), Neuron(1, "linear"))
+    neuron = model.layers[1]
+    for _ in range(300):
+        model.zero_grad()
+        mse([model([1.0]) for _ in range(20)], [3.0] * 20).backward()
+        for p in model.parameters():
+            p.data -= 0.05 * p.grad
+    assert neuron.b.data == pytest.approx(3.0, abs=0.01)
+    assert neuron.w[0].data == pytest.approx(0.0, abs=0.01)

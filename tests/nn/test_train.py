@@ -1,71 +1,339 @@
-"""The training loop."""
+"""fit: the training loop, eager and compiled, stopped and resumed."""
+
+import math
 
 import pytest
 
+import autograd as ag
 from autograd import Value
-from nn import MLP, SGD, ShapeError, accuracy, fit, mse, predict
+from nn import (
+    MLP,
+    SGD,
+    Adam,
+    Checkpoint,
+    Dropout,
+    EarlyStopping,
+    FileError,
+    Layer,
+    Module,
+    MostEvaluations,
+    Sequential,
+    SettingError,
+    ShapeError,
+    SmallGradient,
+    TrainingError,
+    accuracy,
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    fit,
+    l2,
+    mse,
+    schedules,
+)  # fmt: skip
+from nn.data import batch_indices, iris, moons
+from nn.optim import LBFGS, ClipNorm
 
 SAMPLES = [[x / 10] for x in range(-10, 11)]
-LINE = [2.0 * x[0] - 0.5 for x in SAMPLES]
+LINE = SAMPLES, [2.0 * x[0] - 0.5 for x in SAMPLES]
+BOTH = pytest.mark.parametrize("compiled", [True, False])
 
 
-def trained(**settings):
-    model = MLP(1, [1], seed=3)
-    optimizer = SGD(model.parameters(), lr=0.1)
-    chosen = {"epochs": 3, "batch_size": 4, "seed": 1, **settings}
-    return model, fit(model, SAMPLES, LINE, mse, optimizer, **chosen)
+def trained(data=LINE, sizes=(1,), loss=mse, optimizer=SGD, lr=0.1, **settings):
+    model = MLP(len(data[0][0]), list(sizes), "tanh", seed=3)
+    chosen = {"epochs": 3, "batch_size": 4, "seed": 1, "progress": False, **settings}
+    return model, fit(model, data, loss, optimizer(model.parameters(), lr=lr), **chosen)
 
 
-def bits(model):
-    return [p.data.hex() for p in model.parameters()]
+def numbers(model):
+    return [p.data for p in model.parameters()]
 
 
-def test_a_line_is_found_exactly():
-    model, history = trained(epochs=200)
-    assert [p.data for p in model.parameters()] == pytest.approx([2.0, -0.5], abs=1e-9)
+@BOTH
+def test_a_line_is_found_exactly(compiled):
+    model, history = trained(epochs=200, compiled=compiled)
+    assert numbers(model) == pytest.approx([2.0, -0.5], abs=1e-9)
     assert [epoch.number for epoch in history] == list(range(1, 201))
     assert history[-1].loss < 1e-16 < history[0].loss
+    assert history.reason == ""
 
 
-def test_the_seed_decides_every_bit():
-    assert bits(trained()[0]) == bits(trained()[0]) != bits(trained(seed=2)[0])
+@BOTH
+def test_the_seed_decides_every_bit(compiled):
+    first, again, other = (numbers(trained(seed=s, compiled=compiled)[0]) for s in (1, 1, 2))
+    assert first == again != other
 
 
-def test_whole_batch_is_plain_gradient_descent():
-    model, _ = trained(epochs=1, batch_size=len(SAMPLES))
-    w, b = (p.data for p in MLP(1, [1], seed=3).parameters())
-    errors = [w * x[0] + b - y for x, y in zip(SAMPLES, LINE)]
+@pytest.mark.parametrize(
+    ("loss", "sizes", "data"),
+    [
+        (binary_cross_entropy_with_logits, [8, 8, 1], moons(60)),
+        (cross_entropy, [6, 3], iris()),
+        (mse, [5, 1], LINE),
+    ],
+)
+@pytest.mark.parametrize("settings", [{}, {"penalty": l2(1e-2), "clip": ClipNorm(0.5)}])
+def test_compiled_is_eager_to_twelve_digits_over_a_hundred_steps(loss, sizes, data, settings):
+    def run(compiled):
+        return trained(
+            data, sizes, loss, Adam, 0.01, batch_size=16, epochs=-(-100 // -(-len(data[0]) // 16)),
+            compiled=compiled, schedule=schedules.cosine(60), **settings,
+        )  # fmt: skip
+
+    (ours, history), (plain, expected) = run(True), run(False)
+    assert numbers(ours) == pytest.approx(numbers(plain), rel=1e-12, abs=1e-12)
+    assert history.losses == pytest.approx(expected.losses, rel=1e-12)
+    assert [p.grad for p in ours.parameters()] == pytest.approx(
+        [p.grad for p in plain.parameters()], rel=1e-9, abs=1e-11
+    )
+
+
+@BOTH
+def test_whole_batch_is_plain_gradient_descent(compiled):
+    model, _ = trained(epochs=1, batch_size=None, compiled=compiled)
+    w, b = numbers(MLP(1, [1], "tanh", seed=3))
+    errors = [w * x[0] + b - y for x, y in zip(*LINE)]
     dw = 2 * sum(e * x[0] for e, x in zip(errors, SAMPLES)) / len(errors)
     db = 2 * sum(errors) / len(errors)
-    assert [p.data for p in model.parameters()] == pytest.approx([w - 0.1 * dw, b - 0.1 * db])
+    assert numbers(model) == pytest.approx([w - 0.1 * dw, b - 0.1 * db], rel=1e-13)
 
 
-def test_ctrl_c_keeps_what_was_reached():
-    def interrupt(epoch):
-        if epoch.number == 2:
+@BOTH
+def test_batches_are_those_of_the_seed_and_the_epoch(compiled):
+    model, _ = trained(epochs=2, compiled=compiled, replacement=True)
+    by_hand = MLP(1, [1], "tanh", seed=3)
+    optimizer = SGD(by_hand.parameters(), lr=0.1)
+    for epoch in (1, 2):
+        for batch in batch_indices(len(SAMPLES), 4, 1, epoch, replacement=True):
+            optimizer.zero_grad()
+            mse([by_hand(SAMPLES[i]) for i in batch], [LINE[1][i] for i in batch]).backward()
+            optimizer.step()
+    assert numbers(model) == pytest.approx(numbers(by_hand), rel=1e-12)
+
+
+def test_any_function_of_values_trains():
+    w = Value(0.0)
+    optimizer = SGD([w], lr=0.1)
+    fit(lambda x: w * x[0], LINE, mse, optimizer, epochs=400, progress=False)
+    slope = sum(x[0] * y for x, y in zip(*LINE)) / sum(x[0] ** 2 for x in SAMPLES)
+    assert w.data == pytest.approx(slope)
+
+
+class Curious(Module):
+    def __init__(self):
+        self.w = Value(1.0)
+
+    def __call__(self, x):
+        return self.w * x[0] if self.w.data > 0.0 else self.w
+
+
+def test_what_cannot_be_compiled_trains_as_it_is_and_says_why_if_asked():
+    model = Curious()
+    fit(model, LINE, mse, SGD([model.w], 0.1), epochs=2, progress=False)
+    assert model.w.data != 1.0
+    with pytest.raises(ag.TraceError, match="data"):
+        fit(model, LINE, mse, SGD([model.w], 0.1), epochs=2, compiled=True, progress=False)
+
+
+@BOTH
+def test_frozen_parameters_stay(compiled):
+    model = MLP(1, [3, 1], "tanh", seed=1)
+    model.layers[0].freeze()
+    before = model.state_dict()
+    fit(model, LINE, mse, SGD(model.parameters(), 0.1), epochs=2, compiled=compiled, progress=False)
+    moved = {name for name, number in model.state_dict().items() if number != before[name]}
+    assert moved == {name for name in before if name.startswith("layers.1")}
+    optimizer = SGD(model.parameters(), 0.1)
+    model.freeze()
+    with pytest.raises(SettingError, match="layers.1.neurons.0.w.0. *, which is frozen"):
+        fit(model, LINE, mse, optimizer, epochs=1)
+
+
+def test_dropout_trains_by_seed_and_epoch():
+    def run():
+        model = Sequential(Layer(1, 8), Dropout(0.5, seed=2), Layer(8, 1, "linear"))
+        fit(model, LINE, mse, SGD(model.parameters(), 0.05), epochs=3, progress=False)
+        return numbers(model)
+
+    assert run() == run()
+
+
+def test_validation_and_metrics():
+    data = iris()
+    _, history = trained(
+        data, [3], cross_entropy, validation=data, metrics={"accuracy": accuracy}, epochs=9
+    )
+    assert history[-1].metrics["accuracy"] > 0.7
+    assert history[-1].validation < history[0].validation
+    _, without = trained(data, [3], cross_entropy, metrics={"accuracy": accuracy}, epochs=9)
+    assert [e.metrics for e in without] == [e.metrics for e in history]
+    assert without[-1].validation is None
+
+
+def test_the_schedule_moves_the_rate_within_epochs():
+    rates = []
+    trained(
+        epochs=4, batch_size=11, schedule=schedules.linear(1.0, 0.0, 4),
+        callbacks=[lambda training: rates.append(training.optimizer.lr)],
+    )  # fmt: skip
+    assert rates == pytest.approx([0.1 * (1 - (k + 0.5) / 4) for k in range(4)])
+
+
+# Stopping
+
+
+def interrupted_at(epoch):
+    def callback(training):
+        if len(training.history) == epoch:
             raise KeyboardInterrupt
 
-    model, history = trained(epochs=50, on_epoch=interrupt)
-    assert len(history) == 2
-    assert bits(model) == bits(trained(epochs=2)[0])
+    return callback
 
 
-def test_predictions_are_plain_numbers_without_a_graph():
-    assert predict(lambda x: [Value(x[0]), Value(1.0)], [[2.0]]) == [[2.0, 1.0]]
-    model, _ = trained()
-    assert all(type(y) is float for y in predict(model, SAMPLES))
+@BOTH
+def test_ctrl_c_keeps_what_was_reached(compiled):
+    model, history = trained(epochs=50, callbacks=[interrupted_at(2)], compiled=compiled)
+    assert (len(history), history.reason) == (2, "Ctrl-C")
+    assert numbers(model) == numbers(trained(epochs=2, compiled=compiled)[0])
 
 
-def test_accuracy_of_scores_and_of_classes():
-    assert accuracy([[0.1, 0.9], [0.8, 0.2]], [1, 1]) == 0.5
-    assert accuracy([1.0, -1.0, 0.5], [1, 0, 0]) == pytest.approx(2 / 3)
+def test_early_stopping_keeps_the_best_model():
+    rule = EarlyStopping(patience=3, monitor="loss")
+    model, history = trained(lr=1.2, epochs=50, callbacks=[rule])  # diverges
+    best = min(history, key=lambda epoch: epoch.loss).number
+    assert len(history) == best + 3
+    assert history.reason == f"no better loss since epoch {best}"
+    assert numbers(model) == numbers(trained(lr=1.2, epochs=best)[0])
+    with pytest.raises(SettingError, match="Give fit.. validation data"):
+        trained(callbacks=[EarlyStopping()])
+
+
+def test_other_rules_and_callbacks_tell_why():
+    _, history = trained(epochs=500, batch_size=None, callbacks=[SmallGradient(1e-3)])
+    assert 5 < len(history) < 500
+    assert history.reason.startswith("a gradient of ")
+    _, history = trained(epochs=50, callbacks=[MostEvaluations(20)])
+    assert (len(history), history.reason) == (4, "24 evaluations")
+    _, history = trained(epochs=50, callbacks=[lambda training: training.history[-1].loss < 0.5])
+    assert (history[-1].loss < 0.5, history.reason) == (True, "a callback")
+
+
+# A loss that is no number
+
+
+class Logarithmic(Module):
+    def __init__(self):
+        self.w = Value(0.3)
+
+    def __call__(self, x):
+        return ag.log(self.w * x[0])
+
+
+@BOTH
+def test_a_nan_stops_and_names_where_it_began(compiled):
+    model = Logarithmic()
+    data = [[1.0], [2.0], [1.5]], [9.0, 9.0, 9.0]
+    with pytest.raises(TrainingError, match=r"epoch 1, batch \d: log made .* from finite numbers"):
+        fit(
+            model, data, mse, SGD([model.w], 0.05, maximize=True), epochs=50, batch_size=1,
+            compiled=compiled, progress=False,
+        )  # fmt: skip
+    assert math.isfinite(model.w.data)
+    assert model.w.data < 0.0
+
+
+@BOTH
+def test_a_nan_in_the_data_or_an_overflow_is_told(compiled):
+    with pytest.raises(TrainingError, match="the samples or targets hold a nan"):
+        trained(([[1.0], [math.nan]], [1.0, 2.0]), compiled=compiled)
+    with pytest.raises(TrainingError, match=r"epoch \d+, batch \d"):
+        trained(lr=1e200, epochs=5, compiled=compiled)
+
+
+# Checkpoints
+
+
+@BOTH
+@pytest.mark.parametrize("optimizer", [SGD, Adam])
+def test_resumed_is_uninterrupted_to_the_bit(compiled, optimizer, tmp_path):
+    data, file = moons(40), tmp_path / "training.json"
+
+    def run(epochs, **more):
+        rules = [
+            EarlyStopping(patience=4, monitor="loss"),
+            Checkpoint(file),
+            *more.pop("rules", []),
+        ]
+        return trained(
+            data, [4, 1], binary_cross_entropy_with_logits, optimizer, 0.05, epochs=epochs,
+            compiled=compiled, callbacks=rules, schedule=schedules.cosine(9), **more,
+        )  # fmt: skip
+
+    whole, history = run(9)
+    run(4)
+    resumed, again = run(9, resume=file)
+    assert numbers(resumed) == numbers(whole)
+    assert [vars(e) for e in again] == [vars(e) for e in history]
+
+
+def test_dropout_too_is_resumed_to_the_bit(tmp_path):
+    file = tmp_path / "training.json"
+
+    def run(epochs, **more):
+        model = Sequential(Layer(1, 8), Dropout(0.5, seed=2), Layer(8, 1, "linear"))
+        optimizer = Adam(model.parameters())
+        rules = [Checkpoint(file)]
+        fit(model, LINE, mse, optimizer, epochs=epochs, callbacks=rules, progress=False, **more)
+        return numbers(model)
+
+    whole = run(6)
+    run(2)
+    assert run(6, resume=file) == whole
+
+
+def test_a_checkpoint_that_does_not_fit_changes_nothing(tmp_path):
+    file = tmp_path / "training.json"
+    trained(callbacks=[Checkpoint(file)], optimizer=Adam)
+    model = MLP(1, [1], seed=9)
+    before = numbers(model)
+    for data, optimizer, rules, error in [
+        (LINE, SGD(model.parameters()), [], SettingError),
+        (LINE, LBFGS(model.parameters()), [Checkpoint(tmp_path / "x")], SettingError),
+        (LINE, Adam(MLP(1, [2, 1]).parameters()), [Checkpoint(tmp_path / "x")], SettingError),
+    ]:
+        with pytest.raises(error):
+            fit(model, data, mse, optimizer, epochs=9, callbacks=rules, resume=file, progress=False)
+        assert numbers(model) == before
+    file.write_text(file.read_text()[:-20])
+    with pytest.raises(FileError, match="cut off"):
+        trained(callbacks=[Checkpoint(tmp_path / "x")], resume=file)
+
+
+def test_checkpoints_every_few_epochs(tmp_path):
+    seen = []
+    file = tmp_path / "training.json"
+    trained(epochs=5, callbacks=[Checkpoint(file, every=2), lambda _: seen.append(file.exists())])
+    assert seen == [False, False, True, True, True]
+
+
+# What does not fit
 
 
 def test_what_does_not_fit_moves_nothing():
     model = MLP(1, [1])
-    before = bits(model)
+    before = numbers(model)
     optimizer = SGD(model.parameters(), lr=0.1)
-    for samples, targets in [([[1.0, 2.0]], [1.0]), ([[1.0]], [1.0, 2.0]), ([[1.0]], [[1.0]])]:
-        with pytest.raises(ShapeError):
-            fit(model, samples, targets, mse, optimizer, epochs=1, batch_size=1)
-    assert bits(model) == before
+    for data in [([[1.0, 2.0]], [1.0]), ([[1.0]], [1.0, 2.0]), ([[1.0]], [[1.0]]), ([], [])]:
+        for compiled in ("auto", False):
+            with pytest.raises(ShapeError):
+                fit(model, data, mse, optimizer, epochs=1, compiled=compiled)
+    for wrong in [{"epochs": -1}, {"batch_size": 0}, {"gradient": "backward"}]:
+        with pytest.raises(SettingError, match="epochs from 0"):
+            fit(model, LINE, mse, optimizer, **{"epochs": 1, **wrong})
+    assert numbers(model) == before
+
+
+def test_progress_in_lines_where_there_is_no_terminal(capsys):
+    trained(epochs=40, progress=True)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 10
+    assert lines[-1].startswith("epoch 40/40  loss ")

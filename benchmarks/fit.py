@@ -1,0 +1,53 @@
+"""The benchmark ``fit``: training a small network, beside the same loop in PyTorch."""
+
+from __future__ import annotations
+
+from benchmarks import agreement
+from benchmarks.bars import Bar, print_bars
+from benchmarks.contest import Contest, Reply, contest
+from benchmarks.options import Options
+from benchmarks.pool import Pool
+from benchmarks.table import table
+from benchmarks.trainers import BATCH, OPTIMIZERS, SAMPLES, TRAINERS
+
+TOLERANCE = 1e-7  # of losses: rounding grows from step to step
+TIMES = 10.0  # as fast as PyTorch, at least
+
+
+def run(options: Options) -> int:
+    """Measure and print everything.
+
+    Returns:
+        0; 1 if PyTorch came to other losses.
+    """
+    rounds, epochs = (2, 6) if options.quick else (9, 30)
+    bars, refused = [], []
+    with Pool("fit", TRAINERS) as pool:
+        pool.print_head(options.quick)
+        print(
+            f"Moons, {SAMPLES} points, MLP 2-16-16-1 with ReLU units, batches of {BATCH}: the time"
+        )
+        print("of an epoch. Both begin with the same weights and take the same batches; their")
+        print(f"losses agree to {TOLERANCE:g}, or are refused.")
+        for optimizer in OPTIMIZERS:
+            found = contest(
+                pool.processes, rounds, differs, passed, "train", optimizer=optimizer, epochs=epochs
+            )
+            print(f"\n{optimizer}; {rounds} rounds of {epochs} epochs")
+            print(table(Contest.head("ours"), found.rows), flush=True)
+            seen = found.ratios.get("torch", (None, None))[0]
+            name = f"fit on moons, {optimizer}, an epoch: PyTorch / ours"
+            bars.append(Bar(name, seen, TIMES, "x", at_least=True))
+            refused += found.refused
+    print_bars(bars, options.quick)
+    return 1 if refused else 0
+
+
+def differs(reply: Reply, reference: Reply) -> str | None:
+    """Return how losses differ from the reference, in words, or None."""
+    return agreement.difference(reply["numbers"], reference["numbers"], TOLERANCE, "loss")
+
+
+def passed(reply: Reply) -> str:
+    """Return what the table says of losses that agree: the last of them."""
+    return f"loss {reply['numbers'][-1]:.6f}"

@@ -1,0 +1,145 @@
+"""Descent by batches: whole, small, or of one sample.
+
+How many samples a step sees is all that tells gradient descent (all of them), stochastic gradient
+descent (one) and mini-batch descent (some) apart.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from math import isfinite, isnan, nan
+from typing import Any
+
+import autograd as ag
+from autograd import Value
+from nn.errors import TrainingError
+from nn.gradients import Gradient
+from nn.objective import Objective
+from nn.optim import Flat, Optimizer
+from nn.schedules import Schedule
+
+Batches = list[list[int]]
+
+
+class Descent:
+    """Takes an optimiser's steps, epoch by epoch.
+
+    Arguments:
+        objective, gradient: what is made small, and its gradient (see ``nn.gradients``).
+        optimizer: over the objective's parameters.
+        batches: from an epoch's number to the indices of its batches.
+        clip: takes gradients and returns clipped ones.
+        schedule: from epochs passed to a factor of each group's learning rate.
+
+    Compiled, steps are taken on arrays: parameters have their numbers and gradients after each
+    epoch, the optimiser what it keeps once :meth:`settle` is called.
+    """
+
+    def __init__(
+        self, objective: Objective, gradient: Gradient, optimizer: Optimizer,
+        batches: Callable[[int], Batches], clip: Callable[[Any], Any] | None = None,
+        schedule: Schedule | None = None,
+    ) -> None:  # fmt: skip
+        self.objective, self.gradient, self.optimizer = objective, gradient, optimizer
+        self.batches, self.clip, self.schedule = batches, clip, schedule
+        self.flat = Flat(optimizer) if objective.compiled else None
+        self.latest: Sequence[float] | None = None
+
+    def run(self, epochs: range, ended: Callable[[float, int], str]) -> str:
+        """Take the steps of some epochs.
+
+        Arguments:
+            epochs: their numbers.
+            ended: called after each with the mean loss, each batch's before its step, and the
+                number of steps; what it returns, unless empty, is a reason to stop.
+
+        Returns:
+            the reason, or nothing.
+
+        Raises:
+            TrainingError: if a loss or gradient is nan; the steps before stay taken.
+        """
+        for number in epochs:
+            batches = self.batches(number)
+            try:
+                loss = self._epoch(number, batches)
+            finally:
+                self._settle()
+            reason = ended(loss, len(batches))
+            if self.flat is not None:  # a callback may have moved parameters
+                self.flat.data = self.objective.held(self.objective.parameters)
+            if reason:
+                return reason
+        return ""
+
+    def settle(self) -> None:
+        """Let the optimiser keep what the steps came to."""
+        if self.flat is not None:
+            self.flat.write_back()
+
+    def _epoch(self, number: int, batches: Batches) -> float:
+        total, others = 0.0, self.objective.held(self.objective.others)
+        for k, (samples, targets) in enumerate(self._cut(batches)):
+            if self.schedule is not None:
+                factor = self.schedule(number - 1 + k / len(batches))
+                for group in self.optimizer.param_groups:
+                    group["lr"] = factor * group["initial_lr"]
+            loss = self._step(others, samples, targets)
+            if isnan(loss):
+                raise TrainingError(
+                    f"The loss or its gradient became nan in epoch {number}, batch {k + 1}: "
+                    f"{self._origin(others, samples, targets)}"
+                )
+            total += len(samples) * loss
+        return total / sum(map(len, batches))
+
+    def _cut(self, batches: Batches) -> Iterator[Any]:
+        if self.flat is None:
+            for batch in batches:
+                yield [[part[i] for i in batch] for part in self.objective.data]
+            return
+        order, begin = [i for batch in batches for i in batch], 0
+        samples, targets = (part[order] for part in self.objective.data)
+        for batch in batches:  # slices of rows in order, which cost next to nothing
+            end = begin + len(batch)
+            yield samples[begin:end], targets[begin:end]
+            begin = end
+
+    def _step(self, others: Any, samples: Any, targets: Any) -> float:
+        """Take a step; return the loss before it, or nan, and no step, if anything is nan."""
+        flat = self.flat
+        numbers = self.objective.held(self.objective.parameters) if flat is None else flat.data
+        loss, gradients = self.gradient(numbers, others, samples, targets)
+        if isnan(loss) or isnan(sum(gradients) if flat is None else gradients.sum()):
+            return nan
+        self.latest = gradients = gradients if self.clip is None else self.clip(gradients)
+        (flat or self.optimizer).step(gradients)
+        return float(loss)
+
+    def _settle(self) -> None:
+        """Let the parameters hold what the steps came to."""
+        if self.flat is not None:
+            self.flat.write_numbers()
+        if self.latest is not None:
+            for parameter, gradient in zip(self.optimizer.params, self.latest, strict=True):
+                parameter.grad = float(gradient)
+
+    def _origin(self, others: Any, samples: Any, targets: Any) -> str:
+        """Return which operation, parameter or datum a nan comes from."""
+        self._settle()
+        objective = self.objective
+        named = [Value(p.data, objective.names.get(id(p))) for p in objective.parameters]
+        if self.flat is not None:
+            samples, targets, others = samples.tolist(), targets.tolist(), others.tolist()
+        try:
+            with ag.detect_anomaly():
+                if objective.names:
+                    loss = objective.of_batch(named, others, samples, targets)
+                else:
+                    loss = objective.of_model(samples, targets)
+                if not isnan(loss.data):  # or it came in with a number
+                    loss.backward()
+        except ag.AnomalyError as error:
+            return str(error)
+        for p in named:
+            if not isfinite(p.data):
+                return f"{p.name or 'a parameter'} is {p.data}. A smaller lr may help."
+        return "the samples or targets hold a nan. Look for it with math.isnan."

@@ -1,0 +1,99 @@
+"""All of an optimiser's parameters as one array, for steps of a few microseconds."""
+
+from itertools import groupby
+from typing import Any
+
+from autograd import extras
+from nn.errors import ShapeError
+from nn.optim.optimizer import Optimizer, Settings, State
+
+
+class Flat:
+    """Takes an optimiser's steps on arrays: the same rule, to the same bits.
+
+    What it holds are copies: nothing reaches the parameters or the optimiser until
+    :meth:`write_back`. Settings are the optimiser's own, as they are at each step.
+
+    Arguments:
+        optimizer: whose parameters and state to take.
+
+    Attributes:
+        data: the parameters' numbers, a float64 array in the order of ``optimizer.params``; each
+            step makes a new one.
+
+    Raises:
+        MissingExtraError: if NumPy is not installed.
+
+    >>> import numpy as np
+    >>> from autograd import Value
+    >>> from nn.optim import SGD
+    >>> params = [Value(1.0), Value(2.0)]
+    >>> flat = Flat(SGD(params, lr=0.5))
+    >>> flat.step(np.array([1.0, 6.0]))
+    >>> flat.data.tolist(), params[1].data
+    ([0.5, -1.0], 2.0)
+    >>> flat.write_back()
+    >>> params[1].data
+    -1.0
+    """
+
+    def __init__(self, optimizer: Optimizer) -> None:
+        self.optimizer = optimizer
+        self.numpy = extras.load("numpy", "compile")
+        self.read()
+
+    def read(self) -> None:
+        """Take parameters and state as they now are, instead of what is held here."""
+        optimizer, array = self.optimizer, self.numpy.array
+        self.data = array([p.data for p in optimizer.params])
+        # Neighbours of one group that are as many steps old and keep the same things
+        self.blocks: list[tuple[slice, Settings, State]] = []
+        end = 0
+        for group in optimizer.param_groups:
+            old = [optimizer.state.get(p, {}) for p in group["params"]]
+            for (step, names), run in groupby(old, lambda s: (s.get("step", 0), s.keys())):
+                states = list(run)
+                begin, end = end, end + len(states)
+                arrays = {name: array([state[name] for state in states]) for name in names}
+                state = {**arrays, "step": step} if names else {}
+                self.blocks.append((slice(begin, end), group, state))
+
+    def step(self, gradient: Any) -> None:
+        """Move every parameter by its gradient; all of them, or on an error none.
+
+        Arguments:
+            gradient: one number for each parameter, a float64 array.
+
+        Raises:
+            ShapeError: if it is anything else.
+        """
+        own = self.numpy.array(gradient)  # a copy, for rules may keep it
+        if own.shape != self.data.shape or own.dtype != self.data.dtype:
+            raise ShapeError(
+                f"A step of {len(self.data)} parameters needs as many gradients in a float64 "
+                f"array, but got {own.dtype} of shape {own.shape}."
+            )
+        with self.numpy.errstate(all="ignore"):
+            moved = [
+                (place, group, *self.optimizer.moved(self.data[place], own[place], state, group))
+                for place, group, state in self.blocks
+            ]
+        parts = [data for _, _, data, _ in moved]
+        self.data = parts[0] if len(parts) == 1 else self.numpy.concatenate(parts)
+        self.blocks = [(place, group, state) for place, group, _, state in moved]
+
+    def write_numbers(self) -> None:
+        """Put the numbers alone into the parameters, which takes a tenth of the time."""
+        for param, number in zip(self.optimizer.params, self.data.tolist(), strict=True):
+            param.data = number
+
+    def write_back(self) -> None:
+        """Put numbers and state into the parameters and the optimiser."""
+        self.write_numbers()
+        params = self.optimizer.params
+        for place, _, state in self.blocks:
+            held = params[place]
+            columns = [self.numpy.broadcast_to(x, len(held)).tolist() for x in state.values()]
+            rows = zip(*columns, strict=True)  # none if nothing is kept
+            for param, numbers in zip(held, rows, strict=False):
+                self.optimizer.state[param] = dict(zip(state, numbers, strict=True))

@@ -1,0 +1,177 @@
+"""Schedules: how the learning rate changes as training goes on.
+
+A schedule is any function from the epochs passed, a float (2.5 is halfway through the third epoch),
+to a factor of the base learning rate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import cos, pi
+from typing import Any
+
+from nn.errors import SettingError
+from nn.settings import in_range, positive
+
+Schedule = Callable[[float], float]
+
+
+def constant(factor: float = 1.0) -> Schedule:
+    """Return the schedule of one factor.
+
+    Arguments:
+        factor: of the base learning rate.
+
+    Returns:
+        the schedule.
+
+    Raises:
+        SettingError: if the factor is negative.
+
+    >>> constant()(7.5)
+    1.0
+    """
+    in_range("factor", factor)
+    return lambda epoch: factor
+
+
+def linear(start: float, end: float, epochs: float) -> Schedule:
+    """Return the schedule of a straight line from one factor to another, which then stays.
+
+    Arguments:
+        start, end: the factors at its ends.
+        epochs: how long the line is.
+
+    Returns:
+        the schedule.
+
+    Raises:
+        SettingError: if there are no epochs, or a factor is negative.
+
+    >>> linear(start=1.0, end=0.5, epochs=100)(50)
+    0.75
+    """
+    positive("epochs", epochs)
+    in_range("start", start)
+    in_range("end", end)
+    return lambda epoch: start + (end - start) * epoch / epochs if epoch < epochs else end
+
+
+def step(every: float, factor: float = 0.1) -> Schedule:
+    """Return the schedule of stairs: the factor is multiplied again and again.
+
+    Arguments:
+        every: how many epochs a stair lasts.
+        factor: how high the next one is, as a share of the one before.
+
+    Returns:
+        the schedule.
+
+    Raises:
+        SettingError: if a stair lasts no time, or the factor is not between 0 and 1.
+
+    >>> step(every=10, factor=0.5)(25)
+    0.25
+    """
+    positive("every", every)
+    in_range("factor", factor, high=1.0)
+    return lambda epoch: factor ** (epoch // every)
+
+
+def exponential(decay: float) -> Schedule:
+    """Return the schedule of exponential decay.
+
+    Arguments:
+        decay: the share of the factor that an epoch leaves.
+
+    Returns:
+        the schedule.
+
+    Raises:
+        SettingError: if the decay is not between 0 and 1.
+
+    >>> exponential(0.25)(0.5)
+    0.5
+    """
+    in_range("decay", decay, high=1.0)
+    return lambda epoch: decay**epoch
+
+
+def cosine(epochs: float, floor: float = 0.0) -> Schedule:
+    """Return the schedule of half a cosine wave from 1 down to a floor, where it stays.
+
+    Source: Loshchilov and Hutter, SGDR: Stochastic gradient descent with warm restarts, 2017,
+    equation 5.
+
+    Arguments:
+        epochs: how long the wave is.
+        floor: the last factor, from 0 to 1.
+
+    Returns:
+        the schedule.
+
+    Raises:
+        SettingError: if there are no epochs, or the floor is out of its range.
+
+    >>> round(cosine(epochs=100)(50), 15)
+    0.5
+    """
+    positive("epochs", epochs)
+    in_range("floor", floor, high=1.0)
+    return lambda epoch: floor + (1 - floor) * (1 + cos(pi * min(epoch / epochs, 1.0))) / 2
+
+
+def chained(*parts: Any) -> Schedule:
+    """Return schedules one after the other, each of which sees the epochs since it began.
+
+    Arguments:
+        parts: pairs of epochs and the schedule for so long; last a schedule alone.
+
+    Returns:
+        the schedule.
+
+    Raises:
+        SettingError: if a part is something else, or lasts no time.
+
+    >>> chained((10, constant(0.1)), (20, constant()), exponential(0.5))(31)
+    0.5
+    """
+    pairs, last = parts[:-1], parts[-1] if parts else None
+    if not callable(last) or any(not isinstance(pair, tuple) or len(pair) != 2 for pair in pairs):
+        raise SettingError(
+            "chained takes pairs of epochs and a schedule, and last a schedule alone. Write: "
+            "chained((10, constant()), exponential(0.9))."
+        )
+    for epochs, _ in pairs:
+        positive("epochs", epochs)
+
+    def schedule(epoch: float) -> float:
+        for epochs, part in pairs:
+            if epoch < epochs:
+                return part(epoch)  # type: ignore[no-any-return]
+            epoch -= epochs
+        return last(epoch)  # type: ignore[no-any-return]
+
+    return schedule
+
+
+def warm_up(epochs: float, then: Schedule) -> Schedule:
+    """Return a schedule that begins with a straight line from 0 to 1.
+
+    Source: Goyal and others, Accurate, large minibatch SGD, 2017, section 2.2.
+
+    Arguments:
+        epochs: how long the line is.
+        then: the schedule that follows, from its own beginning.
+
+    Returns:
+        the schedule.
+
+    Raises:
+        SettingError: if there are no epochs.
+
+    >>> schedule = warm_up(4, then=cosine(100))
+    >>> schedule(1), schedule(4)
+    (0.25, 1.0)
+    """
+    return chained((epochs, linear(0.0, 1.0, epochs)), then)

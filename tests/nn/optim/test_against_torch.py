@@ -1,0 +1,163 @@
+"""Every optimiser against PyTorch's, step for step."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograd import Value
+from nn import optim
+from support.optimisers import NAMES, change_rate, runs
+
+
+def torchs(torch, run):
+    groups = [
+        {"params": [torch.tensor([x], dtype=torch.float64) for x in xs], **own}
+        for own, xs in run.groups
+    ]
+    for group in groups:
+        for tensor in group["params"]:
+            tensor.requires_grad_()
+    return getattr(torch.optim, run.name)(groups, foreach=False, **run.settings)
+
+
+def set_gradients(torch, tensors, gradients):
+    for tensor, gradient in zip(tensors, gradients, strict=True):
+        tensor.grad = gradient and torch.tensor([gradient], dtype=torch.float64)
+
+
+def check(run, count):
+    """Numbers of order 1 agree to 1e-12 after every step (torch rounds some sums only once)."""
+    torch = pytest.importorskip("torch")
+    ours, theirs = run.optimiser(), torchs(torch, run)
+    tensors = [tensor for group in theirs.param_groups for tensor in group["params"]]
+    for gradients_at, change in run.steps(count):
+        for optimiser in (ours, theirs):
+            change_rate(optimiser, change)
+        gradients = gradients_at([p.data for p in ours.params])
+        set_gradients(torch, tensors, gradients)
+        ours.step(gradients)
+        theirs.step()
+        for p, tensor in zip(ours.params, tensors):
+            assert p.data == pytest.approx(tensor.item(), rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(deadline=None, max_examples=8)
+@given(st.data())
+def test_random_settings_groups_and_missing_gradients(name, data):
+    check(data.draw(runs([name])), 60)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+@settings(deadline=None, max_examples=200)
+@given(st.data())
+def test_two_hundred_configurations_for_two_hundred_steps(name, data):
+    check(data.draw(runs([name])), 200)
+
+
+@pytest.mark.parametrize(
+    ("name", "setting", "on", "off"),
+    [
+        ("SGD", "momentum", 0.9, 0.0),
+        ("RMSprop", "momentum", 0.5, 0.0),
+        ("Adam", "amsgrad", True, False),
+    ],
+)
+def test_what_is_kept_outlasts_a_change_of_settings(name, setting, on, off):
+    torch = pytest.importorskip("torch")
+    param, tensor = Value(1.0), torch.tensor([1.0], dtype=torch.float64, requires_grad=True)
+    ours = getattr(optim, name)([param], **{setting: on})
+    theirs = getattr(torch.optim, name)([tensor], foreach=False, **{setting: on})
+    for now in (on, off, on):
+        for optimiser in (ours, theirs):
+            optimiser.param_groups[0][setting] = now
+        for gradient in (2.0, -0.5):
+            set_gradients(torch, [tensor], [gradient])
+            ours.step([gradient])
+            theirs.step()
+            assert param.data == pytest.approx(tensor.item(), rel=1e-13)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_signatures_and_defaults(name):
+    torch = pytest.importorskip("torch")
+    ours = getattr(optim, name)([Value(1.0)]).param_groups[0]
+    theirs = getattr(torch.optim, name)([torch.tensor(1.0)]).param_groups[0]
+    assert {n: theirs[n] for n in ours if n not in ("params", "initial_lr")} == {
+        n: x for n, x in ours.items() if n not in ("params", "initial_lr")
+    }
+    positional = [0.25, 0.5] if name not in ("Adam", "AdamW") else [0.25, (0.5, 0.75)]
+    ours = getattr(optim, name)([Value(1.0)], *positional).param_groups[0]
+    theirs = getattr(torch.optim, name)([torch.tensor(1.0)], *positional).param_groups[0]
+    assert {n: theirs[n] for n in ours if n not in ("params", "initial_lr")} == {
+        n: x for n, x in ours.items() if n not in ("params", "initial_lr")
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen"),
+    [
+        ("SGD", {"momentum": 0.9, "lr": 1e200}),
+        ("Adagrad", {"eps": 0.0}),
+        ("RMSprop", {"eps": 0.0, "centered": True}),
+        ("RMSprop", {"eps": 0.0, "momentum": 0.9}),
+        ("Adadelta", {"eps": 0.0}),
+        ("Adam", {"eps": 0.0, "amsgrad": True}),
+        ("AdamW", {"eps": 0.0}),
+    ],
+)
+@pytest.mark.parametrize("gradient", [0.0, -0.0, 1e-200, 1e150, math.inf, -math.inf, math.nan])
+def test_what_is_no_number_is_what_ieee_arithmetic_gives(name, chosen, gradient):
+    """Also where Python's own arithmetic raises, as for 0 / 0."""
+    torch = pytest.importorskip("torch")
+    param, tensor = Value(1.0), torch.tensor([1.0], dtype=torch.float64, requires_grad=True)
+    ours = getattr(optim, name)([param], **chosen)
+    theirs = getattr(torch.optim, name)([tensor], foreach=False, **chosen)
+    flat_param = Value(1.0)
+    flat = optim.Flat(getattr(optim, name)([flat_param], **chosen))
+    for g in (gradient, 1.0, gradient):
+        tensor.grad = torch.tensor([g], dtype=torch.float64)
+        ours.step([g])
+        flat.step([g])
+        theirs.step()
+        flat.write_back()
+        assert param.data == pytest.approx(tensor.item(), rel=1e-12, nan_ok=True)
+        assert type(param.data) is float
+        assert {type(x) for x in ours.state[param].values()} <= {int, float}
+        assert flat_param.data == pytest.approx(param.data, rel=0.0, abs=0.0, nan_ok=True)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(
+        st.floats(-100.0, 100.0) | st.sampled_from([math.inf, -math.inf, math.nan]),
+        min_size=1,
+        max_size=5,
+    ),
+    st.sampled_from([0.0, 0.5, 1.0, 20.0, 1000.0]),
+)
+def test_clipping(gradients, bound):
+    torch = pytest.importorskip("torch")
+
+    def both():
+        params, tensors = [Value(1.0) for _ in gradients], []
+        for p, g in zip(params, gradients):
+            p.grad = g
+            tensors.append(torch.tensor([1.0], dtype=torch.float64))
+            tensors[-1].grad = torch.tensor([g], dtype=torch.float64)
+        return params, tensors
+
+    def as_theirs(numbers):
+        return pytest.approx(numbers, rel=1e-14, nan_ok=True)
+
+    params, tensors = both()
+    total = optim.clip_grad_norm(params, bound)
+    assert total == as_theirs(torch.nn.utils.clip_grad_norm_(tensors, bound).item())
+    assert [p.grad for p in params] == as_theirs([t.grad.item() for t in tensors])
+    params, tensors = both()
+    optim.clip_grad_value(params, bound)
+    torch.nn.utils.clip_grad_value_(tensors, bound)
+    assert [p.grad for p in params] == as_theirs([t.grad.item() for t in tensors])

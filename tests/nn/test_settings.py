@@ -1,0 +1,50 @@
+"""What settings may be."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograd import OperandError
+from nn import SettingError
+from nn.settings import in_range, positive, whole
+
+
+@given(st.floats(), st.floats(allow_nan=False), st.floats(allow_nan=False))
+def test_a_number_passes_unchanged_or_is_named(setting, low, high):
+    if low <= setting <= high:
+        assert in_range("lr", setting, low, high) == setting
+    else:
+        with pytest.raises(SettingError, match="lr must be at least"):
+            in_range("lr", setting, low, high)
+
+
+@given(st.floats())
+def test_above_0(setting):
+    if setting > 0.0:
+        assert positive("lr", setting) == setting
+    else:
+        with pytest.raises(SettingError, match="lr must be above 0, but got"):
+            positive("lr", setting)
+
+
+@pytest.mark.parametrize("setting", [0, -1, 1.0, 2.5, "3", None, math.nan, [1], True])
+def test_whole_numbers(setting):
+    assert whole("n", 1, low=1) == 1
+    assert whole("seed", 0) == 0
+    with pytest.raises(SettingError, match="n must be a whole number from 1, but got"):
+        whole("n", setting, low=1)
+
+
+@pytest.mark.parametrize("check", [in_range, positive])
+@pytest.mark.parametrize("setting", ["1", None, [1.0]])
+def test_what_is_no_number_is_named(check, setting):
+    with pytest.raises(OperandError, match="lr needs a real number"):
+        check("lr", setting)
+
+
+def test_numbers_of_numpy_become_pythons():
+    numpy = pytest.importorskip("numpy")
+    assert type(whole("n", numpy.int64(3))) is int
+    assert type(positive("lr", numpy.float32(0.5))) is float
