@@ -86,7 +86,7 @@ from autograd.functions import (  # noqa: E402
     where,
 )
 from autograd.jacobians import hessian, hvp, jacfwd, jacobian, jacrev  # noqa: E402
-from autograd.modes import detect_anomaly, no_grad  # noqa: E402
+from autograd.modes import detect_anomaly, name_scope, no_grad  # noqa: E402
 from autograd.products import jvp, vjp  # noqa: E402
 from autograd.reductions import (  # noqa: E402
     dot,
@@ -180,6 +180,7 @@ __all__ = [
     "mean",
     "minimum",
     "mod",
+    "name_scope",
     "no_grad",
     "norm",
     "norm_cdf",

@@ -12,6 +12,7 @@ from typing import Any
 from weakref import ref
 
 from autograd.graph import topological_order
+from autograd.naming import label_in, labelled
 
 Restore = Callable[..., Any]
 
@@ -23,14 +24,16 @@ def contents(value: Any) -> tuple[Any, ...]:
         value: the node.
 
     Returns:
-        data, grad, name, whether it is a constant, op, parents and local gradients.
+        data, grad, label (name and scope: see naming.py), whether it is a constant, op, parents
+        and local gradients.
 
     >>> from autograd import Value
     >>> contents(Value(2.0, name="x"))
     (2.0, 0.0, 'x', False, None, (), ())
     """
+    label = labelled(value.name, label_in(value.scope))
     return (
-        value.data, value.grad, value.name, value.is_constant, value.op, value.parents,
+        value.data, value.grad, label, value.is_constant, value.op, value.parents,
         value.local_grads,
     )  # fmt: skip
 

@@ -1,10 +1,12 @@
-"""The modes of a block of code, each for its own thread: ``no_grad`` and ``detect_anomaly``."""
+"""The modes of a block of code, each for its own thread: ``no_grad`` and its kind."""
 
 from __future__ import annotations
 
 from contextlib import ContextDecorator
 from typing import Any, Self
 
+from autograd.errors import OperandError
+from autograd.naming import is_scope, label_in, scope_in
 from autograd.value import count_open_mode, modes
 
 
@@ -59,6 +61,45 @@ the operation's domain, for example with maximum or where.
     """
 
     _field = "anomaly"
+
+
+class name_scope(ContextDecorator):
+    """Tell pictures which part of a program computes what. A block or a decorator; they nest.
+
+    ``viz.draw`` can draw such a part as one block. What is computed, and how fast where no block
+    is open, stays the same.
+
+    Arguments:
+        name: of the part; within another, it follows after a dot.
+
+    Raises:
+        OperandError: if the name is no string, or empty.
+
+    >>> from autograd import Value
+    >>> x = Value(3.0)
+    >>> with name_scope("attention"), name_scope("scores"):
+    ...     y = x * x
+    >>> y.scope
+    'attention.scores'
+    """
+
+    def __init__(self, name: str) -> None:
+        if not is_scope(name):
+            raise OperandError(
+                f"A scope has a name, but got {name!r}. Write for example name_scope('attention')."
+            )
+        self.name = name
+
+    def __enter__(self) -> Self:
+        outer = scope_in(modes.scope)
+        modes.scope = label_in(f"{outer}.{self.name}" if outer else self.name)
+        count_open_mode(1)
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        count_open_mode(-1)
+        outer = scope_in(modes.scope)[: -len(self.name) - 1]
+        modes.scope = label_in(outer) if outer else None
 
 
 class recording:

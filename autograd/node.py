@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from autograd.copying import contents, deepcopy, reduce
 from autograd.cuts import present
 from autograd.errors import GraphError, OperandError
+from autograd.naming import labelled, name_in, scope_in
 from autograd.numbers import as_float
 from autograd.ops import Op
 
@@ -64,7 +65,7 @@ class Node:
     _left: Any
     _right: Any
     _more: Any
-    _name: str | None
+    _name: str | None  # with the scope: see naming.py
     _sweep: int
     _uses: int
 
@@ -72,7 +73,7 @@ class Node:
         if not cython.compiled:
             clear(self)
         self._data = data if type(data) is float else as_float(data)
-        self._name = _checked_name(name)
+        self._name = None if name is None else labelled(_checked_name(name), None)
         if _watches and present.tracer is not None:
             present.tracer.made(self)
 
@@ -105,11 +106,16 @@ class Node:
     @property
     def name(self) -> str | None:
         """What diagrams and messages call it."""
-        return self._name
+        return name_in(self._name)
 
     @name.setter
     def name(self, name: str | None) -> None:
-        self._name = _checked_name(name)
+        self._name = labelled(_checked_name(name), self._name)
+
+    @property
+    def scope(self) -> str:
+        """The ``name_scope`` that it was computed in, such as ``attention.scores``; else empty."""
+        return scope_in(self._name)
 
     @property
     def op(self) -> Op | None:
@@ -176,7 +182,7 @@ class Node:
         _reverse_sweep(self, start)
 
     def __repr__(self) -> str:
-        name = "" if self._name is None else f", name={self._name!r}"
+        name = "" if self.name is None else f", name={self.name!r}"
         return f"{type(self).__name__}(data={self._data!r}, grad={self._grad!r}{name})"
 
     # Copies and pickles: see copying.py

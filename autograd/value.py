@@ -367,7 +367,8 @@ def apply(op: Op, operands: tuple[Any, ...]) -> Value:
     for value in values:
         active = value._uses >= 0
         partials.append(op.partial(len(partials), numbers, out) if active else 0.0)
-    node: Value = restored(Value, out, 0.0, None, False, op, tuple(values), tuple(partials))
+    label = modes.scope if _open_modes else None
+    node: Value = restored(Value, out, 0.0, label, False, op, tuple(values), tuple(partials))
     node._sweep = _clock
     return node
 
@@ -449,6 +450,8 @@ def _node(
     node._right = right
     node._d_left = d_left
     node._d_right = d_right
+    if _open_modes:
+        node._name = modes.scope
     return node
 
 
@@ -524,10 +527,11 @@ def since(moment: int) -> int:
 
 
 class _Modes(_local):
-    """How many blocks of each mode are open in this thread."""
+    """What blocks of each mode are open in this thread: how many, or which scope."""
 
     no_grad = 0
     anomaly = 0
+    scope: str | None = None  # the label of nodes made in the open blocks of name_scope
 
 
 modes = _Modes()
@@ -558,7 +562,7 @@ def count_tracer(change: int) -> None:
 
 
 def count_open_mode(change: int) -> None:
-    """Count a block of ``no_grad`` or ``detect_anomaly`` that opens (1) or closes (-1)."""
+    """Count a block of any mode that opens (1) or closes (-1)."""
     global _open_modes
     with _counting:
         _open_modes += change

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
-from autograd import no_grad, sigmoid
-from autograd.errors import OperandError
-from autograd.numbers import as_float
-from viz.errors import DrawError
-from viz.figures import COLORS, MARKERS, axes_or_new, figure_of, plain_numbers
+from viz.answers import Answers, ask
+from viz.classes import Labelled, Names, hatch_unknown
+from viz.figures import axes_or_new, figure_of
+from viz.marks import legend_below
+from viz.palette import tint
+from viz.plane import Plane, Point, plane_around
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-Point = tuple[float, float]
-Grid = list[list[float]]
-
-_MARGIN = 0.12  # beyond the points, of their range
 _TINT = 0.38  # how strong a region is in its class's colour, so that points stand out
 _SHADES = [shade / 20 for shade in range(21)]
 
@@ -30,19 +26,24 @@ def decision_boundary(
     points: Iterable[Sequence[float]],
     labels: Iterable[float],
     *,
+    names: Names | None = None,
     ax: Axes | None = None,
     steps: int = 80,
 ) -> Figure:
     """Plot what a model predicts over a plane, and the points that it learned from.
 
+    Where the answer is nan, the plane is hatched.
+
     Arguments:
         predict: takes a list of points (x, y) and returns one answer for each: the index of a class
-            as an int; or a list of scores, one for each class, of which the largest counts; or one
-            score, a float or Value. Above 0 that stands for the larger of two labels, and its
-            sigmoid is the probability shown. ``predict`` is called once, under ``no_grad``.
+            as an int; or a list of scores, one for each class, of which the largest counts, and
+            whose softmax is the probability shown; or one score, a float or Value. Above 0 that
+            stands for the larger of two labels, and its sigmoid is the probability shown. The score
+            of a probability is its logarithm. ``predict`` is called once, under ``no_grad``.
         points: the two coordinates of each point.
-        labels: the class of each point: its index, or, for scores, one of two numbers, such as 0
+        labels: the class of each point: its index, or, for one score, one of two numbers, such as 0
             and 1, or -1 and 1.
+        names: what to call the class of a label, such as ``{0: "setosa"}``.
         ax: where to plot; a new figure if not given.
         steps: how many places to ask about along each side; ``predict`` gets their square.
 
@@ -60,118 +61,87 @@ def decision_boundary(
     >>> figure.axes[0].get_title()
     'Decision boundary'
     """
-    places = [_point(point) for point in points]
-    given = plain_numbers(labels, "a label")
-    if not places or len(places) != len(given):
-        raise DrawError(
-            f"There are {len(places)} points and {len(given)} labels. Give at least one point, "
-            "and one label for each."
-        )
-    if steps < 2:
-        raise DrawError(
-            f"A surface needs 2 steps along each side, but got {steps}. Write steps=80."
-        )
-    xs = _spread([x for x, _ in places], steps)
-    ys = _spread([y for _, y in places], steps)
-    with no_grad():
-        answers = [_class_or_score(answer) for answer in predict([(x, y) for y in ys for x in xs])]
-    if len(answers) != len(xs) * len(ys):
-        raise DrawError(
-            f"predict() gave {len(answers)} answers for {len(xs) * len(ys)} points. Let it return "
-            "one for each."
-        )
+    data = Labelled(points, labels, names)
+    plane = plane_around(data.points, steps)
+    answers = ask(predict, plane)
+    looks = data.looks(answers)
     axes = axes_or_new(ax)
-    known = sorted(set(given))
-    if all(type(answer) is int for answer in answers):
-        looks = {label: int(label) % len(COLORS) for label in known}
-        _tint_classes(axes, xs, ys, answers)
-    elif len(known) > 2:
-        raise DrawError(
-            f"One score tells two labels apart, but there are {len(known)}. Let predict() return "
-            "the index of a class, as an int, or a list of scores for each point."
-        )
+    if answers.chances is None:
+        _tint_classes(axes, plane, answers)
+    elif answers.scores is None:
+        _shade_classes(axes, plane, answers, answers.chances)
     else:
-        looks = {label: int(label > 0.0 and label == known[-1]) for label in known}
-        _shade_scores(axes, xs, ys, answers, f"{known[-1]:g}")
-    for label in known:
-        members = [place for place, own in zip(places, given, strict=True) if own == label]
-        axes.scatter(
-            [x for x, _ in members],
-            [y for _, y in members],
-            s=36,
-            color=COLORS[looks[label]],
-            marker=MARKERS[looks[label]],
-            edgecolors="white",
-            linewidths=0.8,
-            label=f"class {label:g}",
-        )
+        _shade_scores(axes, plane, answers.scores, answers.chances, data.name(data.known[-1]))
+    hatch_unknown(axes, plane, answers)
+    data.scatter(axes, looks)
     axes.set(title="Decision boundary", xlabel="x", ylabel="y")
-    axes.set(xlim=(xs[0], xs[-1]), ylim=(ys[0], ys[-1]))
-    # Below the axes, where it hides no point.
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=5, frameon=False)
+    axes.set(xlim=(plane.xs[0], plane.xs[-1]), ylim=(plane.ys[0], plane.ys[-1]))
+    legend_below(axes)
     return figure_of(axes)
 
 
-def _point(point: Sequence[float]) -> Point:
-    try:
-        x, y = point
-    except (TypeError, ValueError):
-        raise OperandError(
-            f"A point of a plane has two coordinates, but got {point!r}. Write (x, y)."
-        ) from None
-    place = as_float(x, "a coordinate"), as_float(y, "a coordinate")
-    if not all(map(math.isfinite, place)):
-        raise DrawError(f"The point {place} lies outside of any plot. Leave it out.")
-    return place
-
-
-def _class_or_score(answer: Any) -> float:
-    """Return the index of a class as an int, and a score as a float."""
-    if isinstance(answer, Integral):
-        return int(answer)
-    if isinstance(answer, (list, tuple)):
-        scores = plain_numbers(answer, "a score")
-        return scores.index(max(scores))
-    return plain_numbers([answer], "a score")[0]
-
-
-def _spread(coordinates: list[float], steps: int) -> list[float]:
-    """Return evenly spaced places from a little below the coordinates to a little above."""
-    low, high = min(coordinates), max(coordinates)
-    margin = _MARGIN * (high - low) or 1.0
-    low, high = low - margin, high + margin
-    return [low + (high - low) * i / (steps - 1) for i in range(steps)]
-
-
-def _rows(answers: Sequence[float], width: int) -> Grid:
-    return [list(answers[i : i + width]) for i in range(0, len(answers), width)]
-
-
-def _tint_classes(axes: Axes, xs: list[float], ys: list[float], classes: list[float]) -> None:
-    for index in sorted({int(own) for own in classes}):
-        inside = _rows([float(own == index) for own in classes], len(xs))
+def _tint_classes(axes: Axes, plane: Plane, answers: Answers) -> None:
+    for index in sorted({cls for cls in answers.classes if cls is not None}):
+        inside = plane.rows([float(cls == index) for cls in answers.classes])
         # Halfway between a place inside and one outside, so that neighbours meet.
-        axes.contourf(xs, ys, inside, levels=[0.5, 1.5], colors=[_tint(index)])
+        axes.contourf(plane.xs, plane.ys, inside, levels=[0.5, 1.5], colors=[tint(index, _TINT)])
 
 
 def _shade_scores(
-    axes: Axes, xs: list[float], ys: list[float], scores: list[float], positive: str
+    axes: Axes, plane: Plane, scores: list[float], chances: list[list[float]], positive: str
 ) -> None:
     from matplotlib.colors import LinearSegmentedColormap
 
-    colors = LinearSegmentedColormap.from_list("two classes", [_tint(0), (1.0, 1.0, 1.0), _tint(1)])
-    chances = _rows([sigmoid(score) for score in scores], len(xs))
-    shades = axes.contourf(xs, ys, chances, levels=_SHADES, cmap=colors)
+    ends = [tint(0, _TINT), (1.0, 1.0, 1.0), tint(1, _TINT)]
+    colors = LinearSegmentedColormap.from_list("two classes", ends)
+    of_positive = plane.rows([chance for _, chance in chances])
+    shades = axes.contourf(plane.xs, plane.ys, of_positive, levels=_SHADES, cmap=colors)
     figure_of(axes).colorbar(
-        shades, ax=axes, label=f"probability of class {positive}", ticks=_SHADES[::5]
+        shades, ax=axes, label=f"probability of {positive}", ticks=_SHADES[::5]
     )
     told = [score for score in scores if math.isfinite(score)]
     if told and min(told) < 0.0 < max(told):
-        axes.contour(xs, ys, _rows(scores, len(xs)), levels=[0.0], colors="black", linewidths=1.5)
+        axes.contour(
+            plane.xs, plane.ys, plane.rows(scores), levels=[0.0], colors="black", linewidths=1.5
+        )
 
 
-def _tint(index: int) -> tuple[float, ...]:
-    from matplotlib.colors import to_rgb
+def _shade_classes(axes: Axes, plane: Plane, answers: Answers, chances: list[list[float]]) -> None:
+    """Shade each place in its class's colour, the more strongly the surer the model is."""
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.colors import LinearSegmentedColormap, Normalize
 
-    # Mixed with white rather than transparent: overlapping edges would show as lines.
-    return tuple(1.0 - _TINT * (1.0 - part) for part in to_rgb(COLORS[index % len(COLORS)]))
+    even = 1.0 / len(chances[0])
+    white = (1.0, 1.0, 1.0)
+    shades = [
+        white if cls is None else tint(cls, 1.6 * _TINT * (row[cls] - even) / (1.0 - even))
+        for cls, row in zip(answers.classes, chances, strict=True)
+    ]
+    half_x, half_y = (0.5 * (side[1] - side[0]) for side in plane)
+    axes.imshow(
+        plane.rows(shades),
+        extent=(
+            plane.xs[0] - half_x,
+            plane.xs[-1] + half_x,
+            plane.ys[0] - half_y,
+            plane.ys[-1] + half_y,
+        ),
+        origin="lower",
+        interpolation="bilinear",
+        aspect="auto",
+    )
+    for index in sorted({cls for cls in answers.classes if cls is not None}):
+        lead = [
+            math.nan if cls is None else row[index] - max(row[:index] + row[index + 1 :])
+            for cls, row in zip(answers.classes, chances, strict=True)
+        ]
+        if min(lead) < 0.0 < max(lead):
+            axes.contour(
+                plane.xs, plane.ys, plane.rows(lead), levels=[0.0], colors="black", linewidths=1.0
+            )
+    greys = LinearSegmentedColormap.from_list("sureness", [white, tint(6, 1.6 * _TINT)])
+    figure_of(axes).colorbar(
+        ScalarMappable(Normalize(even, 1.0), greys),
+        ax=axes,
+        label="probability of the likeliest class",
+    )

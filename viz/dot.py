@@ -1,30 +1,26 @@
 """A view as DOT, the language that Graphviz lays out.
 
 Labels are of Graphviz's HTML kind: what a name holds is then text and nothing else, once its
-markup is escaped. Kinds differ in outline as well as in colour (of Okabe and Ito's set, which
-colour-blind readers tell apart), so that a picture can be printed in grey.
+markup is escaped. Nodes and arrows have ids, ``n0`` and ``e0`` onwards, which an SVG keeps.
 """
 
 from __future__ import annotations
 
-import html
-import unicodedata
+import math
+from collections.abc import Iterable
+from typing import Any
 
 from viz.extras import load
-from viz.view import Box, Circle, Diamond, View
+from viz.labels import Labels
+from viz.legend import legend
+from viz.look import PLAIN, Look
+from viz.markup import markup
+from viz.shapes import Block, Box, Circle, Diamond, Span, Stub, View
+from viz.themes import SCOPE, colours, shade
 
-_INK = "#1a1a1a"
-_FAINT = "#5f5f5f"
-_FONT = "Helvetica,Arial,sans-serif"
+FONT = "Helvetica,Arial,sans-serif"
 
-_PICTURE = {"rankdir": "LR", "bgcolor": "white", "ranksep": "0.3", "nodesep": "0.2"}
-_NODE = {
-    "shape": "box", "fontname": _FONT, "fontsize": "12", "fontcolor": _INK,
-    "margin": "0.06,0.03", "height": "0",
-}  # fmt: skip
-_ARROW = {
-    "fontname": _FONT, "fontsize": "10", "fontcolor": _INK, "color": _FAINT, "arrowsize": "0.7",
-}  # fmt: skip
+_SIZES = {"fontsize": "12", "margin": "0.06,0.03", "height": "0"}
 # Where the arrows of an operation enter if their order matters: Graphviz's own attribute for that,
 # ordering, is kept only as far as the layout happens to allow.
 _SIDES = {2: ["nw", "sw"], 3: ["nw", "w", "sw"]}
@@ -32,29 +28,28 @@ _ANY_ORDER = frozenset(["+", "*", "max", "min", "==", "!=", "hypot", "logaddexp"
 # How strongly an arrow is kept short and level: a chain of results is a line, leaves hang off it.
 _FROM_RESULT, _FROM_LEAF = "8", "1"
 
-_BOXES: dict[str, dict[str, str]] = {
-    "leaf": {"style": "rounded,filled", "fillcolor": "#dcecf8", "color": "#0072b2"},
-    "constant": {"style": "rounded,filled,dashed", "fillcolor": "#f4f4f4", "color": "#767676"},
-    "result": {"style": "rounded,filled", "fillcolor": "#ffffff", "color": "#4d4d4d"},
+_STYLES = {
+    "input": "rounded,filled",
+    "parameter": "filled",
+    "constant": "rounded,filled,dashed",
+    "result": "rounded,filled",
 }
-_OUTPUT = {"fillcolor": "#d9f0e6", "color": "#00664a", "peripheries": "2"}
 _OPERATION = {
-    "shape": "ellipse", "style": "filled", "fillcolor": "#fdebc8", "color": "#9a6200",
-    "fontsize": "14", "margin": "0.05,0.03", "width": "0.45", "height": "0.4",
+    "shape": "ellipse", "style": "filled", "fontsize": "14", "margin": "0.05,0.03",
+    "width": "0.45", "height": "0.4",
     "ordering": "in",  # operands in order, from the top down
 }  # fmt: skip
-_GUARD = {
-    "shape": "diamond", "style": "filled", "fillcolor": "#f9e1ee", "color": "#a8326f",
-    "margin": "0.02,0.02",
-}  # fmt: skip
+_GUARD = {"shape": "diamond", "style": "filled", "margin": "0.02,0.02"}
+_BLOCK = {"shape": "box", "style": "filled,bold", "margin": "0.12,0.08"}
+_STUB = {"shape": "box", "style": "dashed,rounded", "margin": "0.08,0.05"}
 
 
-def dot_source(view: View, dots_per_inch: int | None = None) -> str:
+def dot_source(view: View, look: Look = PLAIN) -> str:
     """Return the source text of a picture, which reads from left to right.
 
     Arguments:
         view: what it shows.
-        dots_per_inch: how fine a picture of dots is; Graphviz's own 96 if not given.
+        look: how.
 
     Returns:
         the text, the same each time for the same graph.
@@ -68,28 +63,115 @@ def dot_source(view: View, dots_per_inch: int | None = None) -> str:
     >>> "<b>&lt;x&gt;</b>" in source
     True
     """
-    fineness = {} if dots_per_inch is None else {"dpi": str(dots_per_inch)}
-    graph = load("graphviz").Digraph(
-        graph_attr=_PICTURE | fineness, node_attr=_NODE, edge_attr=_ARROW
-    )
-    leaves = set()
-    sides = _sides(view)
-    for node in view.nodes:
+    return _Writer(view, look).source()
+
+
+class _Writer:
+    def __init__(self, view: View, look: Look) -> None:
+        self._view = view
+        self._look = look
+        self._colours = colours(look.theme)
+        boxes = [node for node in view.nodes if isinstance(node, (Box, Block))]
+        self._largest = max(map(self._size, boxes), default=0.0)
+        self._labels = Labels(look, self._largest)
+
+    def source(self) -> str:
+        ink, faint = self._colours["ink"], self._colours["faint"]
+        graph = load("graphviz").Digraph(
+            graph_attr=self._picture(),
+            node_attr={"shape": "box", "fontname": FONT, "fontcolor": ink, **_SIZES},
+            edge_attr={
+                "fontname": FONT, "fontsize": "10", "fontcolor": ink, "color": faint,
+                "arrowsize": "0.7",
+            },
+        )  # fmt: skip
+        self._frame(graph, self._view.nodes, 0)
+        leaves = {
+            node.id for node in self._view.nodes if isinstance(node, Box) and node.kind != "result"
+        }
+        sides = _sides(self._view)
+        scope = {node.id: node.scope for node in self._view.nodes}
+        for i, arrow in enumerate(self._view.arrows):
+            label = None if arrow.local_grad is None else self._labels.number(arrow.local_grad)
+            weight = _FROM_LEAF if arrow.tail in leaves else _FROM_RESULT
+            side = {"headport": sides[arrow.head].pop(0)} if sides.get(arrow.head) else {}
+            enters = scope[arrow.tail] != scope[arrow.head]
+            room = {"minlen": "2"} if enters else {}  # so that frames stand side by side
+            graph.edge(arrow.tail, arrow.head, label, id=f"e{i}", weight=weight, **side, **room)
+        return str(graph.source)
+
+    def _frame(self, graph: Any, nodes: Iterable[Any], depth: int) -> None:
+        """Add nodes to a graph or frame, those deeper within to frames of their own."""
+        frames: dict[str, list[Any]] = {}
+        for node in nodes:
+            if len(node.scope) > depth:
+                frames.setdefault(node.scope[depth], []).append(node)
+            else:
+                label, attributes = self._drawn(node)
+                graph.node(node.id, label, id=node.id, **attributes)
+        for name, within in frames.items():
+            with graph.subgraph(name=f"cluster_{within[0].id}_{depth}") as frame:
+                frame.attr(
+                    label=f"<{markup(name)}>", style="rounded,filled", labeljust="l", labelloc="t",
+                    fillcolor=self._colours["frame"], color=self._colours["frame line"],
+                    fontname=FONT, fontsize="10", fontcolor=self._colours["faint"],
+                )  # fmt: skip
+                self._frame(frame, within, depth + 1)
+
+    def _picture(self) -> dict[str, str]:
+        picture = {
+            "rankdir": "LR", "bgcolor": self._colours["paper"], "ranksep": "0.3", "nodesep": "0.2",
+            "class": SCOPE,
+        }  # fmt: skip
+        if self._look.dots_per_inch is not None:
+            picture["dpi"] = str(self._look.dots_per_inch)
+        if self._look.legend:
+            table = legend(self._view, self._colours, self._look.color_by)
+            picture |= {
+                "label": table, "labelloc": "b", "fontname": FONT, "fontsize": "10",
+                "fontcolor": self._colours["ink"],
+            }  # fmt: skip
+        return picture
+
+    def _drawn(self, node: Any) -> tuple[str, dict[str, str]]:
+        """Return the label and the attributes of a node."""
         if isinstance(node, Circle):
-            graph.node(node.id, f"<{markup(node.label)}>", **_OPERATION)
-            continue
+            label = self._labels.operation(node.label, node.repeats)
+            return label, _OPERATION | self._paint("operation")
         if isinstance(node, Diamond):
-            graph.node(node.id, f"<{markup(node.label)}>", **_GUARD)
-            continue
-        graph.node(node.id, _label(node), **_BOXES[node.kind] | (_OUTPUT if node.is_output else {}))
-        if node.kind != "result":
-            leaves.add(node.id)
-    for arrow in view.arrows:
-        label = None if arrow.local_grad is None else _number(arrow.local_grad)
-        weight = _FROM_LEAF if arrow.tail in leaves else _FROM_RESULT
-        side = {"headport": sides[arrow.head].pop(0)} if sides.get(arrow.head) else {}
-        graph.edge(arrow.tail, arrow.head, label, weight=weight, **side)
-    return str(graph.source)
+            return f"<{markup(node.label)}>", _GUARD | self._paint("guard")
+        if isinstance(node, Stub):
+            more = f"+ {node.count:,} more" if node.count else "…"
+            faint = self._colours["faint"]
+            return f"<{more}>", _STUB | {"color": faint, "fontcolor": faint}
+        if isinstance(node, Block):
+            return self._labels.block(node), _BLOCK | self._paint("block", self._shade(node))
+        attributes = {"style": _STYLES[node.kind]}
+        if node.kind in ("input", "parameter"):
+            attributes["penwidth"] = "1.5"
+        if node.is_output:
+            attributes["peripheries"] = "2"
+        kind = "output" if node.is_output else node.kind
+        return self._labels.box(node), attributes | self._paint(kind, self._shade(node))
+
+    def _paint(self, kind: str, fill: str | None = None) -> dict[str, str]:
+        return {"fillcolor": self._colours[fill or kind], "color": self._colours[f"{kind} line"]}
+
+    def _shade(self, node: Box | Block) -> str | None:
+        if self._look.color_by == "kind":
+            return None
+        shown = self._coloured_by(node)
+        if shown is None or isinstance(shown, Span):
+            return "result"  # the ends of a span have colours of their own
+        return shade(shown, self._largest)
+
+    def _size(self, node: Box | Block) -> float:
+        shown = self._coloured_by(node)
+        numbers = shown if isinstance(shown, Span) else () if shown is None else (shown,)
+        return max([abs(number) for number in numbers if math.isfinite(number)], default=0.0)
+
+    def _coloured_by(self, node: Box | Block) -> float | Span | None:
+        return node.data if self._look.color_by == "data" else node.grad
 
 
 def _sides(view: View) -> dict[str, list[str]]:
@@ -102,51 +184,6 @@ def _sides(view: View) -> dict[str, list[str]]:
         for node in view.nodes
         if isinstance(node, Circle)
         and node.label not in _ANY_ORDER
-        and len(tails[node.id]) in _SIDES
+        and len(tails.get(node.id, ())) in _SIDES
         and len(set(tails[node.id])) > 1
     }
-
-
-def markup(text: str) -> str:
-    r"""Return a text as Graphviz's labels of the HTML kind write it.
-
-    Arguments:
-        text: anything. What no picture can hold, a control character, is written as in Python.
-
-    Returns:
-        markup that shows the text and holds no tag but line breaks.
-
-    >>> markup("<b> & \u03c0\a")
-    '&lt;b&gt; &amp; π\\\\x07'
-    """
-    shown = "".join(_drawable(character) for character in text)
-    escaped = html.escape(shown).replace("\\", "\\\\")  # to Graphviz, \N is the node's id
-    return escaped.replace("\n", "<br/>")
-
-
-def _drawable(character: str) -> str:
-    control = unicodedata.category(character) in ("Cc", "Cs") and character != "\n"
-    if control or character in "\ufffe\uffff":  # not allowed in XML, hence in SVG
-        return character.encode("unicode_escape").decode()
-    return character
-
-
-def _label(box: Box) -> str:
-    title = f"<b>{markup(box.name)}</b>" if box.name.strip("\n") else ""
-    if box.is_again:
-        title = f'{title} <font color="{_FAINT}"><i>again</i></font>'.lstrip()
-    rows = [f'<tr><td colspan="2">{title}</td></tr>'] if title else []
-    if box.data is not None:
-        rows.append(_row("data", box.data))
-    if box.grad is not None:
-        rows.append(_row("grad", box.grad))
-    return f'<<table border="0" cellspacing="0" cellpadding="0">{"".join(rows)}</table>>'
-
-
-def _row(word: str, number: float) -> str:
-    faint = f'<font color="{_FAINT}">{word}&#160;</font>'
-    return f'<tr><td align="right">{faint}</td><td align="left">{_number(number)}</td></tr>'
-
-
-def _number(number: float) -> str:
-    return f"{number:.4g}"

@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING, Any
 from autograd.errors import OperandError
 from autograd.node import Node
 from autograd.numbers import as_float
+from viz.errors import DrawError
 from viz.extras import load
 from viz.files import ending, write_whole
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-# Okabe and Ito's colours, which colour-blind readers tell apart, and markers for print in grey.
-COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#5f5f5f")
-MARKERS = ("o", "^", "s", "D", "v", "P", "X")
 
 _DOTS_PER_INCH = 160
 
@@ -66,17 +63,79 @@ def axes_or_new(ax: Axes | None) -> Axes:
         where to plot.
 
     Raises:
+        OperandError: if it is something else.
         MissingExtraError: if matplotlib is not installed.
 
     >>> axes_or_new(None).get_title()
     ''
     """
-    if ax is not None:
-        return ax
     load("matplotlib.figure")
+    from matplotlib.axes import Axes
+
+    if ax is None:
+        return _new_figure(6.4, 4.4).subplots()
+    if not isinstance(ax, Axes):
+        raise OperandError(
+            f"A picture is drawn on axes of matplotlib, but got {type(ax).__name__}. Write "
+            "ax=figure.subplots()."
+        )
+    return ax
+
+
+def panels_or_new(
+    axes: Axes | Iterable[Axes] | None,
+    count: int,
+    of_what: str,
+    *,
+    columns: int,
+    size: tuple[float, float],
+) -> list[Axes]:
+    """Return axes for the panels of a picture: those given, or those of a new figure.
+
+    Arguments:
+        axes: axes, nested as ``figure.subplots`` returns them; those too many stay as they are.
+        count: how many panels there are, at least 1.
+        of_what: what there is one panel for, for the error's text.
+        columns: how many stand side by side in a new figure.
+        size: width and height of a panel in a new figure, in inches.
+
+    Returns:
+        as many axes as panels.
+
+    Raises:
+        DrawError: if too few axes are given.
+        OperandError: if something given is none.
+        MissingExtraError: if matplotlib is not installed.
+
+    >>> panels = panels_or_new(None, 3, "layer", columns=2, size=(3.0, 2.0))
+    >>> [len(panels), len(figure_of(panels[0]).axes)]
+    [3, 3]
+    """
+    if axes is not None:
+        given = [axes_or_new(each) for each in _flat(axes)]
+        if len(given) < count:
+            raise DrawError(
+                f"There are {count} panels, one for each {of_what}, but {len(given)} axes. Write "
+                f"axes=figure.subplots({-(-count // columns)}, {min(count, columns)})."
+            )
+        return given[:count]
+    columns = min(columns, count)
+    rows = -(-count // columns)
+    load("matplotlib.figure")
+    figure = _new_figure(columns * size[0] + 0.8, rows * size[1] + 0.6)
+    return [figure.add_subplot(rows, columns, place) for place in range(1, count + 1)]
+
+
+def _new_figure(width: float, height: float) -> Figure:
     from viz.notebook import NotebookFigure
 
-    return NotebookFigure(figsize=(6.4, 4.4), layout="constrained").subplots()
+    return NotebookFigure(figsize=(width, height), layout="constrained")
+
+
+def _flat(axes: Any) -> list[Any]:
+    if isinstance(axes, Iterable):
+        return [each for part in axes for each in _flat(part)]
+    return [axes]
 
 
 def figure_of(axes: Axes) -> Figure:
@@ -101,18 +160,42 @@ def plain_numbers(numbers: Iterable[float | Node], role: str) -> list[float]:
 
     Arguments:
         numbers: what a plot is to show.
-        role: what they are, for the error's text.
+        role: what each is, for the error's text.
 
     Returns:
         the floats.
 
     Raises:
-        OperandError: if one is no number.
+        OperandError: if one is no number, or they are no sequence.
 
     >>> from autograd import Value
     >>> plain_numbers([Value(2.0), 1], "a loss")
     [2.0, 1.0]
     """
     return [
-        number.data if isinstance(number, Node) else as_float(number, role) for number in numbers
+        number.data if isinstance(number, Node) else as_float(number, role)
+        for number in listed(numbers, role)
     ]
+
+
+def listed(things: Iterable[Any], role: str) -> list[Any]:
+    """Return things as a list.
+
+    Arguments:
+        things: any iterable.
+        role: what each is, for the error's text.
+
+    Returns:
+        the list.
+
+    Raises:
+        OperandError: if there is nothing to go through.
+
+    >>> listed(range(2), "a loss")
+    [0, 1]
+    """
+    if not isinstance(things, Iterable):
+        raise OperandError(
+            f"A list is needed, {role} at each place, but got {type(things).__name__}. Write [...]."
+        )
+    return list(things)

@@ -33,7 +33,7 @@ def ending(path: str | os.PathLike[str], endings: tuple[str, ...]) -> str:
     suffix = Path(path).suffix.lower()
     if suffix in endings:
         return suffix
-    known = f"{', '.join(endings[:-1])} or {endings[-1]}"
+    known = " or ".join(filter(None, [", ".join(endings[:-1]), endings[-1]]))
     raise DrawError(f"Cannot write {os.fspath(path)!r}. Let the name end in {known}.")
 
 

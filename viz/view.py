@@ -1,9 +1,5 @@
 """What a picture of a graph shows: boxes for values, circles for operations, arrows between.
 
-A program, as a compiled function runs it, has no numbers yet: an arrow leads from one operation to
-the next, boxes are left to inputs, constants and outputs, and what it takes for granted is a
-diamond.
-
 A value that many operations use, far apart, would send arrows across the whole picture, which hide
 what they cross and take the layout minutes. Such a value is drawn once more beside each operation
 that is far away: fifty steps of ``y = y * w + b`` show w and b at every step.
@@ -11,82 +7,18 @@ that is far away: fifty steps of ``y = y * w + b`` show w and b at every step.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+import math
+from collections import Counter
+from collections.abc import Collection, Sequence
 
-from autograd.graph import topological_order
 from autograd.node import Node
-from autograd.program.program import Program
-
-FEW = 2  # a value that so many operations use is drawn once, wherever they are
-REACH = 4  # and any value, if those operations are no more than so many steps apart
-_TRUTHS = frozenset(["less", "less_equal", "equal", "not_equal", "where"])  # 1 or 0 if guarded
-
-Kind = Literal["leaf", "constant", "result"]
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A value as drawn.
-
-    Arguments:
-        id: what arrows call it.
-        name: what the user called the value; empty if nothing. In a program, what the box stands
-            for: the name of an input or output, or a constant.
-        data: its number; None in a program.
-        grad: its gradient; None for a constant, which has none, and in a program.
-        kind: where the value comes from.
-        is_output: whether it is the value that the picture is of.
-        is_again: whether an earlier box shows the same value.
-    """
-
-    id: str
-    name: str
-    data: float | None
-    grad: float | None
-    kind: Kind
-    is_output: bool
-    is_again: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Circle:
-    """An operation as drawn: the label of its row."""
-
-    id: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Diamond:
-    """A guard of a program as drawn: the outcome that is taken for granted."""
-
-    id: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Arrow:
-    """From an operand to its operation, with the local gradient, or from there to the result."""
-
-    tail: str
-    head: str
-    local_grad: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """All that is drawn, in an order that depends on the graph alone; ``nodes[i].id`` is ``ni``.
-
-    >>> from autograd import Value
-    >>> drawn = view_of(Value(2.0, name="x") * 3.0)
-    >>> [node.id for node in drawn.nodes]
-    ['n0', 'n1', 'n2', 'n3']
-    """
-
-    nodes: list[Box | Circle | Diamond] = field(default_factory=list)
-    arrows: list[Arrow] = field(default_factory=list)
+from viz.folding import joint_name
+from viz.limits import hidden
+from viz.reach import far_uses
+from viz.scopes import common
+from viz.shapes import Arrow, Block, Box, Circle, Scope, Span, Stub, View
+from viz.snapshot import snapshot
+from viz.units import Unit, Units, one_by_one
 
 
 def view_of(output: Node, order: Sequence[Node] | None = None) -> View:
@@ -104,154 +36,187 @@ def view_of(output: Node, order: Sequence[Node] | None = None) -> View:
     >>> [(arrow.tail, arrow.head, arrow.local_grad) for arrow in view_of(x * x).arrows]
     [('n0', 'n1', 3.0), ('n0', 'n1', 3.0), ('n1', 'n2', None)]
     """
-    order = topological_order([output]) if order is None else order
-    drawn = View()
-    first: dict[int, str] = {}  # by the identity of a value, its first box
-    apart = _far_uses({id(value): [id(p) for p in value.parents] for value in order})
-
-    def box(value: Node) -> str:
-        key = f"n{len(drawn.nodes)}"
-        drawn.nodes.append(_box(value, key, value is output, id(value) in first))
-        first.setdefault(id(value), key)
-        return key
-
-    for value in order:
-        if value.op is None:
-            continue  # drawn when first used
-        tails: dict[int, str] = {}
-        for parent in value.parents:
-            if id(parent) not in first or (id(parent), id(value)) in apart:
-                # x * x has two arrows, but from one box
-                tails[id(parent)] = tails.get(id(parent)) or box(parent)
-        circle = Circle(f"n{len(drawn.nodes)}", value.op.label)
-        drawn.nodes.append(circle)
-        for parent, local_grad in zip(value.parents, value.local_grads, strict=True):
-            tail = tails.get(id(parent)) or first[id(parent)]
-            shown = None if parent.is_constant else local_grad  # nothing flows to a constant
-            drawn.arrows.append(Arrow(tail, circle.id, shown))
-        drawn.arrows.append(Arrow(circle.id, box(value)))
-    if output.op is None:
-        box(output)
-    return drawn
+    return view_of_units(one_by_one(snapshot([output], order=order)))
 
 
-def _box(value: Node, key: str, is_output: bool, is_again: bool) -> Box:
-    return Box(
-        key,
-        value.name or "",
-        value.data,
-        None if value.is_constant else value.grad,
-        "constant" if value.is_constant else "leaf" if value.is_leaf else "result",
-        is_output,
-        is_again,
-    )
-
-
-def view_of_program(program: Program, inputs: Sequence[str], outputs: Sequence[str]) -> View:
-    """Return what a picture of a program shows.
+def view_of_units(
+    units: Units, shown: Collection[int] | None = None, scopes: Sequence[Scope] | None = None
+) -> View:
+    """Return what a picture of some units shows.
 
     Arguments:
-        program: the program.
-        inputs: the names of its inputs.
-        outputs: the names of its outputs.
+        units: what there is.
+        shown: the places of those to show; all if not given. Stubs stand for the rest.
+        scopes: of each value, to draw frames around what belongs together; none if not given.
 
     Returns:
-        the boxes, circles, diamonds and arrows. A constant is drawn at each operation that takes
-        it; a result that is drawn again gets the name that it has in a listing, such as %7.
-
-    >>> from autograd import ops
-    >>> double = Program(1, [2.0], [ops.mul], [(0, ~0)], [], [1])
-    >>> [getattr(node, "name", "*") for node in view_of_program(double, ["x"], ["y"]).nodes]
-    ['x', '2', '*', 'y']
+        the boxes, circles, blocks, stubs and arrows.
     """
-    drawn = View()
-    n = program.n_inputs
-    first: dict[int, str] = {}  # by the place of an input or result, what shows it first
-    operands: dict[int, Sequence[int]] = dict.fromkeys(range(n), ())
-    for i, places in enumerate(program.operands):
-        operands[n + i] = [place for place in places if place >= 0]
-    apart = _far_uses(operands)
-    repeated = {place for place, _ in apart}
-
-    def box(name: str, kind: Kind, is_output: bool = False, is_again: bool = False) -> str:
-        key = f"n{len(drawn.nodes)}"
-        drawn.nodes.append(Box(key, name, None, None, kind, is_output, is_again))
-        return key
-
-    def tail(place: int, is_far: bool = False) -> str:
-        """Return where an arrow from a place begins."""
-        if place < 0:
-            return box(f"{program.constants[~place]:.4g}", "constant")
-        is_input = place < n
-        if is_far or place not in first:
-            name = inputs[place] if is_input else f"%{place}"
-            key = box(name, "leaf" if is_input else "result", is_again=place in first)
-            first.setdefault(place, key)
-            return key
-        return first[place]
-
-    checks = program.checks()
-    for i in range(-1, len(program.ops)):
-        here = n + i
-        if i >= 0:
-            met: dict[int, str] = {}  # x * x has two arrows, but from one box
-            for place in program.operands[i]:
-                if place not in met:
-                    met[place] = tail(place, (place, here) in apart)
-            circle = Circle(f"n{len(drawn.nodes)}", program.ops[i].label)
-            drawn.nodes.append(circle)
-            drawn.arrows.extend(Arrow(met[p], circle.id) for p in program.operands[i])
-            first[here] = circle.id
-            if here in repeated:
-                first[here] = box(f"%{here}", "result")
-                drawn.arrows.append(Arrow(circle.id, first[here]))
-        for index in checks.get(i, ()):
-            asked, outcome = program.guards[index]
-            start = tail(asked)
-            truth = asked >= n and program.ops[asked - n].name in _TRUTHS
-            label = ("true" if outcome else "false") if truth else f"= {outcome:g}"
-            diamond = Diamond(f"n{len(drawn.nodes)}", label)
-            drawn.nodes.append(diamond)
-            drawn.arrows.append(Arrow(start, diamond.id))
-    for name, place in zip(outputs, program.outputs, strict=True):
-        start = tail(place)
-        drawn.arrows.append(Arrow(start, box(name, "result", is_output=True)))
-    for place in range(n):
-        if place not in first:
-            tail(place)  # an input that nothing depends on
-    return drawn
+    return _Arranger(units, range(len(units.units)) if shown is None else shown, scopes).view
 
 
-def _far_uses(operands: Mapping[int, Sequence[int]]) -> set[tuple[int, int]]:
-    """Return the pairs of a value and its user that a long arrow would join.
+class _Arranger:
+    """Draws one unit after another, operands first."""
 
-    How far apart two users of a value lie is counted in operations, from the leaves and from the
-    output, for the layout may follow either. A leaf with any far user stands apart at all of them,
-    as every step of a loop then looks the same; a result stays where it was computed.
+    def __init__(
+        self, units: Units, shown: Collection[int], scopes: Sequence[Scope] | None
+    ) -> None:
+        self._units = units
+        self._scopes = scopes
+        self._graph = units.graph
+        self._unit_of = units.unit_of()
+        self._outputs = set(units.graph.outputs)
+        self._taken = self._taken_by_others()
+        self._shown = set(shown)
+        self._first: dict[int, str] = {}  # by the place of a unit, what shows it first
+        self.view = View()
+        places = sorted(shown)
+        self._apart = far_uses(
+            {place: [i for i in units.operands[place] if i in self._shown] for place in places}
+        )
+        sizes = [len(unit.members) for unit in units.units]
+        self._hidden = hidden(units.operands, self._shown, sizes)
+        self._used = {operand for place in places for operand in units.operands[place]}
+        for place in places:
+            self._draw(place, units.units[place])
+        if self._hidden.apart:
+            self._stub(self._hidden.apart, ())
 
-    Arguments:
-        operands: for each value what it was computed from, operands first; nothing for a leaf.
-    """
-    users: dict[int, dict[int, None]] = {value: {} for value in operands}
-    from_leaves: dict[int, int] = {}
-    for value, parents in operands.items():
-        for parent in parents:
-            users[parent][value] = None
-        from_leaves[value] = max([from_leaves[parent] + 1 for parent in parents], default=0)
-    from_output: dict[int, int] = {}
-    for value in reversed(users):
-        from_output[value] = max([from_output[user] + 1 for user in users[value]], default=0)
+    def _draw(self, place: int, unit: Unit) -> None:
+        if unit.kind == "block":
+            self._block(place, unit)
+        elif self._units.operands[place]:
+            self._operation(place, unit)
+        elif place not in self._used or place in self._hidden.after:
+            self._first[place] = self._box(unit)
+        if place in self._hidden.after:
+            stub = self._stub(self._hidden.after[place], ())
+            self.view.arrows.append(Arrow(self._first[place], stub))
 
-    apart: set[tuple[int, int]] = set()
-    for value, using in users.items():
-        if len(using) <= FEW:
-            continue
-        lowest = min(from_leaves[user] for user in using)
-        highest = max(from_output[user] for user in using)
-        far = [
-            user
-            for user in using
-            if max(from_leaves[user] - lowest, highest - from_output[user]) > REACH
-        ]
-        apart.update((value, user) for user in (using if far and not operands[value] else far))
-    return apart
+    def _operation(self, place: int, unit: Unit) -> None:
+        tails = self._tails(place)
+        last = unit.members[-1]
+        op = self._graph.nodes[last].op
+        label = "" if op is None else op.label
+        if unit.kind == "sum":
+            label = f"sum of {len(unit.members) // unit.repeats + 1}"
+        circle = Circle(self.view.next_id(), label, unit.repeats, self._scope(unit))
+        self.view.nodes.append(circle)
+        if len(unit.members) == 1:
+            self._join_operands(last, tails, circle.id)
+        else:
+            self._join(tails, circle.id)
+        self._first[place] = self._box(unit)
+        self.view.arrows.append(Arrow(circle.id, self._first[place]))
+
+    def _block(self, place: int, unit: Unit) -> None:
+        tails = self._tails(place)
+        graph = self._graph
+        taken = [member for member in unit.members if member in self._taken]
+        block = Block(
+            self.view.next_id(),
+            unit.title,
+            sum(bool(graph.operands[member]) for member in unit.members),
+            sum(graph.kinds[member] == "parameter" for member in unit.members),
+            _span([graph.nodes[member].data for member in taken]),
+            _span([graph.grads[member] for member in taken]),
+            unit.repeats,
+            self._scope(unit),
+        )
+        self.view.nodes.append(block)
+        self._join(tails, block.id)
+        self._first[place] = block.id
+        outputs = [member for member in unit.members if member in self._outputs]
+        if outputs:
+            result = self._box(Unit(outputs, repeats=len(outputs)))
+            self.view.arrows.append(Arrow(block.id, result))
+
+    def _tails(self, place: int) -> dict[int, str]:
+        """Return where the arrow from each operand begins, having drawn what was not there yet."""
+        tails: dict[int, str] = {}
+        here = self._scope(self._units.units[place])
+        if place in self._hidden.before:
+            stub = self._stub(self._hidden.before[place], here)
+            tails = dict.fromkeys(self._units.operands[place], stub)
+        for operand in self._units.operands[place]:
+            if operand not in self._shown:
+                continue
+            is_again = operand in self._first
+            if is_again and (operand, place) not in self._apart:
+                tails[operand] = self._first[operand]
+            else:
+                unit = self._units.units[operand]
+                scope = here if is_again or self._is_constant(unit) else self._scope(unit)
+                tails[operand] = self._box(unit, is_again, scope)
+                self._first.setdefault(operand, tails[operand])
+        return tails
+
+    def _join_operands(self, place: int, tails: dict[int, str], head: str) -> None:
+        """Add an arrow for each operand of a value, but one for all that one thing stands for."""
+        operands = self._graph.operands[place]
+        partials = self._graph.nodes[place].local_grads
+        shared = Counter(tails[self._unit_of[operand]] for operand in set(operands))
+        for tail, number in shared.items():
+            if number > 1:
+                self.view.arrows.append(Arrow(tail, head))
+        for operand, partial in zip(operands, partials, strict=True):
+            tail = tails[self._unit_of[operand]]
+            if shared[tail] == 1:
+                nothing_flows = self._graph.kinds[operand] == "constant"
+                self.view.arrows.append(Arrow(tail, head, None if nothing_flows else partial))
+
+    def _join(self, tails: dict[int, str], head: str) -> None:
+        self.view.arrows.extend(Arrow(tail, head) for tail in dict.fromkeys(tails.values()))
+
+    def _box(self, unit: Unit, is_again: bool = False, scope: Scope | None = None) -> str:
+        graph = self._graph
+        shown = unit.members if unit.kind != "sum" else self._ends(unit)
+        box = Box(
+            self.view.next_id(),
+            joint_name([graph.names[member] for member in shown]),
+            _span([graph.nodes[member].data for member in shown]),
+            _span([graph.grads[member] for member in shown]),
+            graph.kinds[shown[-1]],
+            shown[-1] in self._outputs,
+            is_again,
+            len(shown),
+            self._scope(unit) if scope is None else scope,
+        )
+        self.view.nodes.append(box)
+        return box.id
+
+    def _stub(self, count: int, scope: Scope) -> str:
+        stub = Stub(self.view.next_id(), count, scope)
+        self.view.nodes.append(stub)
+        return stub.id
+
+    def _scope(self, unit: Unit) -> Scope:
+        """Return the frames that a unit stands in."""
+        if self._scopes is None:
+            return ()
+        return common([self._scopes[member] for member in unit.members]) or ()
+
+    def _is_constant(self, unit: Unit) -> bool:
+        return self._graph.kinds[unit.members[-1]] == "constant"
+
+    def _ends(self, unit: Unit) -> list[int]:
+        """Return the results of a sum: what no other of its additions takes."""
+        return [i for i in unit.members if i in self._taken]
+
+    def _taken_by_others(self) -> set[int]:
+        """Return the values that others take than those drawn together with them."""
+        taken = set(self._graph.outputs)
+        for user, operands in enumerate(self._graph.operands):
+            here = self._unit_of[user]
+            taken.update([i for i in operands if self._unit_of[i] != here])
+        return taken
+
+
+def _span(numbers: Sequence[float | None]) -> float | Span | None:
+    """Return the one number, or the span of several; None if any has none."""
+    known = [number for number in numbers if number is not None]
+    if not known or len(known) < len(numbers):
+        return None
+    if len(known) == 1:
+        return known[0]
+    return Span(math.nan, math.nan) if any(map(math.isnan, known)) else Span(min(known), max(known))

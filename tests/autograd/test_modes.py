@@ -1,6 +1,8 @@
-"""no_grad and detect_anomaly, per block, function and thread."""
+"""no_grad, detect_anomaly and name_scope, per block, function and thread."""
 
+import copy
 import math
+import pickle
 import threading
 
 import pytest
@@ -137,3 +139,116 @@ def test_transforms_are_watched(transform):
         assert transform(ag.sqrt)(4.0) is not None
         with pytest.raises(AnomalyError):
             transform(ag.sqrt)(0.0)
+
+
+def test_a_scope_is_in_the_nodes_made_in_it():
+    x, y = Value(2.0), Value(3.0)
+    with ag.name_scope("outer"):
+        inside = [x + y, -x, x.tanh(), x**2, ag.dot([x, y], [y, x]), ag.where(x > y, x, y)]
+        leaf = Value(1.0)
+        with ag.name_scope("inner"):
+            nested = x * y
+        after = x / y
+    assert {node.scope for node in inside} == {"outer"}
+    assert (nested.scope, after.scope, leaf.scope, (x * y).scope) == (
+        "outer.inner",
+        "outer",
+        "",
+        "",
+    )
+
+
+def test_scopes_decorate_recur_and_survive_errors():
+    @ag.name_scope("step")
+    def power(x, n):
+        return x if n == 0 else power(x, n - 1) * x
+
+    x = Value(2.0)
+    third = power(x, 3)
+    assert [third.scope, third.parents[0].scope] == ["step", "step.step"]
+    with pytest.raises(RuntimeError, match="out"), ag.name_scope("lost"):
+        raise RuntimeError("out")
+    assert (x * x).scope == ""
+
+
+def test_scopes_belong_to_their_thread():
+    seen = []
+    with ag.name_scope("here"):
+        thread = threading.Thread(target=lambda: seen.append((Value(2.0) * 3.0).scope))
+        thread.start()
+        thread.join()
+    assert seen == [""]
+
+
+@pytest.mark.parametrize("name", ["", 3, None, "a\x1fb"])
+def test_a_scope_has_a_name(name):
+    with pytest.raises(ag.OperandError, match="Write for example name_scope"):
+        ag.name_scope(name)
+
+
+def scoped(x):
+    with ag.name_scope("part"):
+        y = ag.tanh(x * 3.0) + x
+    return y * y
+
+
+@pytest.mark.parametrize(
+    "transform",
+    [lambda f: f, ag.grad, lambda f: ag.grad(ag.grad(f)), ag.jacfwd, ag.hessian, ag.compile],
+)
+def test_scopes_change_no_result(transform):
+    def plain(x):
+        y = ag.tanh(x * 3.0) + x
+        return y * y
+
+    assert transform(scoped)(0.3) == transform(plain)(0.3)
+
+
+def test_messages_do_not_show_scopes():
+    x = Value(-1.0)
+    with ag.name_scope("part"):
+        y = x * 2.0
+    assert repr(y) == "Value(data=-2.0, grad=0.0)"
+    assert y.name is None
+    with ag.detect_anomaly(), pytest.raises(AnomalyError, match=r"numbers: mul = -2\.0\."):
+        ag.log(y)
+    y.name = "rate"
+    assert (y.name, y.scope) == ("rate", "part")
+    assert repr(y) == "Value(data=-2.0, grad=0.0, name='rate')"
+    with ag.detect_anomaly(), pytest.raises(AnomalyError, match=r"numbers: rate = -2\.0\."):
+        ag.log(y)
+
+
+def test_a_compiled_function_lists_the_same_program_in_a_scope():
+    f = ag.compile(lambda x: ag.exp(x) * x)
+    f(1.0)
+    with ag.name_scope("part"):
+        g = ag.compile(lambda x: ag.exp(x) * x)
+        g(1.0)
+    assert g.program() == f.program()
+
+
+@pytest.mark.parametrize(
+    "duplicate", [copy.copy, copy.deepcopy, lambda node: pickle.loads(pickle.dumps(node))]
+)
+@pytest.mark.parametrize("name", [None, "y", "", "\x1f"])
+def test_copies_keep_scope_and_name(duplicate, name):
+    with ag.name_scope("part"):
+        y = Value(2.0, name="a\x1fb") * 3.0
+        z = y * y * 1.0
+    y.name = name
+    twin = duplicate(z)
+    square = twin.parents[0]
+    kept = square.parents[0]
+    assert (twin.scope, square.scope, kept.scope) == ("part", "part", "part")
+    assert kept.name == name
+    assert (kept.parents[0].name, kept.parents[0].scope) == ("a\x1fb", "")
+
+
+def test_sweeps_keep_scopes():
+    with ag.name_scope("part"):
+        y = Value(2.0) * 3.0
+    z = y * y
+    z.backward()
+    ag.gradients(z, [y], create_graph=True)
+    assert y.scope == "part"

@@ -84,23 +84,56 @@ def test_classes():
     assert len({tuple(region.get_facecolor()[0]) for region in regions}) == 3
 
 
-def test_a_list_of_scores_stands_for_the_class_of_the_largest():
-    def scores(points):
-        return [[-x, x - 1.0, Value(0.1) * y] for x, y in points]
+def by_three(points):
+    """Return scores whose classes meet at x = 0.5."""
+    return [[8.0 * (0.5 - x), Value(8.0) * (x - 0.5), -20.0] for x, _ in points]
 
-    def classes(points):
-        return [list(map(float, (-x, x - 1.0, 0.1 * y))) for x, y in points]
 
-    by_scores = decision_boundary(scores, POINTS, [0, 1, 2, 2], steps=9).axes[0]
-    by_classes = decision_boundary(
-        lambda points: [row.index(max(row)) for row in classes(points)],
-        POINTS,
-        [0, 1, 2, 2],
-        steps=9,
+def test_several_scores_shade_by_the_probability_of_the_likeliest_class():
+    figure = decision_boundary(by_three, POINTS, [0, 1, 0, 1], steps=21)
+    axes, bar = figure.axes
+    (image,) = axes.images
+    colors = image.get_array()[10]
+    blue, middle, orange = colors[0], colors[10], colors[-1]
+    assert blue[2] > blue[0], "class 0 is blue"
+    assert orange[0] > orange[2], "class 1 is orange"
+    assert min(middle) > max(min(blue), min(orange)), "paler where the model is unsure"
+    assert min(middle) < 1.0, "two of three classes are told apart from the third even there"
+    assert bar.get_ylabel() == "probability of the likeliest class"
+    assert bar.get_ylim() == pytest.approx((1 / 3, 1.0))
+
+
+def test_the_border_of_several_scores_is_drawn_where_two_are_equal():
+    axes = decision_boundary(by_three, POINTS, [0, 1, 0, 1], steps=20).axes[0]
+    borders = [path for lines in axes.collections[:2] for path in lines.get_paths()]
+    assert len(borders) == 2, "once from each side"
+    for border in borders:
+        assert border.vertices[:, 0] == pytest.approx(0.5)
+
+
+def test_the_image_lies_where_it_was_asked_about():
+    axes = decision_boundary(by_three, POINTS, [0, 1, 0, 1], steps=5).axes[0]
+    left, right, bottom, top = axes.images[0].get_extent()
+    assert (left + right, bottom + top) == pytest.approx((1.0, 1.0))
+    assert right - left == pytest.approx(1.24 * 5 / 4), "half a place beyond each end"
+    assert axes.get_xlim() == pytest.approx((-0.12, 1.12))
+
+
+def test_names():
+    axes = decision_boundary(by_x, POINTS, LABELS, names={1: "yes_$ir$", -1: "no"}, steps=5).axes
+    labels = [text.get_text() for text in axes[0].get_legend().get_texts()]
+    assert labels == ["no", r"yes_\$ir\$"]
+    assert axes[1].get_ylabel() == r"probability of yes_\$ir\$"
+
+
+def test_where_the_answer_is_nan_the_plane_is_hatched():
+    axes = decision_boundary(
+        lambda points: [math.nan if x > 0.9 else x - 0.5 for x, _ in points], POINTS, LABELS
     ).axes[0]
-    for left, right in zip(by_scores.collections, by_classes.collections, strict=True):
-        for path, same in zip(left.get_paths(), right.get_paths(), strict=True):
-            assert (path.vertices == same.vertices).all()
+    assert "nan" in [text.get_text() for text in axes.get_legend().get_texts()]
+    (hatched,) = [each for each in axes.collections if getattr(each, "hatches", [None])[0]]
+    (region,) = hatched.get_paths()
+    assert region.vertices[:, 0].min() == pytest.approx(0.9, abs=0.02)
 
 
 @pytest.mark.parametrize(
@@ -114,6 +147,10 @@ def test_a_list_of_scores_stands_for_the_class_of_the_largest():
         lambda points: [math.inf if x > 0.5 else -math.inf for x, _ in points],
         lambda points: [math.nan if x > 0.9 else x - 0.5 for x, _ in points],
         lambda points: [1e300 * (x - 0.5) for x, _ in points],
+        lambda points: [[x, math.nan, 1.0] for x, _ in points],
+        lambda points: [[x - 0.5, math.inf if y > 0.5 else -math.inf] for x, y in points],
+        lambda points: [[0.0, 0.0] for _ in points],
+        lambda points: [[math.nan if x > 0.5 else x, y] for x, y in points],
     ],
 )
 def test_any_answers_are_drawn(predict, tmp_path):
@@ -148,6 +185,7 @@ def test_on_given_axes():
         (by_x, POINTS, [1, 2], "4 points and 2 labels"),
         (by_x, POINTS, [0, 1, 2, 1], "One score tells two labels apart, but there are 3"),
         (by_x, [(0.0, math.inf)], [1], "outside of any plot"),
+        (by_x, POINTS, [0, math.nan, 1, 1], "A label is nan or infinite"),
         (lambda points: [1.0], POINTS, LABELS, "gave 1 answers for 6400 points"),
     ],
 )

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from autograd import AutogradError, MissingExtraError
-from viz import DrawError
+from autograd import AutogradError, MissingExtraError, Value
+from viz import DrawError, draw
 from viz.render import render
 
 SOURCE = 'digraph { rankdir=LR; a -> b [label="0.5"] }'
@@ -94,3 +94,28 @@ def test_errors_are_the_librarys(no_program):
     pytest.importorskip("pygraphviz")
     with pytest.raises(AutogradError):
         render("no DOT at all", "svg")
+
+
+_AS_THE_PROGRAM_DOES = f"""exec {sys.executable} -c '
+import sys, pygraphviz
+file_type = next(a.removeprefix("-T") for a in sys.argv[1:] if a.startswith("-T"))
+engine = next(a.removeprefix("-K") for a in sys.argv[1:] if a.startswith("-K"))
+graph = pygraphviz.AGraph(string=sys.stdin.buffer.read().decode())
+sys.stdout.buffer.write(graph.draw(format=file_type, prog=engine))
+' "$@" """
+
+
+@pytest.mark.parametrize("with_real_program", [False, True])
+def test_both_ways_lay_out_alike(monkeypatch, program, with_real_program):
+    pytest.importorskip("pygraphviz")
+    if with_real_program and shutil.which("dot") is None:
+        pytest.skip("needs the program dot")
+    w, y = Value(0.5, name='<w> & "w"'), Value(1.0, name="利率")
+    for _ in range(3):
+        y = (y * w).tanh()
+    source = draw(y, color_by="grad").dot
+    if not with_real_program:
+        program(_AS_THE_PROGRAM_DOES)
+    by_program = render(source, "svg")
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert by_program == render(source, "svg")

@@ -3,7 +3,11 @@ import pytest
 import autograd as ag
 from autograd import Value
 from autograd.value import constant
-from viz.view import Box, Circle, view_of
+from viz.folding import folded
+from viz.shapes import Box, Circle, Stub
+from viz.snapshot import snapshot
+from viz.units import one_by_one
+from viz.view import view_of, view_of_units
 
 
 def boxes(view, name=None):
@@ -71,7 +75,7 @@ def test_kinds():
     c = constant(5.0)
     view = view_of(x * 3.0 + c)
     assert [(box.kind, box.data, box.grad) for box in boxes(view)] == [
-        ("leaf", 2.0, 0.0), ("constant", 3.0, None), ("result", 6.0, 0.0),
+        ("input", 2.0, 0.0), ("constant", 3.0, None), ("result", 6.0, 0.0),
         ("constant", 5.0, None), ("result", 11.0, 0.0),
     ]  # fmt: skip
 
@@ -81,7 +85,7 @@ def test_no_gradient_stands_on_the_arrow_from_a_constant():
     assert [local for _, local in tails] == [12.0, None]
 
 
-@pytest.mark.parametrize(("value", "kind"), [(Value(1.0), "leaf"), (constant(1.0), "constant")])
+@pytest.mark.parametrize(("value", "kind"), [(Value(1.0), "input"), (constant(1.0), "constant")])
 def test_a_value_alone(value, kind):
     view = view_of(value)
     assert [(box.kind, box.is_output) for box in boxes(view)] == [(kind, True)]
@@ -142,6 +146,17 @@ def test_an_operation_that_uses_a_far_value_twice_has_one_box_for_it():
     squares = [tails for label, tails in operands(view) if label == "*"]
     assert all(tails[0][0].id == tails[1][0].id for tails in squares)
     assert len({tails[0][0].id for tails in squares}) == len(squares) == 8
+
+
+def test_many_operands_that_one_thing_stands_for_have_one_arrow():
+    x = [Value(float(i), name=f"x[{i}]") for i in range(50)]
+    total = ag.dot(x, x[::-1]) * 2.0
+    graph = snapshot([total])
+    view = view_of_units(folded(one_by_one(graph)))
+    assert len(view.arrows) == 5
+    part = view_of_units(one_by_one(graph), {50, 51, 52})
+    stubs = {node.id for node in part.nodes if isinstance(node, Stub)}
+    assert [arrow.local_grad for arrow in part.arrows if arrow.tail in stubs] == [None]
 
 
 def test_equal_values_are_not_one():

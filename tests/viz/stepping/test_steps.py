@@ -1,0 +1,148 @@
+import itertools
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import autograd as ag
+from autograd import Value
+from autograd.graph import topological_order
+from support.programs import inputs_of, programs
+from viz import DrawError
+from viz.stepping.names import names_of
+from viz.stepping.steps import steps_of
+
+
+def told(output):
+    order = topological_order([output])
+    return steps_of(order, names_of(order, {}))
+
+
+def lines(output, phase):
+    return [(step.sentence, step.arithmetic) for step in told(output) if step.phase == phase]
+
+
+def test_a_neuron():
+    w1, x1 = Value(0.5, name="w1"), Value(2.0, name="x1")
+    h = w1 * x1
+    h.name = "h"
+    o = ag.tanh(h)
+    o.name = "o"
+    assert lines(o, "forward") == [
+        ("h = w1 * x1", "0.5 * 2.0 = 1.0"),
+        ("o = tanh(h)", "tanh(1.0) = 0.7616"),
+    ]
+    assert lines(o, "seed") == [("o.grad = 1.0", "do/do = 1.0")]
+    assert lines(o, "backward") == [
+        ("h.grad += sech(h) ** 2 * o.grad", "0.0 + 0.4200 * 1.0 = 0.4200"),
+        ("w1.grad += x1 * h.grad", "0.0 + 2.0 * 0.4200 = 0.8399"),
+        ("x1.grad += w1 * h.grad", "0.0 + 0.5 * 0.4200 = 0.2100"),
+    ]
+
+
+@given(data=st.data(), program=programs(max_steps=12))
+def test_the_arithmetic_is_right(data, program):
+    """Each line, computed by Python from its own numbers, comes to what it says."""
+    output = program([Value(x) for x in data.draw(inputs_of(program))])
+    for step in told(output):
+        if step.phase == "backward":
+            left, right = step.arithmetic.split(" = ")
+            before, partial, grad = (
+                float(part.strip("()")) for part in left.replace(" * ", " + ").split(" + ")
+            )
+            size = abs(before) + abs(partial * grad)
+            assert float(right) == pytest.approx(before + partial * grad, abs=2e-3 * size + 1e-300)
+
+
+@given(data=st.data(), program=programs())
+def test_the_last_gradients_are_those_of_backward(data, program):
+    inputs = [Value(x) for x in data.draw(inputs_of(program))]
+    output = program(inputs)
+    order = topological_order([output])
+    steps = steps_of(order, names_of(order, {}))
+    output.backward()
+    grads = {step.value: step.grad for step in steps if step.grad is not None}
+    assert {i: grad.hex() for i, grad in grads.items()} == {
+        i: value.grad.hex() for i, value in enumerate(order) if not value.is_constant
+    }
+    assert steps[-1].phase == "end"
+
+
+def test_an_operand_used_twice_has_two_lines():
+    x = Value(3.0, name="x")
+    steps = [step for step in told(x * x) if step.phase == "backward"]
+    assert [step.operand for step in steps] == [0, 1]
+    assert [step.note for step in steps] == [
+        "Paths meet at x: 1 of 2 have arrived.",
+        "Paths meet at x: all 2 have arrived, its gradient is complete.",
+    ]
+
+
+def test_constants_get_no_gradient_and_stand_as_numbers():
+    x = Value(3.0, name="x")
+    assert lines(x**3 * -2.0, "forward")[1] == ("v2 = v1 * (-2.0)", "27.0 * (-2.0) = -54.0")
+    assert lines(x**3 * -2.0, "backward") == [
+        ("v1.grad += (-2.0) * v2.grad", "0.0 + (-2.0) * 1.0 = -2.0"),
+        ("x.grad += 3.0 * x ** 2.0 * v1.grad", "0.0 + 27.0 * (-2.0) = -54.0"),
+    ]
+
+
+def test_a_long_partial_and_one_of_the_users_own_are_named_by_the_derivative():
+    x = Value(0.5, name="x")
+    cube = ag.primitive(lambda x: x**3, lambda x, y: 3 * x**2, name="cube")
+    long = Value(0.5, name="a_name_that_alone_takes_more_than_forty_characters")
+    assert lines(cube(x), "backward") == [("x.grad += dv1/dx * v1.grad", "0.0 + 0.75 * 1.0 = 0.75")]
+    assert lines(cube(x), "forward") == [("v1 = cube(x)", "cube(0.5) = 0.125")]
+    assert (
+        lines(ag.silu(long), "backward")[0][0] == f"{long.name}.grad += dv1/d{long.name} * v1.grad"
+    )
+
+
+def test_a_zero_beside_an_infinity_is_explained():
+    x = Value(0.0, name="x")
+    root, inner = told(ag.sqrt(x) * 0.0)[-3:-1]
+    assert root.arithmetic == "0.0 + 0.0 * 1.0 = 0.0"
+    assert inner.arithmetic == "0.0 + inf * 0.0 = 0.0"
+    assert "A factor of 0 makes a product 0" in inner.note
+    assert "A factor of 0" not in root.note
+
+
+def test_nan_goes_through():
+    x = Value(math.nan, name="x")
+    assert told(x * 2.0)[1].arithmetic == "nan * 2.0 = nan"
+
+
+def test_numbers_assigned_since_are_noticed():
+    x = Value(3.0, name="x")
+    y = x * x
+    x.data = 4.0
+    with pytest.raises(DrawError, match=r"v1 = x \* x gives 16\.0 now, but the value is 9\.0"):
+        told(y)
+
+
+def test_a_leaf_alone():
+    assert [step.phase for step in told(Value(2.0, name="x"))] == ["start", "seed", "end"]
+
+
+@pytest.mark.parametrize("op", ag.ops.TABLE.values(), ids=str)
+def test_every_operation_at_any_point(op):
+    points = [0.0, -0.0, 1.0, -3.7, math.inf, math.nan]
+    for numbers in itertools.product(points, repeat=op.arity if op.arity > 0 else 2):
+        for constant in range(-1, len(numbers) - 1):
+            inputs = [x if i == constant else Value(x) for i, x in enumerate(numbers)]
+            output = op(*inputs)
+            order = topological_order([output])
+            steps = steps_of(order, names_of(order, {}))
+            output.backward()
+            grads = {step.value: step.grad for step in steps if step.grad is not None}
+            for i, grad in grads.items():
+                assert repr(grad) == repr(order[i].grad)
+
+
+def test_a_value_of_a_compiled_function():
+    w = Value(2.0, name="w")
+    curve = ag.compile(lambda x: ag.tanh(w * x))
+    curve(1.0)
+    steps = told(curve(0.5))
+    assert [step.sentence for step in steps if step.phase == "backward"][-1].startswith("w.grad +=")

@@ -1,0 +1,204 @@
+"""stepper: a page that plays how a value is computed, and then its gradients."""
+
+from __future__ import annotations
+
+import html
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from autograd.errors import GraphError, OperandError
+from autograd.graph import topological_order
+from autograd.node import Node
+from viz.errors import DrawError
+from viz.files import ending, write_whole
+from viz.functions import traced
+from viz.naming import names_around
+from viz.showing import in_notebook, open_page, show_in_notebook
+from viz.snapshot import NOTHING, Known
+from viz.stepping.formula import short
+from viz.stepping.names import names_of
+from viz.stepping.page import page
+from viz.stepping.picture import in_box, places_in, roomy, svg_of
+from viz.stepping.steps import Step, steps_of
+from viz.units import one_by_one
+from viz.view import view_of_units
+
+_HEIGHT = 680  # pixels of a notebook's cell
+
+
+class Stepper:
+    """The steps of a value as they were when it was made; a notebook plays them.
+
+    Arguments:
+        order: all values that the last of them depends on, and itself, operands first.
+        known: names of some that have none, and which are parameters.
+
+    Raises:
+        DrawError: if a value is not what its operands give now.
+    """
+
+    __slots__ = ("_names", "_places", "_values", "_view", "steps")
+
+    steps: tuple[Step, ...]
+
+    def __init__(self, order: Sequence[Node], known: Known = NOTHING) -> None:
+        self._names = names_of(order, known.names)
+        self.steps = steps_of(order, self._names)
+        graph = roomy(order, self._names, known, self.steps)
+        self._view = view_of_units(one_by_one(graph))
+        self._places = places_in(self._view, graph.operands)
+        formulas = {step.operation: step.sentence for step in self.steps if step.phase == "forward"}
+        self._values = [
+            {
+                "name": name,
+                "title": "" if kind == "constant" and name == short(value.data) else name,
+                "kind": kind,
+                "data": [in_box(value.data), repr(value.data)],
+                "formula": formulas.get(i, f"{name} is given"),
+            }
+            for i, (value, name, kind) in enumerate(
+                zip(order, self._names, graph.kinds, strict=True)
+            )
+        ]
+
+    def html(self) -> str:
+        """Return the page that plays the steps.
+
+        Returns:
+            HTML that holds all it needs.
+
+        Raises:
+            MissingExtraError: if there is no Graphviz.
+
+        >>> from autograd import Value
+        >>> stepper(Value(2.0, name="x") * 3.0).html().startswith("<!doctype html>")
+        True
+        """
+        values = [
+            value | asdict(place) for value, place in zip(self._values, self._places, strict=True)
+        ]
+        steps: list[dict[str, Any]] = [
+            asdict(step) | {"grad": step.grad is not None and [in_box(step.grad), repr(step.grad)]}
+            for step in self.steps
+        ]
+        title = f"The graph of {self._names[-1]}; the list of steps says the same in words"
+        return page(self._names[-1], svg_of(self._view, title), {"values": values, "steps": steps})
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the page to a file, whole or not at all.
+
+        Arguments:
+            path: of the file; its name ends in .html.
+
+        Returns:
+            the path.
+
+        Raises:
+            DrawError: if the name ends in something else.
+            SaveError: if the file cannot be written; one that stood there still does.
+            MissingExtraError: if there is no Graphviz.
+
+        >>> import tempfile
+        >>> from autograd import Value
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     stepper(Value(2.0, name="x") * 3.0).save(f"{folder}/steps.html").name
+        'steps.html'
+        """
+        ending(path, (".html",))
+        return write_whole(path, self.html().encode())
+
+    def show(self) -> None:
+        """Play the steps: in the notebook that this runs in, else in the browser.
+
+        Raises:
+            SaveError: if no temporary file can be written.
+            MissingExtraError: if there is no Graphviz.
+        """
+        if in_notebook():
+            show_in_notebook(self)
+        else:
+            open_page(self.html(), "steps")
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the page in a frame that can reach nothing around it."""
+        try:
+            content = html.escape(self.html())
+        except Exception as error:  # a notebook would hide the value behind a traceback
+            return f"<pre>{html.escape(str(error))}\n{html.escape(repr(self))}</pre>"
+        return (
+            f'<iframe srcdoc="{content}" sandbox="allow-scripts" width="100%" height="{_HEIGHT}" '
+            f'style="border: 0" title="{html.escape(self._names[-1])}, step by step"></iframe>'
+        )
+
+    def __repr__(self) -> str:
+        return f"Stepper({len(self._values)} values, {len(self.steps)} steps)"
+
+
+def stepper(value: Node | Callable[..., Any], *args: Any, max_nodes: int = 300) -> Stepper:
+    """Play how a value is computed, operation by operation, and then its gradients.
+
+    Each step says what happens in names, ``w1.grad += x1 * h.grad``, and in numbers,
+    ``0.0 + 2.0 * 0.5 = 1.0``, and lights it in a picture of the graph. Values without a name are
+    called as the variables that hold them, or else ``v1``, ``v2`` and so on. Gradients start at 0
+    and end, bit for bit, as ``backward()`` would leave them; it need not have been called, and the
+    values stay as they are.
+
+    Arguments:
+        value: the value; or a function or model that computes it.
+        args: of the function or model; numbers in them become Values named after the parameters.
+        max_nodes: how many values there may be.
+
+    Returns:
+        the steps, which a notebook plays, ``save`` writes and ``show`` opens in a browser.
+
+    Raises:
+        OperandError: if it is no Value, or the function gives no Value or several.
+        GraphError: if it is a constant, from which no gradient flows.
+        DrawError: if there are more than ``max_nodes`` values, or if some ``data`` was assigned
+            after it was used, so that the steps would not come out.
+
+    >>> from autograd import Value
+    >>> x = Value(3.0)
+    >>> y = x * x
+    >>> play = stepper(y)
+    >>> play
+    Stepper(2 values, 6 steps)
+    >>> play.steps[-2].sentence, play.steps[-2].arithmetic
+    ('x.grad += x * y.grad', '3.0 + 3.0 * 1.0 = 6.0')
+    """
+    output, known = _computed(value, args)
+    if output.is_constant:
+        raise GraphError(
+            "stepper() of a constant: it was made under no_grad(), or from constants only, so "
+            "there are no steps. Compute it outside no_grad(), from Values."
+        )
+    order = topological_order([output])
+    if len(order) > max_nodes:
+        raise DrawError(
+            f"This value depends on {len(order):,} values, more than the {max_nodes:,} that are "
+            "pleasant to step through. Step through a part of it, such as one sample's loss, write "
+            f"draw(value) for a picture of it all, or stepper(value, max_nodes={len(order)})."
+        )
+    return Stepper(order, known.over(names_around(sys._getframe(1), order)))
+
+
+def _computed(thing: Any, args: Sequence[Any]) -> tuple[Node, Known]:
+    if isinstance(thing, Node) and not args:
+        return thing, NOTHING
+    if isinstance(thing, Node) or not callable(thing):
+        raise OperandError(
+            f"stepper() takes a Value, but got {type(thing).__name__}{' and more' * bool(args)}. "
+            "Compute a Value, such as a loss, and write stepper(loss), or give a function and its "
+            "arguments."
+        )
+    outputs, known = traced(thing, args, {})
+    if len(outputs) > 1:
+        raise OperandError(
+            f"stepper() goes through one Value, but the function returned {len(outputs)}. Let it "
+            "return one of them, or their sum."
+        )
+    return outputs[0], known
