@@ -73,7 +73,6 @@ class Torch:
         torch = self._torch = imported("torch")
         self._ours = Ours()
         torch.set_num_threads(1)
-        torch.set_default_dtype(torch.float64)
         self.version = str(torch.__version__)
 
     def train(self, optimizer: str, epochs: int) -> Trained:
@@ -83,7 +82,7 @@ class Torch:
         name, settings = OPTIMIZERS[optimizer]
         optimise = getattr(torch.optim, name)(model.parameters(), **settings)
         criterion = torch.nn.BCEWithLogitsLoss()
-        samples = torch.tensor(self._ours.data.samples)
+        samples = torch.tensor(self._ours.data.samples, dtype=torch.float64)
         targets = torch.tensor(self._ours.data.targets, dtype=torch.float64)
         cut = importlib.import_module("nn.data").batch_indices
         orders = [
@@ -107,11 +106,13 @@ class Torch:
         """Return the same network as ours, of the same weights."""
         torch, parts = self._torch, []
         for layer in self._ours.model().layers:
-            linear = torch.nn.Linear(len(layer.neurons[0].w), len(layer.neurons))
+            shape = len(layer.neurons[0].w), len(layer.neurons)
+            linear = torch.nn.Linear(*shape, dtype=torch.float64)
             with torch.no_grad():
                 weights = [[w.data for w in neuron.w] for neuron in layer.neurons]
-                linear.weight.copy_(torch.tensor(weights))
-                linear.bias.copy_(torch.tensor([neuron.b.data for neuron in layer.neurons]))
+                linear.weight.copy_(torch.tensor(weights, dtype=torch.float64))
+                biases = [neuron.b.data for neuron in layer.neurons]
+                linear.bias.copy_(torch.tensor(biases, dtype=torch.float64))
             parts += [linear, torch.nn.ReLU()]
         return torch.nn.Sequential(*parts[:-1])
 

@@ -13,10 +13,9 @@ if not hasattr(autograd, "Value"):
         "autograd valuegrad, then pip install valuegrad."
     )
 
-from nn.callbacks import Checkpoint, EarlyStopping, MostEvaluations, SmallGradient
+from nn.callbacks import EarlyStopping, MostEvaluations, SmallGradient
 from nn.errors import FileError, SettingError, ShapeError, TrainingError
 from nn.functional import predict
-from nn.history import Epoch, History
 from nn.layers import MLP, Dropout, Layer, Neuron, Sequential
 from nn.loss import ClassLoss, Loss
 from nn.losses import (
@@ -37,10 +36,10 @@ from nn.optim import SGD, Adadelta, Adagrad, Adam, AdamW, Optimizer, RMSprop
 from nn.penalties import l1, l2
 from nn.saving import load, save
 from nn.train import fit
-from nn.training import Training
+from nn.training import Epoch, History, Training
 
 __all__ = [
-    "MLP", "SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "Checkpoint", "ClassLoss", "Dropout",
+    "MLP", "SGD", "Adadelta", "Adagrad", "Adam", "AdamW",  "ClassLoss", "Dropout",
     "EarlyStopping", "Epoch", "FileError", "History", "Layer", "Loss", "Module", "MostEvaluations",
     "Neuron", "Optimizer", "RMSprop", "Sequential", "SettingError", "ShapeError", "SmallGradient",
     "Training", "TrainingError", "accuracy", "binary_cross_entropy",

@@ -1,15 +1,13 @@
-"""What may happen after each epoch: stopping rules, checkpoints.
+"""Stopping rules: callbacks that look at a training after each epoch.
 
 A callback is any function of a :class:`nn.Training`. What it returns ends the training if it is
 true, and tells why if it is a text.
 """
 
-import os
 from math import sqrt
 from typing import Any
 
 from nn.errors import SettingError
-from nn.saving import write_document
 from nn.training import Training
 
 
@@ -90,20 +88,3 @@ class MostEvaluations:
         """Return why to stop, if it is time."""
         done = training.evaluations
         return f"{done} evaluations" if done >= self.most else None
-
-
-class Checkpoint:
-    """Writes all that is needed to go on later, exactly; ``fit(..., resume=path)`` does.
-
-    Arguments:
-        path: of the file, which is replaced each time, whole or not at all.
-        every: how many epochs lie between.
-    """
-
-    def __init__(self, path: str | os.PathLike[str], every: int = 1) -> None:
-        self.path, self.every = path, every
-
-    def __call__(self, training: Training) -> None:
-        """Write the file if it is time."""
-        if training.history[-1].number % self.every == 0:
-            write_document(self.path, "checkpoint", training.state_dict())

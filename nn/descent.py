@@ -5,11 +5,9 @@ descent (one) and mini-batch descent (some) apart.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from math import isfinite, isnan, nan
+from math import isnan
 from typing import Any
 
-import autograd as ag
-from autograd import Value
 from nn.errors import TrainingError
 from nn.gradients import Gradient
 from nn.objective import Objective
@@ -62,7 +60,7 @@ class Descent:
             try:
                 loss = self._epoch(number, batches)
             finally:
-                self._settle()
+                self._put_back()
             reason = ended(loss, len(batches))
             if self.flat is not None:  # a callback may have moved parameters
                 self.flat.data = self.objective.held(self.objective.parameters)
@@ -75,20 +73,33 @@ class Descent:
         if self.flat is not None:
             self.flat.write_back()
 
+    def _put_back(self) -> None:
+        """Let the parameters hold what the steps came to."""
+        if self.flat is not None:
+            self.flat.write_numbers()
+        if self.latest is not None:
+            for parameter, gradient in zip(self.optimizer.params, self.latest, strict=True):
+                parameter.grad = float(gradient)
+
     def _epoch(self, number: int, batches: Batches) -> float:
-        total, others = 0.0, self.objective.held(self.objective.others)
-        for k, (samples, targets) in enumerate(self._cut(batches)):
+        total, objective = 0.0, self.objective
+        others = objective.held(objective.others)
+        for k, batch in enumerate(self._cut(batches)):
             if self.schedule is not None:
                 factor = self.schedule(number - 1 + k / len(batches))
                 for group in self.optimizer.param_groups:
                     group["lr"] = factor * group["initial_lr"]
-            loss = self._step(others, samples, targets)
-            if isnan(loss):
+            numbers = objective.held(objective.parameters) if self.flat is None else self.flat.data
+            loss, gradients = self.gradient(numbers, others, *batch)
+            if isnan(loss) or isnan(sum(gradients) if self.flat is None else gradients.sum()):
+                self._put_back()
                 raise TrainingError(
                     f"The loss or its gradient became nan in epoch {number}, batch {k + 1}: "
-                    f"{self._origin(others, samples, targets)}"
+                    f"{objective.origin_of_nan(*batch)}"
                 )
-            total += len(samples) * loss
+            self.latest = gradients if self.clip is None else self.clip(gradients)
+            (self.flat or self.optimizer).step(self.latest)
+            total += len(batches[k]) * float(loss)
         return total / sum(map(len, batches))
 
     def _cut(self, batches: Batches) -> Iterator[Any]:
@@ -102,44 +113,3 @@ class Descent:
             end = begin + len(batch)
             yield samples[begin:end], targets[begin:end]
             begin = end
-
-    def _step(self, others: Any, samples: Any, targets: Any) -> float:
-        """Take a step; return the loss before it, or nan, and no step, if anything is nan."""
-        flat = self.flat
-        numbers = self.objective.held(self.objective.parameters) if flat is None else flat.data
-        loss, gradients = self.gradient(numbers, others, samples, targets)
-        if isnan(loss) or isnan(sum(gradients) if flat is None else gradients.sum()):
-            return nan
-        self.latest = gradients = gradients if self.clip is None else self.clip(gradients)
-        (flat or self.optimizer).step(gradients)
-        return float(loss)
-
-    def _settle(self) -> None:
-        """Let the parameters hold what the steps came to."""
-        if self.flat is not None:
-            self.flat.write_numbers()
-        if self.latest is not None:
-            for parameter, gradient in zip(self.optimizer.params, self.latest, strict=True):
-                parameter.grad = float(gradient)
-
-    def _origin(self, others: Any, samples: Any, targets: Any) -> str:
-        """Return which operation, parameter or datum a nan comes from."""
-        self._settle()
-        objective = self.objective
-        named = [Value(p.data, objective.names.get(id(p))) for p in objective.parameters]
-        if self.flat is not None:
-            samples, targets, others = samples.tolist(), targets.tolist(), others.tolist()
-        try:
-            with ag.detect_anomaly():
-                if objective.names:
-                    loss = objective.of_batch(named, others, samples, targets)
-                else:
-                    loss = objective.of_model(samples, targets)
-                if not isnan(loss.data):  # or it came in with a number
-                    loss.backward()
-        except ag.AnomalyError as error:
-            return str(error)
-        for p in named:
-            if not isfinite(p.data):
-                return f"{p.name or 'a parameter'} is {p.data}. A smaller lr may help."
-        return "the samples or targets hold a nan. Look for it with math.isnan."

@@ -1,7 +1,5 @@
 """The errors of ``nn``, below the library's own."""
 
-from __future__ import annotations
-
 from autograd.errors import AutogradError
 
 

@@ -1,7 +1,5 @@
 """Initialisers: how a weight begins, given a source of randomness and the layer's shape."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from math import sqrt
 from random import Random
@@ -49,8 +47,7 @@ def xavier(rng: Random, fan_in: int, fan_out: int) -> float:
     >>> abs(xavier(Random(0), 3, 3)) <= 1.0
     True
     """
-    bound = sqrt(6.0 / (fan_in + fan_out))
-    return rng.uniform(-bound, bound)
+    return sqrt(6.0 / (fan_in + fan_out)) * rng.uniform(-1.0, 1.0)
 
 
 def he(rng: Random, fan_in: int, fan_out: int) -> float:
@@ -68,5 +65,4 @@ def he(rng: Random, fan_in: int, fan_out: int) -> float:
     >>> abs(he(Random(0), 6, 1)) <= 1.0
     True
     """
-    bound = sqrt(6.0 / fan_in)
-    return rng.uniform(-bound, bound)
+    return sqrt(6.0 / fan_in) * rng.uniform(-1.0, 1.0)

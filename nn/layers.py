@@ -1,8 +1,6 @@
-"""Neurons, layers of them, dropout, and layers one after another."""
+"""Activations, neurons, layers of them, dropout, and layers one after another."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
@@ -10,13 +8,95 @@ import autograd as ag
 from autograd import Value
 from autograd.cuts import present
 from nn import init
-from nn.activations import Activation, ScalarFunction, activation_of, name_of
 from nn.errors import SettingError, ShapeError
-from nn.init import Initializer
 from nn.module import Module
 from nn.settings import in_range, whole
 
-Number = Value | float
+Function = Callable[[Value], Value]
+
+
+def linear(x: Any) -> Any:
+    """Return x itself: the activation of a linear unit.
+
+    >>> linear(-2.0)
+    -2.0
+    """
+    return x
+
+
+def elu(x: Any) -> Any:
+    """Return x if it is positive, else e^x - 1; the slope at 0 is 1.
+
+    Source: Clevert, Unterthiner and Hochreiter, Fast and accurate deep network learning by
+    exponential linear units, 2016, equation 16.
+
+    >>> elu(2.0), round(elu(-1.0), 4)
+    (2.0, -0.6321)
+    """
+    return ag.where(x > 0.0, x, ag.expm1(x))
+
+
+ACTIVATIONS: dict[str, Function] = {
+    "linear": linear, "elu": elu, "gelu": ag.gelu, "leaky_relu": ag.leaky_relu, "relu": ag.relu,
+    "sigmoid": ag.sigmoid, "silu": ag.silu, "softplus": ag.softplus, "tanh": ag.tanh,
+}  # fmt: skip
+_OF_ALL: dict[str, Any] = {"softmax": ag.softmax, "log_softmax": ag.log_softmax}
+
+
+def activation_of(activation: str | Function, known: dict[str, Any] = ACTIVATIONS) -> Any:
+    """Return an activation by its name; a function is returned as it is.
+
+    Arguments:
+        activation: a name, or a function of one Value.
+        known: the functions by their names.
+
+    Returns:
+        the function.
+
+    Raises:
+        SettingError: if there is none of that name.
+
+    >>> activation_of("relu")(-2.0)
+    0.0
+    """
+    function = known.get(activation) if isinstance(activation, str) else activation
+    if not callable(function):
+        raise SettingError(
+            f"There is no activation {activation!r} here. Write one of {', '.join(known)}, or pass "
+            "a function of one Value. A Sequential takes softmax and log_softmax too."
+        )
+    return function
+
+
+def _name(activation: Any) -> str:
+    return str(getattr(activation, "__name__", activation))
+
+
+class Activation(Module):
+    """An activation as a part of a :class:`Sequential`, for all numbers of a sample.
+
+    Arguments:
+        activation: a key of ``ACTIVATIONS``, ``"softmax"`` or ``"log_softmax"``, or a function of
+            one Value.
+
+    Raises:
+        SettingError: if there is none of that name.
+
+    >>> Activation("relu")([-1.0, 2.0]), Activation("softmax")([3.0, 3.0])
+    ([0.0, 2.0], [0.5, 0.5])
+    """
+
+    def __init__(self, activation: str | Function) -> None:
+        self.function = activation_of(activation, ACTIVATIONS | _OF_ALL)
+
+    def __call__(self, x: Sequence[Any]) -> Any:
+        """Return the activations of a sample."""
+        of_all = self.function in _OF_ALL.values()
+        return self.function(x) if of_all else [self.function(xi) for xi in x]
+
+    def describe(self) -> str:
+        """Return the activation's name."""
+        return _name(self.function)
 
 
 class Neuron(Module):
@@ -24,10 +104,13 @@ class Neuron(Module):
 
     Arguments:
         n_inputs: how many numbers it takes.
-        activation: a name or a function.
+        activation: a key of ``ACTIVATIONS``, or a function of one Value.
         initializer: draws each weight; the bias starts at 0.
         rng: the source of randomness; a fresh one seeded with 0 unless given.
         n_outputs: how many neurons its layer has, which some initialisers ask for.
+
+    Raises:
+        SettingError: if it would have no input, or the activation is unknown.
 
     >>> neuron = Neuron(2, "tanh")
     >>> neuron.w[0].data, neuron.w[1].data, neuron.b.data = -3.0, 1.0, 6.8813735870195432
@@ -36,19 +119,15 @@ class Neuron(Module):
     """
 
     def __init__(
-        self,
-        n_inputs: int,
-        activation: str | ScalarFunction = "tanh",
-        initializer: Initializer = init.xavier,
-        rng: Random | None = None,
-        n_outputs: int = 1,
-    ) -> None:
-        source = rng or Random(0)
-        self.w = [Value(initializer(source, n_inputs, n_outputs)) for _ in range(n_inputs)]
+        self, n_inputs: int, activation: str | Function = "tanh",
+        initializer: init.Initializer = init.xavier, rng: Random | None = None, n_outputs: int = 1,
+    ) -> None:  # fmt: skip
+        n, rng = whole("n_inputs", n_inputs, 1), rng or Random(0)
+        self.w = [Value(initializer(rng, n, n_outputs)) for _ in range(n)]
         self.b = Value(0.0)
         self.activation = activation_of(activation)
 
-    def __call__(self, x: Sequence[Number]) -> Value:
+    def __call__(self, x: Sequence[Value | float]) -> Value:
         """Return the unit's output for one sample of ``n_inputs`` numbers."""
         if len(x) != len(self.w):
             raise ShapeError(
@@ -62,7 +141,7 @@ class Neuron(Module):
 
     def describe(self) -> str:
         """Return the shape and the activation's name."""
-        return f"{len(self.w)} -> 1, {name_of(self.activation)}"
+        return f"{len(self.w)} -> 1, {_name(self.activation)}"
 
 
 class Layer(Module):
@@ -81,27 +160,20 @@ class Layer(Module):
     """
 
     def __init__(
-        self,
-        n_inputs: int,
-        n_outputs: int,
-        activation: str | ScalarFunction = "tanh",
-        initializer: Initializer = init.xavier,
-        rng: Random | None = None,
-    ) -> None:
-        shape = whole("n_inputs", n_inputs, 1), whole("n_outputs", n_outputs, 1)
-        source = rng or Random(0)
-        self.neurons = [
-            Neuron(shape[0], activation, initializer, source, shape[1]) for _ in range(shape[1])
-        ]
+        self, n_inputs: int, n_outputs: int, activation: str | Function = "tanh",
+        initializer: init.Initializer = init.xavier, rng: Random | None = None,
+    ) -> None:  # fmt: skip
+        n, rng = whole("n_outputs", n_outputs, 1), rng or Random(0)
+        self.neurons = [Neuron(n_inputs, activation, initializer, rng, n) for _ in range(n)]
 
-    def __call__(self, x: Sequence[Number]) -> list[Value]:
+    def __call__(self, x: Sequence[Value | float]) -> list[Value]:
         """Return the outputs for one sample of ``n_inputs`` numbers."""
         return [neuron(x) for neuron in self.neurons]
 
     def describe(self) -> str:
         """Return the shape and the activation's name."""
         first = self.neurons[0]
-        return f"{len(first.w)} -> {len(self.neurons)}, {name_of(first.activation)}"
+        return f"{len(first.w)} -> {len(self.neurons)}, {_name(first.activation)}"
 
 
 class Dropout(Module):
@@ -164,19 +236,16 @@ class Sequential(Module):
         SettingError: if there is no part, or an activation is unknown.
 
     >>> Sequential(Layer(2, 3, "linear"), "relu", Layer(3, 1, "linear"))
-    Sequential(
-      (layers.0): Layer(2 -> 3, linear)
-      (layers.1): Activation(relu)
-      (layers.2): Layer(3 -> 1, linear)
-    )
+    Sequential
+      layers.0: Layer(2 -> 3, linear)
+      layers.1: Activation(relu)
+      layers.2: Layer(3 -> 1, linear)
     """
 
-    def __init__(self, *parts: Module | str | ScalarFunction) -> None:
+    def __init__(self, *parts: Module | str | Function) -> None:
         if not parts:
-            raise SettingError("A Sequential needs at least one part, such as Layer(2, 16).")
-        self.layers: list[Any] = [
-            part if isinstance(part, Module) else Activation(part) for part in parts
-        ]
+            raise SettingError("A network needs a layer. Write MLP(2, [1]) or Sequential(Layer(2, 1)).")
+        self.layers: list[Any] = [p if isinstance(p, Module) else Activation(p) for p in parts]
 
     def __call__(self, x: Any) -> Any:
         """Return the output for one sample: a Value if there is one, else a list of them."""
@@ -206,17 +275,10 @@ class MLP(Sequential):
     """
 
     def __init__(
-        self,
-        n_inputs: int,
-        sizes: Sequence[int],
-        activation: str | ScalarFunction = "relu",
-        initializer: Initializer | None = None,
-        seed: int = 0,
-    ) -> None:
-        if not sizes:
-            raise SettingError("An MLP needs a layer. Write for example MLP(2, [16, 16, 1]).")
+        self, n_inputs: int, sizes: Sequence[int], activation: str | Function = "relu",
+        initializer: init.Initializer | None = None, seed: int = 0,
+    ) -> None:  # fmt: skip
         draw = initializer or (init.he if activation in ("relu", ag.relu) else init.xavier)
-        rng = Random(seed)
-        hidden = [activation] * (len(sizes) - 1)
-        shapes = zip([n_inputs, *sizes], sizes, [*hidden, "linear"], strict=False)
+        rng, activations = Random(seed), [*[activation] * (len(sizes) - 1), "linear"]
+        shapes = zip([n_inputs, *sizes], sizes, activations, strict=False)
         super().__init__(*(Layer(*shape, draw, rng) for shape in shapes))

@@ -2,10 +2,11 @@
 
 import copy
 from collections.abc import Callable, Sequence
+from math import isfinite, isnan
 from typing import Any, Self
 
 import autograd as ag
-from autograd import TraceError, Value
+from autograd import AnomalyError, TraceError, Value
 from nn.errors import SettingError, ShapeError
 from nn.functional import can_compile, is_module, with_parameters
 from nn.losses import Loss
@@ -43,24 +44,21 @@ class Objective:
         penalty: Callable[[Sequence[Any]], Any] | None = None, compiled: bool | str = "auto",
     ) -> None:  # fmt: skip
         self.model, self.loss, self.penalty, self.parameters = model, loss, penalty, parameters
-        self.names = (
-            {id(p): name for name, p in model.named_parameters()} if is_module(model) else {}
-        )
-        training = {id(p) for p in parameters}
-        every = [p for _, p in model.named_parameters()] if is_module(model) else []
-        self.others = [p for p in every if id(p) not in training]
+        named = list(model.named_parameters()) if is_module(model) else []
+        self.names, training = {id(p): name for name, p in named}, {id(p) for p in parameters}
+        self.others = [p for _, p in named if id(p) not in training]
         self.data = tuple(part.tolist() if hasattr(part, "tolist") else part for part in data[:2])
         if len(self.data[0]) != len(self.data[1]) or not self.data[0]:
             raise ShapeError(
                 f"Got {len(self.data[0])} samples and {len(self.data[1])} targets. Give at least "
                 "one sample, and each of them a target."
             )
-        self.compiled = False
-        obstacle = self._obstacle() if compiled else ""
+        obstacle = self._obstacle()
         if compiled is True and obstacle:
             raise SettingError(f"This training cannot be compiled: {obstacle}.")
-        if compiled and not obstacle:
-            self._compile(strict=compiled is True)
+        self.compiled = bool(compiled) and not obstacle
+        if self.compiled:
+            self._try(strict=compiled is True)
 
     def _obstacle(self) -> str:
         """Return why this cannot be compiled; nothing if it can."""
@@ -70,14 +68,15 @@ class Objective:
             return "the loss is no nn.Loss whose reduction is 'mean'"
         return "" if can_compile() else 'write: pip install "valuegrad[compile]"'
 
-    def _compile(self, strict: bool) -> None:
-        """Let this be compiled, once a try on the first sample has shown that it can be."""
-        numpy, lists = ag.extras.load("numpy", "compile"), self.data
-        self.compiled = True
+    def _try(self, strict: bool) -> None:
+        """Take arrays for the data, and see whether the loss of the first sample compiles."""
+        lists = self.data
         try:
-            samples, targets = self.data = tuple(numpy.asarray(part, float) for part in lists)
-            others = self.held(self.others)
-            self.run(lambda f: f)(self.held(self.parameters), others, samples[:1], targets[:1])
+            self.data = tuple(
+                ag.extras.load("numpy", "compile").array(part, float) for part in lists
+            )
+            held = self.held(self.parameters), self.held(self.others)
+            self.run(lambda loss: loss)(*held, *(part[:1] for part in self.data))
         except (TraceError, ValueError):  # the second: samples differ in length
             if strict:
                 raise
@@ -143,3 +142,22 @@ class Objective:
 
         batch = (*(None,) * shared, 0, 0)
         return ag.compile(transform(of_sample), batch=batch, reduce=reduce)  # type: ignore
+
+    def origin_of_nan(self, samples: Any, targets: Any) -> str:
+        """Return which operation, parameter or datum a nan in a batch comes from, as a sentence."""
+        if self.compiled:
+            samples, targets = samples.tolist(), targets.tolist()
+        held = [*self.parameters, *self.others]
+        named = [Value(p.data, self.names.get(id(p))) for p in held]
+        try:
+            with ag.detect_anomaly():
+                model = with_parameters(self.model, held, named) if self.names else self.model
+                loss = self._total(model, named[: len(self.parameters)], samples, targets)
+                if not isnan(loss.data):  # or it came in with a number
+                    loss.backward()
+        except AnomalyError as error:
+            return str(error)
+        for p in named:
+            if not isfinite(p.data):
+                return f"{p.name or 'a parameter'} is {p.data}. A smaller lr may help."
+        return "the samples or targets hold a nan. Look for it with math.isnan."

@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from nn.history import Epoch
+from nn.training import Epoch
 
 _LINES = 10
 

@@ -1,13 +1,14 @@
 """What settings may be: each check returns the setting, or says what is wrong with it."""
 
-from __future__ import annotations
-
 import math
+from collections.abc import Callable, Mapping
 from numbers import Integral
 from typing import Any
 
 from autograd.numbers import as_float
 from nn.errors import SettingError
+
+Checks = Mapping[str, Callable[[str, Any], Any]]
 
 
 def in_range(name: str, setting: Any, low: float = 0.0, high: float = math.inf) -> float:
@@ -33,10 +34,10 @@ def in_range(name: str, setting: Any, low: float = 0.0, high: float = math.inf) 
     nn.errors.SettingError: rho must be at least 0 and at most 1.0, but got 1.5.
     """
     number = as_float(setting, name)
-    if not low <= number <= high:
-        most = "" if high == math.inf else f" and at most {high!r}"
-        raise SettingError(f"{name} must be at least {low:g}{most}, but got {setting!r}.")
-    return number
+    if low <= number <= high:
+        return number
+    most = "" if high == math.inf else f" and at most {high!r}"
+    raise SettingError(f"{name} must be at least {low:g}{most}, but got {setting!r}.")
 
 
 def positive(name: str, setting: Any) -> float:
@@ -56,10 +57,9 @@ def positive(name: str, setting: Any) -> float:
     >>> positive("epochs", 2.5)
     2.5
     """
-    number = as_float(setting, name)
-    if not number > 0.0:
-        raise SettingError(f"{name} must be above 0, but got {setting!r}.")
-    return number
+    if as_float(setting, name) > 0.0:
+        return float(setting)
+    raise SettingError(f"{name} must be above 0, but got {setting!r}.")
 
 
 def whole(name: str, setting: Any, low: int = 0) -> int:
@@ -79,6 +79,57 @@ def whole(name: str, setting: Any, low: int = 0) -> int:
     >>> whole("seed", 1)
     1
     """
-    if not isinstance(setting, Integral) or isinstance(setting, bool) or int(setting) < low:
-        raise SettingError(f"{name} must be a whole number from {low}, but got {setting!r}.")
-    return int(setting)
+    if isinstance(setting, Integral) and not isinstance(setting, bool) and int(setting) >= low:
+        return int(setting)
+    raise SettingError(f"{name} must be a whole number from {low}, but got {setting!r}.")
+
+
+def flag(name: str, setting: Any) -> bool:
+    """Return a setting that is either True or False, or say that it must be.
+
+    Arguments:
+        name: the setting's name, for the error.
+        setting: True or False.
+
+    Returns:
+        the setting.
+
+    Raises:
+        SettingError: if it is anything else.
+
+    >>> flag("nesterov", True)
+    True
+    """
+    if isinstance(setting, bool):
+        return setting
+    raise SettingError(f"{name} must be True or False, but got {setting!r}.")
+
+
+def checked(
+    owner: str, settings: Mapping[str, Any], defaults: Mapping[str, Any], checks: Checks
+) -> dict[str, Any]:
+    """Return settings as plain numbers and flags, or say which is not as it must be.
+
+    Arguments:
+        owner: whose settings they are, for the error.
+        settings: all of them, by name.
+        defaults: what they are if nobody sets them: numbers of at least 0, True or False.
+        checks: functions that check those that are something else, by name.
+
+    Returns:
+        the same.
+
+    Raises:
+        SettingError: if a setting is unknown or out of its range.
+
+    >>> checked("LBFGS", {"gtol": 1}, {"gtol": 1e-7}, {})
+    {'gtol': 1.0}
+    >>> checked("LBFGS", {"lr": 0.1}, {"gtol": 1e-7}, {})
+    Traceback (most recent call last):
+        ...
+    nn.errors.SettingError: LBFGS has no setting 'lr'. It has gtol.
+    """
+    for name in settings.keys() - defaults.keys():
+        raise SettingError(f"{owner} has no setting {name!r}. It has {', '.join(defaults)}.")
+    usual: Checks = {n: flag if isinstance(x, bool) else in_range for n, x in defaults.items()}
+    return {name: check(name, settings[name]) for name, check in {**usual, **checks}.items()}

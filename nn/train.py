@@ -1,23 +1,20 @@
 """fit: the training loop."""
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from nn.callbacks import Checkpoint
 from nn.data import batch_indices
 from nn.descent import Batches, Descent
 from nn.errors import SettingError
 from nn.functional import is_module, plain, predictor
 from nn.gradients import GRADIENTS
-from nn.history import Epoch, History
 from nn.layers import Dropout
 from nn.objective import Objective
 from nn.optim import Solver
 from nn.progress import Progress
 from nn.schedules import Schedule
-from nn.training import Training
+from nn.training import Epoch, FilePath, History, Training
 
 Metric = Callable[[list[Any], Sequence[Any]], float]
 
@@ -29,8 +26,8 @@ def fit(
     callbacks: Sequence[Callable[[Training], Any]] = (), schedule: Schedule | None = None,
     penalty: Callable[[Sequence[Any]], Any] | None = None,
     clip: Callable[[Any], Any] | None = None, gradient: str = "reverse",
-    replacement: bool = False, seed: int = 0, resume: str | os.PathLike[str] | None = None,
-    compiled: bool | str = "auto", progress: bool = True,
+    replacement: bool = False, seed: int = 0, checkpoint: FilePath | None = None,
+    resume: FilePath | None = None, compiled: bool | str = "auto", progress: bool = True,
 ) -> History:  # fmt: skip
     """Train a model; Ctrl-C ends it after the step under way.
 
@@ -56,7 +53,8 @@ def fit(
         gradient: where it comes from: ``"reverse"``, ``"forward"`` or ``"finite"``.
         replacement: whether a batch may hold a sample twice, and an epoch miss one.
         seed: of the order of the samples.
-        resume: a checkpoint to go on from, exactly.
+        checkpoint: a file that all is written to after each epoch that going on needs.
+        resume: such a file to go on from, exactly.
         compiled: True, False, or ``"auto"``: where it is possible.
         progress: whether to show it: a bar on a terminal, a few lines elsewhere.
 
@@ -79,9 +77,7 @@ def fit(
     _check(epochs, batch_size, gradient, model, optimizer)
     objective = Objective(model, data, loss, optimizer.params, penalty, compiled)
     slope = GRADIENTS[gradient](objective)
-    # Checkpoints come last: they keep what the other callbacks have come to know.
-    ordered = sorted(callbacks, key=lambda callback: isinstance(callback, Checkpoint))
-    training = Training(model, optimizer, ordered)
+    training = Training(model, optimizer, callbacks)
     if resume is not None:
         training.resume(resume)
     history, shown = training.history, Progress(epochs if progress else 0)
@@ -103,6 +99,8 @@ def fit(
             {name: metric(outputs, targets) for name, metric in (metrics or {}).items()},
         )  # fmt: skip
         reason = training.ended(epoch)
+        if checkpoint is not None:
+            training.save(checkpoint)
         shown.show(epoch)
         return reason
 
@@ -122,9 +120,9 @@ def fit(
 
 
 def _check(epochs: int, batch_size: int | None, gradient: str, model: Any, optimizer: Any) -> None:
-    if epochs < 0 or (batch_size is not None and batch_size < 1) or gradient not in GRADIENTS:
+    if epochs < 1 or (batch_size is not None and batch_size < 1) or gradient not in GRADIENTS:
         raise SettingError(
-            f"fit() takes epochs from 0, batch_size from 1, or None for whole batches, and gradient "
+            f"fit() takes epochs and batch_size from 1, or None for whole batches, and gradient "
             f"{' or '.join(map(repr, GRADIENTS))}, but got {epochs}, {batch_size}, {gradient!r}."
         )
     if is_module(model):

@@ -1,12 +1,78 @@
-"""A training under way: what callbacks see, and what a checkpoint keeps."""
+"""A training under way: what it came to so far, what callbacks see, what a checkpoint keeps."""
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from nn.errors import SettingError
-from nn.history import Epoch, History
-from nn.saving import read_document
+from nn.saving import read_document, write_document
+
+FilePath = str | os.PathLike[str]
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """What one pass over the training data came to.
+
+    Arguments:
+        number: from 1.
+        loss: the mean over the pass, penalty included, each batch's before its step.
+        lr: the learning rate of its last step; None where there is none.
+        validation: the loss of the validation data after the pass; None without such data.
+        metrics: by name, after the pass, of the validation data, or else of the training data.
+
+    >>> Epoch(number=1, loss=0.5).numbers
+    {'loss': 0.5}
+    """
+
+    number: int
+    loss: float
+    lr: float | None = None
+    validation: float | None = None
+    metrics: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def numbers(self) -> dict[str, float]:
+        """What can be watched: the loss, that of the validation data, and the metrics."""
+        every = {"loss": self.loss, "validation": self.validation, **self.metrics}
+        return {name: number for name, number in every.items() if number is not None}
+
+    def __str__(self) -> str:
+        return "  ".join(f"{name} {number:.4f}" for name, number in self.numbers.items())
+
+
+class History(list[Epoch]):
+    """The epochs of a training, in order.
+
+    ``reason`` tells why it ended before its last epoch; it is empty if it did not.
+
+    >>> History([Epoch(1, 0.5), Epoch(2, 0.25)]).losses
+    [0.5, 0.25]
+    """
+
+    reason: str = ""
+
+    @property
+    def losses(self) -> list[float]:
+        """The loss of each epoch."""
+        return [epoch.loss for epoch in self]
+
+    def plot(self, ax: Any = None) -> Any:
+        """Plot the loss by epoch, and that of the validation data where there is one.
+
+        Arguments:
+            ax: matplotlib's axes to plot on; a new figure unless given.
+
+        Returns:
+            the figure.
+
+        Raises:
+            MissingExtraError: if the extra ``viz`` is not installed.
+        """
+        import viz
+
+        return viz.loss_curve(self, unit="epoch", ax=ax)
 
 
 class Training:
@@ -32,18 +98,24 @@ class Training:
         reasons = [reason for reason in [callback(self) for callback in self.callbacks] if reason]
         return ", ".join(r if isinstance(r, str) else "a callback" for r in reasons)
 
-    def state_dict(self) -> dict[str, Any]:
-        """Return all that going on later needs: numbers, lists and dicts of them."""
-        self.settle()
-        return {
-            "model": self.model.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "history": [vars(epoch) for epoch in self.history],
-            "evaluations": self.evaluations,
-            "callbacks": [getattr(each, "state_dict", dict)() for each in self.callbacks],
-        }
+    def save(self, path: FilePath) -> None:
+        """Write all that is needed to go on later, exactly; ``fit(..., resume=path)`` does.
 
-    def resume(self, path: str | os.PathLike[str]) -> None:
+        Arguments:
+            path: of the checkpoint, which is replaced, whole or not at all.
+
+        Raises:
+            FileError: if it cannot be written.
+        """
+        self.settle()
+        states = [getattr(each, "state_dict", dict)() for each in self.callbacks]
+        write_document(path, "checkpoint", {
+            "model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(),
+            "history": [vars(epoch) for epoch in self.history], "callbacks": states,
+            "evaluations": self.evaluations,
+        })  # fmt: skip
+
+    def resume(self, path: FilePath) -> None:
         """Go back to where a checkpoint was written.
 
         Arguments:
@@ -63,7 +135,7 @@ class Training:
         self.model.load_state_dict(state["model"])
         try:
             self.optimizer.load_state_dict(state["optimizer"])
-        except BaseException:
+        except SettingError:
             self.model.load_state_dict(before)
             raise
         self.history.extend(Epoch(**epoch) for epoch in state["history"])

@@ -42,9 +42,9 @@ NN = [
 ]  # fmt: skip
 VIZ = [
     "errors", "extras", "files", "snapshot", "shapes", "units", "scopes", "collapsing", "folding",
-    "limits", "choosing", "reach", "view", "programs", "naming", "functions", "themes", "look",
-    "markup", "labels", "legend", "dot", "render", "pointing", "svg", "page", "showing", "diagram",
-    "drawing", "notebook", "figures", "palette", "overview", "wording", "marks", "plots",
+    "limits", "choosing", "reach", "view", "compiled", "programs", "naming", "functions", "themes",
+    "look", "markup", "labels", "legend", "dot", "render", "pointing", "svg", "page", "showing",
+    "diagram", "drawing", "notebook", "figures", "palette", "overview", "wording", "marks", "plots",
     "schedules", "layers", "histograms", "flow", "plane",
     "regression", "answers", "classes", "boundary", "surfaces", "activations", "descents",
     "stepping.__init__", "stepping.formula", "stepping.names", "stepping.sweep", "stepping.steps",

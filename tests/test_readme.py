@@ -1,6 +1,7 @@
 """Every code block of the README runs, and every link leads somewhere."""
 
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -10,15 +11,18 @@ import pytest
 
 from autograd.compiling.calls import MOST_PATHS
 from autograd.compiling.choice import UNROLLED
+from nn.__main__ import main as nn_main
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/operations.md"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+TRAINING = (ROOT / "docs" / "training.md").read_text(encoding="utf-8")
 # What makes a command quick enough for a test.
 QUICK = {
     "python -m nn": ["--epochs", "2"],
     "python -m benchmarks": ["--quick"],
     "python -m autograd": [],
+    "python -m viz": [],
 }
 
 
@@ -48,9 +52,25 @@ def test_the_page_on_compiling_runs(tmp_path, monkeypatch, capsys):
     assert f"went {MOST_PATHS} ways" in text
 
 
+def test_the_page_on_training_runs(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    names = {"__name__": "__main__"}
+    for block in blocks(TRAINING, "python"):
+        exec(compile(block, "training.md", "exec"), names)
+    assert "became nan in epoch 2, batch 1: log made nan" in capsys.readouterr().out
+
+
 def commands():
     for block in blocks(README, "sh"):
         yield from block.strip().splitlines()
+
+
+def test_the_commands_of_the_page_on_training_run(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for line in "".join(blocks(TRAINING, "sh")).splitlines():
+        arguments = shlex.split(line.removeprefix("python -m nn"))
+        assert nn_main([*arguments, "--epochs", "4" if "--resume" in arguments else "2"]) == 0, line
+        assert "held-out" in capsys.readouterr().out or "--compare" in arguments
 
 
 @pytest.mark.parametrize(
@@ -67,7 +87,7 @@ def test_the_commands_run(line, tmp_path):
     quick = next(more for start, more in QUICK.items() if line.startswith(start))
     code = "import runpy, sys; sys.argv = sys.argv[1:]; sys.path.insert(0, {!r}); {}"
     run = "runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)"
-    words = line.split()[2:] + quick
+    words = shlex.split(line)[2:] + quick
     result = subprocess.run(
         [sys.executable, "-c", code.format(str(ROOT), run), *words],
         cwd=tmp_path, capture_output=True, text=True, check=False,

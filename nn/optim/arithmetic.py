@@ -1,9 +1,9 @@
-"""Functions that rules need beside + - * /, on floats and on NumPy arrays alike."""
+"""Functions that rules need beside + - * and abs, on floats and on NumPy arrays alike."""
 
 from typing import Any
 
 import autograd as ag
-from autograd import extras
+from autograd import ieee
 
 
 def is_array(x: Any) -> bool:
@@ -18,13 +18,19 @@ def is_array(x: Any) -> bool:
     return hasattr(x, "dtype")
 
 
-def quietly() -> Any:
-    """Return a block in which arrays overflow and divide by zero without a warning.
+def divide(x: Any, y: Any) -> Any:
+    """Return the quotient, an infinity or nan where Python's own division raises.
 
-    >>> with quietly():
-    ...     pass
+    Arguments:
+        x, y: floats or arrays; an array is divided by an array, or a number other than 0.
+
+    Returns:
+        x / y.
+
+    >>> divide(1.0, 4.0), divide(1.0, 0.0)
+    (0.25, inf)
     """
-    return extras.load("numpy", "compile").errstate(all="ignore")
+    return x / y if is_array(y) else ieee.divide(x, y)
 
 
 def sqrt(x: Any) -> Any:
@@ -47,17 +53,15 @@ def maximum(x: Any, y: Any) -> Any:
 
     Arguments:
         x: a float or an array.
-        y: a float or an array.
+        y: a float; an array only if ``x`` is one.
 
     Returns:
-        a float of two floats, else an array.
+        the same.
 
     >>> maximum(2.0, 3.0), maximum(2.0, float("nan"))
     (3.0, nan)
     """
-    if is_array(x) or is_array(y):
-        return extras.load("numpy", "compile").maximum(x, y)
-    return ag.maximum(x, y)
+    return x.clip(y) if is_array(x) else ag.maximum(x, y)
 
 
 def lerp(start: Any, end: Any, weight: float) -> Any:

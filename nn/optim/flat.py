@@ -5,7 +5,7 @@ from typing import Any
 
 from autograd import extras
 from nn.errors import ShapeError
-from nn.optim.optimizer import Optimizer, Settings, State
+from nn.optim.optimizer import Named, Optimizer
 
 
 class Flat:
@@ -38,24 +38,21 @@ class Flat:
     """
 
     def __init__(self, optimizer: Optimizer) -> None:
-        self.optimizer = optimizer
-        self.numpy = extras.load("numpy", "compile")
+        self.optimizer, self.numpy = optimizer, extras.load("numpy", "compile")
         self.read()
 
     def read(self) -> None:
         """Take parameters and state as they now are, instead of what is held here."""
-        optimizer, array = self.optimizer, self.numpy.array
-        self.data = array([p.data for p in optimizer.params])
+        array, end = self.numpy.array, 0
+        self.data = array([p.data for p in self.optimizer.params])
         # Neighbours of one group that are as many steps old and keep the same things
-        self.blocks: list[tuple[slice, Settings, State]] = []
-        end = 0
-        for group in optimizer.param_groups:
-            old = [optimizer.state.get(p, {}) for p in group["params"]]
-            for (step, names), run in groupby(old, lambda s: (s.get("step", 0), s.keys())):
-                states = list(run)
-                begin, end = end, end + len(states)
-                arrays = {name: array([state[name] for state in states]) for name in names}
-                state = {**arrays, "step": step} if names else {}
+        self.blocks: list[tuple[slice, Named, Named]] = []
+        for group in self.optimizer.param_groups:
+            states = [self.optimizer.state.get(p, {}) for p in group["params"]]
+            for (step, names), run in groupby(states, lambda s: (s.get("step"), s.keys())):
+                rows = list(run)
+                begin, end = end, end + len(rows)
+                state = {n: step if n == "step" else array([row[n] for row in rows]) for n in names}
                 self.blocks.append((slice(begin, end), group, state))
 
     def step(self, gradient: Any) -> None:
@@ -69,17 +66,14 @@ class Flat:
         """
         own = self.numpy.array(gradient)  # a copy, for rules may keep it
         if own.shape != self.data.shape or own.dtype != self.data.dtype:
-            raise ShapeError(
-                f"A step of {len(self.data)} parameters needs as many gradients in a float64 "
-                f"array, but got {own.dtype} of shape {own.shape}."
-            )
+            need = f"A step of {len(self.data)} parameters needs as many gradients in a float64 array"
+            raise ShapeError(f"{need}, but got {own.dtype} of shape {own.shape}.")
         with self.numpy.errstate(all="ignore"):
             moved = [
                 (place, group, *self.optimizer.moved(self.data[place], own[place], state, group))
                 for place, group, state in self.blocks
             ]
-        parts = [data for _, _, data, _ in moved]
-        self.data = parts[0] if len(parts) == 1 else self.numpy.concatenate(parts)
+        self.data = self.numpy.concatenate([data for _, _, data, _ in moved])
         self.blocks = [(place, group, state) for place, group, _, state in moved]
 
     def write_numbers(self) -> None:
@@ -90,10 +84,8 @@ class Flat:
     def write_back(self) -> None:
         """Put numbers and state into the parameters and the optimiser."""
         self.write_numbers()
-        params = self.optimizer.params
         for place, _, state in self.blocks:
-            held = params[place]
-            columns = [self.numpy.broadcast_to(x, len(held)).tolist() for x in state.values()]
-            rows = zip(*columns, strict=True)  # none if nothing is kept
-            for param, numbers in zip(held, rows, strict=False):
-                self.optimizer.state[param] = dict(zip(state, numbers, strict=True))
+            held = self.optimizer.params[place]
+            columns = (self.numpy.broadcast_to(x, len(held)).tolist() for x in state.values())
+            rows = [dict(zip(state, row, strict=True)) for row in zip(*columns, strict=True)]
+            self.optimizer.state.update(zip(held, rows, strict=False))  # none if nothing is kept

@@ -1,42 +1,62 @@
 """The base of all optimisers."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from operator import index
-from types import MappingProxyType
 from typing import Any, ClassVar
 
-from autograd import Value
-from autograd.ieee import IEEE
+from autograd import OperandError, Value
 from autograd.numbers import as_float
 from nn.errors import SettingError, ShapeError
-from nn.optim.parameters import leaves
-from nn.optim.settings import Checks, checked
-from nn.settings import in_range
+from nn.settings import Checks, checked, in_range, whole
 
-Number = Any  # a float, or a NumPy array of them
-State = dict[str, Any]
-Settings = dict[str, Any]
-Moved = tuple[Number, State]
-Parameters = Iterable[Value] | Iterable[Settings]
+Named = dict[str, Any]  # settings, or what is kept from step to step
+Moved = tuple[Any, Named]  # a parameter's new data, and what to keep
+
+
+def leaves(params: Iterable[Value], known: Sequence[Value] = ()) -> list[Value]:
+    """Return parameters as a list, or say what is no parameter among them.
+
+    Arguments:
+        params: leaves of the graph.
+        known: parameters that are there already.
+
+    Returns:
+        the first.
+
+    Raises:
+        SettingError: if there are none, or one is there twice.
+        OperandError: if something among them is no leaf.
+
+    >>> leaves([])
+    Traceback (most recent call last):
+        ...
+    nn.errors.SettingError: An optimiser needs parameters, each once. Pass model.parameters().
+    """
+    given = list(params) if isinstance(params, Iterable) else [params]
+    for param in given:
+        if not (isinstance(param, Value) and param.is_leaf):
+            cure = "Pass model.parameters(), or Values made by Value(...)."
+            raise OperandError(f"An optimiser moves leaves of the graph, but got {param!r}. {cure}")
+    if not given or len({*known, *given}) < len(known) + len(given):
+        raise SettingError("An optimiser needs parameters, each once. Pass model.parameters().")
+    return given
 
 
 class Optimizer(ABC):
     """Holds parameters and moves them by their gradients.
 
-    A subclass names its settings and defines :meth:`updated`, the rule for one parameter. Weight
-    decay, ``maximize`` and the counting of steps are seen to here. A setting is a number of at
-    least 0, or True or False; ``checks`` names functions that check those that are not.
+    A subclass names its settings and their defaults in its first line, in the order that they may
+    be passed by place, and defines :meth:`updated`, the rule for one parameter. ``maximize``, weight
+    decay (if there is a setting ``weight_decay``) and the counting of steps are seen to here. A
+    setting is a number of at least 0, or True or False; ``checks`` names functions that check those
+    that are not.
 
     Arguments:
         params: the parameters, leaves of the graph; or groups, dicts that hold some of them under
             ``"params"`` and settings of their own.
-        lr: the learning rate; assignable between steps.
-        weight_decay: the strength of an L2 penalty, as half of it times the square.
-        maximize: whether to climb instead.
-        settings: those of the subclass, by name.
+        values: settings, in the order of ``defaults``.
+        settings: settings by name; ``lr`` is the learning rate, assignable between steps,
+            ``maximize`` whether to climb instead.
 
     Attributes:
         params: all parameters, in order.
@@ -45,36 +65,38 @@ class Optimizer(ABC):
         state: what each parameter that has moved keeps from step to step, by name.
 
     Raises:
-        SettingError: if there are no parameters, one is there twice, or a setting is unknown or out
-            of its range.
+        SettingError: if there are no parameters, one is there twice, or a setting is unknown, given
+            twice or out of its range.
         OperandError: if something among the parameters is no leaf.
 
-    >>> class SignDescent(Optimizer):
-    ...     def __init__(self, params, lr=0.1, inertia=0.0, *, maximize=False):
-    ...         super().__init__(params, lr, maximize=maximize, inertia=inertia)
-    ...
+    >>> class SoftSign(Optimizer, lr=0.1, inertia=0.0):
     ...     def updated(self, data, grad, state, settings):
-    ...         size = (grad * grad) ** 0.5
-    ...         speed = settings["inertia"] * state.get("speed", 0.0) + grad / size
+    ...         speed = settings["inertia"] * state.get("speed", 0.0) + grad / (1.0 + abs(grad))
     ...         return data - settings["lr"] * speed, {"speed": speed}
     >>> w, b = Value(3.0), Value(-1.0)
-    >>> optimizer = SignDescent([{"params": [w]}, {"params": [b], "lr": 0.5}])
-    >>> optimizer.step([12.0, -0.25])
+    >>> optimizer = SoftSign([{"params": [w]}, {"params": [b], "lr": 0.5}])
+    >>> optimizer.step([1.0, -3.0])
     >>> w.data, b.data, optimizer.state[b]
-    (2.9, -0.5, {'step': 1, 'speed': -1.0})
+    (2.95, -0.625, {'step': 1, 'speed': -0.75})
     """
 
-    checks: ClassVar[Checks] = MappingProxyType({})
+    defaults: ClassVar[Named] = {"lr": 1e-3}
+    checks: ClassVar[Checks] = {}
+
+    def __init_subclass__(cls, **defaults: Any) -> None:
+        cls.defaults = {**cls.defaults, **defaults}
 
     def __init__(
-        self, params: Parameters, lr: float, weight_decay: float = 0.0, maximize: bool = False,
-        **settings: Any,
-    ) -> None:  # fmt: skip
-        base = {"lr": lr, "initial_lr": lr, "weight_decay": weight_decay, "maximize": maximize}
-        self.defaults: Settings = {**base, **settings}
+        self, params: Iterable[Value] | Iterable[Named], *values: Any, **settings: Any
+    ) -> None:
+        placed = dict(zip(self.defaults, values, strict=False))
+        if len(placed) < len(values) or placed.keys() & settings.keys():
+            places = f"in the order {', '.join(self.defaults)}, or by name"
+            raise SettingError(f"{type(self).__name__} takes each setting once, {places}.")
+        self.settings = {**self.defaults, "maximize": False, **placed, **settings}
         self.params: list[Value] = []
-        self.param_groups: list[Settings] = []
-        self.state: dict[Value, State] = {}
+        self.param_groups: list[Named] = []
+        self.state: dict[Value, Named] = {}
         given: list[Any] = list(params) if isinstance(params, Iterable) else [params]
         grouped = given and all(isinstance(group, Mapping) for group in given)
         for group in given if grouped else [{"params": given}]:
@@ -96,25 +118,26 @@ class Optimizer(ABC):
         [0.1, 0.01]
         """
         params = leaves(group.get("params", ()), self.params)
-        start = {"initial_lr": group.get("lr", self.defaults["lr"])}
-        settings = self.checked({**self.defaults, **start, **group})
+        settings = {**self.settings, **group}
+        settings = self.checked({"initial_lr": settings["lr"], **settings})
         self.param_groups.append({**settings, "params": params})
         self.params += params
 
-    def checked(self, settings: Settings) -> Settings:
-        """Return settings as plain numbers and flags, or say which is not as it must be.
+    def checked(self, group: Named) -> Named:
+        """Return a group's settings as plain numbers and flags, or say which is not as it must be.
 
         Arguments:
-            settings: all of them, by name.
+            group: all of them by name, beside its parameters.
 
         Returns:
-            the same.
+            the settings alone.
 
         Raises:
             SettingError: if a setting is unknown or out of its range.
         """
-        own = {name: setting for name, setting in settings.items() if name != "params"}
-        return checked(type(self).__name__, own, self.defaults, self.checks)
+        settings = {name: setting for name, setting in group.items() if name != "params"}
+        known = {**self.defaults, "maximize": False, "initial_lr": 0.0}
+        return checked(type(self).__name__, settings, known, self.checks)
 
     @property
     def lr(self) -> float:
@@ -123,9 +146,8 @@ class Optimizer(ABC):
 
     @lr.setter
     def lr(self, lr: float) -> None:
-        rate = in_range("lr", lr)
         for group in self.param_groups:
-            group["lr"] = group["initial_lr"] = rate
+            group["lr"] = group["initial_lr"] = in_range("lr", lr)
 
     def zero_grad(self) -> None:
         """Set every parameter's gradient to zero."""
@@ -144,32 +166,19 @@ class Optimizer(ABC):
         """
         given = [p.grad for p in self.params] if gradients is None else list(gradients)
         if len(given) != len(self.params):
-            raise ShapeError(
-                f"An optimiser of {len(self.params)} parameters got {len(given)} gradients. Give "
-                "one for each, None for those that stay."
-            )
+            counts = f"{len(self.params)} parameters got {len(given)} gradients"
+            raise ShapeError(f"{counts}. Give one for each, None for those that stay.")
         groups = [group for group in self.param_groups for _ in group["params"]]
-        moved = [
-            (param, *self._moved_number(param, as_float(grad, "a gradient"), group))
-            for param, grad, group in zip(self.params, given, groups, strict=True)
-            if grad is not None
-        ]
-        for param, data, state in moved:
-            param.data = data
-            self.state[param] = state
+        moved = {}
+        for param, grad, group in zip(self.params, given, groups, strict=True):
+            if grad is not None:
+                slope, state = as_float(grad, "a gradient"), self.state.get(param, {})
+                data, state = self.moved(param.data, slope, state, group)
+                moved[param] = as_float(data, "a moved parameter"), state
+        for param, (number, state) in moved.items():
+            param.data, self.state[param] = number, state
 
-    def _moved_number(self, param: Value, grad: float, settings: Settings) -> Moved:
-        """Return what :meth:`moved` does, by IEEE arithmetic where Python's raises."""
-        state = self.state.get(param, {})
-        try:
-            data, state = self.moved(param.data, grad, state, settings)
-        except (ArithmeticError, ValueError):
-            state = {name: IEEE(x) if type(x) is float else x for name, x in state.items()}
-            data, state = self.moved(IEEE(param.data), IEEE(grad), state, settings)
-            state = {name: float(x) if type(x) is IEEE else x for name, x in state.items()}
-        return as_float(data, "a moved parameter"), state
-
-    def moved(self, data: Number, grad: Number, state: State, settings: Settings) -> Moved:
+    def moved(self, data: Any, grad: Any, state: Named, settings: Named) -> Moved:
         """Return a parameter's new data and state: the rule, and what all rules have in common.
 
         Arguments:
@@ -181,13 +190,12 @@ class Optimizer(ABC):
         state = {**state, "step": state.get("step", 0) + 1}
         if settings["maximize"]:
             grad = -grad
-        if settings["weight_decay"]:
+        if settings.get("weight_decay"):
             data, grad = self.decayed(data, grad, settings)
         data, kept = self.updated(data, grad, state, settings)
-        state.update(kept)
-        return data, state
+        return data, {**state, **kept}
 
-    def decayed(self, data: Number, grad: Number, settings: Settings) -> tuple[Number, Number]:
+    def decayed(self, data: Any, grad: Any, settings: Named) -> tuple[Any, Any]:
         """Return data and gradient under weight decay: here the gradient of an L2 penalty.
 
         Arguments:
@@ -199,11 +207,11 @@ class Optimizer(ABC):
         return data, grad + settings["weight_decay"] * data
 
     @abstractmethod
-    def updated(self, data: Number, grad: Number, state: State, settings: Settings) -> Moved:
+    def updated(self, data: Any, grad: Any, state: Named, settings: Named) -> Moved:
         """Return a parameter's new data, and what to keep of this step; change neither argument.
 
         The arithmetic must suit floats and NumPy arrays of many parameters alike: operators, and
-        the functions of ``nn.optim.arithmetic``.
+        the functions of ``nn.optim.arithmetic``. Among these is a division that does not raise.
 
         Arguments:
             data: its present data.
@@ -242,22 +250,19 @@ class Optimizer(ABC):
         Raises:
             SettingError: if it does not fit; nothing changes then.
         """
-        own = self.state_dict()["param_groups"]
+        own, places = self.state_dict()["param_groups"], {str(i): p for i, p in enumerate(self.params)}
         try:
-            saved, places = state["param_groups"], {str(i): p for i, p in enumerate(self.params)}
-            if [group["params"] for group in saved] != [group["params"] for group in own]:
-                raise SettingError("its groups have other parameters")
-            settings = [self.checked(group) for group in saved]
+            settings = [self.checked(group) for group in state["param_groups"]]
+            if [g["params"] for g in state["param_groups"]] != [g["params"] for g in own]:
+                raise SettingError("Its groups have other parameters")
             kept = {
                 places[str(i)]: {n: as_float(x, n) for n, x in numbers.items()}
-                | {"step": index(numbers["step"])}
+                | {"step": whole("step", numbers["step"], low=1)}
                 for i, numbers in state["state"].items()
             }
         except (AttributeError, LookupError, TypeError, ValueError) as error:
-            raise SettingError(
-                f"This state does not fit the optimiser ({str(error).rstrip('.')}). Load one that "
-                "state_dict() returned, of an optimiser made alike."
-            ) from error
+            why = f"This state does not fit the optimiser: {str(error).rstrip('.')}"
+            raise SettingError(f"{why}. Load one of an optimiser made alike.") from error
         for group, changed in zip(self.param_groups, settings, strict=True):
             group.update(changed)
         self.state = kept

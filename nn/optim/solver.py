@@ -11,9 +11,9 @@ from autograd import Value
 from nn.errors import SettingError
 from nn.gradients import Gradient
 from nn.objective import Objective
-from nn.optim.parameters import leaves
+from nn.optim.optimizer import leaves
 from nn.optim.search import Search, Stop
-from nn.optim.settings import Checks, checked
+from nn.settings import Checks, checked
 
 
 class Solver(ABC):

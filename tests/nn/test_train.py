@@ -10,7 +10,6 @@ from nn import (
     MLP,
     SGD,
     Adam,
-    Checkpoint,
     Dropout,
     EarlyStopping,
     FileError,
@@ -29,7 +28,7 @@ from nn import (
     l2,
     mse,
     schedules,
-)  # fmt: skip
+)
 from nn.data import batch_indices, iris, moons
 from nn.optim import LBFGS, ClipNorm
 
@@ -258,14 +257,10 @@ def test_resumed_is_uninterrupted_to_the_bit(compiled, optimizer, tmp_path):
     data, file = moons(40), tmp_path / "training.json"
 
     def run(epochs, **more):
-        rules = [
-            EarlyStopping(patience=4, monitor="loss"),
-            Checkpoint(file),
-            *more.pop("rules", []),
-        ]
+        rules = [EarlyStopping(patience=4, monitor="loss")]
         return trained(
             data, [4, 1], binary_cross_entropy_with_logits, optimizer, 0.05, epochs=epochs,
-            compiled=compiled, callbacks=rules, schedule=schedules.cosine(9), **more,
+            compiled=compiled, callbacks=rules, checkpoint=file, schedule=schedules.cosine(9), **more,
         )  # fmt: skip
 
     whole, history = run(9)
@@ -281,8 +276,7 @@ def test_dropout_too_is_resumed_to_the_bit(tmp_path):
     def run(epochs, **more):
         model = Sequential(Layer(1, 8), Dropout(0.5, seed=2), Layer(8, 1, "linear"))
         optimizer = Adam(model.parameters())
-        rules = [Checkpoint(file)]
-        fit(model, LINE, mse, optimizer, epochs=epochs, callbacks=rules, progress=False, **more)
+        fit(model, LINE, mse, optimizer, epochs=epochs, checkpoint=file, progress=False, **more)
         return numbers(model)
 
     whole = run(6)
@@ -292,27 +286,39 @@ def test_dropout_too_is_resumed_to_the_bit(tmp_path):
 
 def test_a_checkpoint_that_does_not_fit_changes_nothing(tmp_path):
     file = tmp_path / "training.json"
-    trained(callbacks=[Checkpoint(file)], optimizer=Adam)
+    trained(checkpoint=file, optimizer=Adam)
     model = MLP(1, [1], seed=9)
     before = numbers(model)
-    for data, optimizer, rules, error in [
-        (LINE, SGD(model.parameters()), [], SettingError),
-        (LINE, LBFGS(model.parameters()), [Checkpoint(tmp_path / "x")], SettingError),
-        (LINE, Adam(MLP(1, [2, 1]).parameters()), [Checkpoint(tmp_path / "x")], SettingError),
+    for optimizer, rules, error in [
+        (SGD(model.parameters()), [], SettingError),
+        (LBFGS(model.parameters()), [], SettingError),
+        (Adam(model.parameters()), [EarlyStopping()], SettingError),
     ]:
         with pytest.raises(error):
-            fit(model, data, mse, optimizer, epochs=9, callbacks=rules, resume=file, progress=False)
+            fit(model, LINE, mse, optimizer, epochs=9, callbacks=rules, resume=file)
         assert numbers(model) == before
+    other = MLP(1, [2, 1])
+    with pytest.raises(ShapeError, match="does not fit the model"):
+        fit(other, LINE, mse, Adam(other.parameters()), epochs=9, resume=file)
     file.write_text(file.read_text()[:-20])
     with pytest.raises(FileError, match="cut off"):
-        trained(callbacks=[Checkpoint(tmp_path / "x")], resume=file)
+        trained(resume=file)
 
 
-def test_checkpoints_every_few_epochs(tmp_path):
-    seen = []
-    file = tmp_path / "training.json"
-    trained(epochs=5, callbacks=[Checkpoint(file, every=2), lambda _: seen.append(file.exists())])
-    assert seen == [False, False, True, True, True]
+def test_a_callback_may_save_when_it_likes(tmp_path):
+    file = tmp_path / "best.json"
+
+    def every_other(training):
+        if len(training.history) % 2 == 0:
+            training.save(file)
+
+    for optimizer in (SGD, Adam):
+        whole, _ = trained(epochs=5, optimizer=optimizer, callbacks=[every_other])
+        resumed, history = trained(
+            epochs=5, optimizer=optimizer, callbacks=[every_other], resume=file
+        )
+        assert len(history) == 5
+        assert numbers(resumed) == numbers(whole)
 
 
 # What does not fit
@@ -326,8 +332,8 @@ def test_what_does_not_fit_moves_nothing():
         for compiled in ("auto", False):
             with pytest.raises(ShapeError):
                 fit(model, data, mse, optimizer, epochs=1, compiled=compiled)
-    for wrong in [{"epochs": -1}, {"batch_size": 0}, {"gradient": "backward"}]:
-        with pytest.raises(SettingError, match="epochs from 0"):
+    for wrong in [{"epochs": 0}, {"batch_size": 0}, {"gradient": "backward"}]:
+        with pytest.raises(SettingError, match="epochs and batch_size from 1"):
             fit(model, LINE, mse, optimizer, **{"epochs": 1, **wrong})
     assert numbers(model) == before
 
