@@ -17,23 +17,13 @@ from nn.callbacks import EarlyStopping, MostEvaluations, SmallGradient
 from nn.errors import FileError, SettingError, ShapeError, TrainingError
 from nn.functional import predict
 from nn.layers import MLP, Dropout, Layer, Neuron, Sequential
-from nn.loss import ClassLoss, Loss
-from nn.losses import (
-    binary_cross_entropy,
-    binary_cross_entropy_with_logits,
-    cross_entropy,
-    hinge,
-    huber,
-    log_cosh,
-    mae,
-    mse,
-    nll,
-    squared_hinge,
-)  # fmt: skip
+from nn.losses import ClassLoss, Loss, binary_cross_entropy, binary_cross_entropy_with_logits
+
+# isort: split
+from nn.losses import cross_entropy, hinge, huber, l1, l2, log_cosh, mae, mse, nll, squared_hinge
 from nn.metrics import accuracy, predicted_class, r_squared
 from nn.module import Module
 from nn.optim import SGD, Adadelta, Adagrad, Adam, AdamW, Optimizer, RMSprop
-from nn.penalties import l1, l2
 from nn.saving import load, save
 from nn.train import fit
 from nn.training import Epoch, History, Training

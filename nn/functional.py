@@ -80,7 +80,8 @@ def predictor(model: Any, compiled: bool = False) -> Callable[[Sequence[Any]], l
 
     def at_once(samples: Sequence[Any]) -> list[Any]:
         outputs = run(numpy.array([p.data for p in held]), numpy.asarray(samples, float))
-        return numpy.stack(outputs, -1).tolist() if isinstance(outputs, list) else outputs.tolist()
+        rows = numpy.stack(outputs, -1) if isinstance(outputs, list) else outputs
+        return list(rows.tolist())
 
     return at_once
 
@@ -112,6 +113,6 @@ def predict(model: Any, samples: Sequence[Any], compiled: bool | str = "auto") -
     if compiled == "auto" and is_module(model) and len(samples) >= _MANY and can_compile():
         try:
             return predictor(model, True)(samples)
-        except (ag.TraceError, ValueError):  # the second: samples differ in length
+        except (ag.TraceError, TypeError, ValueError):  # no numbers, or samples of several shapes
             pass
     return predictor(model, compiled is True)(samples)

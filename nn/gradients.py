@@ -4,13 +4,13 @@ Each makes, of an :class:`nn.objective.Objective`, a function of (numbers, other
 targets), to the loss and its gradient by the numbers.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import autograd as ag
 from nn.objective import Objective, Transform
 
-Gradient = Callable[..., tuple[float, Sequence[float]]]
+Gradient = Callable[..., tuple[float, Any]]
 
 _STEP = 6e-6  # the cube root of the unit roundoff: best for a central difference
 

@@ -43,7 +43,7 @@ ACTIVATIONS: dict[str, Function] = {
 _OF_ALL: dict[str, Any] = {"softmax": ag.softmax, "log_softmax": ag.log_softmax}
 
 
-def activation_of(activation: str | Function, known: dict[str, Any] = ACTIVATIONS) -> Any:
+def activation_of(activation: str | Function, known: dict[str, Any] = ACTIVATIONS) -> Function:
     """Return an activation by its name; a function is returned as it is.
 
     Arguments:
@@ -68,10 +68,6 @@ def activation_of(activation: str | Function, known: dict[str, Any] = ACTIVATION
     return function
 
 
-def _name(activation: Any) -> str:
-    return str(getattr(activation, "__name__", activation))
-
-
 class Activation(Module):
     """An activation as a part of a :class:`Sequential`, for all numbers of a sample.
 
@@ -87,16 +83,12 @@ class Activation(Module):
     """
 
     def __init__(self, activation: str | Function) -> None:
-        self.function = activation_of(activation, ACTIVATIONS | _OF_ALL)
+        self.function: Any = activation_of(activation, ACTIVATIONS | _OF_ALL)
 
     def __call__(self, x: Sequence[Any]) -> Any:
         """Return the activations of a sample."""
         of_all = self.function in _OF_ALL.values()
         return self.function(x) if of_all else [self.function(xi) for xi in x]
-
-    def describe(self) -> str:
-        """Return the activation's name."""
-        return _name(self.function)
 
 
 class Neuron(Module):
@@ -124,8 +116,7 @@ class Neuron(Module):
     ) -> None:  # fmt: skip
         n, rng = whole("n_inputs", n_inputs, 1), rng or Random(0)
         self.w = [Value(initializer(rng, n, n_outputs)) for _ in range(n)]
-        self.b = Value(0.0)
-        self.activation = activation_of(activation)
+        self.b, self.activation = Value(0.0), activation_of(activation)
 
     def __call__(self, x: Sequence[Value | float]) -> Value:
         """Return the unit's output for one sample of ``n_inputs`` numbers."""
@@ -138,10 +129,6 @@ class Neuron(Module):
         for w, xi in zip(self.w, x, strict=True):
             total = total + w * xi
         return self.activation(total)
-
-    def describe(self) -> str:
-        """Return the shape and the activation's name."""
-        return f"{len(self.w)} -> 1, {_name(self.activation)}"
 
 
 class Layer(Module):
@@ -163,17 +150,14 @@ class Layer(Module):
         self, n_inputs: int, n_outputs: int, activation: str | Function = "tanh",
         initializer: init.Initializer = init.xavier, rng: Random | None = None,
     ) -> None:  # fmt: skip
-        n, rng = whole("n_outputs", n_outputs, 1), rng or Random(0)
-        self.neurons = [Neuron(n_inputs, activation, initializer, rng, n) for _ in range(n)]
+        self.n_inputs, self.n_outputs = n_inputs, whole("n_outputs", n_outputs, 1)
+        self.activation, rng = activation_of(activation), rng or Random(0)
+        shared = self.activation, initializer, rng, n_outputs
+        self.neurons = [Neuron(n_inputs, *shared) for _ in range(n_outputs)]
 
     def __call__(self, x: Sequence[Value | float]) -> list[Value]:
         """Return the outputs for one sample of ``n_inputs`` numbers."""
         return [neuron(x) for neuron in self.neurons]
-
-    def describe(self) -> str:
-        """Return the shape and the activation's name."""
-        first = self.neurons[0]
-        return f"{len(first.w)} -> {len(self.neurons)}, {_name(first.activation)}"
 
 
 class Dropout(Module):
@@ -220,10 +204,6 @@ class Dropout(Module):
         kept = 1.0 - self.p
         return [xi * (1.0 / kept if self.rng.random() < kept else 0.0) for xi in x]
 
-    def describe(self) -> str:
-        """Return the probability."""
-        return f"p={self.p}"
-
 
 class Sequential(Module):
     """Parts one after another: layers, dropout, activations or modules of your own.
@@ -236,15 +216,15 @@ class Sequential(Module):
         SettingError: if there is no part, or an activation is unknown.
 
     >>> Sequential(Layer(2, 3, "linear"), "relu", Layer(3, 1, "linear"))
-    Sequential
-      layers.0: Layer(2 -> 3, linear)
-      layers.1: Activation(relu)
-      layers.2: Layer(3 -> 1, linear)
+    Sequential()
+      layers.0: Layer(n_inputs=2, n_outputs=3, activation=linear)
+      layers.1: Activation(function=relu)
+      layers.2: Layer(n_inputs=3, n_outputs=1, activation=linear)
     """
 
     def __init__(self, *parts: Module | str | Function) -> None:
         if not parts:
-            raise SettingError("A network needs a layer. Write MLP(2, [1]) or Sequential(Layer(2, 1)).")
+            raise SettingError("A network needs a layer. Write for example MLP(2, [16, 1]).")
         self.layers: list[Any] = [p if isinstance(p, Module) else Activation(p) for p in parts]
 
     def __call__(self, x: Any) -> Any:

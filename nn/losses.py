@@ -1,20 +1,116 @@
-"""Losses, each the term of one output and its target; :class:`nn.loss.Loss` does the rest."""
+"""Losses, each the term of one output and its target, and penalties to add to them."""
 
-from __future__ import annotations
-
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial, update_wrapper
+from math import nan
 from typing import Any
 
 import autograd as ag
-from autograd import OperandError, Value
-from autograd.numbers import as_float
-from nn.errors import ShapeError
-from nn.loss import ClassLoss
-from nn.loss import Loss as Loss
-from nn.settings import positive
+from nn.errors import SettingError, ShapeError
+from nn.settings import in_range, positive
 
-_FAR = 20.0  # from where on ln cosh x is |x| - ln 2 in floats
+
+class Loss:
+    """A loss of many outputs, made from the term of one.
+
+    Outputs and targets are Values or numbers, single or in lists nested alike. Averaged over
+    samples, the mean loss of each is that of them all, if they have as many outputs.
+
+    Arguments:
+        term: a function of an output and its target; what it lets one choose are keyword-only
+            arguments with defaults.
+        reduction: "mean" over all terms, their "sum", or "none", which keeps the nesting.
+        options: of the term.
+
+    Raises:
+        SettingError: if there is no such reduction.
+
+    >>> @Loss
+    ... def cubic(output, target, *, scale=1.0):
+    ...     return scale * abs(output - target) ** 3
+    >>> cubic([1.0, 2.0], [0.0, 4.0])
+    4.5
+    >>> cubic([1.0, 2.0], [0.0, 4.0], reduction="none")
+    [1.0, 8.0]
+    >>> cubic.using("sum", scale=0.5)
+    <loss cubic, sum {'scale': 0.5}>
+    """
+
+    __name__: str
+    _of_lists = False  # whether a term takes a list of numbers, one for each class
+
+    def __init__(self, term: Callable[..., Any], reduction: str = "mean", **options: float) -> None:
+        if reduction not in ("mean", "sum", "none"):
+            raise SettingError(f"There is no reduction {reduction!r}. Write mean, sum or none.")
+        update_wrapper(self, term)
+        self.term, self.reduction, self.options = term, reduction, options
+        self._term = partial(term, **options) if options else term
+
+    def using(self, reduction: str = "", **options: float) -> "Loss":
+        """Return this loss with another reduction or other options.
+
+        Arguments:
+            reduction, options: as of :class:`Loss`; those not given stay as they are.
+
+        Raises:
+            SettingError: if there is no such reduction.
+        """
+        return type(self)(self.term, reduction or self.reduction, **self.options | options)
+
+    def __call__(self, outputs: Any, targets: Any, reduction: str = "", **options: float) -> Any:
+        """Return the loss, a Value if an output is one.
+
+        Arguments:
+            outputs, targets: Values or numbers, in lists nested alike.
+            reduction, options: for this call, as of :class:`Loss`.
+
+        Raises:
+            ShapeError: if outputs and targets do not fit each other.
+            SettingError: if there is no such reduction.
+        """
+        if reduction or options:
+            return self.using(reduction, **options)(outputs, targets)
+        terms: list[Any] = []
+        nested = self._nested(outputs, targets, terms)
+        if self.reduction == "none":
+            return nested
+        total = sum(terms[1:], terms[0])
+        return total / len(terms) if self.reduction == "mean" else total
+
+    def __repr__(self) -> str:
+        return f"<loss {self.__name__}, {self.reduction} {self.options}>"
+
+    def _nested(self, outputs: Any, targets: Any, terms: list[Any], within: bool = False) -> Any:
+        """Return the terms in the nesting of the outputs, and add each to a list too."""
+        lists = hasattr(outputs, "__len__"), hasattr(targets, "__len__")
+        if lists[1] or (lists[0] and not self._of_lists):
+            if not all(lists) or not 0 < len(outputs) == len(targets):
+                m, n = (len(x) if hasattr(x, "__len__") else "no list" for x in (outputs, targets))
+                raise ShapeError(
+                    f"Outputs and targets of a loss do not pair: {m} against {n}. Give each output "
+                    "one target, in lists nested alike."
+                )
+            if not (self._of_lists and within):  # only there a list may be a target of its own
+                pairs = zip(outputs, targets, strict=True)
+                return [self._nested(output, target, terms, True) for output, target in pairs]
+        terms.append(self._term(outputs, targets))
+        return terms[-1]
+
+
+class ClassLoss(Loss):
+    """A loss whose term takes a list of numbers, one for each class, and a target.
+
+    Arguments:
+        term, reduction, options: as of :class:`Loss`; a target is a class, or such a list too.
+
+    >>> @ClassLoss
+    ... def missing(probabilities, target):
+    ...     return 1.0 - probabilities[target]
+    >>> missing([[0.75, 0.25], [0.5, 0.5]], [0, 1])
+    0.375
+    """
+
+    _of_lists = True
 
 
 @Loss
@@ -70,8 +166,7 @@ def huber(output: Any, target: Any, *, delta: float = 1.0) -> Any:
     >>> huber([0.5, 4.0], [0.0, 2.0], reduction="none")
     [0.125, 1.5]
     """
-    bound = positive("delta", delta)
-    error = output - target
+    error, bound = output - target, positive("delta", delta)
     near = ag.clip(error, -bound, bound)
     return near * (error - 0.5 * near)
 
@@ -92,8 +187,9 @@ def log_cosh(output: Any, target: Any) -> Any:
     699.3069
     """
     error = output - target
-    near = ag.log1p(2.0 * ag.sinh(0.5 * ag.clip(error, -_FAR, _FAR)) ** 2)
-    return near + (ag.maximum(ag.abs(error), _FAR) - _FAR)
+    near = ag.clip(error, -20.0, 20.0)  # beyond, ln cosh x is |x| - ln 2 in floats
+    far = ag.maximum(ag.abs(error), 20.0) - 20.0
+    return ag.log1p(2.0 * ag.sinh(0.5 * near) ** 2) + far
 
 
 @Loss
@@ -169,7 +265,7 @@ def binary_cross_entropy_with_logits(logit: Any, target: Any) -> Any:
 
 
 @ClassLoss
-def cross_entropy(logits: Sequence[Any], target: Any) -> Any:
+def cross_entropy(logits: Any, target: Any) -> Any:
     """Return the cross-entropy of the softmax of logits of any size.
 
     Arguments:
@@ -180,7 +276,7 @@ def cross_entropy(logits: Sequence[Any], target: Any) -> Any:
         -p1 ln s1 - ... - pn ln sn, with the softmax s; over many samples by default the mean.
 
     Raises:
-        ShapeError: if there is no such class.
+        ShapeError: if there is no such class, or not as many probabilities as logits.
 
     >>> cross_entropy([[1000.0, 0.0], [0.0, 0.0]], [1, [0.5, 0.5]], reduction="none")
     [1000.0, 0.6931471805599453]
@@ -188,12 +284,11 @@ def cross_entropy(logits: Sequence[Any], target: Any) -> Any:
     if hasattr(target, "__len__"):
         return -ag.dot(target, ag.log_softmax(logits))
     right = _of_class(logits, target)
-    apart = [ag.where(target == k, 0.0, logit - right) for k, logit in enumerate(logits)]
-    return ag.logsumexp(apart)
+    return ag.logsumexp([ag.where(target == k, 0.0, z - right) for k, z in enumerate(logits)])
 
 
 @ClassLoss
-def nll(log_probabilities: Sequence[Any], target: Any) -> Any:
+def nll(log_probabilities: Any, target: Any) -> Any:
     """Return the negative of the right class's log-probability, as ``log_softmax`` gives it.
 
     Arguments:
@@ -212,20 +307,55 @@ def nll(log_probabilities: Sequence[Any], target: Any) -> Any:
     return -_of_class(log_probabilities, target)
 
 
-def _of_class(numbers: Sequence[Any], target: Any) -> Any:
-    """Return the number of a class; of one that a compiled function is told, nan if it is none."""
-    if isinstance(target, Value):
-        chosen: Any = math.nan
-        for k, number in enumerate(numbers):
-            chosen = ag.where(target == k, number, chosen)
-        return chosen
-    try:
-        cls = as_float(target)
-    except OperandError as error:
-        raise ShapeError(f"A class is needed as target: {error}") from None
-    if not (cls.is_integer() and 0 <= cls < len(numbers)):
+def l1(strength: float) -> Callable[[Sequence[Any]], Any]:
+    """Return the penalty strength * (|p1| + ... + |pn|), which makes small parameters 0.
+
+    Arguments:
+        strength: at least 0.
+
+    Returns:
+        a function of a list of parameters.
+
+    Raises:
+        SettingError: if the strength is negative.
+
+    >>> l1(0.5)([3.0, -4.0])
+    3.5
+    """
+    factor = in_range("strength", strength)
+    return lambda parameters: factor * ag.sum([ag.abs(p) for p in parameters])
+
+
+def l2(strength: float) -> Callable[[Sequence[Any]], Any]:
+    """Return the penalty strength * (p1^2 + ... + pn^2), which keeps parameters small.
+
+    Arguments:
+        strength: at least 0; an optimiser's ``weight_decay`` is twice that.
+
+    Returns:
+        a function of a list of parameters.
+
+    Raises:
+        SettingError: if the strength is negative.
+
+    >>> l2(0.5)([3.0, -4.0])
+    12.5
+    """
+    factor = in_range("strength", strength)
+    return lambda parameters: factor * ag.dot(parameters, parameters)
+
+
+def _of_class(numbers: Any, target: Any) -> Any:
+    """Return the number of a class; of one that compiled code is told, nan if there is none."""
+    traced = isinstance(target, ag.Value)
+    if not hasattr(numbers, "__len__") or not (traced or target in range(len(numbers))):
         raise ShapeError(
-            f"There is no class {target!r} where there are {len(numbers)} outputs. Give a whole "
-            f"number from 0 to {len(numbers) - 1}, and the model an output for each class."
+            f"There is no class {target!r} in {numbers!s:.50}. Count classes from 0, and give the "
+            "model an output for each; a single one suits binary_cross_entropy_with_logits."
         )
-    return numbers[int(cls)]
+    if not traced:
+        return numbers[int(target)]
+    chosen: Any = nan
+    for k, number in enumerate(numbers):
+        chosen = ag.where(target == k, number, chosen)
+    return chosen

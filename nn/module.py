@@ -27,7 +27,7 @@ class Module:
 
     def modules(self) -> list["Module"]:
         """Return this module and all within it, each once, from the outside in."""
-        return [part for _, part in self._parts("", set()) if isinstance(part, Module)]
+        return [part for _, part in _walk(self, "", set()) if isinstance(part, Module)]
 
     def named_parameters(self) -> Iterator[tuple[str, Value]]:
         """Return every parameter with its path, each once, in the order of assignment.
@@ -35,13 +35,15 @@ class Module:
         Returns:
             pairs such as ``("layers.0.neurons.3.w[1]", value)``; of frozen modules too.
         """
-        return (pair for pair in self._parts("", set()) if isinstance(pair[1], Value))
+        return (pair for pair in _walk(self, "", set()) if isinstance(pair[1], Value))
 
     def parameters(self) -> list[Value]:
         """Return every parameter that trains, each once: all but those of frozen modules."""
-        frozen = [vars(module) for module in self.modules() if module.frozen]
-        kept = {id(part) for attributes in frozen for _, part in _held(attributes, "")}
-        return [p for _, p in self.named_parameters() if id(p) not in kept]
+        parts = [part for _, part in _walk(self, "", set())]
+        modules = {id(part): part for part in parts if isinstance(part, Module)}
+        held = [_walk(vars(m), "", {*modules}) for m in modules.values() if m.frozen]
+        frozen = {id(parameter) for own in held for _, parameter in own}
+        return [p for p in parts if isinstance(p, Value) and id(p) not in frozen]
 
     def zero_grad(self) -> None:
         """Set every parameter's gradient to zero."""
@@ -102,7 +104,7 @@ class Module:
         Traceback (most recent call last):
             ...
         nn.errors.ShapeError: This state does not fit the model: layers.0.neurons.0.b is missing, \
-bias is unknown. Take it from a model of the same shape.
+bias is unknown. Take one of its like.
         """
         own = dict(self.named_parameters())
         faults = [f"{path} is missing" for path in own if path not in state]
@@ -110,10 +112,8 @@ bias is unknown. Take it from a model of the same shape.
         strange = {path: x for path, x in state.items() if real_number(x) is None}
         faults += [f"{path} is no number but {x!r:.40}" for path, x in strange.items()]
         if faults:
-            raise ShapeError(
-                f"This state does not fit the model: {shorten(', '.join(faults), 240)}. Take it from "
-                "a model of the same shape."
-            )
+            text = shorten(", ".join(faults), 240)
+            raise ShapeError(f"This state does not fit the model: {text}. Take one of its like.")
         for path, parameter in own.items():
             parameter.data = float(state[path])
 
@@ -122,56 +122,47 @@ bias is unknown. Take it from a model of the same shape.
         return predict(self, samples, compiled)
 
     def describe(self) -> str:
-        """Return what stands in parentheses in the module's text, in place of its parts."""
-        return ""
+        """Return the module's kind and settings, without its parameters and parts."""
+        named = {name: getattr(x, "__name__", x) for name, x in vars(self).items()}
+        plain = {name: x for name, x in named.items() if isinstance(x, (int, float, str))}
+        own = [f"{name}={x}" for name, x in plain.items() if x is not getattr(Module, name, None)]
+        return f"{type(self).__name__}({', '.join(own)})"
 
     def __repr__(self) -> str:
-        return "\n  ".join(line for line, _ in self._lines())
+        return "\n  ".join(f"{path}: {m.describe()}".lstrip(": ") for path, m in self._shown())
 
     def summary(self) -> str:
         """Return a table of the modules: how many parameters they have, and how many train.
 
         >>> from nn import MLP
-        >>> model = MLP(2, [16, 1])
+        >>> model = MLP(2, [4, 1])
         >>> _ = model.layers[0].freeze()
         >>> print(model.summary())
-        module                            parameters  trainable
-        MLP                                       65         17
-        layers.0: Layer(2 -> 16, relu)            48          0
-        layers.1: Layer(16 -> 1, linear)          17         17
+        parameters  trainable module
+                17          5 MLP()
+                12          0 layers.0: Layer(n_inputs=2, n_outputs=4, activation=relu, frozen=True)
+                 5          5 layers.1: Layer(n_inputs=4, n_outputs=1, activation=linear)
         """
-        rows: list[tuple[str, Any, Any]] = [("module", "parameters", "trainable")]
-        rows += [(line, len(m.state_dict()), len(m.parameters())) for line, m in self._lines()]
-        width = max(len(line) for line, *_ in rows)
-        return "\n".join(f"{line:<{width}}{n:>12}{train:>11}" for line, n, train in rows)
+        counts = [(len(m.state_dict()), len(m.parameters())) for _, m in self._shown()]
+        rows = zip(counts, map(str.strip, repr(self).splitlines()), strict=True)
+        table = [f"{held:10} {training:10} {line}" for (held, training), line in rows]
+        return "\n".join(["parameters  trainable module", *table])
 
-    def _lines(self) -> Iterator[tuple[str, "Module"]]:
-        """Yield the text of each module but those within one whose text stands for its parts."""
-        hidden: tuple[str, ...] = ()
-        for path, module in self._parts("", set()):
-            if isinstance(module, Module) and not path.startswith(hidden):
-                text = module.describe()
-                hidden += (path and f"{path}.",) if text else ()
-                name = f"{type(module).__name__}({text})" if text else type(module).__name__
-                yield f"{path}: {name}".lstrip(": "), module
-
-    def _parts(self, path: str, met: set[int]) -> Iterator[tuple[str, Any]]:
-        """Yield this module and all modules and leaves within it, each once, with its path."""
-        met.add(id(self))
-        yield path, self
-        for name, attribute in vars(self).items():
-            for place, part in _held(attribute, f"{path}.{name}".lstrip(".")):
-                if isinstance(part, Module) and id(part) not in met:
-                    yield from part._parts(place, met)
-                elif id(part) not in met:
-                    met.add(id(part))
-                    yield place, part
+    def _shown(self) -> list[tuple[str, "Module"]]:
+        """Return the modules by path, but for the neurons of a layer, which are all alike."""
+        parts = _walk(self, "", set())
+        return [(path, p) for path, p in parts if isinstance(p, Module) and "neurons" not in path]
 
 
-def _held(thing: Any, path: str) -> Iterator[tuple[str, Any]]:
-    """Yield the module or leaf that a thing is, or those in it as a list or dict, with its path."""
-    if isinstance(thing, Module) or (isinstance(thing, Value) and thing.is_leaf):
-        yield path, thing
+def _walk(thing: Any, path: str, met: set[int]) -> Iterator[tuple[str, Any]]:
+    """Yield the modules and leaves in a thing that were not met before, with their paths."""
+    if isinstance(thing, (Module, Value)) and id(thing) not in met:
+        met.add(id(thing))
+        if isinstance(thing, Module) or thing.is_leaf:
+            yield path, thing
+        for name, part in vars(thing).items() if isinstance(thing, Module) else ():
+            yield from _walk(part, f"{path}.{name}".lstrip("."), met)
     elif isinstance(thing, (list, tuple, dict)):
-        for key, item in thing.items() if isinstance(thing, dict) else enumerate(thing):
-            yield from _held(item, f"{path}.{key}" if isinstance(item, Module) else f"{path}[{key}]")
+        for key, part in thing.items() if isinstance(thing, dict) else enumerate(thing):
+            place = f"{path}.{key}" if isinstance(part, Module) else f"{path}[{key}]"
+            yield from _walk(part, place, met)

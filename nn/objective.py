@@ -77,7 +77,7 @@ class Objective:
             )
             held = self.held(self.parameters), self.held(self.others)
             self.run(lambda loss: loss)(*held, *(part[:1] for part in self.data))
-        except (TraceError, ValueError):  # the second: samples differ in length
+        except (TraceError, TypeError, ValueError):  # no numbers, or samples of several shapes
             if strict:
                 raise
             self.compiled, self.data = False, lists

@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Any
 
 from nn import losses, optim, schedules
-from nn.data import DATASETS, read_csv, split, standardiser
+from nn.data import DATASETS, by_name, read_csv, split, standardiser
 from nn.errors import SettingError
 from nn.functional import predict
 from nn.gradients import GRADIENTS
@@ -50,7 +50,7 @@ class Task:
     """A data set made ready: split, standardised, with the loss and the score that suit it.
 
     Arguments:
-        name: a key of ``DATASETS``, or the path of a table that ends in .csv.
+        name: one of ``DATASETS``, or the path of a table that ends in .csv.
         seed: of the data and of the split.
 
     Raises:
@@ -63,10 +63,11 @@ class Task:
             raise SettingError(
                 f"no data set {name!r}; write X.csv, or one of: {', '.join(DATASETS)}"
             )
-        self.data = read_csv(name) if name.endswith(".csv") else DATASETS[name](seed)
+        self.data = read_csv(name) if name.endswith(".csv") else by_name(name, seed)
         parts, n_classes = split(self.data, seed=seed), len(self.data.class_names)
         self.scale = standardiser(parts[0].samples)
         self.n_outputs = n_classes if n_classes > 2 else 1
+        self.scored: Callable[..., float]
         self.loss, self.score, self.scored, self.form = (
             (losses.mse, "R^2", r_squared, "{:.4f}") if not n_classes
             else (losses.binary_cross_entropy_with_logits, "accuracy", accuracy, "{:.1%}")

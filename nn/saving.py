@@ -1,29 +1,17 @@
 """Models in files: JSON text, exact to the bit, written whole, refused if damaged."""
 
-from __future__ import annotations
-
 import hashlib
 import json
-import math
-import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from nn.errors import FileError, ShapeError
 from nn.module import Module
 
-_FAULTS = {  # by the first entry of the header that is not as it should be
-    "format": "it was not written by valuegrad",
-    "version": "it was written by another version of valuegrad. Upgrade to read it",
-    "kind": "it holds something else. Take another file",
-    "sha256": "it was damaged or edited, as its checksum tells. Save again, or take a copy",
-}
-_NON_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}  # for which JSON has no number
-FilePath = str | os.PathLike[str]
+_NO_JSON = "non-finite"  # what nan and infinities, for which JSON has no number, stand under
 
 
-def save(model: Module, path: FilePath) -> Path:
+def save(model: Module, path: str | Path) -> Path:
     """Write a model's parameters to a file (see :func:`write_document` for its form).
 
     Arguments:
@@ -34,7 +22,7 @@ def save(model: Module, path: FilePath) -> Path:
         the path.
 
     Raises:
-        FileError: if the file cannot be written.
+        viz.SaveError: if the file cannot be written; what stood there still stands.
 
     >>> from nn import MLP
     >>> save(MLP(1, [1]), "model.json").name
@@ -43,7 +31,7 @@ def save(model: Module, path: FilePath) -> Path:
     return write_document(path, "model", model.state_dict())
 
 
-def load(model: Module, path: FilePath) -> None:
+def load(model: Module, path: str | Path) -> None:
     """Give a model the parameters of a file that :func:`save` wrote; all of them or none.
 
     Arguments:
@@ -60,19 +48,18 @@ def load(model: Module, path: FilePath) -> None:
     >>> other([2.0]).data == model([2.0]).data
     True
     """
-    state = read_document(path, "model")
     try:
-        model.load_state_dict(state)
-    except (ShapeError, TypeError, LookupError) as error:  # the latter two: it is no dict
-        raise FileError(f"{os.fspath(path)!r} holds another model. {error}") from None
+        model.load_state_dict({**read_document(path, "model")})
+    except (ShapeError, TypeError) as error:  # the latter: it is no dict
+        raise FileError(f"{str(path)!r} holds another model. {error}") from None
 
 
-def write_document(path: FilePath, kind: str, content: Any) -> Path:
+def write_document(path: str | Path, kind: str, content: Any) -> Path:
     """Write numbers and texts to a file as JSON, with a header that tells what it is.
 
     The header holds ``"format": "valuegrad"``, a version, the kind and a SHA-256 of the content.
-    Numbers are exact to the bit; nan and infinities, which JSON has not, stand as the strings
-    "nan", "inf" and "-inf".
+    Numbers are exact to the bit; nan and infinities, which JSON has not, stand as
+    ``{"non-finite": "NaN"}``, ``"Infinity"`` and ``"-Infinity"``.
 
     Arguments:
         path: where to; a file that stands there is replaced, at once and as a whole.
@@ -83,25 +70,21 @@ def write_document(path: FilePath, kind: str, content: Any) -> Path:
         the path.
 
     Raises:
-        FileError: if the file cannot be written.
+        viz.SaveError: if the file cannot be written; what stood there still stands.
 
-    >>> path = write_document("x.json", "point", {"x": 0.1, "y": math.inf})
+    >>> path = write_document("x.json", "point", {"x": 0.1, "y": float("inf")})
     >>> document = json.loads(path.read_text())
     >>> document["format"], document["version"], document["kind"], document["content"]
-    ('valuegrad', 1, 'point', {'x': 0.1, 'y': 'inf'})
+    ('valuegrad', 1, 'point', {'x': 0.1, 'y': {'non-finite': 'Infinity'}})
     """
-    from viz.errors import SaveError
     from viz.files import write_whole
 
-    encoded = _each(content, _encoded)
-    document = {**_header(kind, encoded), "content": encoded}
-    try:
-        return write_whole(path, (json.dumps(document, indent=1) + "\n").encode())
-    except SaveError as error:
-        raise FileError(str(error)) from error
+    loose = json.dumps({**_header(kind, content), "content": content})
+    strict = json.loads(loose, parse_constant=lambda name: {_NO_JSON: name})
+    return write_whole(path, (json.dumps(strict, indent=1) + "\n").encode())
 
 
-def read_document(path: FilePath, kind: str) -> Any:
+def read_document(path: str | Path, kind: str) -> Any:
     """Return the content of a file that :func:`write_document` wrote.
 
     Arguments:
@@ -114,39 +97,27 @@ def read_document(path: FilePath, kind: str) -> Any:
     Raises:
         FileError: if the file cannot be read, or is damaged, or holds something else.
 
-    >>> _ = write_document("x.json", "point", {"x": 0.1, "y": math.inf})
+    >>> _ = write_document("x.json", "point", {"x": 0.1, "y": float("inf")})
     >>> read_document("x.json", "point")
     {'x': 0.1, 'y': inf}
     """
     try:
-        document = json.loads(Path(path).read_bytes())
-        content = document["content"]
-        header = _header(kind, content)
-        faults = [fault for name, fault in _FAULTS.items() if document.get(name) != header[name]]
-    except OSError as error:
-        faults = [f"{error.strerror}. Check its name"]
-    except (ValueError, LookupError, TypeError, RecursionError):
-        faults = ["it was cut off, or not written by valuegrad. Save again, or take a copy"]
-    if faults:
-        raise FileError(f"Cannot read a {kind} from {os.fspath(path)!r}: {faults[0]}.")
-    return _each(content, lambda item: _NON_FINITE.get(item, item))
+        document = json.loads(Path(path).read_bytes(), object_hook=_decoded)
+        for name, right in _header(kind, document["content"]).items():
+            if document[name] != right:
+                raise ValueError(f"its {name} is {document[name]!r:.80}, and not {right!r}")
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+        raise FileError(
+            f"Cannot read a {kind} from {str(path)!r}: {error}. Take a file that this version of "
+            "valuegrad wrote; if this is one, it was cut off, damaged or edited: save again."
+        ) from error
+    return document["content"]
 
 
-def _header(kind: str, encoded: Any) -> dict[str, Any]:
-    checksum = hashlib.sha256(json.dumps(encoded).encode()).hexdigest()
+def _header(kind: str, content: Any) -> dict[str, Any]:
+    checksum = hashlib.sha256(json.dumps(content).encode()).hexdigest()
     return {"format": "valuegrad", "version": 1, "kind": kind, "sha256": checksum}
 
 
-def _encoded(item: Any) -> Any:
-    if isinstance(item, str) and item in _NON_FINITE:
-        raise FileError(f"The text {item!r} cannot be saved: it stands for a number in files.")
-    return str(item) if isinstance(item, float) and not math.isfinite(item) else item
-
-
-def _each(thing: Any, change: Callable[[Any], Any]) -> Any:
-    """Return nested dicts and lists with every other item changed."""
-    if isinstance(thing, dict):
-        return {key: _each(item, change) for key, item in thing.items()}
-    if isinstance(thing, (list, tuple)):
-        return [_each(item, change) for item in thing]
-    return change(thing)
+def _decoded(item: dict[str, Any]) -> Any:
+    return float(item[_NO_JSON]) if item.keys() == {_NO_JSON} else item

@@ -4,13 +4,9 @@ A schedule is any function from the epochs passed, a float (2.5 is halfway throu
 to a factor of the base learning rate.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from math import cos, pi
-from typing import Any
 
-from nn.errors import SettingError
 from nn.settings import in_range, positive
 
 Schedule = Callable[[float], float]
@@ -121,38 +117,29 @@ def cosine(epochs: float, floor: float = 0.0) -> Schedule:
     return lambda epoch: floor + (1 - floor) * (1 + cos(pi * min(epoch / epochs, 1.0))) / 2
 
 
-def chained(*parts: Any) -> Schedule:
+def chained(*parts: tuple[float, Schedule], then: Schedule) -> Schedule:
     """Return schedules one after the other, each of which sees the epochs since it began.
 
     Arguments:
-        parts: pairs of epochs and the schedule for so long; last a schedule alone.
+        parts: pairs of epochs and the schedule for so long.
+        then: the last schedule.
 
     Returns:
         the schedule.
 
     Raises:
-        SettingError: if a part is something else, or lasts no time.
+        SettingError: if a part lasts no time.
 
-    >>> chained((10, constant(0.1)), (20, constant()), exponential(0.5))(31)
+    >>> chained((10, constant(0.1)), (20, constant()), then=exponential(0.5))(31)
     0.5
     """
-    pairs, last = parts[:-1], parts[-1] if parts else None
-    if not callable(last) or any(not isinstance(pair, tuple) or len(pair) != 2 for pair in pairs):
-        raise SettingError(
-            "chained takes pairs of epochs and a schedule, and last a schedule alone. Write: "
-            "chained((10, constant()), exponential(0.9))."
-        )
-    for epochs, _ in pairs:
-        positive("epochs", epochs)
+    for epochs, part in reversed(parts):
+        then = _followed(part, positive("epochs", epochs), then)
+    return then
 
-    def schedule(epoch: float) -> float:
-        for epochs, part in pairs:
-            if epoch < epochs:
-                return part(epoch)  # type: ignore[no-any-return]
-            epoch -= epochs
-        return last(epoch)  # type: ignore[no-any-return]
 
-    return schedule
+def _followed(first: Schedule, epochs: float, then: Schedule) -> Schedule:
+    return lambda epoch: first(epoch) if epoch < epochs else then(epoch - epochs)
 
 
 def warm_up(epochs: float, then: Schedule) -> Schedule:
@@ -174,4 +161,4 @@ def warm_up(epochs: float, then: Schedule) -> Schedule:
     >>> schedule(1), schedule(4)
     (0.25, 1.0)
     """
-    return chained((epochs, linear(0.0, 1.0, epochs)), then)
+    return chained((epochs, linear(0.0, 1.0, epochs)), then=then)

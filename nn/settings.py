@@ -11,6 +11,31 @@ from nn.errors import SettingError
 Checks = Mapping[str, Callable[[str, Any], Any]]
 
 
+def that_fits(name: str, setting: Any, fits: bool, need: str) -> Any:
+    """Return a setting that fits, or say what it must be.
+
+    Arguments:
+        name: the setting's name, for the error.
+        setting: anything.
+        fits: whether it does.
+        need: what it must be, for the error.
+
+    Returns:
+        the setting.
+
+    Raises:
+        SettingError: if it does not fit.
+
+    >>> that_fits("lr", -1.0, False, "above 0")
+    Traceback (most recent call last):
+        ...
+    nn.errors.SettingError: lr must be above 0, but got -1.0.
+    """
+    if not fits:
+        raise SettingError(f"{name} must be {need}, but got {setting!r}.")
+    return setting
+
+
 def in_range(name: str, setting: Any, low: float = 0.0, high: float = math.inf) -> float:
     """Return a setting as a float, or say where it must lie.
 
@@ -33,11 +58,9 @@ def in_range(name: str, setting: Any, low: float = 0.0, high: float = math.inf) 
         ...
     nn.errors.SettingError: rho must be at least 0 and at most 1.0, but got 1.5.
     """
-    number = as_float(setting, name)
-    if low <= number <= high:
-        return number
     most = "" if high == math.inf else f" and at most {high!r}"
-    raise SettingError(f"{name} must be at least {low:g}{most}, but got {setting!r}.")
+    fits = low <= as_float(setting, name) <= high
+    return float(that_fits(name, setting, fits, f"at least {low:g}{most}"))
 
 
 def positive(name: str, setting: Any) -> float:
@@ -57,9 +80,7 @@ def positive(name: str, setting: Any) -> float:
     >>> positive("epochs", 2.5)
     2.5
     """
-    if as_float(setting, name) > 0.0:
-        return float(setting)
-    raise SettingError(f"{name} must be above 0, but got {setting!r}.")
+    return float(that_fits(name, setting, as_float(setting, name) > 0.0, "above 0"))
 
 
 def whole(name: str, setting: Any, low: int = 0) -> int:
@@ -79,9 +100,8 @@ def whole(name: str, setting: Any, low: int = 0) -> int:
     >>> whole("seed", 1)
     1
     """
-    if isinstance(setting, Integral) and not isinstance(setting, bool) and int(setting) >= low:
-        return int(setting)
-    raise SettingError(f"{name} must be a whole number from {low}, but got {setting!r}.")
+    fits = isinstance(setting, Integral) and not isinstance(setting, bool) and int(setting) >= low
+    return int(that_fits(name, setting, fits, f"a whole number from {low}"))
 
 
 def flag(name: str, setting: Any) -> bool:
@@ -100,9 +120,7 @@ def flag(name: str, setting: Any) -> bool:
     >>> flag("nesterov", True)
     True
     """
-    if isinstance(setting, bool):
-        return setting
-    raise SettingError(f"{name} must be True or False, but got {setting!r}.")
+    return bool(that_fits(name, setting, isinstance(setting, bool), "True or False"))
 
 
 def checked(

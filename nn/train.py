@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
+
+from tqdm import tqdm
 
 from nn.data import batch_indices
 from nn.descent import Batches, Descent
@@ -12,11 +15,11 @@ from nn.gradients import GRADIENTS
 from nn.layers import Dropout
 from nn.objective import Objective
 from nn.optim import Solver
-from nn.progress import Progress
 from nn.schedules import Schedule
-from nn.training import Epoch, FilePath, History, Training
+from nn.training import Epoch, History, Training
 
 Metric = Callable[[list[Any], Sequence[Any]], float]
+_LINES = 10  # about how many, where there is no terminal to show a bar on
 
 
 def fit(
@@ -26,14 +29,14 @@ def fit(
     callbacks: Sequence[Callable[[Training], Any]] = (), schedule: Schedule | None = None,
     penalty: Callable[[Sequence[Any]], Any] | None = None,
     clip: Callable[[Any], Any] | None = None, gradient: str = "reverse",
-    replacement: bool = False, seed: int = 0, checkpoint: FilePath | None = None,
-    resume: FilePath | None = None, compiled: bool | str = "auto", progress: bool = True,
+    replacement: bool = False, seed: int = 0, checkpoint: str | Path | None = None,
+    resume: str | Path | None = None, compiled: bool | str = "auto", progress: bool = True,
 ) -> History:  # fmt: skip
     """Train a model; Ctrl-C ends it after the step under way.
 
     Each step computes the loss of a batch and its gradient, and lets the optimiser spend it. With
-    the extra ``compile`` all of that runs as machine code, with the parameters in one array; between
-    epochs, when callbacks look, they are in the model.
+    the extra ``compile`` all of that runs as machine code, with the parameters in one array; when
+    callbacks look, between epochs, they are in the model.
 
     Arguments:
         model: a :class:`Module`, or any function of one sample.
@@ -80,10 +83,11 @@ def fit(
     training = Training(model, optimizer, callbacks)
     if resume is not None:
         training.resume(resume)
-    history, shown = training.history, Progress(epochs if progress else 0)
-    n, samples, targets = len(data[0]), *(validation or data)[:2]
+    history, n = training.history, len(data[0])
+    samples, targets = data[:2] if validation is None else validation[:2]
     outputs_of = predictor(model, objective.compiled)
     dropouts = [m for m in (model.modules() if is_module(model) else ()) if isinstance(m, Dropout)]
+    bar = tqdm(total=epochs, initial=len(history), unit="epoch", disable=None if progress else True)
 
     def batches(number: int) -> Batches:
         for dropout in dropouts:  # what an epoch draws depends on the seed and its number alone
@@ -91,45 +95,49 @@ def fit(
         return batch_indices(n, batch_size or n, seed, number, replacement)
 
     def ended(mean: float, evaluations: int) -> str:
-        training.evaluations += evaluations
-        outputs = outputs_of(samples) if validation or metrics else []
+        outputs = outputs_of(samples) if metrics or validation is not None else []
         epoch = Epoch(
             len(history) + 1, mean, getattr(optimizer, "lr", None),
-            plain(loss(outputs, targets)) if validation else None,
+            None if validation is None else plain(loss(outputs, targets)),
             {name: metric(outputs, targets) for name, metric in (metrics or {}).items()},
         )  # fmt: skip
-        reason = training.ended(epoch)
+        reason = training.ended(epoch, evaluations)
         if checkpoint is not None:
             training.save(checkpoint)
-        shown.show(epoch)
+        bar.set_postfix_str(str(epoch), refresh=False)
+        bar.update()
+        if progress and bar.disable and epoch.number % max(1, epochs // _LINES) == 0:
+            print(f"epoch {epoch.number}/{epochs}  {epoch}", flush=True)
         return reason
 
     if isinstance(optimizer, Solver):
-        run = partial(optimizer.solve, objective, slope)
+        if schedule or clip:
+            raise SettingError("A solver finds its own steps. Leave out schedule= and clip=.")
+        run: Callable[..., str] = partial(optimizer.solve, objective, slope)
     else:
         descent = Descent(objective, slope, optimizer, batches, clip, schedule)
         run, training.settle = descent.run, descent.settle
-    try:
-        history.reason = run(range(len(history) + 1, epochs + 1), ended)
-    except KeyboardInterrupt:
-        history.reason = "Ctrl-C"
-    finally:
-        training.settle()
-        shown.close()
+    with bar:
+        try:
+            history.reason = run(range(len(history) + 1, epochs + 1), ended)
+        except KeyboardInterrupt:
+            history.reason = "Ctrl-C"
+        finally:
+            training.settle()
     return history
 
 
 def _check(epochs: int, batch_size: int | None, gradient: str, model: Any, optimizer: Any) -> None:
     if epochs < 1 or (batch_size is not None and batch_size < 1) or gradient not in GRADIENTS:
         raise SettingError(
-            f"fit() takes epochs and batch_size from 1, or None for whole batches, and gradient "
+            "fit() takes epochs and batch_size from 1, or None for whole batches, and gradient "
             f"{' or '.join(map(repr, GRADIENTS))}, but got {epochs}, {batch_size}, {gradient!r}."
         )
     if is_module(model):
-        training = {id(p) for p in model.train().parameters()}
-        for name, p in model.named_parameters():
-            if id(p) not in training and any(p is other for other in optimizer.params):
-                raise SettingError(
-                    f"The optimiser would move {name}, which is frozen. Freeze first, and then make "
-                    "the optimiser from model.parameters()."
-                )
+        training = set(model.train().parameters())
+        frozen = [p for _, p in model.named_parameters() if p not in training]
+        if not set(frozen).isdisjoint(optimizer.params):
+            raise SettingError(
+                "The optimiser would move frozen parameters. Freeze first, and then make it from "
+                "model.parameters()."
+            )

@@ -1,14 +1,12 @@
 """A training under way: what it came to so far, what callbacks see, what a checkpoint keeps."""
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Self
+from pathlib import Path
+from typing import Any
 
 from nn.errors import SettingError
 from nn.saving import read_document, write_document
-
-FilePath = str | os.PathLike[str]
 
 
 @dataclass(frozen=True)
@@ -85,37 +83,36 @@ class Training:
     ``evaluations`` counts how often the loss was computed with its gradient.
     """
 
-    def __init__(
-        self, model: Any, optimizer: Any, callbacks: Sequence[Callable[[Self], Any]]
-    ) -> None:
+    def __init__(self, model: Any, optimizer: Any, callbacks: Sequence[Any]) -> None:
         self.model, self.optimizer, self.callbacks = model, optimizer, callbacks
         self.history, self.evaluations = History(), 0
         self.settle: Callable[[], None] = lambda: None  # lets the optimiser keep its own state
 
-    def ended(self, epoch: Epoch) -> str:
+    def ended(self, epoch: Epoch, evaluations: int) -> str:
         """Note an epoch and call the callbacks; return why to stop, or nothing."""
         self.history.append(epoch)
+        self.evaluations += evaluations
         reasons = [reason for reason in [callback(self) for callback in self.callbacks] if reason]
         return ", ".join(r if isinstance(r, str) else "a callback" for r in reasons)
 
-    def save(self, path: FilePath) -> None:
+    def save(self, path: str | Path) -> None:
         """Write all that is needed to go on later, exactly; ``fit(..., resume=path)`` does.
 
         Arguments:
             path: of the checkpoint, which is replaced, whole or not at all.
 
         Raises:
-            FileError: if it cannot be written.
+            viz.SaveError: if it cannot be written.
         """
         self.settle()
-        states = [getattr(each, "state_dict", dict)() for each in self.callbacks]
+        states: list[Any] = [getattr(each, "state_dict", dict)() for each in self.callbacks]
         write_document(path, "checkpoint", {
             "model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(),
             "history": [vars(epoch) for epoch in self.history], "callbacks": states,
             "evaluations": self.evaluations,
         })  # fmt: skip
 
-    def resume(self, path: FilePath) -> None:
+    def resume(self, path: str | Path) -> None:
         """Go back to where a checkpoint was written.
 
         Arguments:

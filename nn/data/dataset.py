@@ -1,8 +1,12 @@
-"""What a data set is."""
+"""Data sets, and what is done with them before and while a model learns from them."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterator, Sequence
+from math import dist, fsum, sqrt
+from random import Random
 from typing import Any, NamedTuple
+
+from nn.errors import SettingError, ShapeError
+from nn.settings import in_range, whole
 
 
 class Dataset(NamedTuple):
@@ -19,3 +23,146 @@ class Dataset(NamedTuple):
     samples: list[list[float]]
     targets: list[Any]  # ints or floats
     class_names: list[str]
+
+
+def split(data: Dataset, held_out: float = 0.2, seed: int = 0) -> tuple[Dataset, Dataset]:
+    """Split a data set in two, with the same share of every class in both.
+
+    Arguments:
+        data: the whole.
+        held_out: the share of each class that goes to the second part, between 0 and 1; for
+            regression, the share of all samples.
+        seed: of the choice.
+
+    Returns:
+        the part to train on and the part held out, each shuffled.
+
+    Raises:
+        SettingError: if the share or the seed is out of its range.
+
+    >>> from nn.data import iris
+    >>> training, test = split(iris())
+    >>> len(training.samples), len(test.samples)
+    (120, 30)
+    """
+    in_range("held_out", held_out, high=1.0)
+    order = Random(whole("seed", seed)).sample(range(len(data.targets)), len(data.targets))
+    kinds, out = data.targets if data.class_names else [0] * len(order), set[int]()
+    for kind in set(kinds):
+        members = [i for i in order if kinds[i] == kind]
+        out.update(members[: round(held_out * len(members))])
+
+    def part(indices: list[int]) -> Dataset:
+        samples, targets = ([column[i] for i in indices] for column in data[:2])
+        return Dataset(samples, targets, data.class_names)
+
+    return part([i for i in order if i not in out]), part([i for i in order if i in out])
+
+
+def standardiser(samples: Sequence[Sequence[float]]) -> Callable[[Sequence[float]], list[float]]:
+    """Return the function that shifts and scales features to mean 0 and deviation 1.
+
+    Arguments:
+        samples: what means and deviations are taken over, usually the training data alone.
+
+    Returns:
+        a function from a sample to the standardised sample; of a feature that is the same in all
+        ``samples``, it makes the difference to that.
+
+    Raises:
+        ShapeError: if there are no samples, or not all have as many features.
+
+    >>> standardiser([[1.0, 5.0], [3.0, 5.0]])([3.0, 5.0])
+    [1.0, 0.0]
+    """
+    if len({len(sample) for sample in samples}) != 1:
+        raise ShapeError("A standardiser needs at least one sample, and all of the same length.")
+    scales = [_mean_and_deviation(column) for column in zip(*samples, strict=True)]
+
+    def standardised(sample: Sequence[float]) -> list[float]:
+        if len(sample) != len(scales):
+            raise ShapeError(f"This is for {len(scales)} features, but got {len(sample)}.")
+        return [(x - mean) / deviation for x, (mean, deviation) in zip(sample, scales, strict=True)]
+
+    return standardised
+
+
+def _mean_and_deviation(column: Sequence[float]) -> tuple[float, float]:
+    mean = column[0] + fsum(x - column[0] for x in column) / len(column)  # exact if all are one
+    return mean, dist(column, [mean] * len(column)) / sqrt(len(column)) or 1.0
+
+
+def one_hot(cls: int, n_classes: int) -> list[float]:
+    """Return a class as a list with a single 1.
+
+    Arguments:
+        cls: the class, from 0.
+        n_classes: how many there are.
+
+    Returns:
+        a list of that many numbers.
+
+    Raises:
+        SettingError: if there is no such class.
+
+    >>> one_hot(1, 3)
+    [0.0, 1.0, 0.0]
+    """
+    if cls not in range(n_classes):
+        raise SettingError(f"The {n_classes} classes are counted from 0, but got {cls!r}.")
+    return [float(i == cls) for i in range(n_classes)]
+
+
+def batch_indices(
+    n: int, size: int, seed: int = 0, epoch: int = 0, replacement: bool = False
+) -> list[list[int]]:
+    """Return the indices of the samples in each mini-batch of an epoch.
+
+    Arguments:
+        n: how many samples there are.
+        size: how many go into a batch; 1 is stochastic gradient descent, n gradient descent.
+        seed, epoch: decide the order, whatever epochs came before.
+        replacement: whether each index is drawn anew, so that one may come again and one be left
+            out, rather than all be shuffled.
+
+    Returns:
+        n indices, in lists of ``size``; the last may be shorter.
+
+    Raises:
+        SettingError: if ``size`` is not at least 1.
+
+    >>> [len(batch) for batch in batch_indices(10, 4)]
+    [4, 4, 2]
+    >>> sorted(sum(batch_indices(10, 4, epoch=3), []))
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+    """
+    whole("size", size, low=1)
+    rng = Random(f"{seed}/{epoch}")
+    draws = [rng.random() for _ in range(n)]
+    order = sorted(range(n), key=draws.__getitem__)  # several times as fast as a shuffle
+    if replacement:
+        order = [int(n * draw) for draw in draws]
+    return [order[start : start + size] for start in range(0, n, size)]
+
+
+def batches(samples: Any, targets: Any, size: int, **how: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield samples and targets in mini-batches (see :func:`batch_indices`).
+
+    Arguments:
+        samples, targets: lists or arrays, as many of one as of the other.
+        size, how: as for :func:`batch_indices`.
+
+    Returns:
+        an iterator over pairs of lists.
+
+    Raises:
+        ShapeError: if there are not as many targets as samples.
+        SettingError: if ``size`` is not at least 1.
+
+    >>> [len(xs) for xs, ys in batches(range(10), range(10), 4)]
+    [4, 4, 2]
+    """
+    if len(samples) != len(targets):
+        raise ShapeError(f"Got {len(samples)} samples, but {len(targets)} targets. Give each one.")
+    for chosen in batch_indices(len(samples), size, **how):
+        yield [samples[i] for i in chosen], [targets[i] for i in chosen]

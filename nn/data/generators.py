@@ -1,7 +1,5 @@
 """Data sets made by formulas and noise; the same seed gives the same numbers."""
 
-from __future__ import annotations
-
 from cmath import rect
 from collections.abc import Callable
 from math import pi, sin, sqrt
@@ -9,9 +7,6 @@ from random import Random
 
 from nn.data.dataset import Dataset
 from nn.settings import in_range, whole
-
-# Where the k-th of the so many points of a class stands, as x + iy: takes class, k and how many.
-Place = Callable[[int, int, int], complex]
 
 
 def moons(n: int = 500, noise: float = 0.1, seed: int = 0) -> Dataset:
@@ -56,11 +51,8 @@ def circles(n: int = 500, noise: float = 0.1, seed: int = 0) -> Dataset:
     >>> circles(2, noise=0.0).samples
     [[1.0, 0.0], [0.5, 0.0]]
     """
-
-    def place(cls: int, k: int, count: int) -> complex:
-        return rect(1.0 if cls == 0 else 0.5, 2 * pi * k / count)
-
-    return _scattered(place, ["outer circle", "inner circle"], n, noise, seed)
+    names = ["outer circle", "inner circle"]
+    return _scattered(lambda cls, k, m: rect(1 - cls / 2, 2 * pi * k / m), names, n, noise, seed)
 
 
 def spirals(n: int = 500, noise: float = 0.03, seed: int = 0) -> Dataset:
@@ -107,12 +99,9 @@ def blobs(n: int = 500, noise: float = 0.3, seed: int = 0, classes: int = 3) -> 
     >>> [[round(x, 3) + 0.0 for x in point] for point in blobs(2, noise=0.0, classes=2).samples]
     [[1.0, 0.0], [-1.0, 0.0]]
     """
-    whole("classes", classes, low=2)
-
-    def place(cls: int, k: int, count: int) -> complex:
-        return rect(1.0 / sin(pi / classes), 2 * pi * cls / classes)
-
-    return _scattered(place, [f"blob {cls}" for cls in range(classes)], n, noise, seed)
+    names = [f"blob {cls}" for cls in range(whole("classes", classes, low=2))]
+    centres = [rect(1 / sin(pi / classes), 2 * pi * cls / classes) for cls in range(classes)]
+    return _scattered(lambda cls, k, m: centres[cls], names, n, noise, seed)
 
 
 def xor(n: int = 500, noise: float = 0.3, seed: int = 0) -> Dataset:
@@ -132,12 +121,8 @@ def xor(n: int = 500, noise: float = 0.3, seed: int = 0) -> Dataset:
     >>> xor(4, noise=0.0).samples
     [[1.0, 1.0], [-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0]]
     """
-
-    def place(cls: int, k: int, count: int) -> complex:
-        corner = 1 + 1j if cls == 0 else 1 - 1j
-        return corner if k % 2 == 0 else -corner
-
-    return _scattered(place, ["same signs", "opposite signs"], n, noise, seed)
+    names, corners = ["same signs", "opposite signs"], (1 + 1j, 1 - 1j)
+    return _scattered(lambda cls, k, m: corners[cls] * (-1) ** k, names, n, noise, seed)
 
 
 def regression(n: int = 500, noise: float = 0.1, seed: int = 0) -> Dataset:
@@ -195,14 +180,18 @@ def _source(n: int, noise: float, seed: int) -> Random:
     return Random(whole("seed", seed))
 
 
-def _scattered(place: Place, names: list[str], n: int, noise: float, seed: int) -> Dataset:
-    """Return noisy points, as many of each class; the first classes get what is left over."""
+def _scattered(
+    place: Callable[[int, int, int], complex], names: list[str], n: int, noise: float, seed: int
+) -> Dataset:
+    """Return noisy points, as many of each class; the first classes get what is left over.
+
+    Arguments:
+        place: where the k-th of the so many points of a class stands, as x + iy.
+        names: of the classes.
+        n, noise, seed: as for all generators.
+    """
     rng = _source(n, noise, seed)
-    samples, targets = [], []
-    for cls in range(len(names)):
-        count = (n + len(names) - 1 - cls) // len(names)
-        for k in range(count):
-            point = place(cls, k, count)
-            samples.append([point.real + rng.gauss(0.0, noise), point.imag + rng.gauss(0.0, noise)])
-        targets += [cls] * count
-    return Dataset(samples, targets, names)
+    counts = [len(range(cls, n, len(names))) for cls in range(len(names))]
+    points = [place(cls, k, count) for cls, count in enumerate(counts) for k in range(count)]
+    samples = [[p.real + rng.gauss(0.0, noise), p.imag + rng.gauss(0.0, noise)] for p in points]
+    return Dataset(samples, sorted(i % len(names) for i in range(n)), names)

@@ -1,11 +1,10 @@
 """Optimisers: what spends the gradients. Any source may have filled them in."""
 
-from nn.optim.algorithms import LBFGS, Evolution, LeastSquares, NewtonCG, TrustNCG
 from nn.optim.clipping import ClipNorm, ClipValue
 from nn.optim.flat import Flat
 from nn.optim.optimizer import Optimizer
 from nn.optim.rules import SGD, Adadelta, Adagrad, Adam, AdamW, RMSprop
-from nn.optim.solver import Solver
+from nn.optim.solvers import LBFGS, Evolution, LeastSquares, NewtonCG, Solver, TrustNCG
 
 __all__ = [
     "Adadelta", "Adagrad", "Adam", "AdamW", "ClipNorm", "ClipValue", "Evolution", "Flat", "LBFGS",

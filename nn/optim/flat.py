@@ -39,6 +39,7 @@ class Flat:
 
     def __init__(self, optimizer: Optimizer) -> None:
         self.optimizer, self.numpy = optimizer, extras.load("numpy", "compile")
+        self.moved = self.numpy.errstate(all="ignore")(optimizer.moved)
         self.read()
 
     def read(self) -> None:
@@ -66,15 +67,13 @@ class Flat:
         """
         own = self.numpy.array(gradient)  # a copy, for rules may keep it
         if own.shape != self.data.shape or own.dtype != self.data.dtype:
-            need = f"A step of {len(self.data)} parameters needs as many gradients in a float64 array"
+            need = f"{len(self.data)} parameters need as many gradients in a float64 array"
             raise ShapeError(f"{need}, but got {own.dtype} of shape {own.shape}.")
-        with self.numpy.errstate(all="ignore"):
-            moved = [
-                (place, group, *self.optimizer.moved(self.data[place], own[place], state, group))
-                for place, group, state in self.blocks
-            ]
-        self.data = self.numpy.concatenate([data for _, _, data, _ in moved])
-        self.blocks = [(place, group, state) for place, group, _, state in moved]
+        data = self.data
+        new = [self.moved(data[at], own[at], state, group) for at, group, state in self.blocks]
+        parts = [part for part, _ in new]
+        self.data = parts[0] if len(parts) == 1 else self.numpy.concatenate(parts)
+        self.blocks = [(*b[:2], state) for b, (_, state) in zip(self.blocks, new, strict=True)]
 
     def write_numbers(self) -> None:
         """Put the numbers alone into the parameters, which takes a tenth of the time."""

@@ -1,6 +1,5 @@
 """The base of all optimisers."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -35,21 +34,23 @@ def leaves(params: Iterable[Value], known: Sequence[Value] = ()) -> list[Value]:
     given = list(params) if isinstance(params, Iterable) else [params]
     for param in given:
         if not (isinstance(param, Value) and param.is_leaf):
-            cure = "Pass model.parameters(), or Values made by Value(...)."
-            raise OperandError(f"An optimiser moves leaves of the graph, but got {param!r}. {cure}")
+            raise OperandError(
+                f"An optimiser moves leaves of the graph, but got {param!r}. Pass "
+                "model.parameters(), or Values made by Value(...)."
+            )
     if not given or len({*known, *given}) < len(known) + len(given):
         raise SettingError("An optimiser needs parameters, each once. Pass model.parameters().")
     return given
 
 
-class Optimizer(ABC):
+class Optimizer:
     """Holds parameters and moves them by their gradients.
 
-    A subclass names its settings and their defaults in its first line, in the order that they may
-    be passed by place, and defines :meth:`updated`, the rule for one parameter. ``maximize``, weight
-    decay (if there is a setting ``weight_decay``) and the counting of steps are seen to here. A
-    setting is a number of at least 0, or True or False; ``checks`` names functions that check those
-    that are not.
+    A subclass names its settings, ``lr`` first, and their defaults in its first line, in the order
+    that they are passed by place, and defines :meth:`updated`, the rule for one parameter.
+    ``maximize``, an L2 penalty (if there is a setting ``weight_decay``) and the counting of steps
+    are seen to here. A setting is a number of at least 0, or True or False; ``checks`` names
+    functions that check those that are not.
 
     Arguments:
         params: the parameters, leaves of the graph; or groups, dicts that hold some of them under
@@ -80,20 +81,19 @@ class Optimizer(ABC):
     (2.95, -0.625, {'step': 1, 'speed': -0.75})
     """
 
-    defaults: ClassVar[Named] = {"lr": 1e-3}
+    defaults: ClassVar[Named] = {"maximize": False, "initial_lr": 0.0}  # passed by name only
     checks: ClassVar[Checks] = {}
 
     def __init_subclass__(cls, **defaults: Any) -> None:
         cls.defaults = {**cls.defaults, **defaults}
 
-    def __init__(
-        self, params: Iterable[Value] | Iterable[Named], *values: Any, **settings: Any
-    ) -> None:
-        placed = dict(zip(self.defaults, values, strict=False))
+    def __init__(self, params: Iterable[Value | Named], *values: Any, **settings: Any) -> None:
+        places = [name for name in self.defaults if name not in Optimizer.defaults]
+        placed = dict(zip(places, values, strict=False))
         if len(placed) < len(values) or placed.keys() & settings.keys():
-            places = f"in the order {', '.join(self.defaults)}, or by name"
-            raise SettingError(f"{type(self).__name__} takes each setting once, {places}.")
-        self.settings = {**self.defaults, "maximize": False, **placed, **settings}
+            order = f"By place {type(self).__name__} takes {', '.join(places)}"
+            raise SettingError(f"{order}; pass the rest by name, and no setting twice.")
+        self.settings = {**self.defaults, **placed, **settings}
         self.params: list[Value] = []
         self.param_groups: list[Named] = []
         self.state: dict[Value, Named] = {}
@@ -118,8 +118,8 @@ class Optimizer(ABC):
         [0.1, 0.01]
         """
         params = leaves(group.get("params", ()), self.params)
-        settings = {**self.settings, **group}
-        settings = self.checked({"initial_lr": settings["lr"], **settings})
+        start = {"initial_lr": group.get("lr", self.settings["lr"])}
+        settings = self.checked({**self.settings, **start, **group})
         self.param_groups.append({**settings, "params": params})
         self.params += params
 
@@ -136,8 +136,7 @@ class Optimizer(ABC):
             SettingError: if a setting is unknown or out of its range.
         """
         settings = {name: setting for name, setting in group.items() if name != "params"}
-        known = {**self.defaults, "maximize": False, "initial_lr": 0.0}
-        return checked(type(self).__name__, settings, known, self.checks)
+        return checked(type(self).__name__, settings, self.defaults, self.checks)
 
     @property
     def lr(self) -> float:
@@ -191,22 +190,10 @@ class Optimizer(ABC):
         if settings["maximize"]:
             grad = -grad
         if settings.get("weight_decay"):
-            data, grad = self.decayed(data, grad, settings)
+            grad = grad + settings["weight_decay"] * data
         data, kept = self.updated(data, grad, state, settings)
         return data, {**state, **kept}
 
-    def decayed(self, data: Any, grad: Any, settings: Named) -> tuple[Any, Any]:
-        """Return data and gradient under weight decay: here the gradient of an L2 penalty.
-
-        Arguments:
-            data, grad, settings: as in :meth:`updated`.
-
-        Returns:
-            both.
-        """
-        return data, grad + settings["weight_decay"] * data
-
-    @abstractmethod
     def updated(self, data: Any, grad: Any, state: Named, settings: Named) -> Moved:
         """Return a parameter's new data, and what to keep of this step; change neither argument.
 
@@ -222,6 +209,7 @@ class Optimizer(ABC):
         Returns:
             the new data, and the numbers to keep by name.
         """
+        raise NotImplementedError
 
     def state_dict(self) -> dict[str, Any]:
         """Return the settings and all that is kept from step to step, in numbers, lists and dicts.
@@ -250,16 +238,15 @@ class Optimizer(ABC):
         Raises:
             SettingError: if it does not fit; nothing changes then.
         """
-        own, places = self.state_dict()["param_groups"], {str(i): p for i, p in enumerate(self.params)}
+        own, kept = self.state_dict()["param_groups"], {}
         try:
-            settings = [self.checked(group) for group in state["param_groups"]]
-            if [g["params"] for g in state["param_groups"]] != [g["params"] for g in own]:
-                raise SettingError("Its groups have other parameters")
-            kept = {
-                places[str(i)]: {n: as_float(x, n) for n, x in numbers.items()}
-                | {"step": whole("step", numbers["step"], low=1)}
-                for i, numbers in state["state"].items()
-            }
+            saved, places = state["param_groups"], {str(i): p for i, p in enumerate(self.params)}
+            if [group["params"] for group in saved] != [group["params"] for group in own]:
+                raise SettingError("its groups have other parameters")
+            settings = [self.checked(group) for group in saved]
+            for i, numbers in state["state"].items():
+                steps = {"step": whole("step", numbers["step"], low=1)}
+                kept[places[str(i)]] = {n: as_float(x, n) for n, x in numbers.items()} | steps
         except (AttributeError, LookupError, TypeError, ValueError) as error:
             why = f"This state does not fit the optimiser: {str(error).rstrip('.')}"
             raise SettingError(f"{why}. Load one of an optimiser made alike.") from error

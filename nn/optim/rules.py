@@ -1,16 +1,15 @@
 """PyTorch's optimisers: one rule each, in PyTorch's order of operations."""
 
 from functools import partial
-from math import nextafter
 from typing import Any, ClassVar
 
 from nn.errors import SettingError
 from nn.optim.arithmetic import divide, lerp, maximum, sqrt
 from nn.optim.optimizer import Moved, Named, Optimizer
-from nn.settings import in_range
+from nn.settings import in_range, that_fits
 
 
-class SGD(Optimizer, lr=1e-3, momentum=0.0, dampening=0.0, weight_decay=0.0, nesterov=False):
+class SGD(Optimizer, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=False):
     """Steps against the gradient, with momentum on request, as torch.optim.SGD does.
 
     With momentum the buffer b starts as the gradient g and becomes
@@ -47,17 +46,18 @@ class SGD(Optimizer, lr=1e-3, momentum=0.0, dampening=0.0, weight_decay=0.0, nes
 
     def updated(self, data: Any, grad: Any, state: Named, settings: Named) -> Moved:
         """Return new data and state (see :meth:`Optimizer.updated`)."""
-        lr, momentum, buffer = settings["lr"], settings["momentum"], grad
+        lr, momentum, dampening = settings["lr"], settings["momentum"], settings["dampening"]
         if not momentum:
             return data - lr * grad, {}
+        buffer = (1 - dampening) * grad if dampening and "momentum_buffer" in state else grad
         if "momentum_buffer" in state:
-            buffer = momentum * state["momentum_buffer"] + (1 - settings["dampening"]) * grad
+            buffer = momentum * state["momentum_buffer"] + buffer
         step = grad + momentum * buffer if settings["nesterov"] else buffer
         return data - lr * step, {"momentum_buffer": buffer}
 
 
 class Adagrad(
-    Optimizer, lr=1e-2, lr_decay=0.0, weight_decay=0.0, initial_accumulator_value=0.0, eps=1e-10
+    Optimizer, lr=0.01, lr_decay=0, weight_decay=0, initial_accumulator_value=0, eps=1e-10
 ):
     """Divides the gradient by the root of the sum of its squares, as torch.optim.Adagrad does.
 
@@ -89,9 +89,7 @@ class Adagrad(
         return data - divide(rate * grad, sqrt(total) + settings["eps"]), {"sum": total}
 
 
-class RMSprop(
-    Optimizer, lr=1e-2, alpha=0.99, eps=1e-8, weight_decay=0.0, momentum=0.0, centered=False
-):
+class RMSprop(Optimizer, lr=0.01, alpha=0.99, eps=1e-8, weight_decay=0, momentum=0, centered=False):
     """Divides the gradient by the root of its mean square, as torch.optim.RMSprop does.
 
     Tieleman and Hinton (2012), lecture 6.5 of Neural Networks for Machine Learning; centred:
@@ -131,7 +129,7 @@ class RMSprop(
         return data - settings["lr"] * step, kept
 
 
-class Adadelta(Optimizer, lr=1.0, rho=0.9, eps=1e-6, weight_decay=0.0):
+class Adadelta(Optimizer, lr=1.0, rho=0.9, eps=1e-6, weight_decay=0):
     """Scales the gradient from its own recent size to that of steps, as torch.optim.Adadelta does.
 
     Zeiler (2012), arXiv:1212.5701.
@@ -181,12 +179,12 @@ def pair_below_one(name: str, setting: Any) -> tuple[float, ...]:
     >>> pair_below_one("betas", [0, 0.5])
     (0.0, 0.5)
     """
-    if isinstance(setting, (tuple, list)) and len(setting) == 2:
-        return tuple(in_range(name, x, high=nextafter(1.0, 0.0)) for x in setting)
-    raise SettingError(f"{name} must be two numbers, as (0.9, 0.999), but got {setting!r}.")
+    fits = isinstance(setting, (tuple, list)) and len(setting) == 2
+    two = that_fits(name, setting, fits, "two numbers, as (0.9, 0.999)")
+    return tuple(in_range(name, x, high=1.0 - 2.0**-53) for x in two)
 
 
-class Adam(Optimizer, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0, amsgrad=False):
+class Adam(Optimizer, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, amsgrad=False):
     """Divides the gradient's mean by the root of its mean square, as torch.optim.Adam does.
 
     Kingma and Ba (2015), arXiv:1412.6980; AMSGrad: Reddi, Kale and Kumar (2018),
@@ -246,6 +244,7 @@ class AdamW(Adam, weight_decay=1e-2):
     0.25
     """
 
-    def decayed(self, data: Any, grad: Any, settings: Named) -> tuple[Any, Any]:
-        """Return data and gradient under weight decay (see :meth:`Optimizer.decayed`)."""
-        return data * (1 - settings["lr"] * settings["weight_decay"]), grad
+    def moved(self, data: Any, grad: Any, state: Named, settings: Named) -> Moved:
+        """Return new data and state (see :meth:`Optimizer.moved`)."""
+        data = data * (1 - settings["lr"] * settings["weight_decay"])
+        return super().moved(data, grad, state, {**settings, "weight_decay": 0.0})

@@ -1,8 +1,8 @@
 """Solvers: SciPy's algorithms, which see the whole problem and go their own way through it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
-from math import inf, isfinite
+from math import inf
 from typing import Any, ClassVar
 
 import autograd as ag
@@ -76,8 +76,15 @@ class Solver:
         optimize, self.numpy = (ag.extras.load(m, "science") for m in ("scipy.optimize", "numpy"))
         self.objective, self.ended, self.left, self.evaluations = objective, ended, len(epochs), 0
         self.latest = self.numpy.array([parameter.data for parameter in self.params])
-        self.at = self.function(gradient)
         self.hold()
+
+        def loss_and_gradient(*vectors: Any) -> Any:
+            """Return the two in one; an infinite loss if any of it is not finite."""
+            numbers = self.numpy.append(*gradient(*vectors))
+            finite = self.numpy.isfinite(numbers).all()
+            return numbers if finite else [inf, *(0.0 * self.latest)]
+
+        self.at = self.function(loss_and_gradient)
         try:
             self.look(self.latest)
             return f"{type(self).__name__}: {self.run(optimize).message.rstrip('.')}"
@@ -97,11 +104,10 @@ class Solver:
         """
         product = self.function(curvature(self.objective)) if self.second_order else None
 
-        def finite(x: Any) -> tuple[float, Sequence[float]]:
-            loss, gradient = self.at(x)
-            if isfinite(loss + sum(gradient)):
-                return loss, gradient
-            return self.loss + abs(self.loss), [0.0] * len(x)
+        def finite(x: Any) -> tuple[float, Any]:
+            """Return loss and gradient; a worse loss where there is none, so that it steps back."""
+            loss, *gradient = self.at(x)
+            return (loss if loss < inf else self.loss + abs(self.loss)), gradient
 
         return optimize.minimize(
             finite, self.latest, method=self.method, jac=True, hessp=product, callback=self.accept,
@@ -114,20 +120,20 @@ class Solver:
         Its calls are counted; what it was asked lately it knows without a count.
 
         Arguments:
-            f: of one vector or several, others, samples and targets.
+            f: of one vector or several, others, samples and targets, to numbers.
 
         Returns:
-            a function of one-dimensional arrays.
+            a function of one-dimensional arrays, to an array.
         """
+        objective, others = self.objective, self.objective.held(self.objective.others)
 
         @lru_cache(maxsize=8)
         def known(*arrays: bytes) -> Any:
             self.evaluations += 1
-            objective, read = self.objective, self.numpy.frombuffer
-            vectors = [objective.vector(read(array).tolist()) for array in arrays]
-            return f(*vectors, objective.held(objective.others), *objective.data)
+            vectors = [objective.vector(self.numpy.frombuffer(array).tolist()) for array in arrays]
+            return self.numpy.array(f(*vectors, others, *objective.data), float)
 
-        return lambda *arrays: known(*(array.tobytes() for array in arrays))
+        return lambda *arrays: known(*(array.tobytes() for array in arrays)).copy()
 
     def accept(self, x: Any) -> None:
         """Let the parameters hold what an iteration came to, and tell of it.
@@ -136,8 +142,7 @@ class Solver:
             Stop: if it is to be the last one.
             TrainingError: if the loss or its gradient is not finite there; nothing moves then.
         """
-        gradient = self.look(x)
-        slopes = gradient if len(gradient) else [parameter.grad for parameter in self.params]
+        slopes = self.look(x) or [parameter.grad for parameter in self.params]
         self.latest, self.held = x.copy(), list(zip(x, slopes, strict=True))
         self.settle()
         self.left, evaluations, self.evaluations = self.left - 1, self.evaluations, 0
@@ -146,16 +151,14 @@ class Solver:
         if reason or not self.left:
             raise Stop(reason)
 
-    def look(self, x: Any) -> Sequence[float]:
+    def look(self, x: Any) -> Any:
         """Note the loss at an array and return its gradient; raise TrainingError if not finite."""
-        loss, gradient = self.at(x)
-        if not isfinite(loss + sum(gradient)):
-            raise TrainingError(
-                "The loss or its gradient is not finite at the start, or where an iteration led. "
-                "Compute the loss within 'with ag.detect_anomaly():' to see where that begins."
-            )
+        loss, *gradient = self.at(x)
+        if loss == inf:
+            what = f"{type(self).__name__} came to where the loss or its gradient is not finite."
+            raise TrainingError(f"{what} Look for the cause within 'with ag.detect_anomaly():'.")
         self.loss = float(loss)
-        return gradient  # type: ignore[no-any-return]
+        return gradient
 
     def hold(self) -> None:
         """Note what the parameters hold, for :meth:`settle`."""
@@ -163,8 +166,8 @@ class Solver:
 
     def settle(self) -> None:
         """Undo what evaluations did to the parameters."""
-        for parameter, (parameter.data, parameter.grad) in zip(self.params, self.held, strict=True):
-            pass
+        for parameter, held in zip(self.params, self.held, strict=True):
+            parameter.data, parameter.grad = held
 
     def state_dict(self) -> dict[str, Any]:
         """Return what is kept between runs: nothing."""
@@ -291,10 +294,11 @@ class LeastSquares(Solver):
         def after_step(x: Any) -> Any:  # where SciPy wants the Jacobian; it has no callback < 1.16
             if (x != self.latest).any():
                 self.accept(x)
-            return self.numpy.array(slopes(x), float).reshape(-1, len(x))
+            return slopes(x).reshape(-1, len(x))
 
-        def flat(x): return self.numpy.array(residuals(x), float).ravel()
-        return optimize.least_squares(flat, self.latest, after_step, x_scale="jac", **self.settings)
+        return optimize.least_squares(
+            lambda x: residuals(x).ravel(), self.latest, after_step, x_scale="jac", **self.settings
+        )
 
 
 class Evolution(Solver):
@@ -334,6 +338,10 @@ class Evolution(Solver):
 
     def run(self, optimize: Any) -> Any:
         """Run the method (see :meth:`Solver.run`)."""
-        settings, start = dict(self.settings), self.latest
+        start, settings = self.latest, dict(self.settings)
         width = settings.pop("width")
-        ...
+        return optimize.differential_evolution(
+            lambda x: self.at(x)[0], optimize.Bounds(start - width, start + width), x0=start,
+            polish=False,  # by gradients
+            maxiter=self.left, callback=lambda x, convergence: self.accept(x), **settings,
+        )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Neurons, layers, dropout, and layers one after another."""
+"""Activations against PyTorch; neurons, layers, dropout, and layers one after another."""
 
 import copy
 
@@ -7,12 +7,90 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import autograd as ag
-from autograd import TraceError, Value
+from autograd import OperandError, TraceError, Value
 from nn.errors import SettingError, ShapeError
 from nn.init import uniform, zeros
-from nn.layers import MLP, Dropout, Layer, Neuron, Sequential
+from nn.layers import (
+    ACTIVATIONS,
+    MLP,
+    Activation,
+    Dropout,
+    Layer,
+    Neuron,
+    Sequential,
+    activation_of,
+    elu,
+)
 from nn.losses import mse
 from nn.module import Module
+
+
+def theirs(name, x):
+    functional = pytest.importorskip("torch").nn.functional
+    if name == "linear":
+        return x
+    if name == "softplus":  # theirs is x itself from 20 on
+        return -functional.logsigmoid(-x)
+    return getattr(functional, name)(x)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@settings(deadline=None)
+@given(x=st.floats(-1000.0, 1000.0) | st.sampled_from([0.0, -0.0, 1e-300, -1e-300]))
+def test_against_pytorch(name, x):
+    torch = pytest.importorskip("torch")
+    tensor = torch.tensor(x, dtype=torch.float64, requires_grad=True)
+    expected = theirs(name, tensor)
+    expected.backward()
+    leaf = Value(x)
+    result = activation_of(name)(leaf) * 1.0
+    result.backward()
+    # PyTorch rounds beside 1 in the tails of gelu and tanh
+    assert result.data == pytest.approx(expected.item(), rel=1e-12, abs=1e-13)
+    assert leaf.grad == pytest.approx(tensor.grad.item(), rel=1e-12, abs=1e-13)
+
+
+def test_elu_is_exact_beside_0_and_flat_far_below():
+    for x, y, slope in [(-1e-300, -1e-300, 1.0), (0.0, 0.0, 1.0), (-1000.0, -1.0, 0.0)]:
+        leaf = Value(x)
+        result = elu(leaf)
+        result.backward()
+        assert (result.data, leaf.grad) == (y, slope)
+    assert ag.grad(elu)(1000.0) == 1.0
+
+
+def test_names():
+    assert [function.__name__ for function in ACTIVATIONS.values()] == list(ACTIVATIONS)
+    assert activation_of(ag.relu) is ag.relu
+
+
+@pytest.mark.parametrize("make", [activation_of, Activation, Sequential, lambda a: Layer(1, 1, a)])
+def test_an_unknown_activation_names_the_known_ones(make):
+    with pytest.raises(SettingError, match=r"'rleu' here. Write one of linear, elu, .*tanh"):
+        make("rleu")
+    with pytest.raises(SettingError, match="There is no activation 3 here"):
+        make(3)
+    with pytest.raises(SettingError, match=r"There is no activation \['relu'\] here"):
+        make(["relu"])
+
+
+@pytest.mark.parametrize("name", ["softmax", "log_softmax"])
+def test_softmax_takes_all_outputs_at_once(name):
+    x = [1.0, 2.0, 3.0]
+    function = getattr(ag, name)
+    assert Activation(name)(x) == Activation(function)(x) == function(x)
+    assert repr(Activation(function)) == f"Activation(function={name})"
+    with pytest.raises(SettingError, match="Sequential takes softmax and log_softmax"):
+        Layer(2, 2, name)
+    with pytest.raises(OperandError, match=rf"{name} takes a sequence of numbers"):
+        Layer(2, 2, function)([1.0, 2.0])
+
+
+def test_a_function_of_the_same_name_is_the_users_own():
+    def softmax(x):
+        return x + 1.0
+
+    assert Activation(softmax)([1.0, 2.0]) == [2.0, 3.0]
 
 
 def test_a_neuron_is_its_formula():
@@ -67,9 +145,9 @@ def test_a_sample_that_does_not_fit_is_refused(x):
 
 
 def test_empty_layers_are_refused():
-    with pytest.raises(SettingError, match="An MLP needs a layer"):
+    with pytest.raises(SettingError, match="A network needs a layer"):
         MLP(2, [])
-    with pytest.raises(SettingError, match="needs at least one part"):
+    with pytest.raises(SettingError, match="A network needs a layer"):
         Sequential()
     for shape in ([0, 1], [1, 0], [1, -1], [1, 1.5], [True, 1]):
         with pytest.raises(SettingError, match="must be a whole number from 1"):

@@ -15,11 +15,15 @@ from autograd.tracing import tracing
 from nn.errors import SettingError, ShapeError
 from nn.layers import MLP
 from nn.losses import (
+    ClassLoss,
+    Loss,
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
     cross_entropy,
     hinge,
     huber,
+    l1,
+    l2,
     log_cosh,
     mae,
     mse,
@@ -216,13 +220,13 @@ def test_a_delta_that_cannot_be_is_refused(delta):
 @pytest.mark.parametrize("loss", [cross_entropy, nll])
 @pytest.mark.parametrize("target", [3, -1, 1.5, math.nan, math.inf])
 def test_a_class_that_is_none_is_refused(loss, target):
-    with pytest.raises(ShapeError, match=f"no class {target} where there are 3 outputs"):
+    with pytest.raises(ShapeError, match=rf"no class {target} in \[0.1, 0.2, 0.3\]. Count"):
         loss([[0.1, 0.2, 0.3]], [target])
 
 
 @pytest.mark.parametrize("target", ["1", None])
 def test_a_target_that_is_no_number_is_refused(target):
-    with pytest.raises(ShapeError, match=r"A class is needed as target|a list of"):
+    with pytest.raises(ShapeError, match=rf"no class {target!r} in|3 against 1"):
         cross_entropy([[0.1, 0.2, 0.3]], [target])
 
 
@@ -280,3 +284,169 @@ def test_the_mean_over_compiled_rows_is_the_loss_of_the_batch(loss, n_outputs, t
     value, grads = compiled(numbers, np.array(samples), np.array(targets))
     assert value == pytest.approx(expected.data, rel=1e-13)
     assert grads.tolist() == pytest.approx([p.grad for p in parameters], rel=1e-12, abs=1e-15)
+
+
+@Loss
+def difference(output, target, *, scale=1.0):
+    """How far off."""
+    return scale * (output - target)
+
+
+@ClassLoss
+def missing(probabilities, target):
+    return 1.0 - probabilities[int(target)]
+
+
+any_numbers = st.floats(-100.0, 100.0)
+nested = st.recursive(
+    any_numbers, lambda inner: st.lists(inner, min_size=1, max_size=3), max_leaves=8
+)
+
+
+def flat(thing):
+    return [x for item in thing for x in flat(item)] if isinstance(thing, list) else [thing]
+
+
+def mapped(thing, f):
+    return [mapped(item, f) for item in thing] if isinstance(thing, list) else f(thing)
+
+
+@given(nested)
+def test_reductions_of_any_nesting(outputs):
+    targets = mapped(outputs, lambda x: x / 2.0)
+    expected = [x - x / 2.0 for x in flat(outputs)]
+    terms = difference(outputs, targets, reduction="none")
+    assert flat(terms) == expected
+    assert mapped(terms, type) == mapped(outputs, type)
+    assert difference(outputs, targets, "sum") == sum(expected)
+    assert difference(outputs, targets) == sum(expected) / len(expected)
+
+
+@given(st.lists(st.lists(any_numbers, min_size=2, max_size=2), min_size=1, max_size=5))
+def test_the_mean_over_samples_is_that_of_their_own_losses(outputs):
+    targets = mapped(outputs, lambda x: 1.0)
+    apart = [difference([o], [t]) for o, t in zip(outputs, targets)]
+    assert difference(outputs, targets) == pytest.approx(sum(apart) / len(apart), abs=1e-12)
+
+
+def test_values_give_values_and_any_numbers_any_numbers():
+    assert isinstance(difference([Value(1.0), 2.0], [0.0, 0.0]), Value)
+    assert isinstance(difference([1.0, 2.0], [0.0, Value(0.0)]), Value)
+    assert difference(np.array([[1.0, 2.0]]), np.array([[0.0, 4.0]])) == -0.5
+    assert missing(np.array([[0.75, 0.25]]), np.array([0])) == 0.25
+
+
+def test_options_for_a_call_or_for_good():
+    assert difference(3.0, 1.0, scale=2.0) == 4.0
+    doubled = difference.using(scale=2.0, reduction="sum")
+    assert doubled([3.0, 3.0], [1.0, 1.0]) == 8.0
+    assert doubled([3.0, 3.0], [1.0, 1.0], "mean", scale=1.0) == 2.0
+    assert doubled.using("none")([3.0], [1.0]) == [4.0]
+    assert (doubled.reduction, doubled.options) == ("sum", {"scale": 2.0})
+    assert difference([3.0], [1.0]) == 2.0
+    assert isinstance(missing.using("sum"), ClassLoss)
+
+
+def test_names_and_documents_are_the_terms():
+    assert (difference.__name__, difference.__doc__) == ("difference", "How far off.")
+    assert repr(difference) == "<loss difference, mean {}>"
+    assert repr(difference.using("sum", scale=2.0)) == "<loss difference, sum {'scale': 2.0}>"
+    assert copy.deepcopy(difference.using(scale=2.0))(3.0, 1.0) == 4.0
+
+
+def test_what_cannot_be_chosen_is_refused():
+    with pytest.raises(SettingError, match=r"no reduction 'max'. Write mean, sum or none"):
+        difference.using("max")
+    with pytest.raises(SettingError, match="no reduction"):
+        difference(1.0, 1.0, reduction="max")
+    with pytest.raises(TypeError, match="unexpected keyword argument 'size'"):
+        difference(1.0, 1.0, size=2.0)
+
+
+@pytest.mark.parametrize(
+    ("outputs", "targets", "text"),
+    [
+        ([1.0, 2.0], [1.0], "2 against 1"),
+        ([1.0], 1.0, "1 against no list"),
+        (Value(1.0), [1.0], "no list against 1"),
+        ([[1.0, 2.0]], [[1.0]], "2 against 1"),
+        ([[1.0], 2.0], [[1.0], [2.0]], "no list against 1"),
+        ([], [], "0 against 0"),
+        ([[], []], [[], []], "0 against 0"),
+    ],
+)
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_what_does_not_match_is_refused(outputs, targets, text, reduction):
+    with pytest.raises(ShapeError, match=text):
+        difference(outputs, targets, reduction)
+
+
+def test_one_output_of_a_class_loss_is_a_list():
+    sample = [0.75, 0.25]
+    assert missing(sample, 0) == 0.25
+    assert missing([sample], [1]) == 0.75
+    assert missing([sample, sample], [0, 1]) == 0.5
+    assert missing([sample, sample], [0, 1], "none") == [0.25, 0.75]
+
+
+@pytest.mark.parametrize("loss", [cross_entropy, nll])
+@pytest.mark.parametrize(
+    ("outputs", "targets"),
+    [(0.5, 1), (Value(0.5), 0), ([0.5], [1]), ([Value(0.5), 0.5], [1, 0]), (0.5, Value(1.0))],
+)
+def test_models_of_one_output_have_no_classes(loss, outputs, targets):
+    with pytest.raises(ShapeError, match=r"no class .* suits binary_cross_entropy_with_logits"):
+        loss(outputs, targets)
+
+
+def test_classes_must_match_samples():
+    with pytest.raises(ShapeError, match="2 against 3"):
+        missing([[0.5, 0.5], [0.5, 0.5]], [0, 1, 1])
+    with pytest.raises(ShapeError, match="2 against 3"):
+        missing([[0.5, 0.5]], [[0.2, 0.3, 0.5]])
+    with pytest.raises(ShapeError, match="0 against 0"):
+        missing([], [])
+
+
+parameter_lists = st.lists(st.floats(-1000.0, 1000.0), min_size=1, max_size=6)
+strengths = st.floats(0.0, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("make", "term", "slope"),
+    [(l1, abs, lambda p: (p > 0) - (p < 0)), (l2, lambda p: p * p, lambda p: 2.0 * p)],
+)
+@given(ps=parameter_lists, strength=strengths)
+def test_formula_and_gradient(make, term, slope, ps, strength):
+    leaves = [Value(p) for p in ps]
+    penalty = make(strength)(leaves)
+    penalty.backward()
+    assert penalty.data == pytest.approx(strength * sum(map(term, ps)), rel=1e-13)
+    assert [leaf.grad for leaf in leaves] == pytest.approx(
+        [strength * slope(p) for p in ps], rel=1e-13
+    )
+    assert make(strength)(ps) == penalty.data
+
+
+def test_the_curvature_of_l2_is_twice_its_strength():
+    assert ag.hessian(l2(0.5))([3.0, -4.0]) == [[1.0, 0.0], [0.0, 1.0]]
+
+
+@pytest.mark.parametrize("make", [l1, l2])
+def test_a_penalty_counts_once_in_a_compiled_mean_over_rows(make):
+    def f(parameters, x):
+        return parameters[0] * x + make(0.5)(parameters)
+
+    compiled = ag.compile(ag.value_and_grad(f), batch=(None, 0), reduce="mean")
+    ps, xs = [3.0, -4.0], [1.0, 2.0, 6.0]
+    value, grads = compiled(np.array(ps), np.array(xs))
+    assert value == pytest.approx(9.0 + make(0.5)(ps), rel=1e-14)
+    slopes = ag.grad(make(0.5))(ps)
+    assert grads.tolist() == pytest.approx([3.0 + slopes[0], slopes[1]], rel=1e-14)
+
+
+@pytest.mark.parametrize("make", [l1, l2])
+@pytest.mark.parametrize("strength", [-0.1, float("nan")])
+def test_a_negative_strength_is_refused(make, strength):
+    with pytest.raises(SettingError, match="at least 0"):
+        make(strength)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nn.errors import FileError
 from nn.layers import MLP
 from nn.saving import load, read_document, save, write_document
+from viz.errors import SaveError
 
 in_one_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 special = st.sampled_from([0.0, -0.0, math.inf, -math.inf, math.nan, 5e-324, -(2.0**-1060), 1e308])
@@ -60,18 +61,17 @@ documents = st.recursive(
 @given(content=documents)
 def test_any_content_comes_back(content, tmp_path):
     path = tmp_path / "document.json"
-    refusal = refusal_of(lambda: write_document(path, "test", content))
-    if refusal:
-        assert "stands for a number" in refusal
-    else:
-        assert repr(read_document(path, "test")) == repr(content)
+    write_document(path, "test", content)
+    assert repr(read_document(path, "test")) == repr(content)
 
 
 def test_the_file_is_plain_json_with_a_header(tmp_path):
     path = save(model_of([1.5, -0.0, math.inf, math.nan]), tmp_path / "model.json")
     document = json.loads(path.read_text(), parse_constant=pytest.fail)
     assert [document[name] for name in ("format", "version", "kind")] == ["valuegrad", 1, "model"]
-    assert list(document["content"].values()) == [1.5, 0.0, "inf", "nan"]
+    assert list(document["content"].values()) == [
+        1.5, 0.0, {"non-finite": "Infinity"}, {"non-finite": "NaN"},
+    ]  # fmt: skip
 
 
 def refused_or_the_same(path, data, original):
@@ -116,8 +116,8 @@ def test_other_files_are_refused(data, tmp_path):
 @given(content=documents)
 def test_other_contents_are_refused(content, tmp_path):
     path = tmp_path / "model.json"
-    if not refusal_of(lambda: write_document(path, "model", content)):
-        assert refused_or_the_same(path, path.read_bytes(), None)
+    write_document(path, "model", content)
+    assert refused_or_the_same(path, path.read_bytes(), None)
 
 
 @pytest.mark.parametrize("other", [MLP(1, [1]), MLP(2, [1, 1]), MLP(1, [1, 1, 1])])
@@ -131,11 +131,11 @@ def test_a_model_of_another_shape_is_refused(other, tmp_path):
 @pytest.mark.parametrize(
     ("change", "text"),
     [
-        ({"format": "other"}, "it was not written by valuegrad"),
-        ({"version": 2}, "another version of valuegrad. Upgrade"),
-        ({"kind": "checkpoint"}, "it holds something else"),
-        ({"sha256": "0"}, "damaged or edited"),
-        ({"content": {**SIZES, "more": 1.0}}, "damaged or edited"),
+        ({"format": "other"}, "its format is 'other', and not 'valuegrad'"),
+        ({"version": 2}, "its version is 2, and not 1"),
+        ({"kind": "checkpoint"}, "its kind is 'checkpoint', and not 'model'"),
+        ({"sha256": "0"}, "its sha256 is '0', and not .* damaged or edited"),
+        ({"content": {**SIZES, "more": 1.0}}, "its sha256 .* damaged or edited"),
     ],
 )
 def test_what_is_wrong_is_said(change, text, tmp_path):
@@ -160,14 +160,12 @@ def test_places_where_no_file_is(name, tmp_path):
 @pytest.mark.parametrize("name", ["folder", "no/such/model.json", "\0"])
 def test_places_where_no_file_can_be(name, tmp_path):
     (tmp_path / "folder").mkdir()
-    with pytest.raises(FileError, match="Cannot write"):
+    with pytest.raises(SaveError, match="Cannot write"):
         save(MLP(1, [1]), tmp_path / name)
 
 
 def test_a_model_that_cannot_be_saved_leaves_the_old_file(tmp_path):
     path = write_document(tmp_path / "x.json", "test", 1.0)
-    with pytest.raises(FileError, match="'inf' cannot be saved"):
-        write_document(path, "test", {"x": "inf"})
     with pytest.raises(TypeError):
         write_document(path, "test", {"x": object()})
     assert read_document(path, "test") == 1.0

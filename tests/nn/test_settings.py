@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from autograd import OperandError
 from nn import SettingError
-from nn.settings import in_range, positive, whole
+from nn.settings import checked, flag, in_range, positive, whole
 
 
 @given(st.floats(), st.floats(allow_nan=False), st.floats(allow_nan=False))
@@ -35,6 +35,25 @@ def test_whole_numbers(setting):
     assert whole("seed", 0) == 0
     with pytest.raises(SettingError, match="n must be a whole number from 1, but got"):
         whole("n", setting, low=1)
+
+
+@pytest.mark.parametrize("setting", [0, 1, None, "yes", [True]])
+def test_flags(setting):
+    assert flag("nesterov", True) is True
+    with pytest.raises(SettingError, match="nesterov must be True or False, but got"):
+        flag("nesterov", setting)
+
+
+def test_settings_taken_together():
+    defaults, checks = {"tol": 0.5, "polish": True, "seed": 0}, {"seed": whole}
+    given = {"tol": 1, "polish": False, "seed": 2}
+    assert checked("Search", given, defaults, checks) == given
+    assert type(checked("Search", given, defaults, checks)["tol"]) is float
+    for name, wrong in (("tol", -1.0), ("polish", 1), ("seed", 0.5)):
+        with pytest.raises(SettingError, match=f"{name} must be"):
+            checked("Search", {**given, name: wrong}, defaults, checks)
+    with pytest.raises(SettingError, match=r"Search has no setting 'lr'. It has tol, polish, seed"):
+        checked("Search", {**given, "lr": 0.1}, defaults, checks)
 
 
 @pytest.mark.parametrize("check", [in_range, positive])

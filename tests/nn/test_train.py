@@ -143,7 +143,7 @@ def test_frozen_parameters_stay(compiled):
     assert moved == {name for name in before if name.startswith("layers.1")}
     optimizer = SGD(model.parameters(), 0.1)
     model.freeze()
-    with pytest.raises(SettingError, match="layers.1.neurons.0.w.0. *, which is frozen"):
+    with pytest.raises(SettingError, match="frozen parameters"):
         fit(model, LINE, mse, optimizer, epochs=1)
 
 
@@ -202,7 +202,7 @@ def test_early_stopping_keeps_the_best_model():
     assert len(history) == best + 3
     assert history.reason == f"no better loss since epoch {best}"
     assert numbers(model) == numbers(trained(lr=1.2, epochs=best)[0])
-    with pytest.raises(SettingError, match="Give fit.. validation data"):
+    with pytest.raises(SettingError, match=r"Give fit\(\) validation data"):
         trained(callbacks=[EarlyStopping()])
 
 
@@ -260,7 +260,8 @@ def test_resumed_is_uninterrupted_to_the_bit(compiled, optimizer, tmp_path):
         rules = [EarlyStopping(patience=4, monitor="loss")]
         return trained(
             data, [4, 1], binary_cross_entropy_with_logits, optimizer, 0.05, epochs=epochs,
-            compiled=compiled, callbacks=rules, checkpoint=file, schedule=schedules.cosine(9), **more,
+            compiled=compiled, callbacks=rules, checkpoint=file, schedule=schedules.cosine(9),
+            **more,
         )  # fmt: skip
 
     whole, history = run(9)

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nn import SettingError
-from nn.data import DATASETS, blobs, circles, moons, regression, sine, spirals, xor
+from nn.data import blobs, by_name, circles, moons, regression, sine, spirals, xor
 
 PLANE = [moons, circles, spirals, blobs, xor]
 ALL = [*PLANE, regression, sine]
 SIZES = st.integers(1, 120)
 # of the first 50 moons, to 12 digits
 MOONS = "3db1e9a4264d884f6327973459a5da4f7683609d952f7099b85667019e60da9c"
-by_name = {"ids": lambda make: make.__name__}
+NAMED = {"ids": lambda make: make.__name__}
 
 
 def angle(x, y):
@@ -27,7 +27,7 @@ def turned(difference):
     return abs(math.remainder(difference, 2 * math.pi))
 
 
-@pytest.mark.parametrize("make", ALL, **by_name)
+@pytest.mark.parametrize("make", ALL, **NAMED)
 @given(n=SIZES, seed=st.integers(0, 10))
 def test_as_many_as_asked_for_and_as_many_of_each_class(make, n, seed):
     data = make(n, seed=seed)
@@ -42,13 +42,13 @@ def test_as_many_as_asked_for_and_as_many_of_each_class(make, n, seed):
         assert all(type(target) is float for target in data.targets)
 
 
-@pytest.mark.parametrize("make", ALL, **by_name)
+@pytest.mark.parametrize("make", ALL, **NAMED)
 def test_the_seed_decides_every_bit(make):
-    assert make(seed=3) == make(seed=3) == DATASETS[make.__name__](3)
+    assert make(seed=3) == make(seed=3) == by_name(make.__name__, 3)
     assert make(seed=3) != make(seed=4)
 
 
-@pytest.mark.parametrize("make", PLANE, **by_name)
+@pytest.mark.parametrize("make", PLANE, **NAMED)
 def test_noise_is_the_standard_deviation_around_the_place(make):
     quiet, noisy = make(4000, noise=0.0), make(4000, noise=0.2, seed=1)
     assert quiet.targets == noisy.targets
@@ -156,7 +156,7 @@ def test_noise_of_sine():
     assert math.sqrt(sum(squares) / 4000) == pytest.approx(0.2, rel=0.05)
 
 
-@pytest.mark.parametrize("make", ALL, **by_name)
+@pytest.mark.parametrize("make", ALL, **NAMED)
 @pytest.mark.parametrize(
     ("settings", "message"),
     [

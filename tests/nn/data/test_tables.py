@@ -1,16 +1,19 @@
-"""Files of comma-separated values."""
+"""Files of comma-separated values; real data, against scikit-learn's and figures about them."""
 
 import csv
 import re
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograd import MissingExtraError
 from nn import SettingError
-from nn.data import Dataset, read_csv
+from nn.data import DATASETS, Dataset, by_name, iris, read_csv, scikit_learn
 from nn.errors import FileError
 
+REAL = DATASETS[DATASETS.index("iris") :]
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 NAMES = st.text("abcdefgh ,\"'", min_size=1, max_size=8).map(lambda name: f"x{name}x")
 
@@ -62,18 +65,6 @@ def test_a_target_of_numbers_is_for_regression(table):
     assert read_csv(table("1,2,3\n4,5,6\n")) == Dataset([[1.0, 2.0], [4.0, 5.0]], [3.0, 6.0], [])
 
 
-def test_the_order_of_the_classes_can_be_given(table):
-    path = table("x,kind\n1,b\n2,a\n3,b\n")
-    assert read_csv(path).class_names == ["b", "a"]
-    assert read_csv(path, classes=["a", "b", "c"]) == Dataset(
-        [[1.0], [2.0], [3.0]], [1, 0, 1], ["a", "b", "c"]
-    )
-
-
-def test_numbers_can_be_classes(table):
-    assert read_csv(table("0.5,1\n0.7,0\n"), classes=["0", "1"]).targets == [1, 0]
-
-
 def test_blank_lines_spaces_and_a_byte_order_mark_do_not_count(table):
     path = table("\ufeffx , y\n\n 1 , cat \n\n2,dog\n\n")
     assert read_csv(path) == Dataset([[1.0], [2.0]], [0, 1], ["cat", "dog"])
@@ -95,7 +86,7 @@ def test_blank_lines_spaces_and_a_byte_order_mark_do_not_count(table):
         ("x,y\n,2\n", "line 2, column x: '' is no finite number"),
         ("x,y\nnan,2\n", "line 2, column x: 'nan' is no finite number"),
         ("1,2\n-inf,2\n", "line 2, column 0: '-inf' is no finite number"),
-        ("x,y\n1,a\n2,\n", "line 3, column y: '' is none of the classes a"),
+        ("x,y\n1,a\n2,\n", "line 3, column y: '' is no finite number or class"),
         ("0,1,y\n1,2,3\n", "line 1, column 2: 'y' is no finite number"),  # a header with numbers
     ],
 )
@@ -103,12 +94,6 @@ def test_errors_name_the_file_the_line_and_the_column(table, text, message):
     path = table(text)
     with pytest.raises(FileError, match=f"^{re.escape(str(path))}.*{re.escape(message)}"):
         read_csv(path)
-
-
-def test_a_class_that_is_none_of_those_given(table):
-    path = table("1,a\n2,b\n")
-    with pytest.raises(FileError, match="line 2, column 1: 'b' is none of the classes a, c"):
-        read_csv(path, classes=["a", "c"])
 
 
 @pytest.mark.parametrize("target", ["z", 2, -3, None])
@@ -121,3 +106,72 @@ def test_a_column_that_is_missing(table, target):
 def test_a_file_that_is_missing(tmp_path):
     with pytest.raises(FileNotFoundError):
         read_csv(tmp_path / "none.csv")
+
+
+def test_iris_is_fishers_table():
+    data = iris()
+    assert len(data.samples) == len(data.targets) == 150
+    assert data.class_names == ["setosa", "versicolor", "virginica"]
+    assert [data.targets.count(c) for c in range(3)] == [50, 50, 50]
+    means = [sum(column) / 150 for column in zip(*data.samples)]
+    # Fisher's figures as scikit-learn corrects them (rows 35 and 38 of the UCI copy are wrong)
+    assert means == pytest.approx([5.843333, 3.057333, 3.758, 1.199333], abs=1e-6)
+    assert data.samples[34] == [4.9, 3.1, 1.5, 0.2]
+    assert data.samples[37] == [4.9, 3.6, 1.4, 0.1]
+    assert data.samples[149] == [5.9, 3.0, 5.1, 1.8]
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_against_scikit_learn(name):
+    datasets = pytest.importorskip("sklearn.datasets")
+    reference = getattr(datasets, f"load_{name}")()
+    data = by_name(name)
+    assert data.samples == reference.data.tolist()
+    assert data.targets == reference.target.tolist()
+    assert data.class_names == [str(name) for name in reference.get("target_names", [])]
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("wine", [59, 71, 48]),
+        ("breast_cancer", [212, 357]),
+        ("digits", [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]),
+    ],
+)
+def test_counts_of_the_classes(name, counts):
+    pytest.importorskip("sklearn")
+    data = scikit_learn(name)
+    assert [data.targets.count(cls) for cls in range(len(data.class_names))] == counts
+    assert all(type(target) is int for target in data.targets)
+
+
+def test_pixels_go_from_0_to_16():
+    pytest.importorskip("sklearn")
+    pixels = {pixel for sample in scikit_learn("digits").samples for pixel in sample}
+    assert pixels == {float(pixel) for pixel in range(17)}
+
+
+def test_diabetes_is_for_regression():
+    pytest.importorskip("sklearn")
+    data = scikit_learn("diabetes")
+    assert data.class_names == []
+    assert (min(data.targets), max(data.targets)) == (25.0, 346.0)
+    for column in zip(*data.samples):
+        assert sum(column) == pytest.approx(0.0, abs=1e-9)
+        assert sum(x * x for x in column) == pytest.approx(1.0)
+
+
+def test_a_data_set_that_is_unknown():
+    with pytest.raises(
+        SettingError, match=r"no data set 'wines'\. Take one of wine, breast_cancer"
+    ):
+        by_name("wines")
+
+
+@pytest.mark.parametrize("name", REAL[1:])
+def test_without_the_extra_it_is_named(name, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
+    with pytest.raises(MissingExtraError, match=r"sklearn.*valuegrad\[data\]"):
+        by_name(name)
+    assert len(iris().samples) == 150

@@ -1,5 +1,6 @@
 """Every optimiser against PyTorch's, step for step."""
 
+import inspect
 import math
 
 import pytest
@@ -24,7 +25,7 @@ def torchs(torch, run):
 
 def set_gradients(torch, tensors, gradients):
     for tensor, gradient in zip(tensors, gradients, strict=True):
-        tensor.grad = gradient and torch.tensor([gradient], dtype=torch.float64)
+        tensor.grad = None if gradient is None else torch.tensor([gradient], dtype=torch.float64)
 
 
 def check(run, count):
@@ -89,6 +90,8 @@ def test_signatures_and_defaults(name):
     assert {n: theirs[n] for n in ours if n not in ("params", "initial_lr")} == {
         n: x for n, x in ours.items() if n not in ("params", "initial_lr")
     }
+    order = [n for n in getattr(optim, name).defaults if n not in optim.Optimizer.defaults]
+    assert order == list(inspect.signature(getattr(torch.optim, name)).parameters)[1:][: len(order)]
     positional = [0.25, 0.5] if name not in ("Adam", "AdamW") else [0.25, (0.5, 0.75)]
     ours = getattr(optim, name)([Value(1.0)], *positional).param_groups[0]
     theirs = getattr(torch.optim, name)([torch.tensor(1.0)], *positional).param_groups[0]
@@ -141,23 +144,12 @@ def test_what_is_no_number_is_what_ieee_arithmetic_gives(name, chosen, gradient)
 )
 def test_clipping(gradients, bound):
     torch = pytest.importorskip("torch")
-
-    def both():
-        params, tensors = [Value(1.0) for _ in gradients], []
-        for p, g in zip(params, gradients):
-            p.grad = g
-            tensors.append(torch.tensor([1.0], dtype=torch.float64))
-            tensors[-1].grad = torch.tensor([g], dtype=torch.float64)
-        return params, tensors
-
-    def as_theirs(numbers):
-        return pytest.approx(numbers, rel=1e-14, nan_ok=True)
-
-    params, tensors = both()
-    total = optim.clip_grad_norm(params, bound)
-    assert total == as_theirs(torch.nn.utils.clip_grad_norm_(tensors, bound).item())
-    assert [p.grad for p in params] == as_theirs([t.grad.item() for t in tensors])
-    params, tensors = both()
-    optim.clip_grad_value(params, bound)
-    torch.nn.utils.clip_grad_value_(tensors, bound)
-    assert [p.grad for p in params] == as_theirs([t.grad.item() for t in tensors])
+    for ours, theirs in [
+        (optim.ClipNorm(bound), torch.nn.utils.clip_grad_norm_),
+        (optim.ClipValue(bound), torch.nn.utils.clip_grad_value_),
+    ]:
+        tensors = [torch.tensor([1.0], dtype=torch.float64) for _ in gradients]
+        set_gradients(torch, tensors, gradients)
+        theirs(tensors, bound)
+        clipped = pytest.approx([t.grad.item() for t in tensors], rel=1e-14, nan_ok=True)
+        assert ours(gradients) == clipped

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nn.optim.arithmetic import lerp, maximum, sqrt
+from nn.optim.arithmetic import divide, lerp, maximum, sqrt
 
 np = pytest.importorskip("numpy")
 NUMBERS = st.floats(-1e6, 1e6)
@@ -21,7 +21,12 @@ def same(x, y):
 def test_floats_and_arrays_agree(x, y):
     with np.errstate(all="ignore"):
         assert same(sqrt(x), sqrt(np.array([x]))[0])
-        assert maximum(x, y) == pytest.approx(maximum(x, np.array([y]))[0], rel=0, nan_ok=True)
+        assert same(divide(x, y), divide(np.array([x]), np.array([y]))[0])
+        assert same(divide(x, y), divide(x, np.array([y]))[0])
+        for other in (y, np.array([y])):
+            assert maximum(x, y) == pytest.approx(
+                maximum(np.array([x]), other)[0], rel=0.0, abs=0.0, nan_ok=True
+            )
         for weight in (0.0, 0.1, 0.5, 0.9, 1.0):
             assert lerp(x, y, weight) == pytest.approx(
                 lerp(np.array([x]), np.array([y]), weight)[0], rel=0.0, nan_ok=True

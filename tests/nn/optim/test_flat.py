@@ -89,20 +89,20 @@ def test_what_is_no_array_of_gradients_moves_nothing():
         np.ones(1), np.ones(3), np.ones((2, 1)), np.ones(2, np.float32), np.ones(2, complex),
         [1.0, None], 1.0, [1, 2],
     ):  # fmt: skip
-        with pytest.raises(ShapeError, match="2 parameters needs"):
+        with pytest.raises(ShapeError, match="2 parameters need as many"):
             flat.step(wrong)
     assert flat.data.tolist() == [1.0, 2.0]
 
 
 def test_an_error_in_a_step_moves_nothing():
-    class Breaks(Optimizer):
+    class Breaks(Optimizer, lr=0.1):
         def updated(self, data, grad, state, settings):
             if settings["lr"] == 0.5:
                 raise ValueError("broken")
             return data + 1.0, {"moves": grad}
 
     params = [Value(1.0), Value(2.0)]
-    flat = Flat(Breaks([{"params": params[:1]}, {"params": params[1:], "lr": 0.5}], 0.1))
+    flat = Flat(Breaks([{"params": params[:1]}, {"params": params[1:], "lr": 0.5}]))
     with pytest.raises(ValueError, match="broken"):
         flat.step(np.ones(2))
     assert flat.data.tolist() == [1.0, 2.0]

@@ -180,12 +180,15 @@ def test_a_group_may_join_later():
     [
         (lambda w: SGD([]), "needs parameters"),
         (lambda w: SGD([{"params": []}]), "needs parameters"),
-        (lambda w: SGD([w, w]), "given twice"),
-        (lambda w: SGD([{"params": [w]}, {"params": [w]}]), "given twice"),
+        (lambda w: SGD([w, w]), "each once"),
+        (lambda w: SGD([{"params": [w]}, {"params": [w]}]), "each once"),
         (lambda w: SGD([w], lr=-0.1), "lr must be at least 0"),
         (lambda w: SGD([w], lr=math.nan), "lr must be at least 0"),
         (lambda w: SGD([{"params": [w], "lr": -0.1}]), "lr must be at least 0"),
-        (lambda w: SGD([{"params": [w], "rate": 0.1}]), "SGD has no setting 'rate'. It has lr,"),
+        (lambda w: SGD([{"params": [w], "rate": 0.1}]), "SGD has no setting 'rate'. It has .*lr,"),
+        (lambda w: SGD([w], rate=0.1), "SGD has no setting 'rate'. It has .*lr,"),
+        (lambda w: SGD([w], 0.1, 0.0, 0.0, 0.0, False, True), "By place SGD takes lr, momentum,"),
+        (lambda w: SGD([w], 0.1, lr=0.2), "By place SGD takes lr, momentum,"),
         (lambda w: SGD([w], momentum=-1.0), "momentum must be"),
         (lambda w: SGD([w], dampening=math.nan), "dampening must be"),
         (lambda w: SGD([w], weight_decay=-1.0), "weight_decay must be"),
@@ -243,11 +246,11 @@ def test_each_parameter_needs_a_gradient():
     assert optimizer.state == {}
 
 
-class Breaks(Optimizer):
+class Breaks(Optimizer, lr=0.1):
     """Moves the first parameter, and raises, or returns no number, at the second."""
 
     def __init__(self, params, returned=None):
-        super().__init__(params, 0.1)
+        super().__init__(params)
         self.returned = returned
 
     def updated(self, data, grad, state, settings):

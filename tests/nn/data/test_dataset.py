@@ -99,11 +99,9 @@ def test_standardising_against_scikit_learn():
         assert found == pytest.approx(expected.tolist(), abs=1e-12)
 
 
-@pytest.mark.parametrize(
-    ("samples", "message"), [([], r"lengths \[\]"), ([[1.0], [1.0, 2.0]], r"lengths \[1, 2\]")]
-)
-def test_a_standardiser_needs_samples_of_one_length(samples, message):
-    with pytest.raises(ShapeError, match=message):
+@pytest.mark.parametrize("samples", [[], [[1.0], [1.0, 2.0]]])
+def test_a_standardiser_needs_samples_of_one_length(samples):
+    with pytest.raises(ShapeError, match="at least one sample, and all of the same length"):
         standardiser(samples)
 
 
@@ -173,17 +171,17 @@ def test_the_size_of_the_batches_does_not_change_the_order():
     assert order(1) == order(3) == order(20)
 
 
-@pytest.mark.parametrize(
-    ("n", "size", "message"), [(-1, 1, "n must be"), (5, 0, "size must be"), (5, 2.0, "size must")]
-)
-def test_batches_of_no_size(n, size, message):
-    with pytest.raises(SettingError, match=message):
-        batch_indices(n, size)
+@pytest.mark.parametrize("size", [0, 2.0])
+def test_batches_of_no_size(size):
+    with pytest.raises(SettingError, match="size must be a whole number from 1"):
+        batch_indices(5, size)
 
 
 @given(SIZES, SIZES, st.booleans())
 def test_batches_hold_samples_with_their_targets(n, size, replacement):
-    pairs = list(batches(range(n), range(100, 100 + n), size, 1, 2, replacement))
+    pairs = list(
+        batches(range(n), range(100, 100 + n), size, seed=1, epoch=2, replacement=replacement)
+    )
     assert [xs for xs, _ in pairs] == batch_indices(n, size, 1, 2, replacement)
     assert [ys for _, ys in pairs] == [[x + 100 for x in xs] for xs, _ in pairs]
 
@@ -196,5 +194,5 @@ def test_batches_of_arrays():
 
 
 def test_batches_need_a_target_for_each_sample():
-    with pytest.raises(ShapeError, match="3 samples but 2 targets"):
+    with pytest.raises(ShapeError, match="3 samples, but 2 targets"):
         list(batches([1, 2, 3], [1, 2], 2))
