@@ -1,6 +1,7 @@
 """The base of all optimisers."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from inspect import Parameter, Signature
 from typing import Any, ClassVar
 
 from autograd import OperandError, Value
@@ -83,9 +84,16 @@ class Optimizer:
 
     defaults: ClassVar[Named] = {"maximize": False, "initial_lr": 0.0}  # passed by name only
     checks: ClassVar[Checks] = {}
+    __signature__: ClassVar[Signature]
 
     def __init_subclass__(cls, **defaults: Any) -> None:
         cls.defaults = {**cls.defaults, **defaults}
+        either, by_name = Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY
+        kinds = {name: by_name if name == "maximize" else either for name in cls.defaults}
+        kinds.pop("initial_lr")
+        shown = [Parameter(n, kind, default=cls.defaults[n]) for n, kind in kinds.items()]
+        shown.sort(key=lambda parameter: parameter.kind)
+        cls.__signature__ = Signature([Parameter("params", either), *shown])  # for help()
 
     def __init__(self, params: Iterable[Value | Named], *values: Any, **settings: Any) -> None:
         places = [name for name in self.defaults if name not in Optimizer.defaults]

@@ -1,6 +1,7 @@
 """What all optimisers have in common: groups, settings, steps, and state that can be saved."""
 
 import copy
+import inspect
 import json
 import math
 import pickle
@@ -288,3 +289,10 @@ def test_it_spends_gradients_from_any_source():
             ]
         )
     assert [p.data for p in params] == pytest.approx([3.0, -1.0], abs=1e-6)
+
+
+def test_help_shows_the_settings_in_their_order():
+    assert str(inspect.signature(SGD)) == (
+        "(params, lr=0.001, momentum=0, dampening=0, weight_decay=0, nesterov=False, *, "
+        "maximize=False)"
+    )
