@@ -70,7 +70,7 @@ def test_an_unknown_name_is_an_error_of_one_line():
     assert result.returncode == 2
     assert result.stdout == ""
     assert result.stderr.splitlines() == [
-        "No benchmark is called 'eagre'. There is: eager, derivatives, compiled."
+        "No benchmark is called 'eagre'. There is: eager, derivatives, compiled, fit."
     ]
 
 
