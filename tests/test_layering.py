@@ -39,7 +39,7 @@ NN = [
     "descent", "train", "__init__", "runs", "pictures", "__main__",
 ]  # fmt: skip
 VIZ = [
-    "errors", "extras", "files", "graphs.__init__", "graphs.snapshot", "graphs.shapes",
+    "errors", "extras", "files", "settings", "graphs.__init__", "graphs.snapshot", "graphs.shapes",
     "graphs.units", "graphs.scopes", "graphs.collapsing", "graphs.folding", "graphs.limits",
     "graphs.choosing", "graphs.reach", "graphs.view", "graphs.compiled", "graphs.programs",
     "graphs.naming", "graphs.tracing", "drawing.__init__", "drawing.themes", "drawing.look",

@@ -11,21 +11,21 @@ What draws them, Graphviz and matplotlib, is loaded when first needed:
 Diagram(8 nodes, 8 arrows)
 """
 
-from viz.activations import activations
-from viz.boundary import decision_boundary
-from viz.descents import optimizer_path, optimizer_paths
-from viz.diagram import Diagram
-from viz.drawing import draw
+from viz.drawing.diagram import Diagram
+from viz.drawing.draw import draw
 from viz.errors import DrawError, SaveError
-from viz.figures import save_figure
-from viz.flow import gradient_flow
-from viz.histograms import gradient_histograms, weight_histograms
-from viz.overview import overview
-from viz.plots import loss_curve, loss_curves
-from viz.regression import regression_fit
-from viz.schedules import learning_rate
+from viz.figures.activations import activations
+from viz.figures.boundary import decision_boundary
+from viz.figures.descents import optimizer_path, optimizer_paths
+from viz.figures.flow import gradient_flow
+from viz.figures.histograms import gradient_histograms, weight_histograms
+from viz.figures.losses import loss_curve, loss_curves
+from viz.figures.overview import overview
+from viz.figures.regression import regression_fit
+from viz.figures.saving import save_figure
+from viz.figures.schedules import learning_rate
+from viz.figures.surfaces import probability_surface
 from viz.stepping.stepper import Stepper, stepper
-from viz.surfaces import probability_surface
 
 __all__ = [
     "Diagram",

@@ -12,8 +12,8 @@ from typing import Any
 
 from autograd import AutogradError
 from viz.command import Parser
-from viz.diagram import Diagram
-from viz.drawing import draw
+from viz.drawing.diagram import Diagram
+from viz.drawing.draw import draw
 from viz.errors import DrawError
 from viz.expression import evaluated
 from viz.stepping.stepper import Stepper, stepper
@@ -40,6 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(shielded(sys.argv[1:] if arguments is None else arguments))
     try:
         if options.what == "expr":
+            if options.at:
+                raise DrawError("A formula takes numbers by name, such as x=2.0. Leave --at out.")
             value = formula(options.rest)
             value.name = value.name or "result"
             value.backward()
@@ -95,8 +97,11 @@ def numbers(text: str) -> list[float]:
 def function(place: str) -> Callable[..., Any]:
     """Return the function that ``MODULE:FUNCTION`` names."""
     module_name, colon, name = place.partition(":")
-    if not colon:
-        raise DrawError(f"Cannot draw {place!r}. Write MODULE:FUNCTION, or expr and a formula.")
+    if not colon or not all(part.isidentifier() for part in module_name.split(".")):
+        raise DrawError(
+            f"Cannot draw {place!r}. Write MODULE:FUNCTION, the module as Python imports it, or "
+            "expr and a formula."
+        )
     try:
         found = reduce(getattr, name.split("."), importlib.import_module(module_name))
     except (ImportError, AttributeError, ValueError) as error:
@@ -113,6 +118,8 @@ def formula(parts: Sequence[str]) -> Any:
     given: dict[str, float] = {}
     for part in parts[1:]:
         name, _, number = part.partition("=")
+        if not name or name in given:
+            raise DrawError(f"{part!r} gives no name a number of its own. Write each name once.")
         try:
             given[name] = float(number)
         except ValueError:

@@ -6,6 +6,7 @@ import ast
 import warnings
 from collections.abc import Mapping
 from typing import Any
+from unicodedata import normalize
 
 from autograd import functions, ops, reductions
 from autograd.errors import OperandError
@@ -55,10 +56,10 @@ def evaluated(text: str, numbers: Mapping[str, float]) -> Value:
     viz.expression.ExpressionError: There is no function '__import__'. Write one of autograd's, \
 such as tanh, exp or maximum.
     """
-    inputs = {name: Value(number, name=name) for name, number in numbers.items()}
+    inputs = {normalize("NFKC", name): Value(x, name=name) for name, x in numbers.items()}
     try:
         tree = _parsed(text)
-        used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}  # as NFKC
         for name in inputs:
             if name not in used:
                 raise ExpressionError(f"The formula does not use {name}. Leave its number out.")

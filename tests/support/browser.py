@@ -49,10 +49,14 @@ class Browser:
     def text(self, selector):
         return self.run("return document.querySelector(arguments[0]).textContent", selector)
 
-    def press(self, *keys):
+    def pointer(self):
+        """Actions of mouse and keys, without pauses."""
         from selenium.webdriver import ActionChains
 
-        ActionChains(self.driver).send_keys(*keys).perform()
+        return ActionChains(self.driver, duration=0)
+
+    def press(self, *keys):
+        self.pointer().send_keys(*keys).perform()
 
     def complaints(self):
         return [entry["message"] for entry in self.driver.get_log("browser")]

@@ -1,7 +1,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import autograd as ag
@@ -37,6 +37,7 @@ FORMULAS = st.recursive(
 @example("x ** -w ** b")
 @example("x - w - b")
 @example("x / w * b // x % w")
+@settings(deadline=None)
 def test_it_means_what_python_means(text):
     """Python reads the text, and applies the library's operators and functions."""
     inputs = {name: Value(number, name=name) for name, number in POINT.items()}
@@ -85,6 +86,7 @@ def test_anything_but_arithmetic_is_refused(text):
 
 
 @given(st.text(alphabet="x1.()[]*+-/,'_=:ab\n\\", max_size=30))
+@settings(deadline=None)
 def test_no_text_does_harm(text):
     with suppress(ExpressionError):
         assert isinstance(evaluated(text, {"x": 1.0}), Value)
@@ -98,6 +100,12 @@ def test_texts_that_are_too_deep(text):
     with pytest.raises(ExpressionError, match=r"nested|Cannot read") as caught:
         evaluated(text, {"x": 1.0})
     assert len(str(caught.value)) < 250
+
+
+def test_names_that_python_writes_alike_are_one():
+    """A micro sign of the keyboard and a Greek mu; PEP 3131."""
+    assert evaluated("\u00b5 * x", {"\u00b5": 3.0, "x": 2.0}).data == 6.0
+    assert evaluated("\u03bc * x", {"\u00b5": 3.0, "x": 2.0}).parents[0].name == "\u00b5"
 
 
 def test_large_powers_take_no_time():

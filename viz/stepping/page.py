@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from viz.themes import DARK, LIGHT
+from viz.drawing.themes import DARK, LIGHT
 
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
 _KINDS = ("input", "parameter", "constant", "result", "output", "operation")

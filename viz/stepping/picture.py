@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from autograd.node import Node
-from viz.dot import dot_source
-from viz.markup import digits
-from viz.render import render
-from viz.shapes import Arrow, Circle, View
-from viz.snapshot import Known, Snapshot, snapshot
+from viz.drawing.dot import dot_source
+from viz.drawing.markup import digits
+from viz.drawing.render import render
+from viz.drawing.svg import finished
+from viz.graphs.shapes import Arrow, Circle, View
+from viz.graphs.snapshot import Known, Snapshot, snapshot
 from viz.stepping.steps import Step
-from viz.svg import finished
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ def places_in(view: View, operands: Sequence[Sequence[int]]) -> list[Place]:
         a place for each value.
 
     >>> from autograd import Value
-    >>> from viz.view import view_of
+    >>> from viz.graphs.view import view_of
     >>> x = Value(3.0)
     >>> places_in(view_of(x * x), [(), (0, 0)])[1]
     Place(boxes=['n2'], circle='n1', tails=['n0', 'n0'], arrows=['e0', 'e1', 'e2'])
@@ -124,7 +124,7 @@ def svg_of(view: View, title: str) -> str:
         MissingExtraError: if there is no Graphviz.
 
     >>> from autograd import Value
-    >>> from viz.view import view_of
+    >>> from viz.graphs.view import view_of
     >>> svg_of(view_of(Value(3.0)), "x")[:5]
     '<svg '
     """

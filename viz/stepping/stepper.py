@@ -13,19 +13,20 @@ from typing import Any
 from autograd.errors import GraphError, OperandError
 from autograd.graph import topological_order
 from autograd.node import Node
+from viz.drawing.showing import show
 from viz.errors import DrawError
 from viz.files import ending, write_whole
-from viz.functions import traced
-from viz.naming import names_around
-from viz.showing import in_notebook, open_page, show_in_notebook
-from viz.snapshot import NOTHING, Known
+from viz.graphs.naming import names_around
+from viz.graphs.snapshot import NOTHING, Known
+from viz.graphs.tracing import traced
+from viz.graphs.units import one_by_one
+from viz.graphs.view import view_of_units
+from viz.settings import whole
 from viz.stepping.formula import short
 from viz.stepping.names import names_of
 from viz.stepping.page import page
 from viz.stepping.picture import in_box, places_in, roomy, svg_of
 from viz.stepping.steps import Step, steps_of
-from viz.units import one_by_one
-from viz.view import view_of_units
 
 _HEIGHT = 680  # pixels of a notebook's cell
 
@@ -118,10 +119,7 @@ class Stepper:
             SaveError: if no temporary file can be written.
             MissingExtraError: if there is no Graphviz.
         """
-        if in_notebook():
-            show_in_notebook(self)
-        else:
-            open_page(self.html(), "steps")
+        show(self, self.html, "steps")
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the page in a frame that can reach nothing around it."""
@@ -177,7 +175,7 @@ def stepper(value: Node | Callable[..., Any], *args: Any, max_nodes: int = 300) 
             "there are no steps. Compute it outside no_grad(), from Values."
         )
     order = topological_order([output])
-    if len(order) > max_nodes:
+    if len(order) > whole("max_nodes", max_nodes):
         raise DrawError(
             f"This value depends on {len(order):,} values, more than the {max_nodes:,} that are "
             "pleasant to step through. Step through a part of it, such as one sample's loss, write "

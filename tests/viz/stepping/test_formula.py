@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograd import ops
@@ -46,6 +46,7 @@ def test_the_text_of_a_partial_computes_it(op):
     ),
     max_leaves=12,
 ))  # fmt: skip
+@settings(deadline=None)
 def test_brackets_stand_where_python_needs_them(tree):
     def built(part):
         if isinstance(part, str):
@@ -83,6 +84,7 @@ def test_what_changes_nothing_is_left_out_of_partials_alone():
 
 
 @given(st.floats(-1e308, 1e308) | st.sampled_from([math.inf, -math.inf, math.nan]))
+@settings(deadline=None)
 def test_a_short_number_is_near(number):
     assert float(short(number)) == pytest.approx(number, rel=1e-3, nan_ok=True)
     assert len(short(number)) <= len("-1.000e-100")

@@ -160,6 +160,7 @@ def test_it_plays_and_pauses(browser, tmp_path):
     WebDriverWait(browser.driver, 20).until(lambda _: browser.text("#phase") == "forward")
     browser.press(" ")
     assert browser.run(label) == "Play"
+    browser.run("[...document.querySelectorAll('#steps button')].at(-2).click()")
     browser.press(" ")
     WebDriverWait(browser.driver, 20).until(lambda _: browser.text("#phase") == "done")
     assert browser.run(label) == "Play"
@@ -190,7 +191,6 @@ def test_what_happens_is_lit(browser, tmp_path):
 
 
 def test_pan_zoom_and_the_formula_of_a_node(browser, neuron):
-    from selenium.webdriver import ActionChains
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys
 
@@ -206,18 +206,18 @@ def test_pan_zoom_and_the_formula_of_a_node(browser, neuron):
     browser.press("0")
     assert view() == whole
     stage = browser.driver.find_element(By.ID, "stage")
-    ActionChains(browser.driver).scroll_from_origin(_middle(stage), 0, -200).perform()
+    browser.pointer().scroll_from_origin(_middle(stage), 0, -200).perform()
     assert view()[2] < whole[2]
     browser.press("0")
-    ActionChains(browser.driver).drag_and_drop_by_offset(stage, 50, 0).perform()
+    browser.pointer().drag_and_drop_by_offset(stage, 50, 0).perform()
     assert view()[0] < whole[0]
     assert view()[2] == pytest.approx(whole[2])
     browser.press("0")
     node = browser.driver.find_element(By.ID, "n6")
-    ActionChains(browser.driver).move_to_element(node).perform()
+    browser.pointer().move_to_element(node).perform()
     assert browser.text("#hint") == "v2 = v1 + b"
     browser.press(Keys.END)
-    ActionChains(browser.driver).move_to_element_with_offset(node, 3, 3).perform()
+    browser.pointer().move_to_element_with_offset(node, 3, 3).perform()
     assert browser.text("#hint").startswith("v2 = v1 + b\ndata 0.5\ngrad 0.78")
 
 
@@ -228,12 +228,18 @@ def _middle(element):
 
 
 def test_it_can_be_heard(browser, neuron):
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    def heard(driver):
+        by_role = {}
+        for node in driver.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]:
+            if not node["ignored"]:
+                name = node.get("name", {}).get("value")
+                by_role.setdefault(node["role"]["value"], []).append(name)
+        return by_role if {"button", "slider", "image"} <= set(by_role) else None
+
     browser.open(neuron)
-    nodes = browser.driver.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
-    by_role = {}
-    for node in nodes:
-        if not node["ignored"]:
-            by_role.setdefault(node["role"]["value"], []).append(node.get("name", {}).get("value"))
+    by_role = WebDriverWait(browser.driver, 20).until(heard)  # built after the page is there
     assert {"Play", "Step back", "Step forward", "First step", "Last step"} <= set(
         by_role["button"]
     )

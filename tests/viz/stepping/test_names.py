@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograd import Value
@@ -23,6 +23,7 @@ def test_a_constant_may_have_a_name():
 
 
 @given(st.text(st.characters()))
+@settings(deadline=None)
 def test_any_name_becomes_one_line(name):
     (found,) = names_of([Value(1.0, name=name)], {})
     assert found

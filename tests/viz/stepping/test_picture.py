@@ -1,21 +1,22 @@
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import Value
 from autograd.graph import topological_order
 from support.programs import inputs_of, programs
-from viz.shapes import Box, Circle
+from viz.graphs.shapes import Box, Circle
+from viz.graphs.view import view_of
 from viz.stepping.picture import places_in, svg_of
-from viz.view import view_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 @given(data=st.data(), program=programs())
+@settings(max_examples=50, deadline=None)
 def test_places_show_their_values(data, program):
     output = program([Value(x) for x in data.draw(inputs_of(program))])
     order = topological_order([output])

@@ -2,7 +2,7 @@ import itertools
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import autograd as ag
@@ -42,6 +42,7 @@ def test_a_neuron():
 
 
 @given(data=st.data(), program=programs(max_steps=12))
+@settings(max_examples=50, deadline=None)
 def test_the_arithmetic_is_right(data, program):
     """Each line, computed by Python from its own numbers, comes to what it says."""
     output = program([Value(x) for x in data.draw(inputs_of(program))])
@@ -56,6 +57,7 @@ def test_the_arithmetic_is_right(data, program):
 
 
 @given(data=st.data(), program=programs())
+@settings(max_examples=50, deadline=None)
 def test_the_last_gradients_are_those_of_backward(data, program):
     inputs = [Value(x) for x in data.draw(inputs_of(program))]
     output = program(inputs)

@@ -1,6 +1,6 @@
 import math
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import autograd as ag
@@ -20,6 +20,7 @@ def last_grads(order):
 
 
 @given(data=st.data(), program=programs())
+@settings(max_examples=50, deadline=None)
 def test_gradients_are_those_of_backward_bit_for_bit(data, program):
     inputs = [Value(x) for x in data.draw(inputs_of(program))]
     output = program(inputs)

@@ -1,0 +1,218 @@
+"""Whole pictures, from what the caller has to what the reader sees."""
+
+import re
+import sys
+import warnings
+from html import unescape
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import autograd as ag
+from autograd import OperandError, Value
+from support.graphs import Stack
+from viz import draw
+from viz.drawing.page import page
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # from the code that SWIG makes
+    pygraphviz = pytest.importorskip("pygraphviz")
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def svg(diagram):
+    return ElementTree.fromstring(diagram._repr_mimebundle_()["image/svg+xml"])
+
+
+def words(diagram):
+    """What can be read in each node, by its id."""
+    return {
+        group.get("id"): "".join(text.text or "" for text in group.iter(f"{SVG}text"))
+        for group in svg(diagram).iter(f"{SVG}g")
+        if group.get("class") == "node"
+    }
+
+
+def bold(diagram):
+    return [unescape(name) for name in re.findall(r"<b>([^<]*)</b>", diagram.dot)]
+
+
+def test_variables_name_what_has_no_name():
+    a, b = Value(2.0), Value(-3.0, name="own")
+    weights = [Value(1.0)]
+    loss = (a * b + weights[0]).tanh()
+    assert bold(draw(loss)) == ["a", "own", "weights[0]", "loss"]
+    assert (a.name, loss.name) == (None, None)
+
+
+def test_functions_are_drawn_with_gradients():
+    def f(x, p):
+        return x * p["k"]
+
+    diagram = draw(f, 3.0, {"p": 1.0} | {"k": 2.0})
+    assert bold(diagram) == ["x", "p['k']", "result"]
+    assert sorted(words(diagram).values()) == [
+        "*", "p['k']data\xa02grad\xa03", "resultdata\xa06grad\xa01", "xdata\xa03grad\xa02",
+    ]  # fmt: skip
+    assert bold(draw(f, x=3.0, p={"k": 2.0})) == bold(diagram)
+
+
+def test_models_are_drawn_with_their_parameters():
+    model = Stack(2, 2, 1)
+    diagram = draw(model, [1.0, -1.0])
+    told = svg(diagram).iter(f"{SVG}title")
+    first_lines = {(title.text or "").partition("\n")[0] for title in told}
+    assert {path for path, _ in model.named_parameters()} <= first_lines
+    assert {"x[0]", "x[1]", "result"} <= first_lines
+    frames = [g for g in svg(diagram).iter(f"{SVG}g") if g.get("class", "").startswith("cluster")]
+    assert len(frames) == 5
+    assert all(value.grad == 0.0 for _, value in model.named_parameters())
+
+
+def test_losses_know_the_model_around_them():
+    model = Stack(1, 9, 9, 1)
+    loss = (model([0.5]) - 1.0) ** 2
+    loss.backward()
+    assert "layers.0.units.0…8" in bold(draw(loss))
+
+
+def test_several_outputs():
+    diagram = draw(lambda x: [x * 2.0, x * 3.0], 1.0)
+    assert "result[0]data\xa02grad\xa01" in words(diagram).values()
+    assert "xdata\xa01grad\xa05" in words(diagram).values()
+
+
+def test_options():
+    model, x = Stack(2, 3, 1), [1.0, -1.0]
+    assert bold(draw(model, x, collapse=1)) == ["x[0…1]", "layers.0", "layers.1", "result"]
+    assert "layers.1" in bold(draw(model, x, collapse="layers.1"))
+    assert "layers.0" not in bold(draw(model, x, collapse="layers.1"))
+    assert ">1.235<" in draw(Value(1.23456789)).dot
+    assert ">1.2346<" in draw(Value(1.23456789), precision=5).dot
+    assert 'bgcolor="#15181c"' in draw(Value(1.0), theme="dark").dot
+    assert draw(model, x, around="x[0]", steps=1).dot != draw(model, x).dot
+    shown = bold(draw(model, x, between=("x[0]", "result")))
+    assert "result" in shown
+
+
+def test_what_is_left_out_is_counted():
+    y = Value(0.5)
+    for _ in range(1000):
+        y = y.tanh().exp()
+    diagram = draw(y, max_nodes=10)
+    assert repr(diagram) == "Diagram(21 nodes, 20 arrows, 1,991 values left out)"
+    assert "+ 1,991 more" in words(diagram).values()
+    around = draw(y, around=y.parents[0].parents[0], steps=1)
+    assert sorted(text for text in words(around).values() if "more" in text) == [
+        "+ 1 more", "+ 1,997 more",
+    ]  # fmt: skip
+
+
+def test_kinds_look_different_in_grey_too():
+    graph = pygraphviz.AGraph(string=draw(Stack(1, 1), [0.5], collapse=0).dot)
+    looks = {
+        (node.attr["shape"], node.attr["style"], node.attr["peripheries"], node.attr["penwidth"])
+        for node in graph.nodes()
+    }
+    assert len(looks) == 6  # input, parameter, constant, operation, result, output
+
+
+def test_signs_and_sizes_of_gradients():
+    a, b = Value(1.0, name="a"), Value(1.0, name="b")
+    y = a * 3.0 - b * 0.01
+    y.backward()
+    graph = pygraphviz.AGraph(string=draw(y, color_by="grad").dot)
+    fills = {
+        re.search(r"<b>(\w)</b>", node.attr["label"])[1]: node.attr["fillcolor"]
+        for node in graph.nodes()
+        if "<b>" in node.attr["label"]
+    }
+    assert fills == {"a": "#e57f2b", "b": "#dde9f7", "y": "#f6a35f"}
+
+
+def test_what_is_no_function_takes_no_arguments():
+    square = ag.compile(lambda x: x * x)
+    square(1.0)
+    for thing, args, kwargs in [(Value(1.0), (3.0,), {}), (square, (), {"max_node": 5})]:
+        with pytest.raises(OperandError, match=r"takes no arguments for one\. Name each option"):
+            draw(thing, *args, **kwargs)
+
+
+@pytest.mark.parametrize("thing", [1.0, None, [Value(1.0)], "x"])
+def test_what_cannot_be_drawn(thing):
+    with pytest.raises(OperandError, match=rf"takes a Value, but got {type(thing).__name__}\. "):
+        draw(thing)
+
+
+def test_a_function_without_its_arguments():
+    with pytest.raises(OperandError, match=r"tanh is called .* missing a required argument.* Give"):
+        draw(ag.tanh)
+
+
+HOSTILE = [
+    "<script>alert(1)</script>", '"]', "javascript:alert(1)", "x' onload='alert(1)", "</title>",
+    "</svg>", "]]>", "&lt;", "\\N", "利率", "😀", "a.b", "w[0]", "\x1f", "%3", "{x}", "x/*", "<!--",
+]  # fmt: skip
+
+
+def harmless(root):
+    """Nothing in a picture runs, and nothing leads anywhere."""
+    for element in root.iter():
+        assert element.tag in {
+            f"{SVG}{name}"
+            for name in ("svg", "g", "title", "style", "polygon", "path", "ellipse", "polyline",
+                         "text")
+        }  # fmt: skip
+        for attribute, value in element.attrib.items():
+            assert not attribute.rpartition("}")[2].lower().startswith(("on", "href"))
+            assert "javascript:" not in value.lower() or attribute == "aria-label"
+
+
+class Harmless(HTMLParser):
+    """Reads a page as a browser does."""
+
+    def handle_starttag(self, tag, attrs):
+        assert tag not in {"script", "a", "iframe", "object", "embed", "foreignobject", "use"}
+        assert not [name for name, _ in attrs if name.startswith("on") or name.endswith("href")]
+
+
+def check_names(names, **options):
+    with ag.name_scope(next(filter(ag.naming.is_scope, names), "scope")):
+        total = Value(0.0, name="start")
+        for name in names:
+            total = total + Value(1.0, name=name) * 2.0
+    total.name = names[0]
+    diagram = draw(total, **options)
+    graph = pygraphviz.AGraph(string=diagram.dot)
+    assert set(graph.nodes()) == {f"n{i}" for i in range(graph.number_of_nodes())}
+    harmless(svg(diagram))
+    Harmless().feed(page(diagram._repr_mimebundle_()["image/svg+xml"], names[0], "auto"))
+    return diagram
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"collapse": 1}, {"max_nodes": 3}, {"theme": "dark", "color_by": "grad"}],
+    ids=str,
+)
+def test_hostile_names_do_nothing(options):
+    diagram = check_names(HOSTILE, **options)
+    assert HOSTILE[0] in bold(diagram)
+
+
+@settings(max_examples=4, deadline=None)
+@given(st.lists(st.text(max_size=10) | st.sampled_from(HOSTILE), min_size=10, max_size=10))
+def test_any_names_do_nothing(names):
+    check_names(names)
+
+
+def test_notebooks_get_the_text_and_a_hint_where_nothing_renders(monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    (text,) = draw(Value(1.0))._repr_mimebundle_().values()
+    assert 'pip install "valuegrad[viz]"' in text
+    assert "digraph {" in text

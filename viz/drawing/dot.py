@@ -1,0 +1,189 @@
+"""A view as DOT, the language that Graphviz lays out.
+
+Labels are of Graphviz's HTML kind: what a name holds is then text and nothing else, once its
+markup is escaped. Nodes and arrows have ids, ``n0`` and ``e0`` onwards, which an SVG keeps.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from viz.drawing.labels import Labels
+from viz.drawing.legend import legend
+from viz.drawing.look import PLAIN, Look
+from viz.drawing.markup import markup
+from viz.drawing.themes import SCOPE, colours, shade
+from viz.extras import load
+from viz.graphs.shapes import Block, Box, Circle, Diamond, Span, Stub, View
+
+FONT = "Helvetica,Arial,sans-serif"
+
+_SIZES = {"fontsize": "12", "margin": "0.06,0.03", "height": "0"}
+# Where the arrows of an operation enter if their order matters: Graphviz's own attribute for that,
+# ordering, is kept only as far as the layout happens to allow.
+_SIDES = {2: ["nw", "sw"], 3: ["nw", "w", "sw"]}
+_ANY_ORDER = frozenset(["+", "*", "max", "min", "==", "!=", "hypot", "logaddexp"])
+# How strongly an arrow is kept short and level: a chain of results is a line, leaves hang off it.
+_FROM_RESULT, _FROM_LEAF = "8", "1"
+
+_STYLES = {
+    "input": "rounded,filled",
+    "parameter": "filled",
+    "constant": "rounded,filled,dashed",
+    "result": "rounded,filled",
+}
+_OPERATION = {
+    "shape": "ellipse", "style": "filled", "fontsize": "14", "margin": "0.05,0.03",
+    "width": "0.45", "height": "0.4",
+    "ordering": "in",  # operands in order, from the top down
+}  # fmt: skip
+_GUARD = {"shape": "diamond", "style": "filled", "margin": "0.02,0.02"}
+_BLOCK = {"shape": "box", "style": "filled,bold", "margin": "0.12,0.08"}
+_STUB = {"shape": "box", "style": "dashed,rounded", "margin": "0.08,0.05"}
+
+
+def dot_source(view: View, look: Look = PLAIN) -> str:
+    """Return the source text of a picture, which reads from left to right.
+
+    Arguments:
+        view: what it shows.
+        look: how.
+
+    Returns:
+        the text, the same each time for the same graph.
+
+    Raises:
+        MissingExtraError: if the package graphviz is not installed.
+
+    >>> from autograd import Value
+    >>> from viz.graphs.view import view_of
+    >>> source = dot_source(view_of(Value(2.0, name="<x>")))
+    >>> "<b>&lt;x&gt;</b>" in source
+    True
+    """
+    return _Writer(view, look).source()
+
+
+class _Writer:
+    def __init__(self, view: View, look: Look) -> None:
+        self._view = view
+        self._look = look
+        self._colours = colours(look.theme)
+        boxes = [node for node in view.nodes if isinstance(node, (Box, Block))]
+        self._largest = max(map(self._size, boxes), default=0.0)
+        self._labels = Labels(look, self._largest)
+
+    def source(self) -> str:
+        ink, faint = self._colours["ink"], self._colours["faint"]
+        graph = load("graphviz").Digraph(
+            graph_attr=self._picture(),
+            node_attr={"shape": "box", "fontname": FONT, "fontcolor": ink, **_SIZES},
+            edge_attr={
+                "fontname": FONT, "fontsize": "10", "fontcolor": ink, "color": faint,
+                "arrowsize": "0.7",
+            },
+        )  # fmt: skip
+        self._frame(graph, self._view.nodes, 0)
+        leaves = {
+            node.id for node in self._view.nodes if isinstance(node, Box) and node.kind != "result"
+        }
+        sides = _sides(self._view)
+        scope = {node.id: node.scope for node in self._view.nodes}
+        for i, arrow in enumerate(self._view.arrows):
+            label = None if arrow.local_grad is None else self._labels.number(arrow.local_grad)
+            weight = _FROM_LEAF if arrow.tail in leaves else _FROM_RESULT
+            side = {"headport": sides[arrow.head].pop(0)} if sides.get(arrow.head) else {}
+            enters = scope[arrow.tail] != scope[arrow.head]
+            room = {"minlen": "2"} if enters else {}  # so that frames stand side by side
+            graph.edge(arrow.tail, arrow.head, label, id=f"e{i}", weight=weight, **side, **room)
+        return str(graph.source)
+
+    def _frame(self, graph: Any, nodes: Iterable[Any], depth: int) -> None:
+        """Add nodes to a graph or frame, those deeper within to frames of their own."""
+        frames: dict[str, list[Any]] = {}
+        for node in nodes:
+            if len(node.scope) > depth:
+                frames.setdefault(node.scope[depth], []).append(node)
+            else:
+                label, attributes = self._drawn(node)
+                graph.node(node.id, label, id=node.id, **attributes)
+        for name, within in frames.items():
+            with graph.subgraph(name=f"cluster_{within[0].id}_{depth}") as frame:
+                frame.attr(
+                    label=f"<{markup(name)}>", style="rounded,filled", labeljust="l", labelloc="t",
+                    fillcolor=self._colours["frame"], color=self._colours["frame line"],
+                    fontname=FONT, fontsize="10", fontcolor=self._colours["faint"],
+                )  # fmt: skip
+                self._frame(frame, within, depth + 1)
+
+    def _picture(self) -> dict[str, str]:
+        picture = {
+            "rankdir": "LR", "bgcolor": self._colours["paper"], "ranksep": "0.3", "nodesep": "0.2",
+            "class": SCOPE,
+        }  # fmt: skip
+        if self._look.dots_per_inch is not None:
+            picture["dpi"] = str(self._look.dots_per_inch)
+        if self._look.legend:
+            table = legend(self._view, self._colours, self._look.color_by)
+            picture |= {
+                "label": table, "labelloc": "b", "fontname": FONT, "fontsize": "10",
+                "fontcolor": self._colours["ink"],
+            }  # fmt: skip
+        return picture
+
+    def _drawn(self, node: Any) -> tuple[str, dict[str, str]]:
+        """Return the label and the attributes of a node."""
+        if isinstance(node, Circle):
+            label = self._labels.operation(node.label, node.repeats)
+            return label, _OPERATION | self._paint("operation")
+        if isinstance(node, Diamond):
+            return f"<{markup(node.label)}>", _GUARD | self._paint("guard")
+        if isinstance(node, Stub):
+            more = f"+ {node.count:,} more" if node.count else "…"
+            faint = self._colours["faint"]
+            return f"<{more}>", _STUB | {"color": faint, "fontcolor": faint}
+        if isinstance(node, Block):
+            return self._labels.block(node), _BLOCK | self._paint("block", self._shade(node))
+        attributes = {"style": _STYLES[node.kind]}
+        if node.kind in ("input", "parameter"):
+            attributes["penwidth"] = "1.5"
+        if node.is_output:
+            attributes["peripheries"] = "2"
+        kind = "output" if node.is_output else node.kind
+        return self._labels.box(node), attributes | self._paint(kind, self._shade(node))
+
+    def _paint(self, kind: str, fill: str | None = None) -> dict[str, str]:
+        return {"fillcolor": self._colours[fill or kind], "color": self._colours[f"{kind} line"]}
+
+    def _shade(self, node: Box | Block) -> str | None:
+        if self._look.color_by == "kind":
+            return None
+        shown = self._coloured_by(node)
+        if shown is None or isinstance(shown, Span):
+            return "result"  # the ends of a span have colours of their own
+        return shade(shown, self._largest)
+
+    def _size(self, node: Box | Block) -> float:
+        shown = self._coloured_by(node)
+        numbers = shown if isinstance(shown, Span) else () if shown is None else (shown,)
+        return max([abs(number) for number in numbers if math.isfinite(number)], default=0.0)
+
+    def _coloured_by(self, node: Box | Block) -> float | Span | None:
+        return node.data if self._look.color_by == "data" else node.grad
+
+
+def _sides(view: View) -> dict[str, list[str]]:
+    """Return where arrows enter, from the top down, for each operation that this is fixed for."""
+    tails: dict[str, list[str]] = {}
+    for arrow in view.arrows:
+        tails.setdefault(arrow.head, []).append(arrow.tail)
+    return {
+        node.id: _SIDES[len(tails[node.id])].copy()
+        for node in view.nodes
+        if isinstance(node, Circle)
+        and node.label not in _ANY_ORDER
+        and len(tails.get(node.id, ())) in _SIDES
+        and len(set(tails[node.id])) > 1
+    }

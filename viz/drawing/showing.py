@@ -1,0 +1,60 @@
+"""Showing a picture to whoever sits at the screen: in a notebook, else in the browser."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import webbrowser
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from viz.files import write_whole
+
+
+def in_notebook() -> bool:
+    """Whether this runs in a notebook, which shows pictures beside the code.
+
+    >>> in_notebook()
+    False
+    """
+    ipython: Any = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    return getattr(shell, "kernel", None) is not None
+
+
+def show(thing: Any, html: Callable[[], str], name: str) -> None:
+    """Show a thing as a notebook does with the last line of a cell, else as a page.
+
+    Arguments:
+        thing: what has a rich display.
+        html: returns the page.
+        name: what its file's name begins with.
+
+    Raises:
+        SaveError: if no temporary file can be written.
+    """
+    if in_notebook():
+        import_module("IPython.display").display(thing)
+    else:
+        open_page(html(), name)
+
+
+def open_page(html: str, name: str) -> Path:
+    """Write a page to a temporary file, and open it in the browser.
+
+    Arguments:
+        html: the page.
+        name: what its file's name begins with.
+
+    Returns:
+        the file, which stays until the system clears such files.
+
+    Raises:
+        SaveError: if it cannot be written.
+    """
+    path = Path(tempfile.mkdtemp(prefix=f"{name}-"), f"{name}.html")
+    write_whole(path, html.encode())
+    webbrowser.open(path.as_uri())
+    return path

@@ -1,0 +1,1 @@
+"""Figures of matplotlib's: how a training went, and what a model has learned."""
