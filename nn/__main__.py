@@ -20,9 +20,12 @@ def main(arguments: list[str] | None = None) -> int:
         arguments: what follows ``python -m nn``; the process's own unless given.
 
     Returns:
-        the exit code: 0, also after Ctrl-C; 2 for settings that cannot be.
+        the exit code: 0, also if Ctrl-C ended the training early; 130 if it came at another time; 2
+        for settings or files that cannot be.
     """
     options = parser().parse_args(arguments)
+    if options.compare and (options.save or options.resume):
+        parser().error("--save and --resume are for one run: leave them out with --compare")
     try:
         task = Task(options.dataset, options.seed)
         runs = [Run(name, task, options) for name in options.compare or [options.dataset]]

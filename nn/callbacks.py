@@ -12,14 +12,14 @@ from nn.training import Training
 
 
 class EarlyStopping:
-    """Stops once nothing has improved for a while, and keeps the best model.
+    """Stops once nothing has improved for a while, and then goes back to the best model.
 
     Arguments:
         patience: how many epochs without improvement are allowed.
         monitor: ``"validation"``, ``"loss"`` or a metric's name.
         least: by how much a number must be better to count.
         largest: whether larger is better, as of an accuracy.
-        restore: whether the model ends as it was after its best epoch.
+        restore: whether the model becomes what it was after its best epoch when this stops it.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class EarlyStopping:
                 "metric of that name, or write monitor='loss'."
             )
         score = self.sign * last.numbers[self.monitor]
-        if not self.best or score < self.best["score"] - self.least:
+        if not self.best or last.number == 1 or score < self.best["score"] - self.least:
             parameters = training.model.state_dict() if self.restore else {}
             self.best = {"score": score, "epoch": last.number, "parameters": parameters}
         if last.number - self.best["epoch"] < self.patience:

@@ -13,6 +13,7 @@ from nn.gradients import Gradient
 from nn.objective import Objective
 from nn.optim import Flat, Optimizer
 from nn.schedules import Schedule
+from nn.settings import in_range
 
 Batches = list[list[int]]
 
@@ -24,6 +25,7 @@ class Descent:
         objective, gradient: what is made small, and its gradient (see ``nn.gradients``).
         optimizer: over the objective's parameters.
         batches: from an epoch's number to the indices of its batches.
+        begin: called with the numbers of epoch and batch before each step.
         clip: takes gradients and returns clipped ones.
         schedule: from epochs passed to a factor of each group's learning rate.
 
@@ -33,11 +35,11 @@ class Descent:
 
     def __init__(
         self, objective: Objective, gradient: Gradient, optimizer: Optimizer,
-        batches: Callable[[int], Batches], clip: Callable[[Any], Any] | None = None,
-        schedule: Schedule | None = None,
+        batches: Callable[[int], Batches], begin: Callable[[int, int], None],
+        clip: Callable[[Any], Any] | None = None, schedule: Schedule | None = None,
     ) -> None:  # fmt: skip
         self.objective, self.gradient, self.optimizer = objective, gradient, optimizer
-        self.batches, self.clip, self.schedule = batches, clip, schedule
+        self.batches, self.begin, self.clip, self.schedule = batches, begin, clip, schedule
         self.flat = Flat(optimizer) if objective.compiled else None
         self.latest: Sequence[float] | None = None
 
@@ -85,13 +87,14 @@ class Descent:
         total, objective = 0.0, self.objective
         others = objective.held(objective.others)
         for k, batch in enumerate(self._cut(batches)):
+            self.begin(number, k + 1)
             if self.schedule is not None:
-                factor = self.schedule(number - 1 + k / len(batches))
+                factor = in_range("a schedule", self.schedule(number - 1 + k / len(batches)))
                 for group in self.optimizer.param_groups:
                     group["lr"] = factor * group["initial_lr"]
             numbers = objective.held(objective.parameters) if self.flat is None else self.flat.data
             loss, gradients = self.gradient(numbers, others, *batch)
-            if isnan(loss) or isnan(sum(gradients) if self.flat is None else gradients.sum()):
+            if isnan(loss) or isnan((sum if self.flat is None else self.flat.sum)(gradients)):
                 self._put_back()
                 raise TrainingError(
                     f"The loss or its gradient became nan in epoch {number}, batch {k + 1}: "

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import autograd as ag
+from autograd.numbers import as_float
 from nn.errors import SettingError
 
 _MANY = 500  # samples that are worth compiling for
@@ -80,17 +81,16 @@ def predictor(model: Any, compiled: bool = False) -> Callable[[Sequence[Any]], l
 
     def at_once(samples: Sequence[Any]) -> list[Any]:
         outputs = run(numpy.array([p.data for p in held]), numpy.asarray(samples, float))
-        rows = numpy.stack(outputs, -1) if isinstance(outputs, list) else outputs
-        return list(rows.tolist())
+        return list(numpy.moveaxis(numpy.asarray(outputs, float), -1, 0).tolist())
 
     return at_once
 
 
 def plain(output: Any) -> Any:
-    """Return the numbers of Values, nested in lists as they are, as floats."""
-    if isinstance(output, list):
+    """Return the numbers of Values, nested in lists or tuples, as floats in lists."""
+    if isinstance(output, (list, tuple)):
         return [plain(part) for part in output]
-    return output.data if isinstance(output, ag.Value) else float(output)
+    return output.data if isinstance(output, ag.Value) else as_float(output, "an output")
 
 
 def predict(model: Any, samples: Sequence[Any], compiled: bool | str = "auto") -> list[Any]:
@@ -106,6 +106,7 @@ def predict(model: Any, samples: Sequence[Any], compiled: bool | str = "auto") -
 
     Raises:
         MissingExtraError, TraceError: if ``compiled`` is True and that is not possible.
+        OperandError: if an output is no number, nor a list or tuple of them.
 
     >>> predict(lambda x: ag.Value(2.0) * x[0], [[1.0], [3.0]])
     [2.0, 6.0]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import autograd as ag
+from nn.errors import ShapeError
 from nn.objective import Objective, Transform
 
 Gradient = Callable[..., tuple[float, Any]]
@@ -35,6 +36,8 @@ def reverse(objective: Objective) -> Gradient:
         for parameter, number in zip(objective.parameters, numbers, strict=True):
             parameter.data, parameter.grad = number, 0.0
         loss = objective.of_model(samples, targets)
+        if not isinstance(loss, ag.Value):
+            raise ShapeError(f"A loss of a batch is one Value, but this one is {loss!r:.60}.")
         loss.backward()
         return loss.data, [parameter.grad for parameter in objective.parameters]
 

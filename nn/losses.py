@@ -347,11 +347,12 @@ def l2(strength: float) -> Callable[[Sequence[Any]], Any]:
 
 def _of_class(numbers: Any, target: Any) -> Any:
     """Return the number of a class; of one that compiled code is told, nan if there is none."""
-    traced = isinstance(target, ag.Value)
-    if not hasattr(numbers, "__len__") or not (traced or target in range(len(numbers))):
+    traced, n = isinstance(target, ag.Value), len(numbers) if hasattr(numbers, "__len__") else 0
+    if not n or not (traced or target in range(n)):
         raise ShapeError(
-            f"There is no class {target!r} in {numbers!s:.50}. Count classes from 0, and give the "
-            "model an output for each; a single one suits binary_cross_entropy_with_logits."
+            f"There is no class {target!r} in {f'a list of {n}' if n else 'a single output'}. "
+            "Count classes from 0, and give the model an output for each; a single one suits "
+            "binary_cross_entropy_with_logits."
         )
     if not traced:
         return numbers[int(target)]

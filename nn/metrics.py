@@ -1,18 +1,19 @@
 """How good outputs are, in numbers that people use."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
+from autograd import ieee
 
-def accuracy(outputs: Sequence[Any], classes: Sequence[float]) -> float:
+
+def accuracy(outputs: Sequence[Any], classes: Sequence[Any]) -> float:
     """Return the share of samples whose output points at their class.
 
     Arguments:
         outputs: for each sample one score, or a score for each class (see
             :func:`predicted_class`).
-        classes: the right classes, from 0; or -1 and 1 where there is one score.
+        classes: the right classes, from 0, or lists of the probabilities of all; or -1 and 1 where
+            there is one score.
 
     Returns:
         a share between 0 and 1.
@@ -20,13 +21,12 @@ def accuracy(outputs: Sequence[Any], classes: Sequence[float]) -> float:
     >>> accuracy([0.3, -2.0, 1.0, 4.0], [1, 0, 0, 1])
     0.75
     """
-    hits = [
-        predicted_class(output) == max(0, cls) for output, cls in zip(outputs, classes, strict=True)
-    ]
+    right = [predicted_class(cls) if hasattr(cls, "__len__") else max(0, cls) for cls in classes]
+    hits = [predicted_class(output) == cls for output, cls in zip(outputs, right, strict=True)]
     return sum(hits) / len(hits)
 
 
-def predicted_class(output: float | list[float]) -> int:
+def predicted_class(output: Any) -> int:
     """Return the class that an output points at.
 
     Arguments:
@@ -38,8 +38,8 @@ def predicted_class(output: float | list[float]) -> int:
     >>> predicted_class(-0.5), predicted_class([0.1, 0.2, 3.0])
     (0, 2)
     """
-    if isinstance(output, list):
-        return output.index(max(output))
+    if hasattr(output, "__len__"):
+        return max(range(len(output)), key=output.__getitem__)
     return int(output > 0.0)
 
 
@@ -48,14 +48,15 @@ def r_squared(outputs: Sequence[float], targets: Sequence[float]) -> float:
 
     Arguments:
         outputs: a number for each sample.
-        targets: the right numbers, not all the same.
+        targets: the right numbers.
 
     Returns:
-        1 if all are right; 0 for what the mean of the targets would do, and less for worse.
+        1 if all are right; 0 for what the mean of the targets would do, and less for worse; minus
+        infinity or nan if the targets are all the same.
 
     >>> r_squared([1.0, 2.0, 3.0], [1.0, 2.0, 3.0]), r_squared([2.0, 2.0, 2.0], [1.0, 2.0, 3.0])
     (1.0, 0.0)
     """
     mean = sum(targets) / len(targets)
     missed = sum((output - target) ** 2 for output, target in zip(outputs, targets, strict=True))
-    return 1.0 - missed / sum((target - mean) ** 2 for target in targets)
+    return 1.0 - ieee.divide(missed, sum((target - mean) ** 2 for target in targets))

@@ -129,7 +129,7 @@ bias is unknown. Take one of its like.
         return f"{type(self).__name__}({', '.join(own)})"
 
     def __repr__(self) -> str:
-        return "\n  ".join(f"{path}: {m.describe()}".lstrip(": ") for path, m in self._shown())
+        return "\n  ".join(line for line, _ in self._shown())
 
     def summary(self) -> str:
         """Return a table of the modules: how many parameters they have, and how many train.
@@ -143,15 +143,16 @@ bias is unknown. Take one of its like.
                 12          0 layers.0: Layer(n_inputs=2, n_outputs=4, activation=relu, frozen=True)
                  5          5 layers.1: Layer(n_inputs=4, n_outputs=1, activation=linear)
         """
-        counts = [(len(m.state_dict()), len(m.parameters())) for _, m in self._shown()]
-        rows = zip(counts, map(str.strip, repr(self).splitlines()), strict=True)
-        table = [f"{held:10} {training:10} {line}" for (held, training), line in rows]
-        return "\n".join(["parameters  trainable module", *table])
+        table = ["parameters  trainable module"]
+        for line, m in self._shown():
+            table.append(f"{len(m.state_dict()):10} {len(m.parameters()):10} {line}")
+        return "\n".join(table)
 
     def _shown(self) -> list[tuple[str, "Module"]]:
-        """Return the modules by path, but for the neurons of a layer, which are all alike."""
-        parts = _walk(self, "", set())
-        return [(path, p) for path, p in parts if isinstance(p, Module) and "neurons" not in path]
+        """Return lines that describe modules, but for the neurons of a layer, which are alike."""
+        parts = [pair for pair in _walk(self, "", set()) if ".neurons." not in f".{pair[0]}"]
+        modules = [(path, part) for path, part in parts if isinstance(part, Module)]
+        return [(f"{path}: {part.describe()}".lstrip(": "), part) for path, part in modules]
 
 
 def _walk(thing: Any, path: str, met: set[int]) -> Iterator[tuple[str, Any]]:

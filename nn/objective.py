@@ -14,6 +14,34 @@ from nn.losses import Loss
 Transform = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
+def samples_and_targets(data: Any) -> tuple[Any, Any]:
+    """Return the two in lists, or say how they do not pair.
+
+    Arguments:
+        data: a ``Dataset``, or a pair of lists or of arrays.
+
+    Returns:
+        the samples and the targets.
+
+    Raises:
+        ShapeError: if it is no such pair, there are no samples, or not as many targets.
+
+    >>> samples_and_targets([([1.0], 0), ([2.0], 1), ([3.0], 0), ([4.0], 1)])
+    Traceback (most recent call last):
+        ...
+    nn.errors.ShapeError: Pass data as (samples, targets); from pairs, as tuple(zip(*pairs)).
+    """
+    if not isinstance(data, (tuple, list)) or len(data) not in (2, 3):
+        raise ShapeError("Pass data as (samples, targets); from pairs, as tuple(zip(*pairs)).")
+    samples, targets = (part.tolist() if hasattr(part, "tolist") else part for part in data[:2])
+    if len(samples) != len(targets) or not samples:
+        raise ShapeError(
+            f"Got {len(samples)} samples and {len(targets)} targets. Give at least one sample, and "
+            "each of them a target."
+        )
+    return samples, targets
+
+
 class Objective:
     """A model's loss over samples, plus a penalty, as a function of its parameters' numbers.
 
@@ -30,7 +58,7 @@ class Objective:
 
     Raises:
         ShapeError: if there are no samples, or not as many targets.
-        SettingError, TraceError: if ``compiled`` is True and that is not possible.
+        SettingError, TraceError, OperandError: if ``compiled`` is True and that is not possible.
 
     >>> from nn import MLP, mse
     >>> model = MLP(1, [1])
@@ -47,12 +75,7 @@ class Objective:
         named = list(model.named_parameters()) if is_module(model) else []
         self.names, training = {id(p): name for name, p in named}, {id(p) for p in parameters}
         self.others = [p for _, p in named if id(p) not in training]
-        self.data = tuple(part.tolist() if hasattr(part, "tolist") else part for part in data[:2])
-        if len(self.data[0]) != len(self.data[1]) or not self.data[0]:
-            raise ShapeError(
-                f"Got {len(self.data[0])} samples and {len(self.data[1])} targets. Give at least "
-                "one sample, and each of them a target."
-            )
+        self.data: Any = samples_and_targets(data)
         obstacle = self._obstacle()
         if compiled is True and obstacle:
             raise SettingError(f"This training cannot be compiled: {obstacle}.")
@@ -76,7 +99,12 @@ class Objective:
                 ag.extras.load("numpy", "compile").array(part, float) for part in lists
             )
             held = self.held(self.parameters), self.held(self.others)
-            self.run(lambda loss: loss)(*held, *(part[:1] for part in self.data))
+            float(self.run(lambda loss: loss)(*held, *(part[:1] for part in self.data)))
+            if len({repr(self.of_model(lists[0][:1], lists[1][:1])) for _ in range(2)}) > 1:
+                raise SettingError(
+                    "The loss of a sample is another each time, as with random numbers of your "
+                    "own; compiled code would repeat the first ones. Leave out compiled=True."
+                )
         except (TraceError, TypeError, ValueError):  # no numbers, or samples of several shapes
             if strict:
                 raise

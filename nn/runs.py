@@ -55,7 +55,8 @@ class Task:
 
     Raises:
         SettingError: if there is no such data set.
-        FileError: if there is no such table.
+        OSError: if there is no such table.
+        FileError: if it is damaged.
     """
 
     def __init__(self, name: str, seed: int) -> None:

@@ -13,9 +13,10 @@ from nn.errors import SettingError
 from nn.functional import is_module, plain, predictor
 from nn.gradients import GRADIENTS
 from nn.layers import Dropout
-from nn.objective import Objective
-from nn.optim import Solver
+from nn.objective import Objective, samples_and_targets
+from nn.optim import Optimizer, Solver
 from nn.schedules import Schedule
+from nn.settings import that_fits, whole
 from nn.training import Epoch, History, Training
 
 Metric = Callable[[list[Any], Sequence[Any]], float]
@@ -32,7 +33,7 @@ def fit(
     replacement: bool = False, seed: int = 0, checkpoint: str | Path | None = None,
     resume: str | Path | None = None, compiled: bool | str = "auto", progress: bool = True,
 ) -> History:  # fmt: skip
-    """Train a model; Ctrl-C ends it after the step under way.
+    """Train a model; Ctrl-C ends it, and keeps the steps that were taken.
 
     Each step computes the loss of a batch and its gradient, and lets the optimiser spend it. With
     the extra ``compile`` all of that runs as machine code, with the parameters in one array; when
@@ -67,7 +68,7 @@ def fit(
     Raises:
         ShapeError: if samples, targets and model do not fit each other.
         SettingError: if a setting is out of its range; nothing has moved then.
-        TrainingError: if a loss is nan; it names the operation that this began with.
+        TrainingError: if a loss or its gradient is nan; it names the operation that began it.
 
     >>> from nn import MLP, SGD, mse
     >>> model = MLP(1, [1])
@@ -78,44 +79,47 @@ def fit(
     5.0
     """
     _check(epochs, batch_size, gradient, model, optimizer)
+    dropouts = [m for m in (model.modules() if is_module(model) else ()) if isinstance(m, Dropout)]
+    if isinstance(optimizer, Solver) and (schedule or clip or any(m.p for m in dropouts)):
+        raise SettingError("A solver finds its own steps. Leave out schedule=, clip= and Dropout.")
     objective = Objective(model, data, loss, optimizer.params, penalty, compiled)
+    samples, targets = samples_and_targets(data if validation is None else validation)
     slope = GRADIENTS[gradient](objective)
     training = Training(model, optimizer, callbacks)
     if resume is not None:
         training.resume(resume)
     history, n = training.history, len(data[0])
-    samples, targets = data[:2] if validation is None else validation[:2]
     outputs_of = predictor(model, objective.compiled)
-    dropouts = [m for m in (model.modules() if is_module(model) else ()) if isinstance(m, Dropout)]
     bar = tqdm(total=epochs, initial=len(history), unit="epoch", disable=None if progress else True)
 
     def batches(number: int) -> Batches:
-        for dropout in dropouts:  # what an epoch draws depends on the seed and its number alone
-            dropout.reseed(f"{seed}/{number}")
         return batch_indices(n, batch_size or n, seed, number, replacement)
+
+    def begin(number: int, batch: int) -> None:  # masks depend on the seed and on these alone
+        for place, dropout in enumerate(dropouts):
+            dropout.reseed(f"{seed}/{number}/{batch}/{place}")
 
     def ended(mean: float, evaluations: int) -> str:
         outputs = outputs_of(samples) if metrics or validation is not None else []
         epoch = Epoch(
             len(history) + 1, mean, getattr(optimizer, "lr", None),
             None if validation is None else plain(loss(outputs, targets)),
-            {name: metric(outputs, targets) for name, metric in (metrics or {}).items()},
+            {name: plain(metric(outputs, targets)) for name, metric in (metrics or {}).items()},
         )  # fmt: skip
         reason = training.ended(epoch, evaluations)
         if checkpoint is not None:
             training.save(checkpoint)
         bar.set_postfix_str(str(epoch), refresh=False)
         bar.update()
-        if progress and bar.disable and epoch.number % max(1, epochs // _LINES) == 0:
+        told = epoch.number % max(1, epochs // _LINES) == 0 or reason or epoch.number == epochs
+        if progress and bar.disable and told:
             print(f"epoch {epoch.number}/{epochs}  {epoch}", flush=True)
         return reason
 
     if isinstance(optimizer, Solver):
-        if schedule or clip:
-            raise SettingError("A solver finds its own steps. Leave out schedule= and clip=.")
         run: Callable[..., str] = partial(optimizer.solve, objective, slope)
     else:
-        descent = Descent(objective, slope, optimizer, batches, clip, schedule)
+        descent = Descent(objective, slope, optimizer, batches, begin, clip, schedule)
         run, training.settle = descent.run, descent.settle
     with bar:
         try:
@@ -128,11 +132,11 @@ def fit(
 
 
 def _check(epochs: int, batch_size: int | None, gradient: str, model: Any, optimizer: Any) -> None:
-    if epochs < 1 or (batch_size is not None and batch_size < 1) or gradient not in GRADIENTS:
-        raise SettingError(
-            "fit() takes epochs and batch_size from 1, or None for whole batches, and gradient "
-            f"{' or '.join(map(repr, GRADIENTS))}, but got {epochs}, {batch_size}, {gradient!r}."
-        )
+    whole("epochs", epochs, low=1)
+    whole("batch_size", 1 if batch_size is None else batch_size, low=1)
+    that_fits("gradient", gradient, gradient in [*GRADIENTS], " or ".join(map(repr, GRADIENTS)))
+    made = isinstance(optimizer, (Optimizer, Solver))
+    that_fits("optimizer", optimizer, made, "one that is made, as nn.Adam(model.parameters())")
     if is_module(model):
         training = set(model.train().parameters())
         frozen = [p for _, p in model.named_parameters() if p not in training]

@@ -84,7 +84,7 @@ class Training:
     """
 
     def __init__(self, model: Any, optimizer: Any, callbacks: Sequence[Any]) -> None:
-        self.model, self.optimizer, self.callbacks = model, optimizer, callbacks
+        self.model, self.optimizer, self.callbacks = model, optimizer, list(callbacks)
         self.history, self.evaluations = History(), 0
         self.settle: Callable[[], None] = lambda: None  # lets the optimiser keep its own state
 
@@ -124,10 +124,12 @@ class Training:
                 changes then.
         """
         state, before = read_document(path, "checkpoint"), self.model.state_dict()
-        if len(state["callbacks"]) != len(self.callbacks):
+        pairs = list(zip(self.callbacks, state["callbacks"], strict=False))
+        others = any(known and not hasattr(c, "load_state_dict") for c, known in pairs)
+        if others or len(state["callbacks"]) != len(self.callbacks):
             raise SettingError(
                 f"This checkpoint was written with {len(state['callbacks'])} callbacks, but there "
-                f"are {len(self.callbacks)}. Give fit() the same ones, to go on in the same way."
+                f"are {len(self.callbacks)}, or others. Give fit() the same ones in the same order."
             )
         self.model.load_state_dict(state["model"])
         try:

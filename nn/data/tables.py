@@ -27,8 +27,8 @@ def read_csv(path: str | Path, target: int | str = -1) -> Dataset:
 
     Raises:
         OSError: if the file cannot be read.
-        FileError: if there are no rows, one has more or fewer cells than the first, or a cell is
-            not the finite number, or the class, that it should be.
+        FileError: if it is no CSV in UTF-8, there are no rows, one has more or fewer cells than
+            the first, or a cell is not the finite number, or the class, that it should be.
         SettingError: if there is no such column.
 
     >>> import tempfile
@@ -41,7 +41,10 @@ def read_csv(path: str | Path, target: int | str = -1) -> Dataset:
     """
     with open(path, newline="", encoding="utf-8-sig") as file:
         reader = csv.reader(file)
-        rows = [(reader.line_num, [_read(cell.strip()) for cell in row]) for row in reader if row]
+        try:
+            rows = [(reader.line_num, [_read(cell.strip()) for cell in r]) for r in reader if r]
+        except (UnicodeError, csv.Error) as error:
+            raise FileError(f"{path} is no table: {error}. Save it as CSV, in UTF-8.") from None
     header = rows.pop(0)[1] if rows and all(isinstance(cell, str) for cell in rows[0][1]) else []
     if not rows:
         raise FileError(f"{path} holds no data. It needs a row for each sample.")

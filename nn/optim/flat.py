@@ -40,6 +40,7 @@ class Flat:
     def __init__(self, optimizer: Optimizer) -> None:
         self.optimizer, self.numpy = optimizer, extras.load("numpy", "compile")
         self.moved = self.numpy.errstate(all="ignore")(optimizer.moved)
+        self.sum = self.numpy.errstate(all="ignore")(self.numpy.add.reduce)
         self.read()
 
     def read(self) -> None:

@@ -144,7 +144,8 @@ class Optimizer:
             SettingError: if a setting is unknown or out of its range.
         """
         settings = {name: setting for name, setting in group.items() if name != "params"}
-        return checked(type(self).__name__, settings, self.defaults, self.checks)
+        checks = {"initial_lr": lambda _, lr: in_range("lr", lr), **self.checks}
+        return checked(type(self).__name__, settings, self.defaults, checks)
 
     @property
     def lr(self) -> float:

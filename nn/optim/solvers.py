@@ -1,4 +1,4 @@
-"""Solvers: SciPy's algorithms, which see the whole problem and go their own way through it."""
+"""Solvers: SciPy's algorithms, which see the whole objective and go their own way over it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial

@@ -2,8 +2,8 @@
 
 import pytest
 
-from autograd import Value
-from nn import MLP, Dropout, Layer, Sequential, SettingError, predict
+from autograd import OperandError, Value
+from nn import MLP, Dropout, Layer, Module, Sequential, SettingError, predict
 from nn.functional import predictor, with_parameters
 
 
@@ -50,3 +50,32 @@ def test_other_numbers_than_its_own():
     assert model.state_dict() == before
     with pytest.raises(SettingError, match="Make the model a Module"):
         with_parameters(lambda x: x, [], [])
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_outputs_nest_as_the_model_nests_them(compiled):
+    class Nested(Module):
+        def __init__(self):
+            self.w = Value(2.0)
+
+        def __call__(self, x):
+            return (self.w * x[0], 1.0), [self.w, x[0] * x[0]]
+
+    if compiled:
+        pytest.importorskip("llvmlite")
+    points = [[float(k)] for k in range(3)]
+    expected = [[[0.0, 1.0], [2.0, 0.0]], [[2.0, 1.0], [2.0, 1.0]], [[4.0, 1.0], [2.0, 4.0]]]
+    assert predict(Nested(), points, compiled=compiled) == expected
+
+
+@pytest.mark.parametrize("n", [1, 600])
+def test_what_is_no_number_is_refused(n):
+    class Named(Module):
+        def __init__(self):
+            self.w = Value(2.0)
+
+        def __call__(self, x):
+            return {"y": self.w * x[0]}
+
+    with pytest.raises(OperandError, match="an output needs a real number"):
+        predict(Named(), [[1.0]] * n)

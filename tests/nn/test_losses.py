@@ -220,7 +220,7 @@ def test_a_delta_that_cannot_be_is_refused(delta):
 @pytest.mark.parametrize("loss", [cross_entropy, nll])
 @pytest.mark.parametrize("target", [3, -1, 1.5, math.nan, math.inf])
 def test_a_class_that_is_none_is_refused(loss, target):
-    with pytest.raises(ShapeError, match=rf"no class {target} in \[0.1, 0.2, 0.3\]. Count"):
+    with pytest.raises(ShapeError, match=rf"no class {target} in a list of 3. Count"):
         loss([[0.1, 0.2, 0.3]], [target])
 
 

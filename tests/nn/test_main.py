@@ -97,11 +97,11 @@ def test_wrong_settings_end_in_one_line_and_code_2(arguments, cure, capsys, tmp_
     ("arguments", "cure"),
     [
         (["moonz"], "no data set 'moonz'; write X.csv, or one of: moons, circles"),
-        (["moons", "--lr", "nan"], "lr must be at least 0"),
-        (["moons", "--lr", "-1"], "lr must be at least 0"),
+        (["moons", "--lr", "nan"], ": lr must be at least 0"),
+        (["moons", "--lr", "-1"], ": lr must be at least 0"),
         (["moons", "--seed", "-1"], "seed must be a whole number from 0"),
-        (["moons", "--epochs", "0"], "epochs and batch_size from 1"),
-        (["moons", "--batch-size", "0"], "epochs and batch_size from 1"),
+        (["moons", "--epochs", "0"], "epochs must be a whole number from 1"),
+        (["moons", "--batch-size", "0"], "batch_size must be a whole number from 1"),
         (["moons", "--model", "16,0"], "must be a whole number from 1"),
         (["moons", "--resume", "none.json"], "'none.json'"),
     ],
@@ -238,3 +238,20 @@ def test_a_progress_bar_on_a_terminal(tmp_path):
     assert "5/5" in text
     assert "epoch 1/5  loss" not in text
     assert LAST.fullmatch(text.splitlines()[-2])
+
+
+@pytest.mark.parametrize("option", ["--save", "--resume"])
+def test_one_file_does_not_hold_several_runs(option, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as stop:
+        main(["moons", "--compare", "sgd,adam", option, "x.json"])
+    assert stop.value.code == 2
+    assert "leave them out with --compare" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_table_whose_held_out_targets_are_all_the_same(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.csv").write_text("".join(f"{x},{x}\n" for x in range(5)))
+    code, out, _ = run(capsys, "x.csv", "--epochs", "1")
+    assert (code, "held-out R^2: -inf" in out) == (0, True)

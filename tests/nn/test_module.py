@@ -210,3 +210,18 @@ def test_the_summary_counts_what_trains():
         "         2          0 inner.layers.0: "
         "Layer(n_inputs=1, n_outputs=1, activation=linear, frozen=True)",
     ]
+
+
+def test_a_summary_does_without_the_repr():
+    class Terse(Module):
+        def __init__(self):
+            self.my_neurons = MLP(1, [1])
+
+        def __repr__(self):
+            return "terse"
+
+    lines = Terse().summary().splitlines()
+    assert [line.split()[-2:] for line in lines[1:3]] == [
+        ["2", "Terse()"],
+        ["my_neurons:", "MLP()"],
+    ]

@@ -1,6 +1,7 @@
 """fit: the training loop, eager and compiled, stopped and resumed."""
 
 import math
+import random
 
 import pytest
 
@@ -30,6 +31,7 @@ from nn import (
     schedules,
 )
 from nn.data import batch_indices, iris, moons
+from nn.functional import can_compile
 from nn.optim import LBFGS, ClipNorm
 
 SAMPLES = [[x / 10] for x in range(-10, 11)]
@@ -333,9 +335,16 @@ def test_what_does_not_fit_moves_nothing():
         for compiled in ("auto", False):
             with pytest.raises(ShapeError):
                 fit(model, data, mse, optimizer, epochs=1, compiled=compiled)
-    for wrong in [{"epochs": 0}, {"batch_size": 0}, {"gradient": "backward"}]:
-        with pytest.raises(SettingError, match="epochs and batch_size from 1"):
-            fit(model, LINE, mse, optimizer, **{"epochs": 1, **wrong})
+    wrongs = {
+        "epochs": [0, 2.5, "3"],
+        "batch_size": [0, 2.0],
+        "gradient": ["backward", ["reverse"]],
+    }
+    for name, wrong in [(name, wrong) for name, some in wrongs.items() for wrong in some]:
+        with pytest.raises(SettingError, match=f"{name} must be"):
+            fit(model, LINE, mse, optimizer, **{"epochs": 1, name: wrong})
+    with pytest.raises(SettingError, match=r"nn\.Adam\(model\.parameters"):
+        fit(model, LINE, mse, Adam, epochs=1)
     assert numbers(model) == before
 
 
@@ -344,3 +353,130 @@ def test_progress_in_lines_where_there_is_no_terminal(capsys):
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 10
     assert lines[-1].startswith("epoch 40/40  loss ")
+
+
+@pytest.mark.parametrize("data", [[(0.0, 1.0)] * 4, zip(*LINE, strict=True), LINE[:1], {"x": 1}])
+def test_data_are_a_pair(data):
+    model = MLP(1, [1])
+    with pytest.raises(ShapeError, match=r"tuple\(zip\(\*pairs\)\)"):
+        fit(model, data, mse, SGD(model.parameters(), 0.1), epochs=1)
+
+
+@pytest.mark.parametrize("validation", [([], []), ([[1.0]], [])])
+def test_validation_that_does_not_pair_moves_nothing(validation):
+    model = MLP(1, [1])
+    before = numbers(model)
+    with pytest.raises(ShapeError):
+        fit(model, LINE, mse, SGD(model.parameters(), 0.1), epochs=1, validation=validation)
+    assert numbers(model) == before
+
+
+@pytest.mark.parametrize("loss", [mse.using("none"), lambda outputs, targets: 0.0])
+def test_a_loss_is_one_value(loss):
+    model = MLP(1, [1])
+    with pytest.raises(ShapeError, match="one Value"):
+        fit(model, LINE, loss, SGD(model.parameters(), 0.1), epochs=1)
+
+
+def test_every_source_of_gradients_sees_the_same_masks():
+    losses = []
+    for gradient in ("reverse", "forward", "finite"):
+        model = Sequential(Layer(1, 4), Dropout(0.5), Layer(4, 4), Dropout(0.5), Layer(4, 1))
+        how = {"epochs": 3, "batch_size": 2, "gradient": gradient, "progress": False}
+        losses.append(fit(model, LINE, mse, SGD(model.parameters(), 0.01), **how).losses)
+    assert losses[1] == pytest.approx(losses[0], rel=1e-12)
+    assert losses[2] == pytest.approx(losses[0], rel=1e-6)
+
+
+def test_no_two_dropouts_share_their_masks():
+    masks = []
+
+    class Masks(Module):
+        def __init__(self):
+            self.w, self.dropouts = Value(1.0), [Dropout(0.5), Dropout(0.5)]
+
+        def __call__(self, x):
+            masks.append([dropout([1.0] * 30) for dropout in self.dropouts])
+            return self.w * x[0]
+
+    model = Masks()
+    fit(model, LINE, mse, SGD([model.w], 0.1), epochs=1, compiled=False, progress=False)
+    assert all(one != other for one, other in masks)
+
+
+class Noisy(Module):
+    def __init__(self):
+        self.w, self.rng = Value(1.0), random.Random(0)
+
+    def __call__(self, x):
+        return self.w * (x[0] + self.rng.random())
+
+
+class Hidden(Module):
+    def __init__(self):
+        self.w = Value(1.0)
+        self.function = lambda x: self.w * x[0]
+
+    def __call__(self, x):
+        return self.function(x)
+
+
+@pytest.mark.parametrize(("make", "why"), [(Noisy, "random numbers"), (Hidden, "Value")])
+def test_what_compiled_code_would_get_wrong_trains_as_it_is(make, why):
+    model = make()
+    losses = fit(model, LINE, mse, SGD([model.w], 1e-9), epochs=3, progress=False).losses
+    assert model.w.data != 1.0
+    assert make is Hidden or len(set(losses)) == 3
+    if can_compile():
+        with pytest.raises(ag.AutogradError, match=why):
+            fit(model, LINE, mse, SGD([model.w], 0.1), epochs=2, compiled=True, progress=False)
+
+
+def test_early_stopping_begins_anew_with_each_training():
+    stop = EarlyStopping(patience=1, monitor="loss")
+    trained(epochs=30, callbacks=[stop])
+    model = MLP(1, [2, 1], seed=5)
+    before, optimizer = numbers(model), SGD(model.parameters(), 0.0)
+    history = fit(model, LINE, mse, optimizer, epochs=3, callbacks=[stop], progress=False)
+    assert (history.reason, numbers(model)) == ("no better loss since epoch 1", before)
+
+
+def test_a_checkpoint_of_other_callbacks_changes_nothing(tmp_path):
+    path = tmp_path / "x.json"
+    model = MLP(1, [1], seed=1)
+    how = {"epochs": 1, "progress": False}
+    stop = EarlyStopping(monitor="loss")
+    fit(model, LINE, mse, SGD(model.parameters(), 0.1), checkpoint=path, callbacks=[stop], **how)
+    model = MLP(1, [1], seed=2)
+    before = numbers(model)
+    with pytest.raises(SettingError, match="or others"):
+        fit(model, LINE, mse, SGD(model.parameters(), 0.1), resume=path, callbacks=[print], **how)
+    assert numbers(model) == before
+
+
+def test_numbers_of_numpy_can_be_kept(tmp_path):
+    np = pytest.importorskip("numpy")
+    model = MLP(1, [1])
+    path, half = tmp_path / "x.json", np.float32(0.5)
+    how = {"schedule": lambda epoch: half, "metrics": {"half": lambda outputs, targets: half}}
+    optimizer = SGD(model.parameters(), 0.1)
+    history = fit(model, LINE, mse, optimizer, epochs=1, checkpoint=path, progress=False, **how)
+    assert (history[0].lr, history[0].metrics) == (0.05, {"half": 0.5})
+
+
+@pytest.mark.parametrize("factor", [None, math.nan, -1.0])
+def test_a_schedule_gives_factors(factor):
+    model = MLP(1, [1])
+    with pytest.raises((SettingError, ag.OperandError), match="a schedule"):
+        fit(model, LINE, mse, SGD(model.parameters(), 0.1), epochs=1, schedule=lambda e: factor)
+
+
+def test_an_infinite_sample_is_told_without_a_warning():
+    model, data = MLP(1, [3, 1], seed=1), ([[math.inf], [1.0]], [1.0, 2.0])
+    with pytest.raises(TrainingError, match=r"became nan in epoch 1, batch 1: .*inf"):
+        fit(model, data, mse, SGD(model.parameters(), 0.1), epochs=1, progress=False)
+
+
+def test_the_last_line_tells_of_the_last_epoch(capsys):
+    trained(epochs=25, progress=True)
+    assert "epoch 25/25" in capsys.readouterr().out

@@ -175,3 +175,10 @@ def test_without_the_extra_it_is_named(name, monkeypatch):
     with pytest.raises(MissingExtraError, match=r"sklearn.*valuegrad\[data\]"):
         by_name(name)
     assert len(iris().samples) == 150
+
+
+@pytest.mark.parametrize("content", [b"1,\xe9\n", b"a" * 200_000])
+def test_what_is_no_table_in_utf_8(content, tmp_path):
+    (tmp_path / "x.csv").write_bytes(content)
+    with pytest.raises(FileError, match="Save it as CSV, in UTF-8"):
+        read_csv(tmp_path / "x.csv")

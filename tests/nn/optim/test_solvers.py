@@ -488,9 +488,15 @@ def test_least_squares_is_for_the_mean_squared_error(loss, penalty):
 def test_steps_are_the_solvers_own(options):
     model = mlp()
     before = model.state_dict()
-    with pytest.raises(SettingError, match=r"Leave out schedule= and clip="):
+    with pytest.raises(SettingError, match=r"Leave out schedule=, clip= and Dropout"):
         fitted(model, sine(), LBFGS(model.parameters()), **options)
     assert model.state_dict() == before
+
+
+def test_a_loss_that_dropout_changes_is_none_for_a_solver():
+    model = nn.Sequential(nn.Layer(1, 4), nn.Dropout(0.5), nn.Layer(4, 1))
+    with pytest.raises(SettingError, match="and Dropout"):
+        fitted(model, sine(), LBFGS(model.parameters()))
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
