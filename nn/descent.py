@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from math import isnan
 from typing import Any
 
-from nn.errors import TrainingError
+from nn.errors import SettingError, TrainingError
 from nn.gradients import Gradient
 from nn.objective import Objective
 from nn.optim import Flat, Optimizer
@@ -64,6 +64,8 @@ class Descent:
             finally:
                 self._put_back()
             reason = ended(loss, len(batches))
+            if len(self.optimizer.params) > len(self.objective.parameters):
+                raise SettingError("A callback added parameters. Begin another fit() for them.")
             if self.flat is not None:  # a callback may have moved parameters
                 self.flat.data = self.objective.held(self.objective.parameters)
             if reason:

@@ -71,7 +71,7 @@ class Objective:
         self, model: Any, data: Any, loss: Callable[[Any, Any], Any], parameters: Sequence[Value],
         penalty: Callable[[Sequence[Any]], Any] | None = None, compiled: bool | str = "auto",
     ) -> None:  # fmt: skip
-        self.model, self.loss, self.penalty, self.parameters = model, loss, penalty, parameters
+        self.model, self.loss, self.penalty, self.parameters = model, loss, penalty, [*parameters]
         named = list(model.named_parameters()) if is_module(model) else []
         self.names, training = {id(p): name for name, p in named}, {id(p) for p in parameters}
         self.others = [p for _, p in named if id(p) not in training]

@@ -51,7 +51,8 @@ def fit(
         metrics: by name, functions of plain outputs and targets, such as ``nn.accuracy``, of the
             validation data if there is any.
         callbacks: called after each epoch with the :class:`Training`; one may return why to stop.
-        schedule: from epochs passed to a factor of the learning rate (see ``nn.schedules``).
+        schedule: from epochs passed to a factor of each ``initial_lr`` (see ``nn.schedules``); the
+            last rate stays after the training.
         penalty: a function of the parameters to add to the loss, such as ``nn.l2(1e-4)``.
         clip: what is to become of gradients first, such as ``nn.ClipNorm(1.0)``.
         gradient: where it comes from: ``"reverse"``, ``"forward"`` or ``"finite"``.
@@ -79,6 +80,8 @@ def fit(
     5.0
     """
     _check(epochs, batch_size, gradient, model, optimizer)
+    if (checkpoint or resume) and not is_module(model):
+        raise SettingError("Only an nn.Module can be kept in a checkpoint. Make the model one.")
     dropouts = [m for m in (model.modules() if is_module(model) else ()) if isinstance(m, Dropout)]
     if isinstance(optimizer, Solver) and (schedule or clip or any(m.p for m in dropouts)):
         raise SettingError("A solver finds its own steps. Leave out schedule=, clip= and Dropout.")

@@ -78,7 +78,7 @@ class Flat:
 
     def write_numbers(self) -> None:
         """Put the numbers alone into the parameters, which takes a tenth of the time."""
-        for param, number in zip(self.optimizer.params, self.data.tolist(), strict=True):
+        for param, number in zip(self.optimizer.params, self.data.tolist(), strict=False):
             param.data = number
 
     def write_back(self) -> None:

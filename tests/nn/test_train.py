@@ -327,6 +327,22 @@ def test_a_callback_may_save_when_it_likes(tmp_path):
 # What does not fit
 
 
+@BOTH
+def test_parameters_that_a_callback_adds_are_refused(compiled):
+    def add(training):
+        training.optimizer.add_param_group({"params": [Value(1.0)]})
+
+    with pytest.raises(SettingError, match="A callback added parameters"):
+        trained(callbacks=[add], compiled=compiled)
+
+
+def test_only_modules_have_checkpoints(tmp_path):
+    w = Value(1.0)
+    with pytest.raises(SettingError, match=r"Only an nn\.Module"):
+        fit(lambda x: w * x[0], LINE, mse, SGD([w]), epochs=2, checkpoint=tmp_path / "x.json")
+    assert w.data == 1.0
+
+
 def test_what_does_not_fit_moves_nothing():
     model = MLP(1, [1])
     before = numbers(model)
