@@ -15,7 +15,7 @@ OPTIONAL = [
     ("numpy", "arrays of Values", "compile"),
     ("scipy", "derivatives of digamma", "science"),
     ("graphviz", "diagrams as DOT", "viz"),
-    ("pygraphviz", "draws them where there is no dot program", "viz"),
+    ("pygraphviz", "draws them", "viz"),
     ("matplotlib", "curves and boundaries", "viz"),
 ]
 
@@ -35,7 +35,10 @@ def report() -> list[str]:
     ]
     for package, purpose, extra in OPTIONAL:
         lines.append(f"{package}: {_found(package, extra)} ({purpose})")
-    return [*lines, f"dot program: {shutil.which('dot') or 'none on the PATH'} (draws diagrams)"]
+    return [
+        *lines,
+        f"dot program: {shutil.which('dot') or 'none on the PATH'} (draws diagrams without pygraphviz)",
+    ]
 
 
 def _found(package: str, extra: str) -> str:

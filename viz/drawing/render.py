@@ -1,7 +1,9 @@
-"""DOT to a picture: by the program dot where it is on the PATH, else by pygraphviz.
+"""DOT to a picture: by pygraphviz, or where that is missing by the program dot.
 
-Either lays out in a process of its own: Ctrl-C ends it, and what Graphviz complains of is caught,
-where its library would write past Python, straight to the terminal.
+pygraphviz brings its own Graphviz along, so that a picture looks the same on every machine; a
+program dot on the PATH may be of any age, and lay out otherwise. Either runs in a process of its own:
+Ctrl-C ends it, and what Graphviz complains of is caught, where its library would write past Python,
+straight to the terminal.
 """
 
 from __future__ import annotations
@@ -45,10 +47,10 @@ def render(source: str, file_type: FileType) -> bytes:
     >>> render("digraph { a -> b }", "pdf")[:5]
     b'%PDF-'
     """
-    if shutil.which("dot"):
-        return _by_program(source, file_type)
     if importlib.util.find_spec("pygraphviz"):
         return _by_pygraphviz(source, file_type)
+    if shutil.which("dot"):
+        return _by_program(source, file_type)
     raise MissingExtraError(
         f"Pictures of graphs need Graphviz. Write: {INSTALL}, or install Graphviz so that its "
         "program dot is on the PATH. A file that ends in .dot needs neither."
