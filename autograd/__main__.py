@@ -35,10 +35,8 @@ def report() -> list[str]:
     ]
     for package, purpose, extra in OPTIONAL:
         lines.append(f"{package}: {_found(package, extra)} ({purpose})")
-    return [
-        *lines,
-        f"dot program: {shutil.which('dot') or 'none on the PATH'} (draws diagrams without pygraphviz)",
-    ]
+    program = shutil.which("dot") or "none on the PATH"
+    return [*lines, f"dot program: {program} (draws diagrams without pygraphviz)"]
 
 
 def _found(package: str, extra: str) -> str:

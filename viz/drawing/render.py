@@ -1,9 +1,9 @@
 """DOT to a picture: by pygraphviz, or where that is missing by the program dot.
 
 pygraphviz brings its own Graphviz along, so that a picture looks the same on every machine; a
-program dot on the PATH may be of any age, and lay out otherwise. Either runs in a process of its own:
-Ctrl-C ends it, and what Graphviz complains of is caught, where its library would write past Python,
-straight to the terminal.
+program dot on the PATH may be of any age, and lay out otherwise. Either runs in a process of its
+own: Ctrl-C ends it, and what Graphviz complains of is caught, where its library would write past
+Python, straight to the terminal.
 """
 
 from __future__ import annotations
