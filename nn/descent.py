@@ -82,8 +82,11 @@ class Descent:
         if self.flat is not None:
             self.flat.write_numbers()
         if self.latest is not None:
-            for parameter, gradient in zip(self.optimizer.params, self.latest, strict=True):
-                parameter.grad = float(gradient)
+            slopes = (
+                self.latest if self.flat is None else self.flat.numpy.array(self.latest).tolist()
+            )
+            for parameter, slope in zip(self.optimizer.params, slopes, strict=True):
+                parameter.grad = slope
 
     def _epoch(self, number: int, batches: Batches) -> float:
         total, objective = 0.0, self.objective
@@ -112,7 +115,7 @@ class Descent:
             for batch in batches:
                 yield [[part[i] for i in batch] for part in self.objective.data]
             return
-        order, begin = [i for batch in batches for i in batch], 0
+        order, begin = self.flat.numpy.array([i for batch in batches for i in batch]), 0
         samples, targets = (part[order] for part in self.objective.data)
         for batch in batches:  # slices of rows in order, which cost next to nothing
             end = begin + len(batch)
