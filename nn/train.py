@@ -54,7 +54,7 @@ def fit(
         schedule: from epochs passed to a factor of each ``initial_lr`` (see ``nn.schedules``); the
             last rate stays after the training.
         penalty: a function of the parameters to add to the loss, such as ``nn.l2(1e-4)``.
-        clip: what is to become of gradients first, such as ``nn.ClipNorm(1.0)``.
+        clip: what is to become of gradients first, such as ``nn.optim.ClipNorm(1.0)``.
         gradient: where it comes from: ``"reverse"``, ``"forward"`` or ``"finite"``.
         replacement: whether a batch may hold a sample twice, and an epoch miss one.
         seed: of the order of the samples.
