@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -47,7 +48,7 @@ def derivative_at_zero(line: Callable[[float], float], steps: Iterable[float]) -
     """
     estimates = []
     for step in steps:
-        estimate = _extrapolated(line, step, noise(line, step))
+        estimate = _extrapolated(line, step, _noise_around(line, step))
         estimates.append(estimate)
         if estimate.error <= _GOOD * abs(estimate.value):
             break
@@ -81,6 +82,17 @@ def noise(line: Callable[[float], float], step: float) -> float:
     for _ in range(4):
         values = [right - left for left, right in pairwise(values)]
     return max(floor, *[abs(value) / math.sqrt(70.0) for value in values])
+
+
+def _noise_around(line: Callable[[float], float], step: float) -> float:
+    """Return the noise at 0 or at the ends, where a function that is 0 at 0 may round more."""
+    places = (-step, 0.0, step)
+    found = [noise(partial(_shifted, line, place), step) for place in places]
+    return max(filter(math.isfinite, found), default=_LEAST)
+
+
+def _shifted(line: Callable[[float], float], place: float, t: float) -> float:
+    return line(place + t)
 
 
 def one_sided_slopes(line: Callable[[float], float], step: float) -> tuple[float, float]:
