@@ -62,6 +62,21 @@ def real_number(thing: Any) -> float | None:
     return as_float(thing, "a number") if isinstance(thing, int) else float(thing)
 
 
+def is_whole(thing: Any, low: int) -> bool:
+    """Return whether something is a whole number, as NumPy's ints are too, and large enough.
+
+    Arguments:
+        thing: anything; True and False are no numbers here.
+        low: the least that counts.
+
+    >>> is_whole(3, 1), is_whole(3.0, 1), is_whole(True, 1), is_whole(0, 1)
+    (True, False, False, False)
+    """
+    from numbers import Integral  # not at the start: the engine itself needs no such check
+
+    return isinstance(thing, Integral) and not isinstance(thing, bool) and int(thing) >= low
+
+
 def not_a_number(thing: Any, role: str) -> str:
     """Return the text of the error for something that is not a number.
 

@@ -23,19 +23,19 @@ def main(arguments: list[str] | None = None) -> int:
         the exit code: 0, also if Ctrl-C ended the training early; 130 if it came at another time; 2
         for settings or files that cannot be.
     """
-    options = parser().parse_args(arguments)
+    command = parser()
+    options = command.parse_args(arguments)
     if options.compare and (options.save or options.resume):
-        parser().error("--save and --resume are for one run: leave them out with --compare")
+        command.error("--save and --resume are for one run: leave them out with --compare")
     try:
         task = Task(options.dataset, options.seed)
         runs = [Run(name, task, options) for name in options.compare or [options.dataset]]
         (compare if options.compare else train)(runs)
         draw(runs, options.out or Path("runs") / Path(options.dataset).stem)
     except (AutogradError, OSError) as error:
-        print(f"python -m nn: {' '.join(str(error).split())}", file=sys.stderr)
-        return 2
+        return command.told(error)
     except KeyboardInterrupt:
-        print("python -m nn: stopped before the end", file=sys.stderr)
+        command.told("stopped before the end")
         return 130
     return 0
 

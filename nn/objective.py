@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Callable, Sequence
 from math import isfinite, isnan
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import autograd as ag
 from autograd import AnomalyError, TraceError, Value
@@ -148,7 +148,7 @@ class Objective:
         return other
 
     def run(
-        self, transform: Transform, shared: int = 2, reduce: str | None = "mean"
+        self, transform: Transform, shared: int = 2, reduce: Literal["mean"] | None = "mean"
     ) -> Callable[..., Any]:
         """Return a transform of the loss, ready to run on batches.
 
@@ -169,7 +169,8 @@ class Objective:
             return self.of_batch(numbers, others, [sample], [target])
 
         batch = (*(None,) * shared, 0, 0)
-        return ag.compile(transform(of_sample), batch=batch, reduce=reduce)  # type: ignore
+        compiled: Callable[..., Any] = ag.compile(transform(of_sample), batch=batch, reduce=reduce)
+        return compiled
 
     def origin_of_nan(self, samples: Any, targets: Any) -> str:
         """Return which operation, parameter or datum a nan in a batch comes from, as a sentence."""

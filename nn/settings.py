@@ -2,10 +2,9 @@
 
 import math
 from collections.abc import Callable, Mapping
-from numbers import Integral
 from typing import Any
 
-from autograd.numbers import as_float
+from autograd.numbers import as_float, is_whole
 from nn.errors import SettingError
 
 Checks = Mapping[str, Callable[[str, Any], Any]]
@@ -100,8 +99,7 @@ def whole(name: str, setting: Any, low: int = 0) -> int:
     >>> whole("seed", 1)
     1
     """
-    fits = isinstance(setting, Integral) and not isinstance(setting, bool) and int(setting) >= low
-    return int(that_fits(name, setting, fits, f"a whole number from {low}"))
+    return int(that_fits(name, setting, is_whole(setting, low), f"a whole number from {low}"))
 
 
 def flag(name: str, setting: Any) -> bool:

@@ -85,13 +85,14 @@ def fit(
     dropouts = [m for m in (model.modules() if is_module(model) else ()) if isinstance(m, Dropout)]
     if isinstance(optimizer, Solver) and (schedule or clip or any(m.p for m in dropouts)):
         raise SettingError("A solver finds its own steps. Leave out schedule=, clip= and Dropout.")
-    objective = Objective(model, data, loss, optimizer.params, penalty, compiled)
-    samples, targets = samples_and_targets(data if validation is None else validation)
+    pair = samples_and_targets(data)
+    objective = Objective(model, pair, loss, optimizer.params, penalty, compiled)
+    samples, targets = pair if validation is None else samples_and_targets(validation)
     slope = GRADIENTS[gradient](objective)
     training = Training(model, optimizer, callbacks)
     if resume is not None:
         training.resume(resume)
-    history, n = training.history, len(data[0])
+    history, n = training.history, len(pair[0])
     outputs_of = predictor(model, objective.compiled)
     bar = tqdm(total=epochs, initial=len(history), unit="epoch", disable=None if progress else True)
 

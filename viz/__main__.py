@@ -37,7 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         the exit code: 0; 2 for what cannot be drawn.
     """
-    options = parser().parse_args(shielded(sys.argv[1:] if arguments is None else arguments))
+    command = parser()
+    options = command.parse_args(shielded(sys.argv[1:] if arguments is None else arguments))
     try:
         if options.what == "expr":
             if options.at:
@@ -52,8 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
             made = picture(options.out, function(options.what), options.at)
         print(f"{made} in {made.save(options.out)}")
     except AutogradError as error:
-        print(f"python -m viz: {' '.join(str(error).split())}", file=sys.stderr)
-        return 2
+        return command.told(error)
     return 0
 
 

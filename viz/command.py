@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import NoReturn
 
 
@@ -11,4 +12,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print the message and leave with exit code 2."""
-        self.exit(2, f"{self.prog}: {' '.join(message.split())}\n")
+        self.exit(self.told(message))
+
+    def told(self, message: object) -> int:
+        """Print a message, or what an error says, in one line; return the exit code, 2."""
+        print(f"{self.prog}: {' '.join(str(message).split())}", file=sys.stderr)
+        return 2

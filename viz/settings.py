@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from numbers import Integral
 from typing import Any
 
 from autograd.errors import OperandError
-from autograd.numbers import as_float
+from autograd.numbers import as_float, is_whole
 from viz.errors import DrawError
 
 
@@ -32,7 +31,7 @@ def whole(name: str, setting: Any, low: int = 1) -> int:
         ...
     viz.errors.DrawError: steps must be a whole number of at least 2, but got steps=1.5.
     """
-    if isinstance(setting, bool) or not isinstance(setting, Integral) or setting < low:
+    if not is_whole(setting, low):
         raise DrawError(
             f"{name} must be a whole number of at least {low}, but got {name}={setting!r}."
         )

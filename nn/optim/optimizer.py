@@ -218,7 +218,7 @@ class Optimizer:
         Returns:
             the new data, and the numbers to keep by name.
         """
-        raise NotImplementedError
+        raise NotImplementedError  # the subclass is the rule
 
     def state_dict(self) -> dict[str, Any]:
         """Return the settings and all that is kept from step to step, in numbers, lists and dicts.

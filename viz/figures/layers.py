@@ -7,6 +7,7 @@ from typing import Any
 
 from autograd.errors import OperandError
 from viz.errors import DrawError
+from viz.graphs.naming import has_parameters
 
 
 def layer_of(path: str) -> str:
@@ -51,7 +52,7 @@ def by_layer(model: Any) -> dict[str, list[Any]]:
     >>> list(by_layer(Line()))
     ['slope', 'offset']
     """
-    if not callable(getattr(model, "named_parameters", None)):
+    if not has_parameters(model):
         raise OperandError(
             f"A model has named_parameters(), as every nn.Module does, but got "
             f"{type(model).__name__}."

@@ -65,11 +65,14 @@ def _bound(
     try:
         return inspect.signature(f).bind(*args, **kwargs)
     except TypeError as error:
-        name = getattr(f, "__name__", type(f).__name__)
         raise OperandError(
-            f"{name} is called to see what it computes, but {error}. Give it the arguments that "
-            "it takes."
+            f"{_name(f)} is called to see what it computes, but {error}. Give it the arguments "
+            "that it takes."
         ) from error
+
+
+def _name(f: Any) -> str:
+    return str(getattr(f, "__name__", type(f).__name__))
 
 
 def _as_values(name: str, argument: Any, names: dict[int, str]) -> Any:
@@ -96,10 +99,9 @@ def _results(f: Callable[..., Any], result: Any, names: dict[int, str]) -> list[
     leaves = [] if tree is None else tree.leaves
     outputs = [leaf for leaf in leaves if isinstance(leaf, Node)]
     if not outputs:
-        name = getattr(f, "__name__", type(f).__name__)
         raise OperandError(
-            f"{name} returned no Value to draw, but {type(result).__name__}. Let it return what "
-            "it computes from its arguments."
+            f"{_name(f)} returned no Value to draw, but {type(result).__name__}. Let it return "
+            "what it computes from its arguments."
         )
     for leaf, path in zip(leaves, leaf_paths(result, "result"), strict=True):
         if isinstance(leaf, Node):

@@ -125,7 +125,7 @@ class Formula:
     def __bool__(self) -> bool:
         return self.number != 0.0
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # as == is no equality
 
     def __repr__(self) -> str:
         return self.text
