@@ -1,18 +1,23 @@
 """Builds the hot modules as extensions, where a C compiler is found."""
 
 import os
+import sys
+from pathlib import Path
 
 from setuptools import Extension, setup
+from setuptools.command.build_ext import build_ext
 
 HOT_MODULES = [
-    "evaluate", "ops", "node", "value", "backward", "functions",
-    "tree", "path", "recorded", "forward", "taylor",
-    "program.builder", "program.fusing", "program.reading", "program.relaxing",
-    "backends.machine",
-    "compiling.vectors", "compiling.layout", "compiling.kernel", "compiling.path",
-    "compiling.calls", "compiling.arguments", "compiling.rows", "compiling.outcomes",
-    "compiling.batch", "compiling.function",
+    "table.floats", "table.operation", "context", "node", "backward", "value", "functions", "tree",
+    "sweeps.between", "sweeps.reverse", "sweeps.forward", "sweeps.taylor",
+    "compiler.program.builder", "compiler.program.fusing", "compiler.program.reading",
+    "compiler.program.relaxing", "compiler.bytecode.interpreter", "compiler.runtime.doubles",
+    "compiler.runtime.layout", "compiler.runtime.kernel", "compiler.calls.specialisation",
+    "compiler.calls.dispatch", "compiler.batch.arguments", "compiler.batch.vectorised",
+    "compiler.batch.results", "compiler.batch.batch", "compiler.compiled",
 ]  # fmt: skip
+CORES = os.cpu_count() or 1
+HEADERS = ["autograd/graph", "autograd/compiler/runtime"]
 
 
 def extensions() -> list[Extension]:
@@ -26,12 +31,13 @@ def extensions() -> list[Extension]:
             Extension(
                 f"autograd.{name}",
                 [f"autograd/{name.replace('.', '/')}.py"],
-                include_dirs=["autograd"],
-                depends=["autograd/_nodes.h", "autograd/_buffers.h", "autograd/_calls.h"],
+                include_dirs=HEADERS,
+                depends=[str(header) for folder in HEADERS for header in Path(folder).glob("*.h")],
             )
             for name in HOT_MODULES
         ],
         build_dir="build",
+        nthreads=CORES if sys.platform == "linux" else 0,  # elsewhere processes start anew
         language_level=3,
         annotate=bool(os.environ.get("VALUEGRAD_ANNOTATE")),
         compiler_directives={
@@ -47,4 +53,12 @@ def extensions() -> list[Extension]:
     return built
 
 
-setup(ext_modules=extensions())
+class BuildInParallel(build_ext):
+    """Compiles as many extensions at a time as there are cores."""
+
+    def finalize_options(self) -> None:
+        super().finalize_options()
+        self.parallel = self.parallel or CORES
+
+
+setup(ext_modules=extensions(), cmdclass={"build_ext": BuildInParallel})

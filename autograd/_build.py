@@ -6,8 +6,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from importlib.machinery import SOURCE_SUFFIXES, FileFinder, ModuleSpec, SourceFileLoader
+from typing import TypeVar
 
+T = TypeVar("T")
 _PACKAGE = os.path.dirname(__file__)
 
 
@@ -43,3 +46,24 @@ class _SourceOnly:
             return None
         folder = os.path.join(_PACKAGE, *package.split(".")[1:])
         return FileFinder(folder, (SourceFileLoader, SOURCE_SUFFIXES)).find_spec(name)
+
+
+class no_cython:  # noqa: N801  (it stands in for a module)
+    """Stands in for Cython where that is not installed: the code runs as it reads."""
+
+    compiled = False
+
+    @staticmethod
+    def cclass(cls: T) -> T:
+        """Return the class unchanged; compiled, it becomes an extension type."""
+        return cls
+
+    @staticmethod
+    def no_gc(cls: T) -> T:
+        """Return the class unchanged; compiled, the collector does not track its instances."""
+        return cls
+
+    @staticmethod
+    def auto_pickle(_: bool) -> Callable[[T], T]:
+        """Return the identity; compiled, it switches off Cython's own pickling."""
+        return lambda cls: cls

@@ -1,6 +1,6 @@
 cimport cython
+from autograd.context cimport since, tick
 from autograd.node cimport Node
-from autograd.value cimport since, tick
 
 cdef int _FLOOR, _INPUT
 

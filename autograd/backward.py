@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograd.anomaly import check_backward
-from autograd.node import Node, register_sweep
-from autograd.value import modes, since, tick
+from autograd.context import present, since, tick
+from autograd.graph.anomaly import check_backward
+from autograd.node import Node
 
 _FLOOR = 16  # entries that stay on the stack: lists are slow to pop when nearly empty
 _INPUT = 2**30  # more uses than any node has, so that an input only collects
@@ -34,7 +34,7 @@ def backward(output: Node, seed: float) -> None:
     >>> x.grad
     6.0
     """
-    if modes.anomaly:
+    if present.anomaly:
         check_backward(output, seed)
     if output.is_leaf:
         output._grad += seed
@@ -69,7 +69,7 @@ def pull(
     >>> pull([x * y, x + y], [1.0, 10.0], [x, y], 0)
     ([14.0, 13.0], False)
     """
-    if modes.anomaly:
+    if present.anomaly:
         for output, seed in zip(outputs, seeds, strict=True):
             check_backward(output, seed)
     moment = tick()
@@ -77,9 +77,9 @@ def pull(
     ends = []  # inputs that nothing flows on from
     for node in inputs:
         if node._op is None or node._sweep < oldest:
-            ends.append((node, node._grad, node._uses))
+            ends.append((node, node._grad, node._mark))
             node._sweep = moment
-            node._uses = _INPUT
+            node._mark = _INPUT
             node._grad = 0.0
     held: list[tuple[Node, float]] = []
     met: list[Node] = []
@@ -94,7 +94,7 @@ def pull(
         node._grad = grad
     for node, grad, uses in ends:
         node._grad = grad
-        node._uses = uses
+        node._mark = uses
     return collected, leads_elsewhere
 
 
@@ -157,14 +157,14 @@ def _meet(node: Node, moment: int, began: int, stack: list[Node]) -> bool:
         whether it is a leaf or an older value instead.
     """
     if node._sweep == moment:
-        node._uses += 1
+        node._mark += 1
         return False
     if node._op is not None and node._sweep >= began:
         node._sweep = moment
-        node._uses = 1
+        node._mark = 1
         stack.append(node)
         return False
-    return node._uses >= 0
+    return node._mark >= 0
 
 
 def _pass(
@@ -176,11 +176,8 @@ def _pass(
         share = 0.0  # a factor of zero wins, over infinity and nan too
     if parent._sweep == moment:
         parent._grad += share
-        parent._uses -= 1
-        if parent._uses == 0:
+        parent._mark -= 1
+        if parent._mark == 0:
             stack.append(parent)
-    elif to_leaves and parent._uses >= 0:  # a leaf, not a constant
+    elif to_leaves and parent._mark >= 0:  # a leaf, not a constant
         parent._grad += share
-
-
-register_sweep(backward)

@@ -49,3 +49,11 @@ class TraceError(AutogradError, RuntimeError):
     >>> issubclass(TraceError, RuntimeError)
     True
     """
+
+
+class SaveError(AutogradError, OSError):
+    """A file cannot be written; what stood there still stands.
+
+    >>> issubclass(SaveError, OSError)
+    True
+    """

@@ -8,11 +8,20 @@ from __future__ import annotations
 
 from typing import Any, Protocol, overload
 
-from autograd import ops
 from autograd.errors import OperandError
-from autograd.interval import Interval
-from autograd.ops import Op
+from autograd.table import ops
+from autograd.table.interval import Interval
+from autograd.table.operation import Op
 from autograd.value import Value, unary
+
+__all__ = [
+    "abs", "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cbrt", "ceil", "clip",
+    "copysign", "cos", "cosh", "degrees", "digamma", "divmod", "erf", "erfc", "exp", "exp2",
+    "expm1", "floor", "floordiv", "fmod", "gamma", "gelu", "hypot", "leaky_relu", "lgamma", "log",
+    "log10", "log1p", "log2", "log_sigmoid", "logaddexp", "logit", "maximum", "minimum", "mod",
+    "norm_cdf", "norm_pdf", "pow", "radians", "relu", "round", "sigmoid", "sign", "silu", "sin",
+    "sinc", "sinh", "softplus", "sqrt", "tan", "tanh", "trunc", "where",
+]  # fmt: skip
 
 
 class Unary(Protocol):

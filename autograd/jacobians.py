@@ -7,8 +7,8 @@ from functools import wraps
 from typing import Any, Literal
 
 from autograd.products import jvp
-from autograd.recorded import Number
-from autograd.trace import Trace
+from autograd.sweeps.linearization import Trace
+from autograd.sweeps.reverse import Number
 from autograd.transforms import grad
 from autograd.tree import Block, Tree, shaped
 

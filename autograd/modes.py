@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import ContextDecorator
 from typing import Any, Self
 
+from autograd.context import count, present
 from autograd.errors import OperandError
-from autograd.naming import is_scope, label_in, scope_in
-from autograd.value import count_open_mode, modes
+from autograd.graph.naming import is_scope, label_in, scope_in
 
 
 class _Mode(ContextDecorator):
@@ -23,8 +23,8 @@ class _Mode(ContextDecorator):
         self._count(-1)
 
     def _count(self, change: int) -> None:
-        count_open_mode(change)
-        setattr(modes, self._field, getattr(modes, self._field) + change)
+        count("open_modes", change)
+        setattr(present, self._field, getattr(present, self._field) + change)
 
 
 class no_grad(_Mode):
@@ -91,15 +91,15 @@ class name_scope(ContextDecorator):
         self.name = name
 
     def __enter__(self) -> Self:
-        outer = scope_in(modes.scope)
-        modes.scope = label_in(f"{outer}.{self.name}" if outer else self.name)
-        count_open_mode(1)
+        outer = scope_in(present.scope)
+        present.scope = label_in(f"{outer}.{self.name}" if outer else self.name)
+        count("open_modes", 1)
         return self
 
     def __exit__(self, *error: Any) -> None:
-        count_open_mode(-1)
-        outer = scope_in(modes.scope)[: -len(self.name) - 1]
-        modes.scope = label_in(outer) if outer else None
+        count("open_modes", -1)
+        outer = scope_in(present.scope)[: -len(self.name) - 1]
+        present.scope = label_in(outer) if outer else None
 
 
 class recording:
@@ -113,8 +113,8 @@ class recording:
     """
 
     def __enter__(self) -> None:
-        self._no_grad = modes.no_grad
-        modes.no_grad = 0
+        self._no_grad = present.no_grad
+        present.no_grad = 0
 
     def __exit__(self, *error: Any) -> None:
-        modes.no_grad = self._no_grad
+        present.no_grad = self._no_grad

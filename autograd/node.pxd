@@ -1,5 +1,6 @@
 cimport cython
-from autograd.ops cimport Op
+from autograd.context cimport Shared, shared
+from autograd.table.operation cimport Op
 
 
 @cython.no_gc
@@ -9,7 +10,7 @@ cdef class Node:
     cdef Node _left
     cdef Node _right
     cdef unsigned int _sweep
-    cdef int _uses
+    cdef int _mark
     cdef double _grad
     cdef double _d_left
     cdef double _d_right
@@ -18,8 +19,6 @@ cdef class Node:
     cdef str _name
 
 
-cdef int _watches
-cpdef bint is_watched()
 cdef object _note_read(Node node)
 cpdef double number_of(Node node)
 

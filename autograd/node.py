@@ -8,27 +8,21 @@ is built with node.pxd, which gives it C types.
 
 from __future__ import annotations
 
-from _thread import allocate_lock
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
-from autograd.copying import contents, deepcopy, reduce
-from autograd.cuts import present
-from autograd.errors import GraphError, OperandError
-from autograd.naming import labelled, name_in, scope_in
+from autograd.context import present, shared
+from autograd.errors import OperandError
+from autograd.graph.copying import contents, deepcopy, reduce
+from autograd.graph.naming import labelled, name_in, scope_in
 from autograd.numbers import as_float
-from autograd.ops import Op
+from autograd.table.operation import Op
 
-if TYPE_CHECKING:
-    from autograd import _no_cython as cython
-else:
-    try:
-        import cython
-    except ImportError:
-        from autograd import _no_cython as cython
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
 
 N = TypeVar("N", bound="Node")
-_counting = allocate_lock()
 
 
 @cython.no_gc
@@ -49,14 +43,23 @@ class Node:
     """
 
     __slots__ = (
-        "_d_left", "_d_right", "_data", "_grad", "_left", "_more", "_name", "_op", "_right",
-        "_sweep", "_uses",
+        "_d_left",
+        "_d_right",
+        "_data",
+        "_grad",
+        "_left",
+        "_mark",
+        "_more",
+        "_name",
+        "_op",
+        "_right",
+        "_sweep",
     )  # fmt: skip
 
     # One operand or two lie in the fields _left and _right, more in _more, as a tuple of parents
-    # and a tuple of local gradients. _sweep and _uses are marks of whoever walks the graph:
-    # backward.py, path.py, recorded.py and reading.py. They mean something only to the walk that
-    # wrote its own moment into _sweep, but _uses is -1 on constants always.
+    # and a tuple of local gradients. A walk through the graph writes its own moment into _sweep,
+    # and a number that means something to it alone into _mark: a sweep the uses that are still to
+    # come, a walk the node's position. On constants, which no walk enters, _mark is -1 always.
     _data: float
     _grad: float
     _d_left: float
@@ -67,39 +70,39 @@ class Node:
     _more: Any
     _name: str | None  # with the scope: see naming.py
     _sweep: int
-    _uses: int
+    _mark: int
 
     def __init__(self, data: float, name: str | None = None) -> None:
         if not cython.compiled:
             clear(self)
         self._data = data if type(data) is float else as_float(data)
         self._name = None if name is None else labelled(_checked_name(name), None)
-        if _watches and present.tracer is not None:
+        if shared.watches and present.tracer is not None:
             present.tracer.made(self)
 
     @property
     def data(self) -> float:
         """The number itself; assigning it changes no other node."""
-        if _watches:
+        if shared.watches:
             _note_read(self)
         return self._data
 
     @data.setter
     def data(self, data: float) -> None:
-        if _watches and present.tracer is not None:
+        if shared.watches and present.tracer is not None:
             present.tracer.refuse("Assigning .data", "compute a new Value")
         self._data = data if type(data) is float else as_float(data, "data")
 
     @property
     def grad(self) -> float:
         """The derivative of the last output by this value; on a leaf, the sum over sweeps."""
-        if _watches and present.tracer is not None:
+        if shared.watches and present.tracer is not None:
             present.tracer.refuse("Reading .grad", "autograd.grad or gradients")
         return self._grad
 
     @grad.setter
     def grad(self, grad: float) -> None:
-        if _watches and present.tracer is not None:
+        if shared.watches and present.tracer is not None:
             present.tracer.refuse("Assigning .grad", "autograd.grad or gradients")
         self._grad = grad if type(grad) is float else as_float(grad, "grad")
 
@@ -125,12 +128,12 @@ class Node:
     @property
     def is_constant(self) -> bool:
         """Whether gradients stop here: a plain operand, or made under ``no_grad``."""
-        return self._uses < 0
+        return self._mark < 0
 
     @property
     def is_leaf(self) -> bool:
         """Whether the user made it, so that its gradient accumulates over sweeps."""
-        return self._op is None and self._uses >= 0
+        return self._op is None and self._mark >= 0
 
     @property
     def parents(self) -> tuple[Self, ...]:
@@ -144,7 +147,7 @@ class Node:
     @property
     def local_grads(self) -> tuple[float, ...]:
         """The partial derivative by each parent; 0 for a constant one, where nothing flows."""
-        if _watches and present.tracer is not None:
+        if shared.watches and present.tracer is not None:
             present.tracer.refuse("Reading .local_grads", "autograd.grad or gradients")
         return self._local_grads()
 
@@ -154,32 +157,6 @@ class Node:
         if self._right is None:
             return (self._d_left,)
         return (self._d_left, self._d_right)
-
-    def backward(self, seed: float = 1.0) -> None:
-        """Add the derivative of this value by every leaf to the leaf's ``grad``.
-
-        Arguments:
-            seed: the derivative of some final output by this value.
-
-        Raises:
-            GraphError: if this value is a constant, from which no gradient can flow.
-            OperandError: if the seed is not a real number.
-
-        >>> from autograd import Value
-        >>> a = Value(3.0)
-        >>> (a * a).backward()
-        >>> a.grad
-        6.0
-        """
-        if _watches and present.tracer is not None:
-            present.tracer.refuse("backward()", "compile value_and_grad(f), or call it outside")
-        start = as_float(seed, "a seed")
-        if self._uses < 0:
-            raise GraphError(
-                "backward() from a constant: it was made under no_grad(), or from constants "
-                "only, so it has no graph. Compute it outside no_grad(), from Values."
-            )
-        _reverse_sweep(self, start)
 
     def __repr__(self) -> str:
         name = "" if self.name is None else f", name={self.name!r}"
@@ -207,23 +184,8 @@ def local_grads_of(node: Node) -> tuple[float, ...]:
     return node._local_grads()
 
 
-_watches = 0  # how many transforms and tracers, in all threads, run a function just now
-
-
-def count_watch(change: int) -> None:
-    """Count a transform whose function starts (1) or has ended (-1)."""
-    global _watches
-    with _counting:
-        _watches += change
-
-
-def is_watched() -> bool:
-    """Whether a transform or a tracer runs a function just now, in any thread."""
-    return _watches > 0
-
-
 def _note_read(node: Node) -> None:
-    if present.tracer is not None and node._uses >= 0:
+    if present.tracer is not None and node._mark >= 0:
         present.tracer.refuse("Reading .data", "compute with the Value itself")
     watch = present.watch
     if watch is not None and node._sweep >= watch.began:
@@ -234,7 +196,7 @@ def clear(node: Node) -> None:
     """Give a new node the fields that C zeroes by itself; called by the pure build alone."""
     node._grad = 0.0
     node._op = node._left = node._right = node._more = node._name = None
-    node._sweep = node._uses = 0
+    node._sweep = node._mark = 0
 
 
 def restored(
@@ -254,7 +216,7 @@ def restored(
     node._data = data
     node._grad = grad
     node._name = name
-    node._uses = -1 if is_constant else 0
+    node._mark = -1 if is_constant else 0
     node._op = op
     if len(parents) > 2:
         node._more = (parents, local_grads)
@@ -271,16 +233,3 @@ def _checked_name(name: Any) -> str | None:
     if name is None or isinstance(name, str):
         return name
     raise OperandError(f"A name is a string, but got {name!r}. Write name={str(name)!r}.")
-
-
-def _no_sweep(output: Node, seed: float) -> None:
-    raise GraphError("import autograd, rather than autograd.node alone, for backward().")
-
-
-_reverse_sweep: Callable[[Node, float], None] = _no_sweep
-
-
-def register_sweep(sweep: Callable[[Node, float], None]) -> None:
-    """Set what ``Value.backward`` calls; backward.py, which stands above this file, does."""
-    global _reverse_sweep
-    _reverse_sweep = sweep

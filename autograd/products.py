@@ -7,7 +7,7 @@ from typing import Any
 
 from autograd.errors import OperandError
 from autograd.node import Node
-from autograd.trace import Trace
+from autograd.sweeps.linearization import Trace
 from autograd.tree import numbers_like, structured
 
 

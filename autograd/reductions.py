@@ -10,9 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from autograd import ops
 from autograd.errors import OperandError
-from autograd.ieee import NAN
+from autograd.table import ops
+from autograd.table.ieee import NAN
+
+__all__ = [
+    "dot", "log_softmax", "logsumexp", "mean", "norm", "prod", "softmax", "sum", "var",
+]  # fmt: skip
 
 
 def sum(xs: Iterable[Any], /) -> Any:

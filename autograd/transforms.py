@@ -7,13 +7,13 @@ from functools import wraps
 from typing import Any
 
 from autograd.backward import pull
-from autograd.cuts import present
+from autograd.context import present
 from autograd.errors import OperandError
 from autograd.modes import recording
-from autograd.path import path_between
-from autograd.recorded import Number, pull_recorded
-from autograd.taylor import taylor_derivative
-from autograd.trace import Trace, as_values
+from autograd.sweeps.between import path_between
+from autograd.sweeps.linearization import Trace, as_values
+from autograd.sweeps.reverse import Number, pull_recorded
+from autograd.sweeps.taylor import taylor_derivative
 from autograd.tree import flatten, structured
 from autograd.value import Value, held
 

@@ -1,6 +1,7 @@
 cimport cython
+from autograd.context cimport Shared, shared
 from autograd.node cimport Node, number_of, restored
-from autograd.ops cimport Op
+from autograd.table.operation cimport Op
 from libc.math cimport pow as _c_pow
 
 
@@ -9,11 +10,9 @@ cdef class Value(Node):
     pass
 
 
-cdef extern from "_nodes.h":
+cdef extern from "nodes.h":
     int _manage_nodes "manage_nodes" (type) except -1
 
-cdef int _open_modes, _tracers
-cdef unsigned int _LAST, _clock
 cdef Op _add, _sub, _mul, _div, _neg, _pow
 
 @cython.locals(node=Value)
@@ -50,8 +49,3 @@ cdef Value _held(Op op, tuple operands)
 cpdef Value held(Value value)
 cdef Value _operand(object thing)
 cdef Value _value(object thing, str role)
-
-cpdef bint records()
-cpdef bint watches_anomalies()
-cpdef unsigned int tick()
-cpdef unsigned int since(unsigned int moment)

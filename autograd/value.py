@@ -6,30 +6,27 @@ stand here too, for speed; a test holds the two equal.
 
 from __future__ import annotations
 
-from _thread import _local, allocate_lock
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from autograd import ops
-from autograd.anomaly import check_forward
-from autograd.cuts import present
-from autograd.errors import OperandError
+from autograd.backward import backward as reverse_sweep
+from autograd.context import present, shared
+from autograd.errors import GraphError, OperandError
+from autograd.graph.anomaly import check_forward
 from autograd.node import Node, clear, number_of, restored
 from autograd.numbers import as_float, not_a_number, real_number
-from autograd.ops import Op
+from autograd.table import ops
+from autograd.table.operation import Fact, Op, having
 
-if TYPE_CHECKING:
-    from autograd import _no_cython as cython
-else:
-    try:
-        import cython
-    except ImportError:
-        from autograd import _no_cython as cython
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
 
 if not cython.compiled:
-    from autograd.ieee import power as _c_pow
+    from autograd.table.ieee import power as _c_pow
 
-_WHOLE = frozenset([ops.floor, ops.ceil, ops.trunc, ops.round, ops.floordiv])
+_WHOLE = having(Fact.WHOLE)
 _add, _sub, _mul, _div, _neg, _pow = ops.add, ops.sub, ops.mul, ops.div, ops.neg, ops.pow
 
 
@@ -75,6 +72,32 @@ class Value(Node):
     """
 
     __slots__ = ()
+
+    def backward(self, seed: float = 1.0) -> None:
+        """Add the derivative of this value by every leaf to the leaf's ``grad``.
+
+        Arguments:
+            seed: the derivative of some final output by this value.
+
+        Raises:
+            GraphError: if this value is a constant, from which no gradient can flow.
+            OperandError: if the seed is not a real number.
+
+        >>> from autograd import Value
+        >>> a = Value(3.0)
+        >>> (a * a).backward()
+        >>> a.grad
+        6.0
+        """
+        if shared.watches and present.tracer is not None:
+            present.tracer.refuse("backward()", "compile value_and_grad(f), or call it outside")
+        start = as_float(seed, "a seed")
+        if self._mark < 0:
+            raise GraphError(
+                "backward() from a constant: it was made under no_grad(), or from constants "
+                "only, so it has no graph. Compute it outside no_grad(), from Values."
+            )
+        reverse_sweep(self, start)
 
     # Arithmetic
 
@@ -232,37 +255,37 @@ class Value(Node):
 
     def __eq__(self, other: object) -> Any:
         number = _comparable(other)
-        if number is not None and _tracers and present.tracer is not None:
+        if number is not None and shared.tracers and present.tracer is not None:
             return present.tracer.condition(ops.equal, self, other)
         return NotImplemented if number is None else self._data == number
 
     def __ne__(self, other: object) -> Any:
         number = _comparable(other)
-        if number is not None and _tracers and present.tracer is not None:
+        if number is not None and shared.tracers and present.tracer is not None:
             return present.tracer.condition(ops.not_equal, self, other)
         return NotImplemented if number is None else self._data != number
 
     def __lt__(self, other: Any) -> Any:
         number = _comparable(other)
-        if number is not None and _tracers and present.tracer is not None:
+        if number is not None and shared.tracers and present.tracer is not None:
             return present.tracer.condition(ops.less, self, other)
         return NotImplemented if number is None else self._data < number
 
     def __le__(self, other: Any) -> Any:
         number = _comparable(other)
-        if number is not None and _tracers and present.tracer is not None:
+        if number is not None and shared.tracers and present.tracer is not None:
             return present.tracer.condition(ops.less_equal, self, other)
         return NotImplemented if number is None else self._data <= number
 
     def __gt__(self, other: Any) -> Any:
         number = _comparable(other)
-        if number is not None and _tracers and present.tracer is not None:
+        if number is not None and shared.tracers and present.tracer is not None:
             return present.tracer.condition(ops.less, other, self)
         return NotImplemented if number is None else self._data > number
 
     def __ge__(self, other: Any) -> Any:
         number = _comparable(other)
-        if number is not None and _tracers and present.tracer is not None:
+        if number is not None and shared.tracers and present.tracer is not None:
             return present.tracer.condition(ops.less_equal, other, self)
         return NotImplemented if number is None else self._data >= number
 
@@ -278,7 +301,7 @@ class Value(Node):
         )
 
     def __int__(self) -> int:
-        if _tracers and present.tracer is not None:
+        if shared.tracers and present.tracer is not None:
             return present.tracer.whole(self, int(self._data))
         return int(self._data)
 
@@ -297,7 +320,7 @@ class Value(Node):
 
 
 if cython.compiled:
-    _manage_nodes(Value)  # type: ignore[name-defined]  # noqa: F821  (it is in _nodes.h)
+    _manage_nodes(Value)  # type: ignore[name-defined]  # noqa: F821  (in nodes.h)
 
 
 def constant(data: float) -> Value:
@@ -316,14 +339,14 @@ def constant(data: float) -> Value:
     if not cython.compiled:
         clear(node)
     node._data = float(data)
-    node._uses = -1
+    node._mark = -1
     return node
 
 
 def fresh(data: float) -> Value:
     """Return a new leaf that tells, unlike others, when it was made."""
     node: Value = Value(data)
-    node._sweep = _clock
+    node._sweep = shared.clock
     return node
 
 
@@ -352,7 +375,7 @@ def apply(op: Op, operands: tuple[Any, ...]) -> Value:
         value = _value(operand, op.name)
         values.append(value)
         data.append(value._data)
-        recorded = recorded or value._uses >= 0
+        recorded = recorded or value._mark >= 0
     if op.arity == 1:
         return unary(op, values[0])
     if op.arity == 2:
@@ -360,23 +383,23 @@ def apply(op: Op, operands: tuple[Any, ...]) -> Value:
     out = op.value(*data)
     if not recorded:
         return constant(out)
-    if _open_modes and _unrecorded(op, out, values):
+    if shared.open_modes and _unrecorded(op, out, values):
         return constant(out) if present.tracer is None else _held(op, operands)
     numbers = tuple(data)
     partials: list[float] = []
     for value in values:
-        active = value._uses >= 0
+        active = value._mark >= 0
         partials.append(op.partial(len(partials), numbers, out) if active else 0.0)
-    label = modes.scope if _open_modes else None
+    label = present.scope if shared.open_modes else None
     node: Value = restored(Value, out, 0.0, label, False, op, tuple(values), tuple(partials))
-    node._sweep = _clock
+    node._sweep = shared.clock
     return node
 
 
 def unary(op: Op, operand: Value) -> Value:
     """Apply a row of one operand to a Value."""
     x = operand._data
-    if operand._uses < 0:
+    if operand._mark < 0:
         return _node(op, op.value(x), operand, None, 0.0, 0.0)
     try:
         out = op.evaluate(x)
@@ -395,8 +418,8 @@ def _binary(op: Op, left: Value, right: Value) -> Value:
         out,
         left,
         right,
-        0.0 if left._uses < 0 else op.partial(0, data, out),
-        0.0 if right._uses < 0 else op.partial(1, data, out),
+        0.0 if left._mark < 0 else op.partial(0, data, out),
+        0.0 if right._mark < 0 else op.partial(1, data, out),
     )
 
 
@@ -417,9 +440,9 @@ def _quotient(left: Value, right: Value) -> Value:
 
 def _power(base: Value, exponent: Value) -> Value:
     x, y = base._data, exponent._data
-    if exponent._uses < 0 and y == 2.0 and _tracers and present.tracer is not None:
+    if exponent._mark < 0 and y == 2.0 and shared.tracers and present.tracer is not None:
         return _node(_mul, x * x, base, base, x, x)  # its partials are simpler
-    if exponent._uses < 0 and y >= 1.0:
+    if exponent._mark < 0 and y >= 1.0:
         return _node(_pow, _c_pow(x, y), base, exponent, y * _c_pow(x, y - 1.0), 0.0)
     return _binary(_pow, base, exponent)
 
@@ -428,46 +451,46 @@ def _node(
     op: Op, data: float, left: Value, right: Value | None, d_left: float, d_right: float
 ) -> Value:
     """Return the node of one operand or two; a constant where nothing is to be recorded."""
-    if _open_modes and _unrecorded(op, data, (left, right)):
+    if shared.open_modes and _unrecorded(op, data, (left, right)):
         if present.tracer is None:
             return constant(data)
         return _held(op, (left,) if right is None else (left, right))
-    if left._uses < 0:
-        if right is None or right._uses < 0:
+    if left._mark < 0:
+        if right is None or right._mark < 0:
             return constant(data)
         d_left = 0.0
-    elif right is not None and right._uses < 0:
+    elif right is not None and right._mark < 0:
         d_right = 0.0
     node: Value = Value.__new__(Value)
     if not cython.compiled:  # C zeroes the rest by itself
         node._grad = 0.0
         node._more = node._name = None
-        node._uses = 0
-    node._sweep = _clock
+        node._mark = 0
+    node._sweep = shared.clock
     node._data = data
     node._op = op
     node._left = left
     node._right = right
     node._d_left = d_left
     node._d_right = d_right
-    if _open_modes:
-        node._name = modes.scope
+    if shared.open_modes:
+        node._name = present.scope
     return node
 
 
 def _held(op: Op, operands: tuple[Any, ...]) -> Value:
     """Return what ``no_grad`` gives while tracing: constant to gradients, but not to the trace."""
-    no_grad = modes.no_grad
-    modes.no_grad = 0
+    no_grad = present.no_grad
+    present.no_grad = 0
     try:
         return held(apply(op, operands))
     finally:
-        modes.no_grad = no_grad
+        present.no_grad = no_grad
 
 
 def held(value: Value) -> Value:
     """Return a value's number as a constant; while tracing, as one that is computed anew."""
-    if present.tracer is None or value._uses < 0:
+    if present.tracer is None or value._mark < 0:
         return constant(value._data)
     return unary(ops.held, value)
 
@@ -504,74 +527,10 @@ def _comparable(thing: Any) -> Any:
     return thing if isinstance(thing, (float, int)) else real_number(thing)
 
 
-# The clock ticks when a sweep or a transform begins. A node tells when it was made, or by which
-# sweep it was last seen: what is older than a transform cannot depend on it.
-
-_LAST = 2**32 - 1  # 32 bits keep nodes small; then time begins again at 1
-_clock = 0
-
-
-def tick() -> int:
-    """Let a moment pass, and return the new one."""
-    global _clock
-    _clock = _clock % _LAST + 1
-    return _clock
-
-
-def since(moment: int) -> int:
-    """Return an earlier moment, or 0, before everything, if time began again after it."""
-    return moment if moment <= _clock else 0
-
-
-# Modes
-
-
-class _Modes(_local):
-    """What blocks of each mode are open in this thread: how many, or which scope."""
-
-    no_grad = 0
-    anomaly = 0
-    scope: str | None = None  # the label of nodes made in the open blocks of name_scope
-
-
-modes = _Modes()
-
-
-def records() -> bool:
-    """Whether operations in this thread are recorded: not under ``no_grad``."""
-    return not _open_modes or modes.no_grad == 0
-
-
-def watches_anomalies() -> bool:
-    """Whether this thread is under ``detect_anomaly``."""
-    return _open_modes > 0 and modes.anomaly > 0
-
-
-_counting = allocate_lock()
-_open_modes = 0  # in all threads: where it is 0, no node asks for its thread's modes
-
-
-_tracers = 0  # how many functions, in all threads, are being traced
-
-
-def count_tracer(change: int) -> None:
-    """Count a trace that begins (1) or ends (-1)."""
-    global _tracers
-    with _counting:
-        _tracers += change
-
-
-def count_open_mode(change: int) -> None:
-    """Count a block of any mode that opens (1) or closes (-1)."""
-    global _open_modes
-    with _counting:
-        _open_modes += change
-
-
 def _unrecorded(op: Op, data: float, parents: Sequence[Value | None]) -> bool:
     """Check for anomalies if this thread wants that; tell whether it does without a graph."""
-    if modes.anomaly:
+    if present.anomaly:
         check_forward(op, data, [parent for parent in parents if parent is not None])
-    if modes.no_grad and present.watch is not None:
+    if present.no_grad and present.watch is not None:
         present.watch.note("no_grad was on")
-    return modes.no_grad > 0
+    return present.no_grad > 0

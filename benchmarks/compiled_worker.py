@@ -58,7 +58,7 @@ class CompiledWorker(Jobs):
             size: how many rows it has.
         """
         ours = self._ours()
-        order = importlib.import_module("autograd.graph").topological_order
+        order = importlib.import_module("autograd.graph.order").topological_order
         parameters = [ours.ag.Value(p) for p in batches.demo_arrays(size).parameters.tolist()]
         graph = order([programs.batch_loss(parameters, demo.moons(size), ours.ag)])
         nodes = sum(1 for node in graph if node.parents) + len(parameters)  # constants are none

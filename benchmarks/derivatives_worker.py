@@ -56,7 +56,7 @@ class DerivativesWorker(Jobs):
     def sweeps(self, outputs: int, inputs: int) -> Reply:
         """Count the sweeps of a Jacobian, and time it; its numbers are known."""
         ag = _ours()
-        trace = importlib.import_module("autograd.trace").Trace
+        trace = importlib.import_module("autograd.sweeps.linearization").Trace
         point = problems.start(inputs)
         slopes = [problems.start(inputs + i)[i:] for i in range(outputs)]
         jacobian = ag.jacobian(

@@ -5,12 +5,12 @@ from argparse import ArgumentTypeError
 from pathlib import Path
 
 from autograd import AutogradError, MissingExtraError
+from autograd.tools.command import Parser
 from nn.data import DATASETS
 from nn.gradients import GRADIENTS
 from nn.layers import ACTIVATIONS
 from nn.pictures import draw_comparison, draw_run
 from nn.runs import OPTIMIZERS, SCHEDULES, VARIANTS, Run, Task
-from viz.command import Parser
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 import autograd as ag
 from autograd.numbers import as_float
+from autograd.tools.extras import load
 from nn.errors import SettingError
 
 _MANY = 500  # samples that are worth compiling for
@@ -72,7 +73,7 @@ def predictor(model: Any, compiled: bool = False) -> Callable[[Sequence[Any]], l
 
     if not compiled:
         return eagerly
-    numpy = ag.extras.load("numpy", "compile")
+    numpy = load("numpy", "compile")
     held = [parameter for _, parameter in model.named_parameters()]
     run = ag.compile(
         lambda numbers, sample: with_parameters(model, held, numbers).eval()(sample),

@@ -6,7 +6,7 @@ from typing import Any
 
 import autograd as ag
 from autograd import Value
-from autograd.cuts import present
+from autograd.context import present
 from nn import init
 from nn.errors import SettingError, ShapeError
 from nn.module import Module

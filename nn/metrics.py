@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from autograd import ieee
+from autograd.table import ieee
 
 
 def accuracy(outputs: Sequence[Any], classes: Sequence[Any]) -> float:

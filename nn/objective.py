@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 
 import autograd as ag
 from autograd import AnomalyError, TraceError, Value
+from autograd.tools.extras import load
 from nn.errors import SettingError, ShapeError
 from nn.functional import can_compile, is_module, with_parameters
 from nn.losses import Loss
@@ -95,9 +96,7 @@ class Objective:
         """Take arrays for the data, and see whether the loss of the first sample compiles."""
         lists = self.data
         try:
-            self.data = tuple(
-                ag.extras.load("numpy", "compile").array(part, float) for part in lists
-            )
+            self.data = tuple(load("numpy", "compile").array(part, float) for part in lists)
             held = self.held(self.parameters), self.held(self.others)
             float(self.run(lambda loss: loss)(*held, *(part[:1] for part in self.data)))
             if len({repr(self.of_model(lists[0][:1], lists[1][:1])) for _ in range(2)}) > 1:
@@ -112,7 +111,7 @@ class Objective:
 
     def vector(self, numbers: Sequence[float]) -> Any:
         """Return numbers as this takes them: as an array if it is compiled, else as they are."""
-        return ag.extras.load("numpy", "compile").array(numbers) if self.compiled else numbers
+        return load("numpy", "compile").array(numbers) if self.compiled else numbers
 
     def held(self, parameters: Sequence[Value]) -> Any:
         """Return the numbers that parameters hold now, as a vector."""

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from autograd.tools.files import write_whole
 from nn.errors import FileError, ShapeError
 from nn.module import Module
 
@@ -22,7 +23,7 @@ def save(model: Module, path: str | Path) -> Path:
         the path.
 
     Raises:
-        viz.SaveError: if the file cannot be written; what stood there still stands.
+        autograd.SaveError: if the file cannot be written; what stood there still stands.
 
     >>> from nn import MLP
     >>> save(MLP(1, [1]), "model.json").name
@@ -70,15 +71,13 @@ def write_document(path: str | Path, kind: str, content: Any) -> Path:
         the path.
 
     Raises:
-        viz.SaveError: if the file cannot be written; what stood there still stands.
+        autograd.SaveError: if the file cannot be written; what stood there still stands.
 
     >>> path = write_document("x.json", "point", {"x": 0.1, "y": float("inf")})
     >>> document = json.loads(path.read_text())
     >>> document["format"], document["version"], document["kind"], document["content"]
     ('valuegrad', 1, 'point', {'x': 0.1, 'y': {'non-finite': 'Infinity'}})
     """
-    from viz.files import write_whole
-
     loose = json.dumps({**_header(kind, content), "content": content})
     strict = json.loads(loose, parse_constant=lambda name: {_NO_JSON: name})
     return write_whole(path, (json.dumps(strict, indent=1) + "\n").encode())

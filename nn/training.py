@@ -102,7 +102,7 @@ class Training:
             path: of the checkpoint, which is replaced, whole or not at all.
 
         Raises:
-            viz.SaveError: if it cannot be written.
+            autograd.SaveError: if it cannot be written.
         """
         self.settle()
         states: list[Any] = [getattr(each, "state_dict", dict)() for each in self.callbacks]

@@ -1,66 +1,60 @@
-"""The arrows between modules point one way, from the table up."""
+"""The arrows between packages point one way, from the table up, and nothing goes in a circle."""
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-# From the ground up: a module may import only what stands before it.
-AUTOGRAD = [
-    "errors", "numbers", "ieee", "interval", "extras", "evaluate", "special", "gamma_family", "ops",
-    "graph", "anomaly", "naming", "copying", "cuts", "_no_cython", "node", "value", "backward",
-    "functions", "reductions", "reference", "modes", "tree", "path", "recorded", "forward",
-    "taylor", "trace", "transforms", "products", "jacobians", "custom", "_build", "tracing",
-    "program.__init__", "program.program", "program.builder", "program.reading",
-    "program.relaxing", "program.splitting", "program.fusing", "program.balancing",
-    "backends.__init__", "backends.lanes", "backends.control", "backends.choices",
-    "backends.exponentials", "backends.logistic", "backends.circular", "backends.error_function",
-    "backends.many", "backends.lowerings", "backends.callbacks", "backends.store",
-    "backends.jit", "backends.unrolled", "backends.driver", "backends.narrowing",
-    "backends.encoding", "backends.interpreter", "backends.source", "backends.machine",
-    "compiling.__init__", "compiling.vectors", "compiling.layout", "compiling.kernel",
-    "backends.native", "compiling.choice", "compiling.effects", "compiling.traced",
-    "compiling.result", "compiling.path", "compiling.calls", "compiling.rows", "compiling.singly",
-    "compiling.arguments", "compiling.outcomes", "compiling.batch", "compiling.eagerly",
-    "compiling.listing", "compiling.function",
-    "testing.numeric", "testing.paths", "testing.report", "testing.causes", "testing.target",
-    "testing.check", "testing.__init__", "__init__",
-    "strategies.extra", "strategies.forms", "strategies.program", "strategies.draft",
-    "strategies.floats", "strategies.leaves", "strategies.registration", "strategies.steps",
-    "strategies.drawing", "strategies.__init__", "__main__",
-]  # fmt: skip
-NN = [
-    "errors", "settings", "schedules", "data.dataset", "data.generators", "data.tables",
-    "data.__init__", "functional", "init", "module",
-    "layers", "losses", "saving", "metrics",
-    "objective", "gradients", "optim.arithmetic", "optim.optimizer", "optim.rules",
-    "optim.clipping", "optim.flat", "optim.solvers", "optim.__init__", "training", "callbacks",
-    "descent", "train", "__init__", "runs", "pictures", "__main__",
-]  # fmt: skip
-VIZ = [
-    "errors", "extras", "files", "settings", "graphs.__init__", "graphs.snapshot", "graphs.shapes",
-    "graphs.units", "graphs.scopes", "graphs.collapsing", "graphs.folding", "graphs.limits",
-    "graphs.choosing", "graphs.reach", "graphs.view", "graphs.compiled", "graphs.programs",
-    "graphs.naming", "graphs.tracing", "drawing.__init__", "drawing.themes", "drawing.look",
-    "drawing.markup", "drawing.labels", "drawing.legend", "drawing.dot", "drawing.render",
-    "drawing.pointing", "drawing.svg", "drawing.page", "drawing.showing", "drawing.diagram",
-    "drawing.draw", "figures.__init__", "figures.notebook", "figures.axes", "figures.saving",
-    "figures.numbers", "figures.palette", "figures.overview", "figures.wording", "figures.marks",
-    "figures.losses", "figures.schedules", "figures.layers", "figures.histograms", "figures.flow",
-    "figures.plane", "figures.regression", "figures.answers", "figures.classes",
-    "figures.boundary", "figures.surfaces", "figures.activations", "figures.descents",
-    "stepping.__init__", "stepping.formula", "stepping.names", "stepping.sweep", "stepping.steps",
-    "stepping.picture", "stepping.page", "stepping.stepper",
-    "__init__",
-    "expression", "command", "__main__",
-]  # fmt: skip
-HIGHEST = {"autograd": 0, "nn": 2, "viz": 1}  # which packages may import which: only lower ones
+# From the ground up. A module belongs to the longest name here that it begins with, and may import
+# what stands on its own floor, as long as that makes no circle, or below.
+FLOORS = [
+    ("autograd.errors", "autograd.numbers", "autograd.tools", "autograd.context"),
+    ("autograd.table",),
+    ("autograd.graph",),
+    ("autograd",),  # the engine: whatever is not named elsewhere
+    ("autograd.sweeps",),
+    ("autograd.transforms", "autograd.products", "autograd.jacobians"),
+    ("autograd.compiler.program",),
+    ("autograd.compiler.runtime",),
+    ("autograd.compiler.llvm",),
+    ("autograd.compiler.bytecode",),
+    ("autograd.compiler.native", "autograd.compiler.python_source"),
+    ("autograd.compiler.backends",),
+    ("autograd.compiler.record",),
+    ("autograd.compiler.calls",),
+    ("autograd.compiler.batch",),
+    ("autograd.compiler",),
+    ("autograd.testing", "autograd.strategies", "autograd.__init__", "autograd.__main__"),
+    ("viz.errors", "viz.extras", "viz.settings", "viz.endings"),
+    ("viz.graphs",),
+    ("viz.drawing",),
+    ("viz.figures", "viz.stepping"),
+    ("viz",),
+    ("nn",),
+]
+MOST_ROOMS = 30  # files and folders at the top of autograd
 
 
-def modules(package):
-    for path in sorted((ROOT / package).rglob("*.py")):
-        yield ".".join(path.relative_to(ROOT / package).with_suffix("").parts), path
+def modules():
+    for package in ("autograd", "nn", "viz"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            yield ".".join(path.relative_to(ROOT).with_suffix("").parts), path
+
+
+PATHS = dict(modules())
+
+
+def floor(name):
+    """Return the number of a module's floor."""
+    places = [
+        (len(prefix), number)
+        for number, prefixes in enumerate(FLOORS)
+        for prefix in prefixes
+        if name == prefix or name.startswith(f"{prefix}.")
+    ]
+    return max(places)[1]
 
 
 def imported(path):
@@ -72,36 +66,62 @@ def imported(path):
             assert node.level == 0, f"{path}: write absolute imports"
             for alias in node.names:
                 whole = f"{node.module}.{alias.name}"
-                is_module = (ROOT / whole.replace(".", "/")).with_suffix(".py").exists()
+                is_module = whole in PATHS or f"{whole}.__init__" in PATHS
                 yield whole if is_module else str(node.module)
 
 
-@pytest.mark.parametrize(("package", "order"), [("autograd", AUTOGRAD), ("nn", NN), ("viz", VIZ)])
-def test_modules_import_only_what_stands_below(package, order):
-    assert {name for name, _ in modules(package)} == set(order), "name every module's place"
-    for name, path in modules(package):
-        below = {f"{package}.{other}" for other in order[: order.index(name)]}
-        for target in imported(path):
-            if target == package:
-                target = f"{package}.__init__"
-            elif target.startswith(f"{package}.") and (ROOT / target.replace(".", "/")).is_dir():
-                target += ".__init__"
-            if target.startswith(f"{package}."):
-                assert target in below, f"{name} imports {target}, which stands above it"
+def arrows(name):
+    """The modules of ours that a module imports."""
+    for target in imported(PATHS[name]):
+        for known in (target, f"{target}.__init__"):
+            if known in PATHS and known != name:
+                yield known
 
 
-@pytest.mark.parametrize("package", HIGHEST)
-def test_packages_import_only_lower_ones(package):
-    for name, path in modules(package):
-        for target in imported(path):
-            other = target.partition(".")[0]
-            if other in HIGHEST and other != package:
-                assert HIGHEST[other] < HIGHEST[package], f"{package}.{name} imports {target}"
+@pytest.mark.parametrize("name", PATHS)
+def test_modules_import_only_what_stands_on_their_floor_or_below(name):
+    for target in arrows(name):
+        assert floor(target) <= floor(name), f"{name} imports {target}, which stands above it"
+
+
+def test_there_is_no_circle():
+    order = list(TopologicalSorter({name: set(arrows(name)) for name in PATHS}).static_order())
+    assert set(order) == set(PATHS)
+
+
+def test_every_floor_is_there():
+    taken = {floor(name) for name in PATHS}
+    assert taken == set(range(len(FLOORS)))
+
+
+def test_nothing_imports_what_another_package_keeps_to_itself():
+    for name, path in PATHS.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            other = str(getattr(node, "module", "")).partition(".")[0]
+            if other in {"autograd", "nn", "viz"} - {name.partition(".")[0]}:
+                assert not [a.name for a in node.names if a.name.startswith("_")], name
+
+
+def test_the_top_of_autograd_is_small():
+    built = {".so", ".pyd", ".c", ".html"}
+    top = [p for p in (ROOT / "autograd").iterdir() if p.name != "__pycache__"]
+    assert len([p for p in top if p.suffix not in built]) <= MOST_ROOMS
+
+
+ENDINGS = ("s", "d", "ed", "r", "er", "or", "ing", "ion", "ions")
+
+
+def test_no_two_modules_differ_by_an_ending():
+    names = {part for name in PATHS if name.startswith("autograd.") for part in name.split(".")}
+    alike = {(one, one + ending) for one in names for ending in ENDINGS if one + ending in names}
+    assert not alike
 
 
 def test_importing_the_heart_imports_nothing_heavy():
     heavy = {"numpy", "scipy", "matplotlib", "graphviz", "pygraphviz", "llvmlite", "jax", "tqdm"}
-    for _, path in modules("autograd"):
+    for name, path in PATHS.items():
+        if not name.startswith("autograd."):
+            continue
         for node in ast.parse(path.read_text(encoding="utf-8")).body:  # not within functions
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 names = [alias.name for alias in node.names] + [getattr(node, "module", "") or ""]
@@ -112,3 +132,6 @@ def test_the_check_can_fail(tmp_path):
     wrong = tmp_path / "wrong.py"
     wrong.write_text("def f():\n    from autograd.value import Value\n    import nn\n")
     assert set(imported(wrong)) == {"autograd.value", "nn"}
+    floors = [floor(f"autograd.{name}") for name in ("table.ops", "value", "compiler.compiled")]
+    assert floors[0] < floors[1] < floors[2]
+    assert floor("autograd.compiler.llvm.math.basic") == floor("autograd.compiler.llvm.jit")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from autograd.compiling.calls import MOST_PATHS
-from autograd.compiling.choice import UNROLLED
+from autograd.compiler.backends import UNROLLED
+from autograd.compiler.calls.dispatch import MOST_PATHS
 from nn.__main__ import main as nn_main
 
 ROOT = Path(__file__).parent.parent

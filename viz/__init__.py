@@ -11,9 +11,10 @@ What draws them, Graphviz and matplotlib, is loaded when first needed:
 Diagram(8 nodes, 8 arrows)
 """
 
+from autograd.errors import SaveError
 from viz.drawing.diagram import Diagram
 from viz.drawing.draw import draw
-from viz.errors import DrawError, SaveError
+from viz.errors import DrawError
 from viz.figures.activations import activations
 from viz.figures.boundary import decision_boundary
 from viz.figures.descents import optimizer_path, optimizer_paths

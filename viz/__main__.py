@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autograd import AutogradError
-from viz.command import Parser
+from autograd.tools.command import Parser
 from viz.drawing.diagram import Diagram
 from viz.drawing.draw import draw
 from viz.errors import DrawError

@@ -11,11 +11,3 @@ class DrawError(AutogradError, ValueError):
     >>> issubclass(DrawError, ValueError)
     True
     """
-
-
-class SaveError(AutogradError, OSError):
-    """A picture cannot be written where it was to go; what stood there still stands.
-
-    >>> issubclass(SaveError, OSError)
-    True
-    """

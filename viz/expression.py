@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 from unicodedata import normalize
 
-from autograd import functions, ops, reductions
+from autograd import functions, reductions
 from autograd.errors import OperandError
 from autograd.numbers import as_float
-from autograd.ops import TABLE, Op
+from autograd.table import ops
+from autograd.table.operation import TABLE, Op
 from autograd.value import Value
 from viz.errors import DrawError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograd import extras
+from autograd.tools import extras
 
 INSTALL = 'pip install "valuegrad[viz]"'
 

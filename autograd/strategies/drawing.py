@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from itertools import product
 
 from autograd.strategies.draft import Draft
-from autograd.strategies.extra import st
 from autograd.strategies.forms import FORMS, SMALL
 from autograd.strategies.program import Program
+from autograd.strategies.requirement import st
 from autograd.strategies.steps import (
     BODIES,
     COMPARISONS,

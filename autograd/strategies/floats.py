@@ -6,9 +6,9 @@ import difflib
 import math
 
 from autograd.errors import OperandError
-from autograd.interval import Interval
-from autograd.ops import TABLE, Op
-from autograd.strategies.extra import st
+from autograd.strategies.requirement import st
+from autograd.table.interval import Interval
+from autograd.table.operation import TABLE, Op
 
 _LARGEST = math.nextafter(math.inf, 0.0)
 _ORDINARY = 4.0
@@ -48,7 +48,7 @@ def _row(op: Op | str) -> Op:
     if not isinstance(op, str):
         return op
     if op not in TABLE:
-        close = ", ".join(difflib.get_close_matches(op, TABLE)) or "any name in autograd.ops.TABLE"
+        close = ", ".join(difflib.get_close_matches(op, TABLE)) or "a name in TABLE"
         raise OperandError(f"The table has no operation {op!r}. Write {close}.")
     return TABLE[op]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograd.strategies.extra import st
+from autograd.strategies.requirement import st
 from autograd.value import Value
 
 

@@ -5,7 +5,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from autograd import extras
+from autograd.tools import extras
 from nn.data.dataset import Dataset
 from nn.errors import FileError, SettingError
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import autograd as ag
-from autograd import ieee
+from autograd.table import ieee
 
 
 def is_array(x: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from autograd import extras
+from autograd.tools import extras
 from nn.optim.arithmetic import is_array, sqrt
 from nn.settings import in_range
 

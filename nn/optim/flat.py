@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any
 
-from autograd import extras
+from autograd.tools import extras
 from nn.errors import ShapeError
 from nn.optim.optimizer import Named, Optimizer
 

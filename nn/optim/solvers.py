@@ -6,6 +6,7 @@ from math import inf
 from typing import Any, ClassVar
 
 import autograd as ag
+from autograd.tools.extras import load
 from nn.errors import SettingError, TrainingError
 from nn.gradients import Gradient, curvature
 from nn.losses import Loss, mse
@@ -73,7 +74,7 @@ class Solver:
         """
         if not epochs:
             return ""
-        optimize, self.numpy = (ag.extras.load(m, "science") for m in ("scipy.optimize", "numpy"))
+        optimize, self.numpy = (load(m, "science") for m in ("scipy.optimize", "numpy"))
         self.objective, self.ended, self.left, self.evaluations = objective, ended, len(epochs), 0
         self.latest = self.numpy.array([parameter.data for parameter in self.params])
         self.hold()

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 import autograd as ag
-from autograd import Value, functions, ops
+from autograd import Value, functions
+from autograd.table import ops
 
 # Rows of which only derivatives, operators and compositions make use
 HELPERS = {

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import autograd as ag
-from autograd.trace import Trace
+from autograd.sweeps.linearization import Trace
 
 
 @pytest.mark.parametrize(("n", "m"), [(2, 7), (7, 2), (4, 4), (1, 9), (9, 1)])

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import autograd as ag
-from autograd import OperandError, Value, ops
+from autograd import OperandError, Value
+from autograd.table import ops
 
 number = st.floats(-50.0, 50.0).map(lambda x: x if abs(x) > 1e-100 else 0.0)
 vectors = st.lists(number, min_size=2, max_size=8)

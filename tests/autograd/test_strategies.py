@@ -13,13 +13,14 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
 import autograd as ag
-from autograd import OperandError, Value, ops
-from autograd.graph import topological_order
+from autograd import OperandError, Value
+from autograd.graph.order import topological_order
 from autograd.strategies import expressions, floats_in, inputs_for, programs, values
 from autograd.strategies.draft import Draft
 from autograd.strategies.forms import ANY, FORMS
 from autograd.strategies.program import Program
 from autograd.strategies.steps import Branch, Calculation, Descent, Repetition
+from autograd.table import ops
 from support.builds import run_python
 
 ROOT = Path(__file__).parents[2]

@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import autograd as ag
-from autograd import AutogradError, OperandError, Value, ops
+from autograd import AutogradError, OperandError, Value
 from autograd.strategies import inputs_for, programs
+from autograd.table import ops
 from autograd.testing import GradientCheckError, check, check_grads
 from autograd.testing.numeric import derivative_at_zero, noise, one_sided_slopes
 from autograd.testing.paths import leaf_paths

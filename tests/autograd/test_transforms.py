@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import GraphError, OperandError, Value
-from autograd.graph import topological_order
+from autograd.graph.order import topological_order
+from autograd.sweeps import linearization
 from support.programs import inputs_of, programs
 
 
@@ -282,8 +283,8 @@ def test_an_inner_gradient_in_a_loop_walks_its_own_nodes_alone(monkeypatch):
         walked.append(len(path.nodes))
         return path
 
-    path_between = ag.trace.path_between
-    monkeypatch.setattr(ag.trace, "path_between", counted)
+    path_between = linearization.path_between
+    monkeypatch.setattr(linearization, "path_between", counted)
     x = Value(1.0)
     for _ in range(300):
         x = ag.grad(lambda y, x=x: y * y * x)(0.5)

@@ -181,7 +181,7 @@ def test_the_lstm_is_torchs(module):
 
 def test_the_mix_has_the_operations_it_says(module):
     programs = module("programs")
-    graph = importlib.import_module("autograd.graph")
+    graph = importlib.import_module("autograd.graph.order")
     leaves = [ag.Value(x) for x in programs.MIX_START]
     order = graph.topological_order([programs.mix(leaves, ag, 100)])
     seen = sum(1 for node in order if node.parents)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import Value
-from autograd.tracing import tracing
+from autograd.compiler.record.tracer import tracing
 from nn.errors import SettingError, ShapeError
 from nn.layers import MLP
 from nn.losses import (

@@ -7,7 +7,7 @@ that do the same in exact arithmetic agree to a small multiple of the machine's 
 
 import autograd as ag
 from autograd import Value
-from autograd.graph import topological_order
+from autograd.graph.order import topological_order
 
 TOLERANCE = 1e-13
 

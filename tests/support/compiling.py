@@ -6,12 +6,12 @@ import math
 import numpy as np
 import pytest
 
-from autograd import ops
-from autograd.backends import native
-from autograd.backends.unrolled import Form
-from autograd.compiling import choice
+from autograd.compiler import native
+from autograd.compiler.backends import BACKENDS, INTERPRETER, runner
+from autograd.compiler.llvm.unrolled import Form
+from autograd.compiler.program.program import Program
 from autograd.node import Node
-from autograd.program.program import Program
+from autograd.table import ops
 from autograd.tree import flatten
 
 ONE_PRODUCT = Program(1, [2.0], [ops.mul], [(0, ~0)], [], [1])
@@ -20,11 +20,11 @@ ONE_PRODUCT = Program(1, [2.0], [ops.mul], [(0, ~0)], [], [1])
 @functools.cache
 def missing(backend):
     """Why a backend is not there yet, or an empty text."""
-    if backend == choice.INTERPRETER:
+    if backend == INTERPRETER:
         kernel = native.kernel(ONE_PRODUCT, Form(1, 1, False), interpreted=True)
         return "" if kernel.code else "native.kernel does not interpret yet"
     try:
-        choice.runner(ONE_PRODUCT, backend)
+        runner(ONE_PRODUCT, backend)
     except (ImportError, AttributeError) as error:
         return f"the backend {backend} is not written yet: {error}"
     return ""
@@ -34,7 +34,7 @@ def backends(*names):
     """Backends as parameters; those that are not there yet are skipped."""
     return [
         pytest.param(name, marks=pytest.mark.skipif(bool(missing(name)), reason=missing(name)))
-        for name in names or choice.BACKENDS
+        for name in names or BACKENDS
     ]
 
 

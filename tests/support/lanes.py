@@ -6,7 +6,7 @@ import functools
 import llvmlite.binding as llvm
 import numpy as np
 
-from autograd.backends.lanes import Body
+from autograd.compiler.llvm.lanes import Body
 
 WIDTHS = (1, 2, 4, 8)
 

@@ -10,7 +10,7 @@ import math
 import mpmath
 from mpmath import mpf
 
-from autograd.ops import Op
+from autograd.table.operation import Op
 from support.recorded import derivatives, in_normal_range
 
 EPSILON = 2.0**-52

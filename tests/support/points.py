@@ -3,7 +3,7 @@
 import math
 from random import Random
 
-from autograd.interval import Interval
+from autograd.table.interval import Interval
 
 # Where an operation overflows, or needs more digits than mpmath gives in reasonable time.
 WIDEST = {

@@ -7,7 +7,7 @@ gradient times the slopes of its row, over Values, and a product with a factor o
 import math
 
 from autograd import Value
-from autograd.graph import topological_order
+from autograd.graph.order import topological_order
 
 # These are zero at no finite number, so that a zero is an underflow.
 NEVER_ZERO = {

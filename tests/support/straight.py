@@ -5,8 +5,8 @@ import struct
 
 from hypothesis import strategies as st
 
-from autograd import ops
-from autograd.program.program import Guard, Program
+from autograd.compiler.program.program import Guard, Program
+from autograd.table import ops
 
 # Rows of one to three operands that run at once on any floats
 ANY = [

@@ -2,11 +2,11 @@
 
 import math
 
-from autograd import ops
-from autograd.backends.lowerings import LOWERINGS
-from autograd.program import fusing
-from autograd.program.builder import Builder
-from autograd.program.program import Program
+from autograd.compiler.llvm.math.lowerings import LOWERINGS
+from autograd.compiler.program import fusing
+from autograd.compiler.program.builder import Builder
+from autograd.compiler.program.program import Program
+from autograd.table import ops
 
 FUSIONS = (fusing.PRODUCT_PLUS, fusing.PRODUCT_MINUS, fusing.MINUS_PRODUCT)
 LOWERED = {row.name: row for row in (*ops.TABLE.values(), *FUSIONS) if row.name in LOWERINGS}

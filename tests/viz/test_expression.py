@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import Value
+from autograd.graph.order import topological_order
 from viz.expression import ExpressionError, evaluated
 
 POINT = {"x": 0.7, "w": -1.3, "b": 2.5}
@@ -52,16 +53,16 @@ def test_it_means_what_python_means(text):
         with pytest.raises(ExpressionError, match=r"uses no name|does not use"):
             evaluated(text, used)
         return
-    used = {name: number for name, number in used.items() if _uses(text, name)}
+    used = {name: number for name, number in used.items() if _mark(text, name)}
     found = evaluated(text, used)
-    order = ag.graph.topological_order([expected])
-    for one, other in zip(order, ag.graph.topological_order([found]), strict=True):
+    order = topological_order([expected])
+    for one, other in zip(order, topological_order([found]), strict=True):
         assert one.data.hex() == other.data.hex()
         assert (one.op, one.name) == (other.op, other.name)
         assert one.local_grads == pytest.approx(other.local_grads, rel=0, abs=0, nan_ok=True)
 
 
-def _uses(text, name):
+def _mark(text, name):
     for function in [*UNARY, *BINARY, "sum"]:
         text = text.replace(f"{function}(", "(")
     return name in text

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
+from autograd.tools.files import write_whole
 from viz.drawing.dot import dot_source
 from viz.drawing.look import PLAIN, Look
 from viz.drawing.markup import count
@@ -15,7 +16,7 @@ from viz.drawing.pointing import texts
 from viz.drawing.render import FileType, render
 from viz.drawing.showing import show
 from viz.drawing.svg import finished
-from viz.files import ending, write_whole
+from viz.endings import ending
 from viz.graphs.shapes import Stub, View
 
 _ENDINGS = (".svg", ".png", ".pdf", ".dot", ".html")

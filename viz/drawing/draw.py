@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from autograd.errors import OperandError
-from autograd.graph import topological_order
+from autograd.graph.order import topological_order
 from autograd.node import Node
 from viz.drawing.diagram import Diagram
 from viz.drawing.look import ColorBy, Look
@@ -25,7 +25,7 @@ from viz.settings import whole
 
 if TYPE_CHECKING:
     from autograd import Compiled
-    from autograd.program.program import Program
+    from autograd.compiler.program.program import Program
 
 
 def draw(

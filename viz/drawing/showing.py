@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from viz.files import write_whole
+from autograd.tools.files import write_whole
 
 
 def in_notebook() -> bool:

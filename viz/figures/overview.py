@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from autograd.errors import OperandError
-from autograd.graph import topological_order
+from autograd.graph.order import topological_order
 from autograd.node import Node
 from viz.drawing.markup import count
 from viz.extras import load

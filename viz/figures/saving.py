@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograd.errors import OperandError
+from autograd.tools.files import write_whole
+from viz.endings import ending
 from viz.extras import load
-from viz.files import ending, write_whole
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from autograd.program.program import Program
+from autograd.compiler.program.program import Program
 from viz.errors import DrawError
 
 
@@ -15,7 +15,7 @@ def is_program(thing: Any) -> bool:
     >>> is_program(len)
     False
     """
-    compiled = sys.modules.get("autograd.compiling.function")
+    compiled = sys.modules.get("autograd.compiler.compiled")
     return isinstance(thing, Program) or (
         compiled is not None and isinstance(thing, compiled.Compiled)
     )
@@ -38,7 +38,7 @@ def program_of(thing: Any, index: int) -> tuple[Program, list[str], list[str]]:
         outputs = [f"result[{i}]" for i in range(len(thing.outputs))]
         inputs = [f"x{i}" for i in range(thing.n_inputs)]
         return thing, inputs, ["result"] if len(outputs) == 1 else outputs
-    from autograd.compiling.listing import input_names
+    from autograd.compiler.listing import input_names
     from autograd.testing.paths import leaf_paths
 
     paths = thing.paths()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograd.program.program import Program
+from autograd.compiler.program.program import Program
 from viz.graphs.limits import hidden, with_leaves, within
 from viz.graphs.reach import far_uses
 from viz.graphs.shapes import Arrow, Box, Circle, Diamond, Stub, View
@@ -34,7 +34,7 @@ def view_of_program(
         the boxes, circles, diamonds, stubs and arrows. A constant is drawn at each operation that
         takes it; a result that is drawn again gets the name that it has in a listing, such as %7.
 
-    >>> from autograd import ops
+    >>> from autograd.table import ops
     >>> double = Program(1, [2.0], [ops.mul], [(0, ~0)], [], [1])
     >>> [getattr(node, "name", "*") for node in view_of_program(double, ["x"], ["y"]).nodes]
     ['x', '2', '*', 'y']

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from autograd.graph import topological_order
+from autograd.graph.order import topological_order
 from autograd.node import Node
 
 Kind = Literal["input", "parameter", "constant", "result"]

@@ -9,7 +9,7 @@ from typing import Any
 from autograd import gradients
 from autograd import sum as total_of
 from autograd.errors import OperandError
-from autograd.graph import topological_order
+from autograd.graph.order import topological_order
 from autograd.modes import recording
 from autograd.node import Node
 from autograd.testing.paths import leaf_paths

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from autograd import ops
-from autograd.ops import Op
+from autograd.table import ops
+from autograd.table.operation import Op
 
 # How tightly an operator binds, as in Python; names, calls and numbers from 0 bind tightest. A
 # negative number stands in brackets wherever it is part of something.

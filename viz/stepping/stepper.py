@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from autograd.errors import GraphError, OperandError
-from autograd.graph import topological_order
+from autograd.graph.order import topological_order
 from autograd.node import Node
+from autograd.tools.files import write_whole
 from viz.drawing.showing import show
+from viz.endings import ending
 from viz.errors import DrawError
-from viz.files import ending, write_whole
 from viz.graphs.naming import names_around
 from viz.graphs.snapshot import NOTHING, Known
 from viz.graphs.tracing import traced

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from autograd import ops
 from autograd.node import Node
-from autograd.ops import Op
+from autograd.table import ops
+from autograd.table.operation import Op
 from viz.errors import DrawError
 from viz.stepping.formula import Formula, joined, short, written
 from viz.stepping.sweep import Share, shares

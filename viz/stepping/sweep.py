@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from autograd import ops
 from autograd.node import Node
+from autograd.table import ops
 
 
 @dataclass(frozen=True, slots=True)

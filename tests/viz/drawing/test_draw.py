@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import OperandError, Value
+from autograd.graph import naming
 from support.graphs import Stack
 from viz import draw
 from viz.drawing.page import page
@@ -181,7 +182,7 @@ class Harmless(HTMLParser):
 
 
 def check_names(names, **options):
-    with ag.name_scope(next(filter(ag.naming.is_scope, names), "scope")):
+    with ag.name_scope(next(filter(naming.is_scope, names), "scope")):
         total = Value(0.0, name="start")
         for name in names:
             total = total + Value(1.0, name=name) * 2.0

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from autograd import OperandError, Value
-from autograd.graph import topological_order
+from autograd.graph.order import topological_order
 from support.graphs import graphs
 from viz import overview, save_figure
 from viz.figures.overview import depths

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import Value
-from autograd.graph import topological_order
+from autograd.graph.order import topological_order
 from support.graphs import Stack, graphs
 from viz import DrawError
 from viz.graphs.choosing import Choice, chosen, framed

@@ -6,7 +6,7 @@ from unittest.mock import MagicMock
 import pytest
 
 from autograd import Value
-from autograd.graph import topological_order
+from autograd.graph.order import topological_order
 from support.graphs import Stack
 from viz.graphs.naming import names_around, names_in, parts
 

@@ -9,9 +9,10 @@ from xml.etree import ElementTree
 import pytest
 
 import autograd as ag
-from autograd import OperandError, Value, ops
-from autograd.compiling.choice import forced
-from autograd.program.program import Guard, Program
+from autograd import OperandError, Value
+from autograd.compiler.backends import forced
+from autograd.compiler.program.program import Guard, Program
+from autograd.table import ops
 from viz import DrawError, draw
 from viz.drawing.dot import dot_source
 from viz.drawing.render import render
@@ -249,7 +250,7 @@ def test_guards_are_drawn_only_for_programs():
 
 
 def test_importing_viz_and_drawing_a_value_needs_nothing_heavy():
-    heavy = ["llvmlite", "numpy", "autograd.compiling.function"]
+    heavy = ["llvmlite", "numpy", "autograd.compiler.compiled"]
     lines = [
         "import sys, viz, autograd",
         "viz.draw(autograd.Value(1.0) * 2.0)",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograd import ops
+from autograd.table import ops
 from viz.stepping.formula import Formula, joined, short, written
 
 POINT = {"x": 0.3, "y": 0.7, "z": 0.9}

@@ -4,7 +4,7 @@ import pytest
 
 import autograd as ag
 from autograd import Value
-from autograd.graph import topological_order
+from autograd.graph.order import topological_order
 from support.browser import Browser
 from viz import stepper
 

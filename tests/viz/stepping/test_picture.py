@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import Value
-from autograd.graph import topological_order
+from autograd.graph.order import topological_order
 from support.programs import inputs_of, programs
 from viz.graphs.shapes import Box, Circle
 from viz.graphs.view import view_of

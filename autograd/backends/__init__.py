@@ -1,1 +1,0 @@
-"""Backends: each turns a straight-line program into something that runs."""

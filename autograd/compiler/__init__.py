@@ -1,0 +1,1 @@
+"""The compiler: from one call of a function, recorded, to code that repeats it."""

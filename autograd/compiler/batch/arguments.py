@@ -1,0 +1,194 @@
+"""The arguments of a batch: which are shared by all rows, and where the rows of others lie."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import Any
+
+from autograd.compiler.runtime.doubles import doubles, integers
+from autograd.compiler.runtime.kernel import locate
+from autograd.compiler.runtime.layout import Layout, dense, is_array, outline, take
+from autograd.errors import OperandError
+from autograd.node import Node
+
+
+class Given:
+    """The arguments of one call.
+
+    Arguments:
+        shared: the numbers that all rows share.
+        inputs: address and stride in bytes of each number that is a row's own.
+        count: how many rows there are.
+        arrays: what owns the memory at these addresses.
+    """
+
+    shared: array[float]
+    inputs: array[int]
+    count: int
+    arrays: list[Any]
+
+    def __init__(
+        self, shared: array[float], inputs: array[int], count: int, arrays: list[Any]
+    ) -> None:
+        self.shared = shared
+        self.inputs = inputs
+        self.count = count
+        self.arrays = arrays
+
+
+class Arguments:
+    """The structure of a batch's arguments.
+
+    Arguments:
+        args, kwargs: of a call; those by name are shared by all rows.
+        batch: for each positional argument, 0 if it has a leading axis over the rows, else None.
+
+    Raises:
+        OperandError: if an argument is not what ``batch`` says.
+
+    >>> import numpy as np
+    >>> arguments = Arguments((2.0, np.zeros((5, 2))), {}, (None, 0))
+    >>> arguments.is_own, arguments.row((2.0, np.ones((5, 2))), {}, 3)
+    ([False, True, True], ((2.0, array([1., 1.])), {}))
+    """
+
+    is_own: list[bool]  # for each number, whether it differs from row to row
+    n_shared: int
+    n_own: int
+    batch: tuple[Any, ...]
+    layouts: list[Layout | None]
+    by_name: Layout
+    shapes: list[list[tuple[int, ...]]]
+    outlines: list[Any]
+
+    def __init__(self, args: tuple[Any, ...], kwargs: dict[str, Any], batch: Sequence[Any]) -> None:
+        if len(args) != len(batch):
+            raise OperandError(
+                f"batch speaks of {len(batch)} arguments, but {len(args)} were given by position. "
+                "Write None for an argument that all rows share, and 0 for one with rows."
+            )
+        self.batch = tuple(batch)
+        self.layouts = [
+            None if axis == 0 else Layout(arg, f"args[{i}]")
+            for i, (arg, axis) in enumerate(zip(args, batch, strict=True))
+        ]
+        self.by_name = Layout(kwargs, "kwargs")
+        self.shapes = []
+        self.outlines = [
+            outline(arg) if axis == 0 else None for arg, axis in zip(args, batch, strict=True)
+        ]
+        self.is_own = []
+        for i, (arg, layout) in enumerate(zip(args, self.layouts, strict=True)):
+            if layout is None:
+                arrays = _arrays(arg, f"args[{i}]")
+                self.shapes.append([a.shape[1:] for a in arrays])
+                self.is_own += [True] * sum(_size(shape) for shape in self.shapes[-1])
+            else:
+                self.shapes.append([])
+                self.is_own += [False] * layout.size
+        self.is_own += [False] * self.by_name.size
+        self.n_shared = self.is_own.count(False)
+        self.n_own = len(self.is_own) - self.n_shared
+
+    def take(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Given | None:
+        """Return the numbers of a call, or where they lie; None if it is of another structure.
+
+        Arguments:
+            args, kwargs: of the call.
+
+        Raises:
+            OperandError: if the arguments have different numbers of rows.
+        """
+        if len(args) != len(self.batch):
+            return None
+        shared = doubles(self.n_shared)
+        inputs = integers(2 * self.n_own)
+        position = own = 0
+        count = -1
+        kept: list[Any] = []
+        for i in range(len(args)):
+            arg, layout = args[i], self.layouts[i]
+            if layout is not None:
+                position = take(layout, arg, shared, position)
+                if position < 0:
+                    return None
+                continue
+            shapes: list[tuple[int, ...]] = self.shapes[i]
+            arrays = [arg]
+            if not is_array(arg):
+                if outline(arg) != self.outlines[i]:
+                    return None
+                arrays = _arrays(arg, f"args[{i}]")
+            if len(arrays) != len(shapes):
+                return None
+            for k in range(len(arrays)):
+                thing, shape = arrays[k], shapes[k]
+                size = _size(shape)
+                rows = locate(thing, shape, size, inputs, own)
+                if rows < 0:
+                    if thing.ndim == 0:
+                        return None
+                    thing = dense(thing, f"args[{i}]")
+                    rows = locate(thing, shape, size, inputs, own)
+                    if rows < 0:
+                        return None
+                kept.append(thing)
+                own += size
+                if count != -1 and count != rows:
+                    raise OperandError(
+                        f"args[{i}] has {rows} rows, but an argument before it has {count}. Give "
+                        "each the same length along its leading axis."
+                    )
+                count = rows
+        if kwargs or self.by_name.size:
+            position = take(self.by_name, kwargs, shared, position)
+            if position < 0:
+                return None
+        return Given(shared, inputs, count, kept)
+
+    def row(self, args: tuple[Any, ...], kwargs: dict[str, Any], index: int) -> Any:
+        """Return the arguments of one row, as the function itself takes them."""
+        own = [
+            arg if layout is not None else row_of(arg, index)
+            for arg, layout in zip(args, self.layouts, strict=True)
+        ]
+        return tuple(own), kwargs
+
+
+def _size(shape: tuple[int, ...]) -> int:
+    size = 1
+    for length in shape:
+        size *= length
+    return size
+
+
+def _arrays(thing: Any, path: str) -> list[Any]:
+    """Return the arrays of a structure in order."""
+    if is_array(thing):
+        if thing.ndim == 0:
+            raise OperandError(f"{path} has rows, as batch says, but is a single number.")
+        return [dense(thing, path)]
+    if isinstance(thing, (list, tuple)):
+        return [a for i, item in enumerate(thing) for a in _arrays(item, f"{path}[{i}]")]
+    if isinstance(thing, dict):
+        return [a for key, item in thing.items() for a in _arrays(item, f"{path}[{key!r}]")]
+    raise OperandError(
+        f"{path} has rows, as batch says, but is of type {type(thing).__name__}. Give it as an "
+        "array, for example np.array(...), or as a structure of arrays."
+    )
+
+
+def row_of(thing: Any, index: int) -> Any:
+    """Return one row of an argument that has rows.
+
+    Arguments:
+        thing: an array, or a list, tuple or dict of arrays; their items may be Values.
+        index: which row.
+    """
+    if is_array(thing):
+        item = thing[index]
+        return item if thing.ndim > 1 or isinstance(item, Node) else float(item)
+    if isinstance(thing, dict):
+        return {key: row_of(item, index) for key, item in thing.items()}
+    return type(thing)(row_of(item, index) for item in thing)

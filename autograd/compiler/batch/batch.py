@@ -1,0 +1,190 @@
+"""Calls of a function on a batch: many rows of arguments at once.
+
+Rows that take the same path run through the same code, several to a vector register. What the
+arguments that all rows share determine by themselves is computed once. A row that leaves a path
+at a guard is noted, and goes on with the others that left it there.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from time import perf_counter
+from typing import Any
+
+from autograd.compiler.backends import INTERPRETER, NATIVE
+from autograd.compiler.batch.arguments import Arguments, Given
+from autograd.compiler.batch.looped import SinglePath
+from autograd.compiler.batch.results import Outcomes, Rows, Sums
+from autograd.compiler.batch.vectorised import Portion, RowsPath
+from autograd.compiler.calls.dispatch import Calls, OtherStructureError
+from autograd.compiler.calls.specialisation import Path
+from autograd.compiler.runtime.doubles import divide, integers
+from autograd.compiler.runtime.layout import give
+from autograd.errors import OperandError
+from autograd.node import number_of
+from autograd.tools.extras import load
+
+Tried = list[tuple[Path, int]]
+
+
+class BatchCalls:
+    """The calls of a function with batches of one structure.
+
+    Arguments:
+        f: the function of one row.
+        name: what to call it in errors.
+        args, kwargs: of a call.
+        batch: which arguments have rows: 0 for a leading axis, None for none.
+        reduce: ``"mean"``, ``"sum"``, or None for a result of each row.
+        threads: the most to use.
+        differentiates: whether derivatives by captured leaves are wanted.
+
+    Raises:
+        OperandError: if an argument is not what ``batch`` says.
+        MissingExtraError: if NumPy is not installed.
+    """
+
+    arguments: Arguments
+    reduce: str | None
+    threads: int
+    calls: Calls
+    by_path: dict[int, RowsPath | SinglePath]
+
+    def __init__(
+        self,
+        f: Callable[..., Any],
+        name: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        batch: Sequence[Any],
+        reduce: str | None,
+        threads: int,
+        differentiates: bool,
+    ) -> None:
+        load("numpy", "compile")
+        self.arguments = Arguments(args, kwargs, batch)
+        self.reduce = reduce
+        self.threads = threads
+        self._given(args, kwargs)
+        self.calls = Calls(f, name, self.arguments.row(args, kwargs, 0), differentiates)
+        self.by_path = {}
+
+    def call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Return what the function returns, for each row or reduced over them.
+
+        Raises:
+            OtherStructureError: if the arguments are of another structure.
+            TooManyPathsError: if a row would take one path too many.
+        """
+        given = self._given(args, kwargs)
+        path = self.calls.latest
+        if path is None:
+            path, _ = self._new_path(args, kwargs, 0)
+        if self.reduce is not None and not (path.outcomes or path.has_partials()):
+            return self._reduced(path, given)
+        outcomes: Outcomes
+        if self.reduce is None:
+            outcomes = Rows(path, given.count)
+        else:
+            outcomes = Sums(path, given.count, self.reduce == "mean")
+        left = self._run(path, given, None, given.count, outcomes)
+        if left:
+            self._follow(path, left, given, args, kwargs, outcomes)
+        return outcomes.finished()
+
+    def _reduced(self, path: Path, given: Given) -> Any:
+        """Return the reduced result of rows that cannot but take one path: the usual case, fast."""
+        code = self.rows_path(path)
+        shared = _with_captured(given.shared, path)
+        table = integers(0)
+        sums = code.run(Portion(shared, given.inputs, table, None, None, given.count, self.threads))
+        assert sums is not None  # results are added up
+        if self.reduce == "mean" and given.count != 1:
+            divide(sums, given.count)
+        return give(path.layout, sums, 0)
+
+    def _follow(
+        self,
+        path: Path,
+        left: list[tuple[int, Any]],
+        given: Given,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        outcomes: Outcomes,
+    ) -> None:
+        """Run the rows that left a path at its guards on others, until none is left."""
+        work: list[tuple[Any, Tried]] = [(rows, [(path, guard)]) for guard, rows in left]
+        while work:
+            rows, tried = work.pop()
+            known = self.calls.next_path(tried)
+            if known is None:
+                row = int(rows[0])
+                known, numbers = self._new_path(args, kwargs, row)
+                if known not in self.calls.paths:  # it is none of its own: see Calls.new_path
+                    outcomes.add_row(known, row, numbers)
+                    if len(rows) > 1:
+                        work.append((rows[1:], tried))
+                    continue
+            left = self._run(known, given, rows, len(rows), outcomes)
+            work += [(some, [*tried, (known, guard)]) for guard, some in left]
+
+    def rows_path(self, path: Path) -> RowsPath | SinglePath:
+        """Return a path's code for rows."""
+        known = self.by_path.get(id(path))
+        if known is None:
+            with self.calls.lock:
+                began = perf_counter()
+                kind = RowsPath if path.backend in (NATIVE, INTERPRETER) else SinglePath
+                known = kind(path, self.arguments.is_own, self.reduce is not None)
+                path.compile_seconds += perf_counter() - began
+                self.by_path[id(path)] = known
+        return known
+
+    def _given(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Given:
+        given = self.arguments.take(args, kwargs)
+        if given is None:
+            raise OtherStructureError
+        if given.count == 0:
+            raise OperandError("A batch needs at least one row, but the arguments have none.")
+        return given
+
+    def _new_path(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any], row: int
+    ) -> tuple[Path, array[float]]:
+        """Trace the call of one row."""
+        numbers = self.calls.layout.numbers(self.arguments.row(args, kwargs, row))
+        assert numbers is not None  # rows of one batch are alike
+        return self.calls.new_path(numbers)
+
+    def _run(
+        self, path: Path, given: Given, rows: Any, count: int, outcomes: Outcomes
+    ) -> list[tuple[int, Any]]:
+        """Run rows on a path; return those that left it, by the guard where they did."""
+        code = self.rows_path(path)
+        shared = _with_captured(given.shared, path)
+        guarded = None
+        if path.outcomes:
+            import numpy
+
+            guarded = numpy.empty(count, dtype=numpy.int64)
+        table = outcomes.table(path)
+        sums = code.run(Portion(shared, given.inputs, table, rows, guarded, count, self.threads))
+        if guarded is None:
+            outcomes.add(path, sums, rows, count)
+            return []
+        good = guarded < 0
+        n_good = int(good.sum())
+        everything = rows if rows is not None else numpy.arange(count)
+        outcomes.add(path, sums, everything[good], n_good)
+        if n_good == count:
+            return []
+        failed = numpy.unique(guarded[~good])
+        return [(int(guard), everything[guarded == guard]) for guard in failed]
+
+
+def _with_captured(shared: array[float], path: Path) -> array[float]:
+    """Return the numbers that all rows share, and the present ones of the captured leaves."""
+    if not path.captured:
+        return shared
+    return shared + array("d", [number_of(leaf) for leaf in path.captured])

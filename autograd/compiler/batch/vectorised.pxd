@@ -1,0 +1,39 @@
+cimport cython
+from autograd.compiler.runtime.kernel cimport Kernel, Memory, address_of
+from autograd.compiler.runtime.doubles cimport add_lanes, clear, copy, doubles, finish
+from cpython.array cimport array
+
+
+cdef class Portion:
+    cdef public array shared, inputs, outputs
+    cdef public object rows, guarded
+    cdef public long long count
+    cdef public int threads
+
+
+cdef class RowsCode:
+    cdef public Kernel kernel, single
+    cdef public object by_row, shared
+    cdef public Py_ssize_t n_shared, n_passed, n_outcomes
+    cdef public array offsets
+    cdef public bint has_offsets, interpreted, reduces
+    cdef public double pace
+
+    @cython.locals(
+        outcomes=array, work=double, job=_Job, memories=list, kernel=Kernel, memory=Memory, sums=array,
+        width=Py_ssize_t, lanes=Py_ssize_t, pieces=Py_ssize_t, found=int, lost=bint,
+        count=cython.longlong, threads=int,
+    )
+    cpdef tuple run(self, Portion portion)
+
+
+cdef class _Job:
+    cdef public RowsCode code
+    cdef public Kernel kernel
+    cdef public Portion portion
+    cdef public array outcomes
+    cdef public long long rows, guarded
+    cdef public bint nan
+
+    @cython.locals(code=RowsCode, portion=Portion, memory=Memory)
+    cpdef Memory piece(self, long long k, long long pieces, bint is_short)

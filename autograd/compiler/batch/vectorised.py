@@ -1,0 +1,253 @@
+"""A path on many rows at once: its work for all rows together, and that for each."""
+
+from __future__ import annotations
+
+import os
+from array import array
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import cache
+from time import perf_counter
+from typing import Any
+
+from autograd.compiler import backends, native
+from autograd.compiler.calls.specialisation import Path
+from autograd.compiler.llvm import jit
+from autograd.compiler.llvm.unrolled import Form
+from autograd.compiler.program.hoisting import split
+from autograd.compiler.program.program import Program, reordered
+from autograd.compiler.program.relaxing import relaxed
+from autograd.compiler.runtime.doubles import add_lanes, clear, copy, doubles, finish
+from autograd.compiler.runtime.kernel import Kernel, Memory, address_of
+
+WORTH_THREADS = 3e-4  # seconds of work: handing over costs a tenth of it
+
+
+class Portion:
+    """Rows that are to take one path.
+
+    Arguments:
+        shared: the inputs that all rows share.
+        inputs, outputs: address and stride in bytes of each column and of each result.
+        rows: an array of their numbers, or None for all in turn.
+        guarded: an array of ints, one for each, which gets the first guard that failed or -1;
+            None if there are no guards.
+        count: how many rows.
+        threads: the most to use.
+    """
+
+    shared: array[float]
+    inputs: array[int]
+    outputs: array[int]
+    rows: Any
+    guarded: Any
+    count: int
+    threads: int
+
+    def __init__(
+        self,
+        shared: array[float],
+        inputs: array[int],
+        outputs: array[int],
+        rows: Any,
+        guarded: Any,
+        count: int,
+        threads: int,
+    ) -> None:
+        self.shared = shared
+        self.inputs = inputs
+        self.outputs = outputs
+        self.rows = rows
+        self.guarded = guarded
+        self.count = count
+        self.threads = threads
+
+
+class RowsCode:
+    """A program for rows, in two parts: what all rows share, and the loop over them.
+
+    Arguments:
+        program: its first inputs are those that all rows share.
+        n_shared: how many these are.
+        reduces: whether results are added up.
+        takes_out: whether terms of the results that all rows share are added once, at the end.
+        backend: ``native`` or ``interpreter``.
+    """
+
+    kernel: Kernel
+    single: Kernel | None  # of one lane, for a batch of one row
+    by_row: Program
+    interpreted: bool
+    shared: Any  # runs the part that all rows share, if there is one
+    n_shared: int
+    n_passed: int
+    n_outcomes: int
+    offsets: array[int]
+    has_offsets: bool
+    reduces: bool
+    pace: float  # seconds for a row, as far as is known
+
+    def __init__(
+        self, program: Program, n_shared: int, reduces: bool, takes_out: bool, backend: str
+    ) -> None:
+        parts = split(program, n_shared, reduces and takes_out)
+        self.offsets = array("q", [-1 if k is None else parts.n_passed + k for k in parts.offsets])
+        self.has_offsets = any(k is not None for k in parts.offsets)
+        self.n_shared = n_shared
+        self.n_passed = parts.n_passed
+        self.shared = backends.runner(parts.shared, backend) if parts.shared.outputs else None
+        self.n_outcomes = len(parts.shared.outputs)
+        self.by_row = parts.by_row
+        self.reduces = reduces
+        self.interpreted = backend == backends.INTERPRETER
+        self.kernel = self.kernel_of(jit.lanes())
+        self.single = None
+        self.pace = 1e-10 * len(parts.by_row.ops)
+
+    def kernel_of(self, width: int) -> Kernel:
+        """Return the code for blocks of a width."""
+        n_uniform = self.n_shared + self.n_passed
+        form = Form(width, n_uniform, self.reduces, in_rows=True)
+        return native.kernel(self.by_row, form, self.interpreted)
+
+    def run(self, portion: Portion) -> tuple[array[float] | None, bool, bool]:
+        """Run rows.
+
+        Returns:
+            the sums over the rows that no guard failed for, if results are added up; whether a
+            nan is among the results, and whether digits were lost to terms that all rows share.
+        """
+        count, threads, guarded = portion.count, portion.threads, portion.guarded
+        outcomes = doubles(self.n_outcomes)
+        if self.shared is not None:
+            self.shared(portion.shared, outcomes)
+        work = self.pace * count
+        kernel = self.kernel
+        if count == 1:
+            if self.single is None:
+                self.single = self.kernel_of(1)
+            kernel = self.single
+        job = _Job(self, kernel, portion, outcomes)
+        if threads == 1 or count == 1 or work < WORTH_THREADS:
+            pieces = 1
+            memories = [job.piece(0, 1, work < WORTH_THREADS)]
+        else:
+            began = perf_counter()
+            pieces = min(threads, max(1, count // kernel.width))
+            others = [_pool(threads).submit(job.piece, k, pieces, False) for k in range(1, pieces)]
+            try:
+                memories = [job.piece(0, pieces, False)]
+            finally:
+                wait(others)  # they write to memory that may be freed when this returns
+            memories += [other.result() for other in others]
+            self.pace = (perf_counter() - began) * pieces / count
+        sums, lost = None, False
+        if kernel.accumulates:
+            sums = doubles(kernel.n_results)
+            width = kernel.width
+            lanes = count if count < width and guarded is None else width
+            for memory in memories[1:]:
+                add_lanes(memory.sums, width, lanes, sums)
+            good = count
+            if guarded is not None and self.has_offsets:
+                good = int((guarded < 0).sum())
+            memory = memories[0]
+            found = finish(memory.sums, width, lanes, outcomes, self.offsets, good, sums)
+            job.nan, lost = found & 1 != 0, found & 2 != 0
+        kernel.free += memories
+        return sums, job.nan, lost
+
+
+class _Job:
+    """A run of rows, which threads take pieces of."""
+
+    code: RowsCode
+    kernel: Kernel
+    portion: Portion
+    outcomes: array[float]
+    rows: int
+    guarded: int
+    nan: bool
+
+    def __init__(
+        self, code: RowsCode, kernel: Kernel, portion: Portion, outcomes: array[float]
+    ) -> None:
+        self.code = code
+        self.kernel = kernel
+        self.portion = portion
+        self.outcomes = outcomes
+        self.rows = 0 if portion.rows is None else address_of(portion.rows)
+        self.guarded = 0 if portion.guarded is None else address_of(portion.guarded)
+        self.nan = False
+
+    def piece(self, k: int, pieces: int, is_short: bool) -> Memory:
+        """Run one of so many pieces; return the memory that holds its sums."""
+        code, portion = self.code, self.portion
+        memory = self.kernel.borrow()
+        copy(portion.shared, memory.uniform, 0, code.n_shared)
+        copy(self.outcomes, memory.uniform, code.n_shared, code.n_passed)
+        clear(memory.sums)
+        start, stop = portion.count * k // pieces, portion.count * (k + 1) // pieces
+        if self.kernel.run_rows(
+            memory,
+            portion.inputs,
+            portion.outputs,
+            self.rows,
+            self.guarded,
+            start,
+            stop,
+            is_short,
+        ):
+            self.nan = True
+        return memory
+
+
+class RowsPath:
+    """A path on rows.
+
+    Arguments:
+        path: the path.
+        is_own: for each number of the arguments, whether it differs from row to row.
+        reduces: whether results are added up.
+    """
+
+    def __init__(self, path: Path, is_own: Sequence[bool], reduces: bool) -> None:
+        n = len(is_own)
+        shared = [i for i in range(n) if not is_own[i]]
+        captured = list(range(n, path.n_inputs))
+        own = [i for i in range(n) if is_own[i]]
+        self.path = path
+        self._program = reordered(path.traced.program, [*shared, *captured, *own])
+        self._n_shared = len(shared) + len(captured)
+        self._reduces = reduces
+        plain = relaxed(self._program)
+        self._is_checked = plain is not None
+        self._takes_out = True
+        self._plain_program = plain or self._program
+        self._plain = self._code(self._plain_program)
+        self._strict: RowsCode | None = None
+
+    def _code(self, program: Program) -> RowsCode:
+        backend = self.path.backend
+        return RowsCode(program, self._n_shared, self._reduces, self._takes_out, backend)
+
+    def run(self, portion: Portion) -> array[float] | None:
+        """Run rows; see :meth:`RowsCode.run`. Returns the sums, if results are added up."""
+        sums, nan, lost = self._plain.run(portion)
+        if lost and self._takes_out:  # from now on every row adds all its terms by itself
+            self._takes_out = False
+            self._plain, self._strict = self._code(self._plain_program), None
+            sums, nan, _ = self._plain.run(portion)
+        if nan and self._is_checked:
+            self._strict = self._strict or self._code(self._program)
+            sums, _, _ = self._strict.run(portion)
+        return sums
+
+
+@cache
+def _pool(threads: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(threads, thread_name_prefix="valuegrad")
+
+
+if hasattr(os, "register_at_fork"):  # a child has none of its parent's threads
+    os.register_at_fork(after_in_child=_pool.cache_clear)

@@ -1,0 +1,1 @@
+"""Programs as numbers, and the interpreters that run them."""

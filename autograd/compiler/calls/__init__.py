@@ -1,0 +1,1 @@
+"""Calls on single numbers: which specialisation runs, and what it returns."""

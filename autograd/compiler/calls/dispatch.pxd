@@ -1,0 +1,21 @@
+cimport cython
+from autograd.compiler.runtime.layout cimport Layout, take
+from autograd.compiler.calls.specialisation cimport Path
+from autograd.compiler.runtime.doubles cimport doubles
+from cpython.array cimport array
+
+
+cdef class Calls:
+    cdef public object f, lock
+    cdef public str name
+    cdef public Layout layout
+    cdef public bint differentiates
+    cdef public Py_ssize_t room
+    cdef public list paths
+    cdef public Path latest
+
+    @cython.locals(
+        path=Path, follower=Path, numbers=array, results=array, failed=cython.longlong,
+        left=cython.longlong,
+    )
+    cpdef object call(self, tuple args, dict kwargs)

@@ -1,0 +1,168 @@
+"""Calls: all calls of a function with arguments of one structure, and the paths that they took.
+
+A path is known by the outcomes of its guards. Two calls that came out alike up to a guard asked
+the same question there, so paths form a tree: where a guard fails, the paths that agree up to
+there and not in it may be the right ones.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from threading import RLock
+from typing import Any
+
+from autograd.compiler.calls.specialisation import Path
+from autograd.compiler.record.record import Traced, traced
+from autograd.compiler.runtime.doubles import doubles
+from autograd.compiler.runtime.layout import Layout, take
+from autograd.tree import flatten
+
+MOST_PATHS = 256
+
+
+class OtherStructureError(Exception):
+    """The arguments have another structure than the calls that are known."""
+
+
+class TooManyPathsError(Exception):
+    """More paths than are worth keeping; whoever called runs the function itself."""
+
+
+class Calls:
+    """The calls of a function with arguments of one structure.
+
+    Arguments:
+        f: the function.
+        name: what to call it in errors.
+        structure: a pair: the arguments by position, and by name.
+        differentiates: whether derivatives by captured leaves are wanted.
+    """
+
+    f: Callable[..., Any]
+    name: str
+    layout: Layout
+    differentiates: bool
+    room: int  # numbers of the arguments, and of the captured leaves of any path
+    paths: list[Path]
+    latest: Path | None
+    lock: Any
+
+    def __init__(
+        self, f: Callable[..., Any], name: str, structure: Any, differentiates: bool
+    ) -> None:
+        self.f = f
+        self.name = name
+        for part, path in zip(structure, ("args", "kwargs"), strict=True):
+            Layout(part, path)  # refuses what is no number by its place
+        self.layout = Layout(structure, "args")
+        self.differentiates = differentiates
+        self.room = self.layout.size
+        self.paths = []
+        self.latest = None
+        self.lock = RLock()
+
+    def call(self, args: Any, kwargs: Any) -> Any:
+        """Return what the function returns for arguments of the structure.
+
+        Raises:
+            OtherStructureError: if they are of another.
+            TooManyPathsError: if the call would take one path too many.
+        """
+        path = self.latest
+        structure = (args, kwargs)
+        if path is None:
+            return self._first(structure)
+        numbers = doubles(self.room)
+        if take(self.layout, structure, numbers, 0) < 0:
+            raise OtherStructureError
+        results = doubles(path.n_results)
+        failed = path.run(numbers, results)
+        if failed < 0:
+            return path.finished(results)
+        while True:
+            follower = path.followers.get(failed)
+            if follower is None:
+                return self._search([(path, failed)], numbers)
+            if follower.n_results > len(results):
+                results = doubles(follower.n_results)
+            left = follower.run(numbers, results)
+            if left < 0:
+                self.latest = follower
+                return follower.finished(results)
+            if left <= failed:  # a whole number, of which this was not the one either
+                return self._search([(path, failed), (follower, left)], numbers)
+            path, failed = follower, left
+
+    def _first(self, structure: Any) -> Any:
+        numbers = doubles(self.layout.size)
+        if take(self.layout, structure, numbers, 0) < 0:
+            raise OtherStructureError
+        path, outcome = self.new_path(numbers)
+        path.prepare()
+        return path.finished(outcome)
+
+    def _search(self, tried: list[tuple[Path, int]], numbers: array[float]) -> Any:
+        """Return the result of a call that left some paths, each at a guard."""
+        while True:
+            candidate = self.next_path(tried)
+            if candidate is None:
+                path, results = self.new_path(numbers[: self.layout.size])
+                if path in self.paths:
+                    path.prepare()
+                return path.finished(results)
+            if len(tried) == 1:
+                left, guard = tried[0]
+                left.followers[guard] = candidate
+            results = doubles(candidate.n_results)
+            failed = candidate.run(numbers, results)
+            if failed < 0:
+                self.latest = candidate
+                return candidate.finished(results)
+            tried.append((candidate, failed))
+
+    def next_path(self, tried: Sequence[tuple[Path, int]]) -> Path | None:
+        """Return a path that the call may take, given where it left those tried before.
+
+        Arguments:
+            tried: paths, and the guard that failed in each.
+
+        Returns:
+            the longest that remains, since where it is left tells most; None if none does.
+        """
+        found: Path | None = None
+        for path in self.paths:
+            longer = found is None or len(path.outcomes) > len(found.outcomes)
+            if longer and all(_may_follow(path, left, guard) for left, guard in tried):
+                found = path
+        return found
+
+    def new_path(self, numbers: Sequence[float]) -> tuple[Path, array[float]]:
+        """Trace a call; return its path, which is kept unless it is known, and its results."""
+        with self.lock:
+            if len(self.paths) >= MOST_PATHS:
+                raise TooManyPathsError
+            call = self.trace(numbers)
+            path = Path(call, self.name, len(numbers))
+            for known in self.paths:
+                if known.outcomes == path.outcomes:  # rounding sent it here: see Program
+                    return path, array("d", call.numbers)
+            self.room = max(self.room, path.n_inputs)
+            self.paths = [*self.paths, path]
+            for known in self.paths:
+                known.followers = {}  # a longer one may have come
+            self.latest = path
+            return path, array("d", call.numbers)
+
+    def trace(self, numbers: Sequence[float]) -> Traced:
+        """Return what a call with certain numbers comes to."""
+        tree = flatten(self.layout.built(numbers), "args")
+        return traced(self.f, self.name, tree, list(numbers), self.differentiates)
+
+
+def _may_follow(path: Path, left: Path, guard: int) -> bool:
+    """Whether a call that left a path at a guard may take another: it agrees only up to there."""
+    outcomes = path.outcomes
+    if len(outcomes) <= guard or path is left:
+        return False
+    return outcomes[guard] != left.outcomes[guard] and outcomes[:guard] == left.outcomes[:guard]

@@ -1,0 +1,26 @@
+cimport cython
+from autograd.compiler.runtime.layout cimport Layout, give
+from autograd.compiler.runtime.doubles cimport doubles, has_nan
+from autograd.node cimport Node, number_of
+from cpython.array cimport array
+
+
+cdef class Path:
+    cdef public object traced, plain, strict
+    cdef public str name, backend
+    cdef public tuple outcomes
+    cdef public list captured
+    cdef public dict followers
+    cdef public Layout layout
+    cdef public Py_ssize_t n_arguments, n_inputs, n_results
+    cdef public bint is_checked
+    cdef public double compile_seconds
+
+    @cython.locals(leaf=Node, position=Py_ssize_t)
+    cdef _fill_captured(self, array numbers)
+
+    @cython.locals(failed=cython.longlong)
+    cpdef long long run(self, array numbers, array results) except -2
+
+    cpdef object finished(self, array results)
+    cpdef bint has_partials(self)

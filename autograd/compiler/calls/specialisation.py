@@ -1,0 +1,107 @@
+"""Path: one way that calls of a function go, and the programs that do the same."""
+
+from __future__ import annotations
+
+from array import array
+from time import perf_counter
+from typing import Any
+
+from autograd.compiler import backends
+from autograd.compiler.calls.connected import connected
+from autograd.compiler.program.relaxing import relaxed
+from autograd.compiler.record.record import Traced
+from autograd.compiler.runtime.doubles import doubles, has_nan
+from autograd.compiler.runtime.layout import Layout, give
+from autograd.node import Node, number_of
+
+
+class Path:
+    """A traced call, ready to be repeated.
+
+    Arguments:
+        traced: the call.
+        name: of the function.
+        n_arguments: how many numbers its arguments hold.
+
+    The programs are made when they are first needed: the plain one, which takes products of zero
+    and infinity as they come, and the strict one for when a nan comes out of it.
+    """
+
+    traced: Traced
+    name: str
+    outcomes: tuple[float, ...]
+    captured: list[Node]
+    layout: Layout
+    n_arguments: int
+    n_inputs: int
+    n_results: int
+    is_checked: bool
+    plain: Any
+    strict: Any
+    backend: str
+    compile_seconds: float
+    followers: dict[int, Path]  # by the guard that failed: which path to try next
+
+    def __init__(self, traced: Traced, name: str, n_arguments: int) -> None:
+        program = traced.program
+        self.traced = traced
+        self.name = name
+        self.outcomes = tuple([guard.outcome for guard in program.guards])
+        self.captured = list(traced.captured)
+        self.layout = Layout(traced.result.rebuild(traced.numbers[: len(traced.result.leaves)]), "")
+        self.n_arguments = n_arguments
+        self.n_inputs = program.n_inputs
+        self.n_results = len(program.outputs)
+        self.is_checked = False
+        self.plain = self.strict = None
+        self.backend = backends.chosen(program)
+        self.compile_seconds = 0.0
+        self.followers = {}
+
+    def prepare(self) -> None:
+        """Make what runs the plain program."""
+        began = perf_counter()
+        program = relaxed(self.traced.program)
+        self.is_checked = program is not None  # before others may run it
+        self.plain = backends.runner(program or self.traced.program, self.backend)
+        self.compile_seconds += perf_counter() - began
+
+    def _fill_captured(self, numbers: array[float]) -> None:
+        """Write the present numbers of the captured leaves behind the arguments."""
+        position = self.n_arguments
+        for leaf in self.captured:
+            numbers[position] = number_of(leaf)
+            position += 1
+
+    def run(self, numbers: array[float], results: array[float]) -> int:
+        """Do what the call did with other numbers.
+
+        Arguments:
+            numbers: of the arguments, and room for those of the captured leaves.
+            results: what is written to.
+
+        Returns:
+            -1, or the index of the first guard that failed: then results are void.
+        """
+        if self.captured:
+            if len(numbers) < self.n_inputs:  # another thread has just met more of them
+                numbers = numbers[: self.n_arguments] + doubles(len(self.captured))
+            self._fill_captured(numbers)
+        if self.plain is None:
+            self.prepare()
+        failed: int = self.plain(numbers, results)
+        if failed < 0 and self.is_checked and has_nan(results, self.n_results):
+            if self.strict is None:
+                self.strict = backends.runner(self.traced.program, self.backend)
+            failed = self.strict(numbers, results)
+        return failed
+
+    def finished(self, results: array[float]) -> Any:
+        """Return what the function returns: plain numbers, or Values that lead to captured ones."""
+        if self.has_partials():
+            return connected(self.traced, self.name, results)
+        return give(self.layout, results, 0)
+
+    def has_partials(self) -> bool:
+        """Whether results come with their derivatives by captured leaves."""
+        return self.n_results > self.layout.size

@@ -1,0 +1,13 @@
+cimport cython
+from autograd.compiler.calls.dispatch cimport Calls
+from autograd.context cimport is_watched, records, watches_anomalies
+
+
+cdef class Compiled:
+    cdef dict __dict__
+    cdef public object _f, _batch, _reduce, _lock, _methods
+    cdef public str _name
+    cdef public dict _known
+    cdef public Calls _latest
+    cdef public bint _is_eager
+    cdef public int _threads

@@ -1,0 +1,335 @@
+"""compile: the same function at machine speed."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from functools import partial, update_wrapper, wraps
+from threading import RLock
+from typing import Any, Literal
+from weakref import ref
+
+from autograd.compiler.batch.batch import BatchCalls
+from autograd.compiler.calls.dispatch import (
+    MOST_PATHS,
+    Calls,
+    OtherStructureError,
+    TooManyPathsError,
+)
+from autograd.compiler.calls.specialisation import Path
+from autograd.compiler.eager import each_row, watched
+from autograd.compiler.listing import Text, listing, source
+from autograd.compiler.runtime.layout import is_array
+from autograd.context import is_watched, records, watches_anomalies
+from autograd.errors import GraphError, OperandError
+from autograd.node import Node
+
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
+
+Batch = Sequence[int | None] | None
+Reduce = Literal["mean", "sum"] | None
+
+
+class CompileWarning(UserWarning):
+    """A function cannot profit from being compiled, and runs as it is.
+
+    >>> issubclass(CompileWarning, UserWarning)
+    True
+    """
+
+
+def compile(
+    f: Callable[..., Any] | None = None,
+    *,
+    batch: Batch = None,
+    reduce: Reduce = None,
+    threads: int = 1,
+) -> Any:
+    """Return a function that does the same as f at machine speed; also a decorator.
+
+    The first call runs f on Values and turns what it did into machine code; later calls run that.
+    A branch that depends on a number is checked at each call: a call that goes another way is
+    traced once more, and kept. Plain numbers that f finds in closures, in globals or by chance are
+    constants; Values that it finds there, as a model's parameters, are read anew at each call, and
+    the result is then a Value whose ``backward()`` fills their ``grad``. Called on Values, or
+    inside a transform, f itself runs.
+
+    Arguments:
+        f: a function of numbers and structures of them, to the same; or a transform of one, such
+            as ``value_and_grad(f)``.
+        batch: for each positional argument, 0 if it has rows along its leading axis, None if all
+            rows share it; f is then called for each row.
+        reduce: what becomes of the results of the rows, gradients included: their ``"mean"``,
+            their ``"sum"``, or, with None, arrays of them all.
+        threads: the most to use for large batches.
+
+    Returns:
+        the compiled function. ``program()`` and ``source()`` show what it runs, ``stats()`` how.
+
+    Raises:
+        OperandError: if an option or, when it is called, an argument is not what it must be.
+        TraceError: when it is called, if compiled code could not repeat what f does.
+
+    >>> import autograd as ag
+    >>> slope = compile(ag.grad(lambda x: x * ag.exp(-x)))
+    >>> slope(1.0), slope(0.0)
+    (0.0, 1.0)
+    """
+    _check_options(batch, reduce, threads)
+    if f is None:
+        return partial(compile, batch=batch, reduce=reduce, threads=threads)
+    if not callable(f):
+        raise OperandError(f"compile takes a function, but got {f!r}. Write compile(f), not f(x).")
+    return Compiled(f, batch, reduce, threads)
+
+
+class Compiled:
+    """A function that runs at machine speed; made by :func:`compile`.
+
+    Arguments:
+        f, batch, reduce, threads: as in :func:`compile`.
+    """
+
+    _f: Callable[..., Any]
+    _name: str
+    _batch: tuple[int | None, ...] | None
+    _reduce: Reduce
+    _threads: int
+    _known: dict[bool, list[Any]]  # calls by structure, with derivatives or without
+    _latest: Calls | None
+    _lock: Any
+    _is_eager: bool
+    _methods: Any  # by object, where it decorates a method
+
+    def __init__(self, f: Callable[..., Any], batch: Batch, reduce: Reduce, threads: int) -> None:
+        update_wrapper(self, f)
+        self._latest = None
+        self._f = f
+        self._name = str(getattr(f, "__name__", type(f).__name__))
+        self._batch = None if batch is None else tuple(batch)
+        self._reduce = reduce
+        self._threads = threads
+        self._known = {True: [], False: []}
+        self._lock = RLock()
+        self._is_eager = False
+        self._methods = {}
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return what the function itself returns."""
+        if self._is_eager or is_watched() or watches_anomalies():
+            return self._original(args, kwargs)
+        try:
+            if self._latest is not None and records():
+                try:
+                    return self._latest.call(args, kwargs)
+                except OtherStructureError:
+                    pass
+            for calls in self._known[records()]:
+                try:
+                    return calls.call(args, kwargs)
+                except OtherStructureError:
+                    continue
+            return self._new_structure(args, kwargs)
+        except TooManyPathsError:
+            self._give_up()
+            return self._original(args, kwargs)
+
+    def __get__(self, instance: Any, owner: Any) -> Any:
+        """Return the method of an object, compiled for that object alone."""
+        if instance is None:
+            return self
+        key = id(instance)  # not hash: equal objects are not the same
+        if key not in self._methods:
+            try:
+                alive = ref(instance, lambda _: self._methods.pop(key, None))
+            except TypeError:
+                raise OperandError(
+                    f"compile cannot keep a method for a {type(instance).__name__}. Give "
+                    "its class the slot '__weakref__', or compile a function of the object."
+                ) from None
+            bound = _method_of(self._f, alive)
+            self._methods[key] = Compiled(bound, self._batch, self._reduce, self._threads)
+        return Method(self._methods[key], instance)
+
+    def __reduce__(self) -> Any:
+        if _named(self._f) is self:  # it decorates a function: pickled by its name, as that is
+            return str(self._f.__qualname__)
+        return Compiled, (self._f, self._batch, self._reduce, self._threads)
+
+    def _original(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        f = watched(self._f) if watches_anomalies() else self._f
+        if self._batch is None:
+            return f(*args, **kwargs)
+        return each_row(f, args, kwargs, self._batch, self._reduce)
+
+    def _new_structure(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Return the result of a call whose arguments have a structure not met before."""
+        if _has_values(args) or _has_values(kwargs):
+            return self._original(args, kwargs)
+        with self._lock:
+            known = self._known[records()]
+            for calls in known:  # another thread may have been here
+                try:
+                    return calls.call(args, kwargs)
+                except OtherStructureError:
+                    continue
+            differentiates = records()
+            if self._batch is None:
+                calls = Calls(self._f, self._name, (args, kwargs), differentiates)
+            else:
+                calls = BatchCalls(
+                    self._f, self._name, args, kwargs, self._batch, self._reduce, self._threads,
+                    differentiates,
+                )  # fmt: skip
+            result = calls.call(args, kwargs)
+            if differentiates and self._batch is None:
+                self._latest = calls
+            self._known[differentiates] = [*known, calls]
+            return result
+
+    def _give_up(self) -> None:
+        with self._lock:
+            if self._is_eager:
+                return
+            self._is_eager = True
+        warnings.warn(
+            f"{self._name} went {MOST_PATHS} ways and on, so it is no longer compiled. Choose by "
+            "where() in place of if, or compile the part of it that does not branch.",
+            CompileWarning,
+            stacklevel=1 if cython.compiled else 4,  # compiled functions have no frames
+        )
+
+    # What it runs
+
+    def paths(self) -> list[Path]:
+        """Return the paths that calls have taken."""
+        return [
+            path
+            for calls in [*self._known[True], *self._known[False]]
+            for path in getattr(calls, "calls", calls).paths
+        ]
+
+    def program(self) -> Text:
+        """Return a listing of the programs: inputs, operations, guards and outputs.
+
+        Raises:
+            GraphError: if nothing has been compiled yet.
+        """
+        return Text("\n\n".join(listing(path) for path in self._some_paths()))
+
+    def source(self) -> Text:
+        """Return Python source that does the same, a function for each path.
+
+        Raises:
+            GraphError: if nothing has been compiled yet.
+        """
+        return Text("\n\n\n".join(source(path, i) for i, path in enumerate(self._some_paths())))
+
+    def stats(self) -> dict[str, Any]:
+        """Return how the function was compiled, summed up over its paths.
+
+        Returns:
+            ``backend``, ``paths`` and ``structures`` (of arguments), ``operations`` (recorded,
+            removed by each pass, and left), ``trace_seconds`` (running the function on Values,
+            its sweeps included) and ``compile_seconds`` (all that follows).
+        """
+        paths = self.paths()
+        operations: dict[str, int] = {}
+        for path in paths:
+            for name, count in path.traced.counts.items():
+                operations[name] = operations.get(name, 0) + count
+        return {
+            "backend": ", ".join(sorted({path.backend for path in paths})),
+            "paths": len(paths),
+            "structures": len(self._known[True]) + len(self._known[False]),
+            "operations": operations,
+            "trace_seconds": sum(path.traced.trace_seconds for path in paths),
+            "compile_seconds": sum(
+                path.traced.read_seconds + path.compile_seconds for path in paths
+            ),
+        }
+
+    def _some_paths(self) -> list[Path]:
+        paths = self.paths()
+        if not paths:
+            raise GraphError(
+                f"{self._name} has not been compiled yet: that happens at its first call, with "
+                "numbers. Call it once before."
+            )
+        return paths
+
+    def __repr__(self) -> str:
+        return f"<compiled {self._name}, {len(self.paths())} paths>"
+
+
+class Method:
+    """A compiled method of an object, which it keeps alive.
+
+    Arguments:
+        compiled: the method, compiled for the object.
+        instance: the object.
+    """
+
+    def __init__(self, compiled: Compiled, instance: Any) -> None:
+        self._compiled = compiled
+        self._instance = instance
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return what the method itself returns."""
+        return self._compiled(*args, **kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._compiled, name)
+
+    def __repr__(self) -> str:
+        return repr(self._compiled)
+
+
+def _method_of(f: Callable[..., Any], instance: ref[Any]) -> Callable[..., Any]:
+    """Return a method that does not keep its object alive."""
+
+    @wraps(f)
+    def method(*args: Any, **kwargs: Any) -> Any:
+        return f(instance(), *args, **kwargs)
+
+    return method
+
+
+def _named(f: Callable[..., Any]) -> Any:
+    """Return what is found under a function's name in its module."""
+    module = sys.modules.get(str(getattr(f, "__module__", "")))
+    return getattr(module, str(getattr(f, "__qualname__", "")), None)
+
+
+def _has_values(thing: Any) -> bool:
+    """Whether Values are among the numbers of arguments."""
+    if isinstance(thing, (list, tuple)):
+        return any(map(_has_values, thing))
+    if isinstance(thing, dict):
+        return any(map(_has_values, thing.values()))
+    if is_array(thing):
+        return thing.dtype.kind == "O" and any(map(_has_values, thing.ravel().tolist()))
+    if hasattr(thing, "__dataclass_fields__"):
+        return any(_has_values(getattr(thing, name)) for name in thing.__dataclass_fields__)
+    return isinstance(thing, Node)
+
+
+def _check_options(batch: Any, reduce: Any, threads: Any) -> None:
+    if batch is not None and (
+        not isinstance(batch, (list, tuple)) or any(axis not in (0, None) for axis in batch)
+    ):
+        raise OperandError(
+            f"batch is a tuple of 0 or None for each argument, as in (None, 0), but got {batch!r}."
+        )
+    if batch is not None and 0 not in batch:
+        raise OperandError(f"batch={batch!r} names no argument with rows. Write 0 for one.")
+    if reduce not in (None, "mean", "sum"):
+        raise OperandError(f"reduce is 'mean', 'sum' or None, but got {reduce!r}.")
+    if reduce is not None and batch is None:
+        raise OperandError(f"reduce={reduce!r} needs a batch. Write batch=(0,) too.")
+    if not isinstance(threads, int) or threads < 1:
+        raise OperandError(f"threads is a whole number from 1, but got {threads!r}.")

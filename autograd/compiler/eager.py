@@ -1,0 +1,90 @@
+"""The function itself, where compiled code is of no use: on Values, or with too many paths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+
+from autograd.compiler.batch.arguments import row_of
+from autograd.errors import OperandError
+from autograd.node import Node
+from autograd.table import ops
+from autograd.tree import Tree, flatten, shaped
+from autograd.value import constant
+
+
+def each_row(
+    f: Callable[..., Any],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    batch: Sequence[int | None],
+    reduce: str | None,
+) -> Any:
+    """Call a function on each row of a batch.
+
+    Arguments:
+        f: the function of one row.
+        args, kwargs: its arguments; those with rows have them along their leading axis.
+        batch: 0 for an argument with rows, None for one that all rows share.
+        reduce: ``"mean"``, ``"sum"`` or None.
+
+    Returns:
+        the results, stacked along a new leading axis, or reduced over the rows.
+
+    Raises:
+        OperandError: if arguments have different numbers of rows, or none.
+
+    >>> import numpy as np
+    >>> each_row(lambda w, x: w * x, (2.0, np.array([1.0, 2.0])), {}, (None, 0), "sum")
+    6.0
+    """
+    counts = {n for arg, axis in zip(args, batch, strict=True) if axis == 0 for n in _lengths(arg)}
+    if len(counts) != 1 or counts == {0}:
+        raise OperandError(f"Arguments with rows need the same number of them, but have {counts}.")
+    trees = []
+    for row in range(counts.pop()):
+        own = [
+            row_of(arg, row) if axis == 0 else arg for arg, axis in zip(args, batch, strict=True)
+        ]
+        trees.append(flatten(f(*own, **kwargs), "a result"))
+    if reduce is None:
+        return _stacked(trees)
+    totals = [ops.sum(*column) for column in zip(*[tree.leaves for tree in trees], strict=True)]
+    if reduce == "mean":
+        totals = [ops.div(total, float(len(trees))) for total in totals]
+    return trees[0].rebuild(totals)
+
+
+def _stacked(trees: Sequence[Tree]) -> Any:
+    blocks = []
+    for parts in zip(*[tree.blocks for tree in trees], strict=True):
+        leaves = [leaf for part in parts for leaf in part.leaves]
+        blocks.append(shaped(leaves, (len(trees), *(parts[0].shape or ()))))
+    return trees[0].build(blocks)
+
+
+def _lengths(thing: Any) -> list[int]:
+    if hasattr(thing, "shape"):
+        return [len(thing)]
+    parts = thing.values() if isinstance(thing, dict) else thing
+    return [length for part in parts for length in _lengths(part)]
+
+
+def watched(f: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that does all its arithmetic on Values, for ``detect_anomaly`` to watch.
+
+    Arguments:
+        f: a function of plain numbers, and of structures of them.
+    """
+
+    @wraps(f)
+    def on_values(*args: Any, **kwargs: Any) -> Any:
+        given = flatten((args, kwargs), "args")
+        values = [n if isinstance(n, Node) else constant(n) for n in given.leaves]
+        own_args, own_kwargs = given.rebuild(values)
+        result = flatten(f(*own_args, **own_kwargs), "a result")
+        plain = [n.data if isinstance(n, Node) and n.is_constant else n for n in result.leaves]
+        return result.rebuild(plain)
+
+    return on_values

@@ -1,0 +1,28 @@
+"""The rows of the table as formulas over lanes; a row without one is evaluated by Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from autograd.compiler.llvm.lanes import Lanes, fma
+from autograd.compiler.llvm.math import (
+    basic,
+    circular,
+    error_function,
+    exponentials,
+    logistic,
+    sequences,
+)
+from autograd.compiler.program.fusing import MINUS_PRODUCT, PRODUCT_MINUS, PRODUCT_PLUS
+
+LOWERINGS: dict[str, Callable[..., Lanes]] = {
+    **basic.LOWERINGS,
+    **exponentials.LOWERINGS,
+    **logistic.LOWERINGS,
+    **circular.LOWERINGS,
+    **error_function.LOWERINGS,
+    **sequences.LOWERINGS,
+    PRODUCT_PLUS.name: fma,
+    PRODUCT_MINUS.name: lambda x, y, z: fma(x, y, -z),
+    MINUS_PRODUCT.name: lambda x, y, z: fma(-x, y, z),
+}

@@ -1,0 +1,66 @@
+"""From a program to a kernel: machine code of the fitting kind, compiled by LLVM."""
+
+from __future__ import annotations
+
+import ctypes
+
+from autograd.compiler.bytecode import generated
+from autograd.compiler.bytecode.encoding import encoded
+from autograd.compiler.llvm import driver, jit
+from autograd.compiler.llvm.unrolled import Form, unrolled
+from autograd.compiler.program.fusing import fused
+from autograd.compiler.program.program import Program
+from autograd.compiler.program.reassociation import balanced
+from autograd.compiler.runtime import callbacks
+from autograd.compiler.runtime.kernel import Kernel, address_of
+
+CAREFUL = 4000  # instructions: up to here the code generator optimises
+NAME = "body"
+
+
+def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
+    """Return a program as a kernel.
+
+    Arguments:
+        program: its first inputs are those that all lanes share.
+        form: how it is to be laid out; of one lane, it needs no loop around it.
+        interpreted: whether to encode it for the interpreter, rather than to compile it.
+
+    Raises:
+        MissingExtraError: if llvmlite is not installed.
+    """
+    program = fused(balanced(program))
+    if interpreted:
+        text = encoded(program, form)
+        address, scratch, rows = generated.address(text, form.width), text.scratch, text.calls
+        code, kept = address_of(text.code), text.code
+    else:
+        body = unrolled(program, form, NAME)
+        key = f"{program.fingerprint()} {form}"
+        level = 1 if len(program.ops) <= CAREFUL else 0
+        address, scratch, rows = (
+            jit.address(NAME, key, lambda: body.text, level),
+            body.scratch,
+            body.calls,
+        )
+        code, kept = 0, None
+    table = callbacks.table(rows)
+    return Kernel(
+        address=address,
+        driver=driver_address(form.width) if form.in_rows else 0,
+        width=form.width,
+        n_uniform=form.n_uniform,
+        n_columns=program.n_inputs - form.n_uniform,
+        n_results=len(program.outputs),
+        n_scratch=scratch,
+        accumulates=form.accumulate,
+        calls=ctypes.addressof(table),
+        code=code,
+        makes_calls=bool(rows),
+        kept=(table, kept),
+    )
+
+
+def driver_address(width: int) -> int:
+    """Return the address of the loop over rows for a width."""
+    return jit.address(driver.NAME, f"driver {width}", lambda: driver.driver(width))

@@ -1,0 +1,1 @@
+"""Straight-line programs in SSA form, and the passes that shorten them."""

@@ -1,0 +1,18 @@
+cimport cython
+from autograd.table.operation cimport Op
+
+cdef Op _ADD, _SUB, _MUL
+
+
+@cython.locals(
+    n=Py_ssize_t, i=Py_ssize_t, k=Py_ssize_t, op=Op, delicate=bytearray, swallowed=bytearray,
+    kept_ops=list, kept_operands=list, chosen=dict, moved=list, operands=tuple, all_ops=list,
+    all_operands=list, counts=list, is_first=bint, product=Py_ssize_t, p=Py_ssize_t,
+)
+cpdef object fused(object program)
+
+@cython.locals(
+    n=Py_ssize_t, i=Py_ssize_t, op=Op, delicate=bytearray, operands=tuple, place=Py_ssize_t,
+    all_ops=list, all_operands=list, of_op=dict, places=tuple,
+)
+cpdef bytearray delicate_places(object program)

@@ -1,0 +1,89 @@
+"""A product and the sum it goes into, done as one operation that rounds once.
+
+Rounding once is closer to the truth, but differs: a b - c d, which is 0 in plain arithmetic where
+both products round alike, leaves a remainder. So nothing is fused that flows into an operation
+for which a remainder would matter: a comparison, a jump, or the edge of a domain.
+"""
+
+from __future__ import annotations
+
+from autograd.compiler.program.program import Program, uses
+from autograd.table import ops
+from autograd.table.operation import Op
+
+PRODUCT_PLUS = Op("product_plus", lambda x, y, z: x * y + z, arity=3, python="{0} * {1} + {2}")
+PRODUCT_MINUS = Op("product_minus", lambda x, y, z: x * y - z, arity=3, python="{0} * {1} - {2}")
+MINUS_PRODUCT = Op("minus_product", lambda x, y, z: z - x * y, arity=3, python="{2} - {0} * {1}")
+
+
+def fused(program: Program) -> Program:
+    """Return the program with products fused into sums where that is harmless.
+
+    Arguments:
+        program: any.
+
+    >>> plain = Program(3, [], [ops.mul, ops.add], [(0, 1), (3, 2)], [], [4])
+    >>> fused(plain).ops, fused(plain)(2.0, 3.0, 4.0)
+    ([product_plus], [10.0])
+    """
+    n = program.n_inputs
+    all_ops, all_operands = program.ops, program.operands
+    counts = uses(program)
+    delicate = delicate_places(program)
+    kept_ops: list[Op] = []
+    kept_operands: list[tuple[int, ...]] = []
+    swallowed = bytearray(len(all_ops))
+    chosen: dict[int, tuple[Op, tuple[int, ...]]] = {}
+    for i in range(len(all_ops) - 1, -1, -1):
+        op = all_ops[i]
+        if (op is not _ADD and op is not _SUB) or delicate[n + i]:
+            continue
+        x, y = all_operands[i]
+        for product, other, is_first in ((y, x, False), (x, y, True)):
+            k = product - n
+            if k < 0 or all_ops[k] is not _MUL or counts[k] != 1:
+                continue
+            if op is _ADD:
+                fusion = PRODUCT_PLUS
+            else:
+                fusion = PRODUCT_MINUS if is_first else MINUS_PRODUCT
+            chosen[i] = fusion, (*all_operands[k], other)
+            swallowed[k] = 1
+            break
+    moved = list(range(n))
+    for i in range(len(all_ops)):
+        moved.append(n + len(kept_ops))
+        if not swallowed[i]:
+            op, operands = chosen.get(i) or (all_ops[i], all_operands[i])
+            kept_ops.append(op)
+            kept_operands.append(tuple([moved[p] if p >= 0 else p for p in operands]))
+    return Program(
+        n, program.constants, kept_ops, kept_operands,
+        [guard._replace(place=moved[guard.place]) for guard in program.guards],
+        [moved[place] if place >= 0 else place for place in program.outputs],
+    )  # fmt: skip
+
+
+_ADD, _SUB, _MUL = ops.add, ops.sub, ops.mul
+
+
+def delicate_places(program: Program) -> bytearray:
+    """Return which results flow into an operation that a rounding remainder would upset."""
+    n = program.n_inputs
+    all_ops, all_operands = program.ops, program.operands
+    of_op = {op: op.delicate for op in set(all_ops)}
+    delicate = bytearray(n + len(all_ops))
+    for guard in program.guards:
+        delicate[guard.place] = 1
+    for i in range(len(all_ops) - 1, -1, -1):
+        operands = all_operands[i]
+        if not delicate[n + i]:
+            places = of_op[all_ops[i]]
+            if not places:
+                continue
+            if len(places) < len(operands) and all_ops[i].arity >= 0:
+                operands = tuple([operands[k] for k in places])
+        for place in operands:
+            if place >= 0:
+                delicate[place] = 1
+    return delicate

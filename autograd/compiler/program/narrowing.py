@@ -1,0 +1,141 @@
+"""Rows over any number of operands, written as trees of rows over a few.
+
+The sum of a thousand numbers is one of 125 sums of eight, and so on: each is a row of a fixed
+arity then, which an interpreter runs like any other, many at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from autograd.compiler.program.program import Program
+from autograd.table import ops
+from autograd.table.operation import TABLE, Op
+
+SIZES = (2, 4, 8)  # operands, or pairs of them, that one row takes
+
+
+def _narrow(op: Op, size: int) -> Op:
+    arity = 2 * size if op is ops.dot else size
+    return Op(
+        f"{op.name}_{size}", op.evaluate, arity=arity, formula=op.formula, label=op.label,
+        beyond=op.beyond,
+    )  # fmt: skip
+
+
+NARROW: dict[Op, dict[int, Op]] = {
+    op: {size: _narrow(op, size) for size in SIZES}
+    for op in TABLE.values()
+    if op.arity < 0 and op.neutral is not None  # which fills a row up, and changes nothing
+}
+
+
+def narrowed(program: Program) -> Program:
+    """Return the program with rows of fixed arity only, but for the user's own.
+
+    Arguments:
+        program: any.
+
+    >>> wide = Program(9, [], [ops.sum], [tuple(range(9))], [], [9])
+    >>> narrowed(wide).ops, narrowed(wide)(*range(9))
+    ([sum_8, sum_2, sum_2], [36.0])
+    """
+    if not any(op.arity < 0 for op in program.ops):
+        return program
+    return _Narrowing(program).narrowed()
+
+
+class _Narrowing:
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._constants = list(program.constants)
+        self._neutral: dict[float, int] = {}
+        self._ops: list[Op] = []
+        self._operands: list[tuple[int, ...]] = []
+
+    def narrowed(self) -> Program:
+        program = self._program
+        # Where each place has gone; those of constants, which are negative, are at the end
+        moved = list(range(program.n_inputs)) + [0] * len(program.ops)
+        moved += range(-len(program.constants), 0)
+        place = program.n_inputs
+        for op, operands in zip(program.ops, program.operands, strict=True):
+            new = tuple([moved[operand] for operand in operands])
+            if op in NARROW:
+                moved[place] = self._reduced(op, new)
+            else:
+                moved[place] = self._added(op, new)
+            place += 1
+        return Program(
+            program.n_inputs,
+            self._constants,
+            self._ops,
+            self._operands,
+            [guard._replace(place=moved[guard.place]) for guard in program.guards],
+            [moved[output] for output in program.outputs],
+        )
+
+    def _added(self, op: Op, operands: tuple[int, ...]) -> int:
+        self._ops.append(op)
+        self._operands.append(operands)
+        return self._program.n_inputs + len(self._ops) - 1
+
+    def _constant(self, number: float | None) -> int:
+        assert number is not None  # as of every operation that is made narrow
+        if number not in self._neutral:
+            self._constants.append(number)
+            self._neutral[number] = ~(len(self._constants) - 1)
+        return self._neutral[number]
+
+    def _reduced(self, op: Op, operands: tuple[int, ...]) -> int:
+        """Return the place of the result of a row over any number of operands."""
+        if not operands:
+            self._constants.append(op.value())
+            return ~(len(self._constants) - 1)
+        if op is ops.dot:
+            half = len(operands) // 2
+            return self._tree(operands[:half], self._products, self._over(ops.sum), operands[half:])
+        if op is ops.direction:  # the distance of the others stands for them
+            first, *others = operands
+            if len(others) >= SIZES[-1]:
+                others = [self._tree(tuple(others), self._over(ops.hypot), self._over(ops.hypot))]
+            return self._filled(op, (first, *others))
+        over = self._over(op)
+        return self._tree(operands, over, over)
+
+    def _over(self, op: Op) -> Callable[[tuple[int, ...], tuple[int, ...]], int]:
+        return lambda operands, _: self._filled(op, operands)
+
+    def _products(self, xs: tuple[int, ...], ys: tuple[int, ...]) -> int:
+        size = _size(len(xs))
+        fill = (self._constant(0.0),) * (size - len(xs))
+        return self._added(NARROW[ops.dot][size], (*xs, *fill, *ys, *fill))
+
+    def _filled(self, op: Op, operands: tuple[int, ...]) -> int:
+        size = _size(len(operands))
+        fill = (self._constant(op.neutral),) * (size - len(operands))
+        return self._added(NARROW[op][size], (*operands, *fill))
+
+    def _tree(
+        self,
+        places: tuple[int, ...],
+        leaf: Callable[[tuple[int, ...], tuple[int, ...]], int],
+        branch: Callable[[tuple[int, ...], tuple[int, ...]], int],
+        others: tuple[int, ...] = (),
+    ) -> int:
+        """Return the root of a tree over places, and others that are taken along."""
+        most = SIZES[-1]
+        while True:
+            places = tuple(
+                [
+                    leaf(places[start : start + most], others[start : start + most])
+                    for start in range(0, len(places), most)
+                ]
+            )
+            if len(places) == 1:
+                return places[0]
+            leaf, others = branch, ()
+
+
+def _size(count: int) -> int:
+    return next(size for size in SIZES if size >= count)

@@ -1,0 +1,156 @@
+"""From a graph to a program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from time import perf_counter
+from typing import NamedTuple
+
+from autograd.compiler.program.builder import Builder
+from autograd.compiler.program.program import Guard, Program
+from autograd.context import since, tick
+from autograd.node import Node, number_of
+from autograd.value import Value
+
+
+class Reading(NamedTuple):
+    """A program, and what came of reading it.
+
+    Arguments:
+        program: the program; its inputs are those asked for, then the captured leaves.
+        captured: leaves and older nodes that were not among the inputs.
+        counts: operations by the pass that they were removed in, and what is left.
+        seconds: how long it took.
+    """
+
+    program: Program
+    captured: list[Value]
+    counts: dict[str, int]
+    seconds: float
+
+
+def read(
+    inputs: Sequence[Value],
+    outputs: Sequence[Value],
+    guards: Sequence[tuple[Value, float]],
+    is_fixed: Callable[[Node], bool],
+    began: int = 0,
+) -> Reading:
+    """Return the program that computes outputs of a graph from inputs and captured nodes.
+
+    Arguments:
+        inputs: leaves.
+        outputs: nodes.
+        guards: nodes, and the outcome that was taken for granted.
+        is_fixed: tells a leaf whose number never changes.
+        began: a moment of the clock; nodes made before are captured as they are, like leaves.
+
+    Returns:
+        what was read.
+
+    >>> from autograd import Value
+    >>> x, w = Value(2.0), Value(3.0)
+    >>> reading = read([x], [x * w * (1.0 + 1.0)], [], lambda leaf: False)
+    >>> reading.program(2.0, 3.0), reading.captured == [w]
+    ([12.0], True)
+    """
+    started = perf_counter()
+    walk = _Walk([*[node for node, _ in guards], *outputs], began)
+    own = set(map(id, inputs))
+    captured = [
+        node for node in walk.ends if not (node.is_constant or id(node) in own or is_fixed(node))
+    ]
+    builder = Builder(len(inputs) + len(captured))
+    walk.number_ends([*inputs, *captured], builder)
+    walk.number_nodes(builder)
+    program = builder.finished(
+        [Guard(walk.place_of(node), outcome) for node, outcome in guards],
+        [walk.place_of(node) for node in outputs],
+    )
+    removed = {
+        "folded": builder.folded,
+        "simplified": builder.simplified,
+        "shared": builder.shared,
+    }
+    left = len(program.ops)
+    counts = {"recorded": len(walk.order), **removed, "left": left}
+    return Reading(program, captured, counts, perf_counter() - started)
+
+
+_ENTERED = 0  # what the walk notes on a node at first, in the field that sweeps count uses in
+
+
+class _Walk:
+    """The nodes that outputs depend on, parents first, and their places in a program.
+
+    Arguments:
+        outputs: nodes.
+        began: a moment; nodes made before, like leaves, are ends of the walk.
+
+    A node that the walk has left knows its number in the order, from 1.
+    """
+
+    moment: int
+    order: list[Value]
+    places: list[int]  # by number
+    ends: list[Value]
+    end_places: dict[int, int]
+
+    def __init__(self, outputs: Sequence[Value], began: int) -> None:
+        self.moment = tick()
+        self.order = []
+        self.places = [0]
+        self.ends = []
+        self.end_places = {}
+        self._go(list(outputs)[::-1], since(began))
+
+    def _go(self, stack: list[Value], oldest: int) -> None:
+        while stack:
+            node = stack[-1]
+            if node._op is None or node._sweep < oldest:
+                stack.pop()
+                if id(node) not in self.end_places:
+                    self.end_places[id(node)] = 0
+                    self.ends.append(node)
+            elif node._sweep != self.moment:  # met for the first time: first its parents
+                node._sweep = self.moment
+                node._mark = _ENTERED
+                if node._left is None:
+                    stack += node._more[0][::-1]
+                else:
+                    if node._right is not None:
+                        stack.append(node._right)
+                    stack.append(node._left)
+            else:
+                stack.pop()
+                if node._mark == _ENTERED:
+                    self.order.append(node)
+                    node._mark = len(self.order)
+
+    def number_ends(self, inputs: Sequence[Value], builder: Builder) -> None:
+        """Give the first places to inputs, and those of constants to the other ends."""
+        known = {id(node): place for place, node in enumerate(inputs)}
+        for node in self.ends:
+            if id(node) not in known:  # the number of an input must not shape the program
+                known[id(node)] = builder.constant(number_of(node))
+        self.end_places = known
+
+    def number_nodes(self, builder: Builder) -> None:
+        """Write an operation for each node."""
+        for node in self.order:
+            left, right = node._left, node._right
+            if left is None:
+                operands = tuple([self.place_of(parent) for parent in node._more[0]])
+            elif right is None:
+                operands = (self.place_of(left),)
+            else:
+                operands = (self.place_of(left), self.place_of(right))
+            op = node._op
+            assert op is not None  # ends are not in the order
+            self.places.append(builder.add(op, operands))
+
+    def place_of(self, node: Value) -> int:
+        """Return where a node's number is."""
+        if node._sweep == self.moment and node._op is not None:
+            return self.places[node._mark]
+        return self.end_places[id(node)]

@@ -1,0 +1,1 @@
+"""Running a function on Values once, to learn what it does."""

@@ -1,0 +1,128 @@
+"""One call of a function, traced: the program that does what the call did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from time import perf_counter
+from typing import Any, NamedTuple
+
+from autograd.compiler.program.program import Program
+from autograd.compiler.program.reading import Reading, read
+from autograd.compiler.record.effects import Surroundings, check_released, check_unchanged
+from autograd.compiler.record.tracer import Condition, Recorder, tracing
+from autograd.context import tick
+from autograd.errors import TraceError
+from autograd.modes import recording
+from autograd.node import number_of
+from autograd.sweeps.between import path_between
+from autograd.sweeps.linearization import as_values
+from autograd.sweeps.reverse import pull_recorded
+from autograd.tree import Tree, flatten
+from autograd.value import Value, fresh
+
+
+class Traced(NamedTuple):
+    """What a call of a function came to.
+
+    Arguments:
+        program: its inputs are the arguments' numbers, then those of the captured leaves. Its
+            outputs are the results' numbers, then, for each result, its derivatives by the
+            captured leaves.
+        captured: leaves that the function found outside: a model's parameters.
+        result: what it returned, with plain numbers.
+        numbers: what the program gives for this call.
+        counts: operations, by the pass that removed them.
+        trace_seconds: how long it took to run the function, and its sweeps, on Values.
+        read_seconds: how long it took to make the program from the graph.
+    """
+
+    program: Program
+    captured: list[Value]
+    result: Tree
+    numbers: list[float]
+    counts: dict[str, int]
+    trace_seconds: float
+    read_seconds: float
+
+
+def traced(
+    f: Callable[..., Any],
+    name: str,
+    arguments: Tree,
+    numbers: Sequence[float],
+    differentiates: bool,
+) -> Traced:
+    """Run a function on Values, and read what it did.
+
+    Arguments:
+        f: the function.
+        name: what to call it in errors.
+        arguments: the structure of its arguments: a tuple of those by position, and a dict.
+        numbers: one for each place of it.
+        differentiates: whether derivatives by captured leaves are wanted.
+
+    Returns:
+        what was learned.
+
+    Raises:
+        TraceError: if compiled code could not repeat what f does.
+        OperandError: if it returned something that is not made of numbers.
+
+    >>> call = traced(lambda x: x * x, "f", flatten(((3.0,), {}), "f"), [3.0], True)
+    >>> call.program.ops, call.numbers
+    ([mul], [9.0])
+    """
+    began = perf_counter()
+    moment = tick()
+    inputs = [fresh(number) for number in numbers]
+    around = Surroundings(f)
+    with tracing(name) as recorder, recording():
+        reading, result, found = _run(f, name, arguments, inputs, recorder, moment, differentiates)
+    check_unchanged(around, name)
+    del recorder
+    check_released(inputs, name)
+    whole = perf_counter() - began
+    reads = reading.seconds
+    return Traced(
+        reading.program, reading.captured, result, found, reading.counts, whole - reads, reads
+    )
+
+
+def _run(
+    f: Callable[..., Any],
+    name: str,
+    arguments: Tree,
+    inputs: list[Value],
+    recorder: Recorder,
+    moment: int,
+    differentiates: bool,
+) -> tuple[Reading, Tree, list[float]]:
+    args, kwargs = arguments.rebuild(inputs)
+    returned = f(*args, **kwargs)
+    _check_no_condition(returned, name)
+    tree = flatten(returned, f"what {name} returned")
+    outputs = as_values(tree.leaves)
+    guards = recorder.guards
+    reading = read(inputs, outputs, guards, recorder.is_own, moment)
+    if differentiates and reading.captured:
+        leaves = reading.captured
+        for output in list(outputs):
+            path = path_between([output], leaves, moment)
+            outputs += as_values(pull_recorded([output], [1.0], leaves, path))
+        whole = read([*inputs, *leaves], outputs, guards, recorder.is_own, moment)
+        reading = Reading(whole.program, leaves, whole.counts, reading.seconds + whole.seconds)
+    numbers = [number_of(output) for output in outputs]
+    plain = tree.rebuild(numbers[: len(tree.leaves)])
+    return reading, flatten(plain, "a result"), numbers
+
+
+def _check_no_condition(returned: Any, name: str) -> None:
+    """Raise if a comparison was returned, which is no number."""
+    if isinstance(returned, Condition):
+        raise TraceError(
+            f"{name} returned a comparison, but compiled functions return numbers. Write "
+            "where(x > y, 1.0, 0.0), or bool(x > y) for a branch of its own."
+        )
+    if isinstance(returned, (list, tuple, dict)):
+        for item in returned.values() if isinstance(returned, dict) else returned:
+            _check_no_condition(item, name)

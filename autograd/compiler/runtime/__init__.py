@@ -1,0 +1,1 @@
+"""What code needs while it runs: memory, kernels, calls back into Python."""

@@ -1,0 +1,235 @@
+"""Kernel: machine code with what it needs to run; calls it on memory of its own.
+
+Compiled, this file is built with kernel.pxd, and calls the code directly; as it reads, through
+ctypes. Memory is kept from call to call; each call that runs at the same time takes its own.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from array import array
+from typing import Any
+
+from autograd.compiler.runtime import callbacks
+from autograd.compiler.runtime.doubles import doubles, integers
+
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
+
+if not cython.compiled:
+    from autograd.compiler.runtime.doubles import floats, ints
+
+_NOTHING = array("d")
+_POINTERS = [ctypes.c_void_p] * 7
+_Body = ctypes.CFUNCTYPE(None, *_POINTERS)
+_Driver = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
+
+
+class Memory:
+    """What one call writes to.
+
+    Arguments:
+        kernel: the code that it is for.
+    """
+
+    uniform: array[float]
+    columns: array[float]
+    results: array[float]
+    failed: array[int]
+    scratch: array[float]
+    lanes: array[int]
+    sums: array[float]
+
+    def __init__(self, kernel: Kernel) -> None:
+        width = kernel.width
+        self.uniform = doubles(kernel.n_uniform)
+        self.columns = doubles(kernel.n_columns * width)
+        self.results = doubles(kernel.n_results * width)
+        self.failed = integers(width)
+        self.scratch = doubles(kernel.n_scratch * width)
+        self.lanes = integers(width)
+        self.sums = doubles(kernel.n_results * width if kernel.accumulates else 0)
+
+
+class Kernel:
+    """Machine code of a function body (see backends/unrolled.py), and the loop around it.
+
+    Arguments:
+        address: of the body.
+        driver: the address of the loop over rows; 0 for a body of one lane, called by itself.
+        width: lanes.
+        n_uniform, n_columns, n_results, n_scratch: how many numbers of each kind.
+        accumulates: whether results are added up over rows.
+        calls, code: addresses of what the body is given under these names.
+        makes_calls: whether it calls back into Python, which may raise.
+        kept: what owns the memory behind the addresses.
+    """
+
+    address: int
+    driver: int
+    width: int
+    n_uniform: int
+    n_columns: int
+    n_results: int
+    n_scratch: int
+    accumulates: bool
+    calls: int
+    code: int
+    makes_calls: bool
+    kept: object
+    free: list[Memory]
+
+    def __init__(
+        self,
+        address: int,
+        driver: int,
+        width: int,
+        n_uniform: int,
+        n_columns: int,
+        n_results: int,
+        n_scratch: int,
+        accumulates: bool,
+        calls: int,
+        code: int,
+        makes_calls: bool,
+        kept: object,
+    ) -> None:
+        self.address = address
+        self.driver = driver
+        self.width = width
+        self.n_uniform = n_uniform
+        self.n_columns = n_columns
+        self.n_results = n_results
+        self.n_scratch = n_scratch
+        self.accumulates = accumulates
+        self.calls = calls
+        self.code = code
+        self.makes_calls = makes_calls
+        self.kept = kept
+        self.free = []
+
+    def borrow(self) -> Memory:
+        """Return memory for a call; give it back with ``free.append``."""
+        try:
+            return self.free.pop()
+        except IndexError:
+            return Memory(self)
+
+    def run(self, uniform: array[float], results: array[float]) -> int:
+        """Run the body once, on one lane.
+
+        Arguments:
+            uniform: its inputs.
+            results: where its outputs go.
+
+        Returns:
+            -1, or the index of the first guard that failed: then results are void.
+        """
+        if cython.compiled and self.n_scratch == 0 and not self.makes_calls:
+            return call_body(  # type: ignore[name-defined, no-any-return]  # noqa: F821  (in calls.h)
+                self.address, floats(uniform), floats(results), floats(_NOTHING), self.calls,
+                self.code,
+            )  # fmt: skip
+        memory = self.borrow()
+        if cython.compiled:
+            failed = call_body(  # type: ignore[name-defined]  # noqa: F821  (in calls.h)
+                self.address, floats(uniform), floats(results), floats(memory.scratch),
+                self.calls, self.code,
+            )  # fmt: skip
+        else:
+            memory.failed[0] = -1
+            _Body(self.address)(
+                address_of(uniform), 0, address_of(results), address_of(memory.failed),
+                address_of(memory.scratch), self.calls, self.code,
+            )  # fmt: skip
+            failed = memory.failed[0]
+        self.free.append(memory)
+        if self.makes_calls:
+            callbacks.check()
+        return int(failed)
+
+    def run_rows(
+        self, memory: Memory, inputs: array[int], outputs: array[int], rows: int, guarded: int,
+        start: int, stop: int, alone: bool,
+    ) -> bool:  # fmt: skip
+        """Run the body on rows of a batch.
+
+        Arguments:
+            memory: borrowed; its ``uniform`` is filled, and its ``sums`` are added to.
+            inputs: address and stride in bytes of each column.
+            outputs: the same of each result that is not added up.
+            rows: the address of the numbers of the rows to do, 0 for all in turn.
+            guarded: the address of an int for each row, which is set to -1 or to the first guard
+                that failed; 0 if there are no guards.
+            start, stop: which of the rows.
+            alone: whether to keep the interpreter's lock: worth it for little work.
+
+        Returns:
+            whether a nan was written to the outputs.
+        """
+        if cython.compiled:
+            nan = call_driver(  # type: ignore[name-defined]  # noqa: F821  (in calls.h)
+                self.driver, alone, self.address, memory.uniform, memory.columns, memory.results,
+                memory.failed, memory.scratch, self.calls, self.code, inputs, self.n_columns,
+                outputs, self.n_results, memory.sums if self.accumulates else None, rows, guarded,
+                start, stop, memory.lanes,
+            )  # fmt: skip
+        else:
+            job = array(
+                "q",
+                [
+                    self.address, address_of(memory.uniform), address_of(memory.columns),
+                    address_of(memory.results), address_of(memory.failed),
+                    address_of(memory.scratch), self.calls, self.code, address_of(inputs),
+                    self.n_columns, address_of(outputs), self.n_results,
+                    address_of(memory.sums) if self.accumulates else 0, rows, guarded, start, stop,
+                    address_of(memory.lanes), 0,
+                ],
+            )  # fmt: skip
+            _Driver(self.driver)(address_of(job))
+            nan = job[-1]
+        if self.makes_calls:
+            callbacks.check()
+        return bool(nan)
+
+
+def address_of(numbers: Any) -> int:
+    """Return where an array, of NumPy's or of the module ``array``, lies in memory."""
+    if cython.compiled:
+        return pointer(numbers)  # type: ignore[name-defined, no-any-return]  # noqa: F821
+    return int(numbers.buffer_info()[0] if type(numbers) is array else numbers.ctypes.data)
+
+
+def locate(thing: Any, shape: tuple[int, ...], of_row: int, table: array[int], first: int) -> int:
+    """Write down where the numbers of an array's rows lie.
+
+    Arguments:
+        thing: a dense array of doubles, as of NumPy's.
+        shape: of a row.
+        of_row: how many numbers each row has.
+        table: gets, for each of them, the address of the first row's and the stride in bytes.
+        first: which number of the table's comes first.
+
+    Returns:
+        how many rows there are; -1 for what is no such array. The thing must outlive the use.
+    """
+    if cython.compiled:
+        address = rows = 0
+        if not locate_rows(thing, shape, cython.address(address), cython.address(rows)):  # type: ignore[name-defined]  # noqa: F821
+            return -1
+    else:
+        if not (thing.flags.c_contiguous and thing.dtype == "float64" and thing.ndim):
+            return -1
+        if thing.shape[1:] != shape:
+            return -1
+        address, rows = thing.ctypes.data, thing.shape[0]
+    _write_places(ints(table), address, of_row, first)
+    return rows
+
+
+def _write_places(table: Any, address: int, of_row: int, first: int) -> None:
+    for c in range(of_row):
+        table[2 * (first + c)] = address + 8 * c
+        table[2 * (first + c) + 1] = 8 * of_row

@@ -1,1 +1,0 @@
-"""What stands behind ``autograd.compile``: calls, paths and batches of compiled functions."""

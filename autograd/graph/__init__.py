@@ -1,0 +1,1 @@
+"""What is known of a graph beside its numbers: order, names, copies, anomalies."""

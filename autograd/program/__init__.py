@@ -1,1 +1,0 @@
-"""Straight-line programs in SSA form: what a traced function is turned into before it runs."""

@@ -1,0 +1,177 @@
+"""One call of a user's function on fresh Values: what every transform begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from autograd.backward import pull
+from autograd.context import tick
+from autograd.errors import GraphError, OperandError
+from autograd.modes import recording
+from autograd.node import Node, number_of
+from autograd.sweeps.between import Path, path_between
+from autograd.sweeps.forward import push
+from autograd.sweeps.reverse import Number, pull_recorded
+from autograd.sweeps.watch import Watch
+from autograd.table import ops
+from autograd.tree import Tree, flatten
+from autograd.value import Value, apply, constant, fresh
+
+
+class Trace:
+    """A call of a function, with some arguments replaced by Values of its own.
+
+    Results of its sweeps are plain numbers, unless they depend on a Value that the trace did not
+    make: one among the arguments, or one that the function captured.
+
+    Arguments:
+        f: the function.
+        argnums: which positional arguments to differentiate by.
+        args, kwargs: what to call it with.
+
+    Raises:
+        OperandError: if a chosen argument holds something that is no number.
+
+    >>> trace = Trace(lambda x: x * x, (0,), (3.0,), {})
+    >>> trace.result.data, trace.pull([trace.result], [1.0])
+    (9.0, [6.0])
+    """
+
+    def __init__(
+        self,
+        f: Callable[..., Any],
+        argnums: Sequence[int],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> None:
+        for i in argnums:
+            if not -len(args) <= i < len(args):
+                raise OperandError(
+                    f"argnums names argument {i}, but {_name(f)} was called with {len(args)} "
+                    "positional arguments. Count from 0, and pass it by position."
+                )
+        self.name = _name(f)
+        self.trees: list[Tree] = [flatten(args[i], f"args[{i}]") for i in argnums]
+        self._began = tick()
+        self.inputs: list[Value] = []
+        replaced = list(args)
+        with recording(), Watch(self._began) as self._watch:
+            for i, tree in zip(argnums, self.trees, strict=True):
+                values = [_input(leaf) for leaf in tree.leaves]
+                self.inputs += values
+                replaced[i] = tree.rebuild(values)
+            self.result = f(*replaced, **kwargs)
+        self._given_values = any(
+            isinstance(leaf, Node) and not leaf.is_constant
+            for tree in self.trees
+            for leaf in tree.leaves
+        )
+        self._connected: dict[tuple[int, ...], bool] = {}
+        self._paths: dict[tuple[int, ...], Path] = {}
+
+    def path(self, outputs: Sequence[Value]) -> Path:
+        """Return what lies between outputs and the fresh inputs, walked once."""
+        key = tuple(map(id, outputs))
+        if key not in self._paths:
+            self._paths[key] = path_between(outputs, self.inputs, self._began)
+        return self._paths[key]
+
+    def connected(self, outputs: Sequence[Value]) -> bool:
+        """Whether outputs depend on Values that this trace did not make."""
+        key = tuple(map(id, outputs))
+        if self._given_values:
+            return True
+        if key not in self._connected:
+            self._connected[key] = self.path(outputs).leads_elsewhere
+        return self._connected[key]
+
+    def scalar(self, transform: str, output: Any) -> Value:
+        """Return an output as a Value, or say what stands in the way."""
+        if isinstance(output, Value):
+            return output
+        if isinstance(output, (list, tuple, dict)) or hasattr(output, "shape"):
+            raise OperandError(
+                f"{transform} takes a function of one number, but {self.name} returned a "
+                f"{type(output).__name__}. Write jacobian({self.name}), or return one number."
+            )
+        [number] = flatten(output, f"what {self.name} returned").leaves
+        return constant(number)
+
+    def outputs(self) -> tuple[Tree, list[Value]]:
+        """Return the structure of the function's result, and its numbers as Values."""
+        tree = flatten(self.result, f"what {self.name} returned")
+        return tree, as_values(tree.leaves)
+
+    def with_aux(self) -> tuple[Any, Any]:
+        """Return the function's two results, the second with plain numbers where they may be."""
+        if not (isinstance(self.result, tuple) and len(self.result) == 2):
+            raise OperandError(
+                f"has_aux=True needs a function that returns a pair, but {self.name} returned "
+                f"{type(self.result).__name__}. Write return value, aux."
+            )
+        result, aux = self.result
+        return result, self._finished_within(aux)
+
+    def _finished_within(self, thing: Any) -> Any:
+        if isinstance(thing, Value):
+            return self.finished([thing])[0]
+        if type(thing) in (list, tuple):
+            return type(thing)(self._finished_within(item) for item in thing)
+        if type(thing) is dict:
+            return {key: self._finished_within(item) for key, item in thing.items()}
+        return thing
+
+    def check_attached(self, transform: str, outputs: Sequence[Value]) -> None:
+        """Raise if outputs were cut off from the inputs, and say where; a constant is no cut."""
+        inputs = set(map(id, self.inputs))
+        attached = self.path(outputs).nodes or any(id(output) in inputs for output in outputs)
+        if not attached and self._watch.place is not None:
+            raise GraphError(
+                f"{transform}: what {self.name} returned is cut off from its arguments: "
+                f"{self._watch.place}. Compute with the Values themselves, or, if the result is "
+                "meant to be constant, write stop_gradient."
+            )
+
+    def pull(self, outputs: Sequence[Value], seeds: Sequence[Number]) -> list[Number]:
+        """Return the gradients of outputs, each times its seed, by every fresh input."""
+        if not outputs:
+            return [0.0] * len(self.inputs)
+        if not self._given_values and all(type(seed) is float for seed in seeds):
+            grads, leads_elsewhere = pull(outputs, seeds, self.inputs, self._began)
+            self._connected[tuple(map(id, outputs))] = leads_elsewhere
+            if not leads_elsewhere:
+                return list(grads)
+        with recording():
+            path = self.path(outputs)
+            return list(as_values(pull_recorded(outputs, seeds, self.inputs, path)))
+
+    def push(self, outputs: Sequence[Value], tangents: Sequence[Number]) -> list[Number]:
+        """Return the tangents of outputs for tangents of the fresh inputs."""
+        path = self.path(outputs)
+        plain = all(type(tangent) is float for tangent in tangents)
+        if plain and not self.connected(outputs):
+            return push(outputs, self.inputs, tangents, path, recorded=False)
+        with recording():
+            return list(as_values(push(outputs, self.inputs, tangents, path, recorded=True)))
+
+    def finished(self, outputs: Sequence[Value]) -> list[Number]:
+        """Return outputs as the caller gets them: plain numbers, unless they are connected."""
+        if self.connected(outputs):
+            return list(outputs)
+        return [number_of(output) for output in outputs]
+
+
+def _input(leaf: Any) -> Value:
+    if isinstance(leaf, Value) and not leaf.is_constant:
+        return apply(ops.identity, (leaf,))
+    return fresh(number_of(leaf) if isinstance(leaf, Node) else leaf)
+
+
+def as_values(numbers: Sequence[Number]) -> list[Value]:
+    """Return numbers as Values, plain ones as constants."""
+    return [n if isinstance(n, Value) else constant(n) for n in numbers]
+
+
+def _name(f: Any) -> str:
+    return str(getattr(f, "__name__", None) or getattr(f, "name", type(f).__name__))

@@ -1,0 +1,1 @@
+"""The one table of operations: what each is, and how its value is found on floats."""

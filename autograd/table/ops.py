@@ -1,0 +1,420 @@
+"""The one table: every primitive operation, once, with its derivatives.
+
+A row holds how an operation evaluates on floats and its partial derivatives, one for each
+operand, written over ``(operands..., out)`` where ``out`` is the operation's own result. Partials
+are plain arithmetic and calls of other rows, which hand themselves over to whatever type their
+operands have, so one formula serves floats, Values and everything else that computes. Hence no
+Python branch on an operand in a partial: the rows ``where``, ``step`` and ``exceeds`` choose.
+
+Formulas are chosen not to cancel; the comment on a row names its singular points.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from typing import Any
+
+from autograd.table import floats, gamma_family, special
+from autograd.table.ieee import INF, NAN, divide, power
+from autograd.table.interval import (
+    ABOVE_MINUS_ONE,
+    ABOVE_ONE,
+    INSIDE_ONE,
+    NON_NEGATIVE,
+    POSITIVE,
+    REALS,
+    UNIT,
+)
+from autograd.table.operation import TABLE as TABLE
+from autograd.table.operation import Fact, Number, Op, op
+from autograd.table.operation import row as row
+
+_FACTS = (
+    Fact.JUMPS, Fact.STEEP, Fact.CORNER_SLOPE, Fact.COMMUTES, Fact.PASSES_NAN, Fact.WHOLE,
+    Fact.SAME, Fact.ARITHMETIC, Fact.HELPER,
+)  # fmt: skip
+JUMPS, STEEP, CORNER_SLOPE, COMMUTES, PASSES_NAN, WHOLE, SAME, ARITHMETIC, HELPER = _FACTS
+
+
+# Partials that take more than a line
+
+
+def _flat(*operands_and_out: Number) -> float:
+    return 0.0
+
+
+def _square(x: Number) -> Number:
+    return x * x
+
+
+# The exponent y - 1 loses the digits of a small y, and y * out / x is 0/0 at x = 0: each where
+# the other is right. 0**0 is constant in its base.
+def _power_by_base(x: Number, y: Number, out: Number) -> Number:
+    by_exponent = y * pow(x, y - 1.0)  # not **: floats would turn complex
+    at_zero = where(y == 0.0, 0.0, by_exponent)
+    by_quotient = where(x == 0.0, at_zero, y * out / x)
+    return where(abs(y) < 0.5, by_quotient, by_exponent)
+
+
+# 0**y is flat for y > 0, though its logarithm is infinite: log(1) stands in for it.
+def _power_by_exponent(x: Number, y: Number, out: Number) -> Number:
+    return out * log(where(x == 0.0, where(y > 0.0, 1.0, x), x))
+
+
+def _quotient_rounded(x: Number, y: Number, out: Number) -> Number:
+    return -round((x - out) / y)  # whole already, but for rounding
+
+
+def _partner(index: int, operands: tuple[Number, ...], out: Number) -> Number:
+    return operands[index - len(operands) // 2]  # the one that it is multiplied by
+
+
+# x / r alone would do for the value; its derivative is y*y / r^3, which 1 / r - x*x / r^3 loses.
+def _over_distance(index: int, operands: tuple[Number, ...], out: Number) -> Number:
+    return direction(operands[index], *operands[:index], *operands[index + 1 :])
+
+
+def _turn(index: int, operands: tuple[Number, ...], out: Number) -> Number:
+    ratios = [_over_distance(i, operands, out) for i in range(1, len(operands))]
+    if index == 0:
+        return dot(*ratios, *ratios) / hypot(*operands)
+    return -out * ratios[index - 1] / hypot(*operands)
+
+
+# What evaluation gives where it raises
+
+
+def _infinite(x: float) -> float:
+    return INF
+
+
+def _infinity_like(x: float) -> float:
+    return math.copysign(INF, x)
+
+
+def _itself(x: float, *others: float) -> float:
+    return x
+
+
+def _log_beyond(x: float) -> float:
+    return -INF if x == 0.0 else NAN
+
+
+def _gamma_beyond(x: float) -> float:
+    return math.copysign(INF, x) if x > -0.5 else NAN
+
+
+# What a compiler may write in its place: identities that hold for every float, nan, infinities and
+# signed zeros included, over places in a program that is being written
+
+
+def _neg_simpler(program: Any, x: int) -> int | None:
+    made_by, operands = program.made_by(x)
+    return operands[0] if made_by is neg else None
+
+
+def _mul_simpler(program: Any, x: int, y: int) -> int | None:
+    for factor, other in ((x, y), (y, x)):
+        if program.value(factor) == -1.0:
+            return int(program.add(neg, (other,)))
+    return None
+
+
+# A strong product's zero has no sign
+def _strong_simpler(program: Any, x: int, y: int) -> int | None:
+    if program.value(x) == 0.0 or program.value(y) == 0.0:
+        return int(program.constant(0.0))
+    return _mul_simpler(program, x, y)
+
+
+def _div_simpler(program: Any, x: int, y: int) -> int | None:
+    number = program.value(y)
+    if number is None or abs(number) not in _POWERS_OF_TWO:
+        return None
+    return int(program.add(mul, (x, program.constant(1.0 / number))))
+
+
+_POWERS_OF_TWO = frozenset([2.0**k for k in range(-1000, 1001)])  # whose inverse is exact
+
+
+def _pow_simpler(program: Any, x: int, y: int) -> int | None:
+    number = program.value(y)
+    if number == 2.0:
+        return int(program.add(mul, (x, x)))
+    if number == 3.0:
+        return int(program.add(mul, (program.add(mul, (x, x)), x)))
+    if number == -1.0:
+        return int(program.add(div, (program.constant(1.0), x)))
+    return None
+
+
+def _where_simpler(program: Any, condition: int, x: int, y: int) -> int | None:
+    if condition < 0:
+        return x if program.value(condition) else y
+    return x if x == y else None
+
+
+LN2, LN10 = math.log(2.0), math.log(10.0)
+
+# Accuracy: values and first derivatives are within 4 units on 99.9 % of the points where no term
+# leaves the normal range, second derivatives within 8, third within 16, and twice that anywhere,
+# in units of ulp(result) + ulp(operand) * |next derivative|. Exceptions say so on their rows.
+
+# fmt: off
+# Choosing without a branch
+where: Op = op("where", "x if c else y", lambda c, x, y: x if c else y,
+           _flat, lambda c, x, y, out: where(c, 1.0, 0.0), lambda c, x, y, out: where(c, 0.0, 1.0),
+               python="{1} if {0} else {2}", simpler=_where_simpler)
+step = op("step", "1 if x > 0 else 0", floats.step, _flat, singular="jumps at 0",
+          facts=CORNER_SLOPE | HELPER | PASSES_NAN)
+exceeds = op("exceeds", "1 if x > y, 1/2 if x = y, else 0", floats.exceeds, _flat, _flat,
+             label=">", singular="jumps at x = y", facts=CORNER_SLOPE | HELPER | PASSES_NAN)
+sign = op("sign", "sign of x, 0 at 0", floats.sign, _flat, singular="jumps at 0",
+          facts=JUMPS | PASSES_NAN)
+largest = op("largest", "largest of x1, ..., xn, held constant", floats.largest_of, _flat,
+             arity=-1, label="shift", neutral=-INF,
+             facts=HELPER | PASSES_NAN)  # what softmax subtracts: no gradient is due to it
+
+# Comparisons, as compiled code sees them
+less = op("less", "1 if x < y else 0", floats.less, _flat, _flat, label="<",
+          singular="jumps at x = y", python="1.0 if {0} < {1} else 0.0", facts=JUMPS | HELPER)
+less_equal = op("less_equal", "1 if x <= y else 0", floats.less_equal, _flat, _flat,
+                label="<=", singular="jumps at x = y",
+                python="1.0 if {0} <= {1} else 0.0", facts=JUMPS | HELPER)
+equal = op("equal", "1 if x = y else 0", floats.equal, _flat, _flat, label="==",
+           singular="jumps at x = y",
+           python="1.0 if {0} == {1} else 0.0", facts=JUMPS | COMMUTES | HELPER)
+not_equal = op("not_equal", "0 if x = y else 1", floats.not_equal, _flat, _flat, label="!=",
+               singular="jumps at x = y",
+               python="1.0 if {0} != {1} else 0.0", facts=JUMPS | COMMUTES | HELPER)
+
+# Of transforms: an argument that is a Value already, one that is constant to every gradient, and
+# the product of a gradient with a partial
+identity = op("identity", "x", lambda x: x, lambda x, out: 1.0, label="=",
+              facts=SAME | HELPER | PASSES_NAN)
+held = op("held", "x, held constant", lambda x: x, _flat, label="held",
+          facts=SAME | HELPER | PASSES_NAN)
+strong = op("strong", "x y, but 0 if a factor is 0", lambda x, y: x * y if x and y else 0.0,
+            lambda x, y, out: y, lambda x, y, out: x, label="*",
+            neutral=1.0, python="{0} * {1} if {0} and {1} else 0.0", simpler=_strong_simpler,
+            singular="jumps where one factor is 0 and the other infinite",
+            facts=JUMPS | COMMUTES | HELPER)     # hides a nan beside a 0
+
+# Arithmetic
+add = op("add", "x + y", operator.add, lambda x, y, out: 1.0, lambda x, y, out: 1.0, label="+",
+         neutral=-0.0, operator="x + y", python="{0} + {1}", numpy="add",
+         facts=COMMUTES | ARITHMETIC | PASSES_NAN)
+sub = op("sub", "x - y", operator.sub, lambda x, y, out: 1.0, lambda x, y, out: -1.0,
+         label="-", numpy="subtract",
+         neutral=0.0, operator="x - y", python="{0} - {1}", facts=ARITHMETIC | PASSES_NAN)
+mul = op("mul", "x y", operator.mul, lambda x, y, out: y, lambda x, y, out: x,
+         label="*", numpy="multiply",
+         neutral=1.0, operator="x * y", python="{0} * {1}", simpler=_mul_simpler,
+         facts=COMMUTES | ARITHMETIC | PASSES_NAN)
+div = op("div", "x / y", operator.truediv, lambda x, y, out: 1.0 / y, lambda x, y, out: -out / y,
+         label="/", numpy="divide", beyond=divide, singular="pole at y = 0",
+         neutral=1.0, pole=1, operator="x / y", simpler=_div_simpler,
+         facts=ARITHMETIC | PASSES_NAN)
+neg = op("neg", "-x", operator.neg, lambda x, out: -1.0, label="-", numpy="negative",
+         operator="-x", python="-{0}", simpler=_neg_simpler, facts=ARITHMETIC | PASSES_NAN)
+pow = op("pow", "x^y", math.pow, _power_by_base, _power_by_exponent,
+         domain=(POSITIVE, REALS), label="**", numpy="power", beyond=power,
+         singular="nan for x < 0 unless y is whole; 0^0 is 1, with slope 0 by x",
+         neutral=1.0, operator="x ** y", simpler=_pow_simpler)
+mod: Op = op("mod", "x - y floor(x / y)", operator.mod, lambda x, y, out: 1.0, _quotient_rounded,
+             label="%", numpy="remainder", singular="jumps where x / y is whole; nan at y = 0",
+             operator="x % y", facts=JUMPS | PASSES_NAN)
+fmod: Op = op("fmod", "x - y trunc(x / y)", math.fmod, lambda x, y, out: 1.0, _quotient_rounded,
+              singular="jumps where x / y is whole, but 0; nan at y = 0",
+              numpy="fmod", facts=JUMPS | PASSES_NAN)
+floordiv = op("floordiv", "floor(x / y)", operator.floordiv, _flat, _flat,
+              label="//", numpy="floor_divide", beyond=divide,
+              singular="jumps where x / y is whole; slope 0 there",
+              operator="x // y", facts=JUMPS | WHOLE | PASSES_NAN)
+
+# Exponentials and logarithms
+exp = op("exp", "e^x", math.exp, lambda x, y: y, beyond=_infinite, numpy="exp", facts=PASSES_NAN)
+exp2 = op("exp2", "2^x", math.exp2, lambda x, y: LN2 * y, beyond=_infinite,
+          numpy="exp2", facts=PASSES_NAN)
+expm1 = op("expm1", "e^x - 1", math.expm1, lambda x, y: exp(x), beyond=_infinite,
+           numpy="expm1", facts=PASSES_NAN)
+log = op("log", "ln x", math.log, lambda x, y: 1.0 / x,
+         domain=POSITIVE, beyond=_log_beyond, singular="-inf at 0, slope inf; nan below",
+         numpy="log", facts=STEEP | PASSES_NAN)
+log2 = op("log2", "log of x to base 2", math.log2, lambda x, y: 1.0 / (LN2 * x),
+          domain=POSITIVE, beyond=_log_beyond, singular="-inf at 0, slope inf; nan below",
+          numpy="log2", facts=STEEP | PASSES_NAN)
+log10 = op("log10", "log of x to base 10", math.log10, lambda x, y: 1.0 / (LN10 * x),
+           domain=POSITIVE, beyond=_log_beyond, singular="-inf at 0, slope inf; nan below",
+           numpy="log10", facts=STEEP | PASSES_NAN)
+log1p = op("log1p", "ln(1 + x)", math.log1p, lambda x, y: 1.0 / (1.0 + x),
+           domain=ABOVE_MINUS_ONE, beyond=lambda x: -INF if x == -1.0 else NAN,
+           singular="-inf at -1, slope inf; nan below", numpy="log1p", facts=STEEP | PASSES_NAN)
+logaddexp = op("logaddexp", "ln(e^x + e^y)", floats.logaddexp,
+               lambda x, y, out: sigmoid(x - y), lambda x, y, out: sigmoid(y - x), facts=PASSES_NAN)
+sqrt = op("sqrt", "square root of x", math.sqrt, lambda x, y: 0.5 / y,
+          domain=POSITIVE, singular="slope inf at 0; nan below",
+          numpy="sqrt", facts=STEEP | PASSES_NAN)
+cbrt = op("cbrt", "cube root of x", floats.cbrt, lambda x, y: 1.0 / (3.0 * _square(y)),
+          singular="slope inf at 0", numpy="cbrt", facts=STEEP | PASSES_NAN)
+
+# Logistic functions: 1 - sigmoid(x) cancels, in their derivatives too
+sigmoid: Op = op("sigmoid", "1 / (1 + e^-x)", floats.sigmoid, lambda x, y: logistic(x),
+                 facts=PASSES_NAN)
+logistic: Op = op("logistic", "e^-x / (1 + e^-x)^2", floats.logistic,
+                  lambda x, y: -y * tanh(0.5 * x), beyond=lambda x: 0.0, facts=HELPER | PASSES_NAN)
+softplus = op("softplus", "ln(1 + e^x)", floats.softplus, lambda x, y: sigmoid(x), facts=PASSES_NAN)
+log_sigmoid = op("log_sigmoid", "-ln(1 + e^-x)", floats.log_sigmoid, lambda x, y: sigmoid(-x),
+                 facts=PASSES_NAN)
+logit = op("logit", "ln(x / (1 - x))", lambda x: math.log(x / (1.0 - x)),
+           lambda x, y: 1.0 / (x * (1.0 - x)), domain=UNIT,
+           beyond=lambda x: -INF if x == 0.0 else INF if x == 1.0 else NAN,
+           singular="-inf at 0, inf at 1, slope inf; nan beyond", facts=STEEP | PASSES_NAN)
+silu = op("silu", "x / (1 + e^-x)", floats.silu, lambda x, y: sigmoid(x) + x * logistic(x),
+          facts=PASSES_NAN)
+
+# Circular functions
+sin = op("sin", "sine of x, in radians", math.sin, lambda x, y: cos(x),
+         numpy="sin", facts=PASSES_NAN)
+cos: Op = op("cos", "cosine of x, in radians", math.cos, lambda x, y: -sin(x),
+             numpy="cos", facts=PASSES_NAN)
+tan = op("tan", "sin x / cos x", math.tan, lambda x, y: 1.0 + y * y,
+         singular="poles at odd multiples of pi / 2, which no float is",
+         numpy="tan", facts=PASSES_NAN)
+asin = op("asin", "inverse sine of x", math.asin, lambda x, y: 1.0 / sqrt(one_minus_square(x)),
+          domain=INSIDE_ONE, numpy="arcsin", singular="slope inf at -1 and 1; nan beyond",
+          facts=STEEP | PASSES_NAN)
+acos = op("acos", "inverse cosine of x", math.acos, lambda x, y: -1.0 / sqrt(one_minus_square(x)),
+          domain=INSIDE_ONE, numpy="arccos", singular="slope -inf at -1 and 1; nan beyond",
+          facts=STEEP | PASSES_NAN)
+one_minus_square: Op = op("one_minus_square", "1 - x^2", lambda x: (1.0 - x) * (1.0 + x),
+                      lambda x, y: -2.0 * x, facts=HELPER | PASSES_NAN)
+atan = op("atan", "inverse tangent of x", math.atan, lambda x, y: _square(1.0 / hypot(1.0, x)),
+          numpy="arctan", facts=PASSES_NAN)
+atan2 = op("atan2", "angle of the point (y, x)", math.atan2,
+           lambda y, x, out: direction(x, y) / hypot(x, y),
+           lambda y, x, out: -direction(y, x) / hypot(x, y),
+           numpy="arctan2", singular="jumps at y = 0, x < 0; slopes nan at (0, 0)",
+           facts=JUMPS | PASSES_NAN)
+sinc = op("sinc", "sin(pi x) / (pi x)", lambda x: special.sinc(0.0, x),
+          lambda x, y: sinc_derivative(1.0, x), facts=PASSES_NAN)
+sinc_derivative: Op = op("sinc_derivative", "derivative of order n of sinc x", special.sinc,
+                         _flat, lambda n, x, out: sinc_derivative(n + 1.0, x),
+                         domain=(NON_NEGATIVE, REALS), label="sinc'", facts=HELPER)
+degrees = op("degrees", "180 x / pi", math.degrees, lambda x, y: 180.0 / math.pi,
+             numpy="degrees rad2deg", facts=PASSES_NAN)
+radians = op("radians", "pi x / 180", math.radians, lambda x, y: math.pi / 180.0,
+             numpy="radians deg2rad", facts=PASSES_NAN)
+
+# Hyperbolic functions
+sinh = op("sinh", "(e^x - e^-x) / 2", math.sinh, lambda x, y: cosh(x), beyond=_infinity_like,
+          numpy="sinh", facts=PASSES_NAN)
+cosh: Op = op("cosh", "(e^x + e^-x) / 2", math.cosh, lambda x, y: sinh(x), beyond=_infinite,
+              numpy="cosh", facts=PASSES_NAN)
+tanh: Op = op("tanh", "sinh x / cosh x", math.tanh, lambda x, y: _square(sech(x)),
+              numpy="tanh", facts=PASSES_NAN)
+sech: Op = op("sech", "1 / cosh x", floats.sech, lambda x, y: -y * tanh(x),
+              beyond=lambda x: 0.0, facts=HELPER | PASSES_NAN)
+asinh = op("asinh", "inverse of sinh", math.asinh, lambda x, y: 1.0 / hypot(1.0, x),
+           numpy="arcsinh", facts=PASSES_NAN)
+acosh = op("acosh", "inverse of cosh", math.acosh,
+           lambda x, y: 1.0 / (sqrt(x - 1.0) * sqrt(x + 1.0)), domain=ABOVE_ONE, numpy="arccosh",
+           singular="slope inf at 1; nan below", facts=STEEP | PASSES_NAN)
+atanh = op("atanh", "inverse of tanh", math.atanh, lambda x, y: 1.0 / one_minus_square(x),
+           domain=INSIDE_ONE, numpy="arctanh",
+           beyond=lambda x: math.copysign(INF, x) if x * x == 1.0 else NAN,
+           singular="-inf at -1, inf at 1, slope inf; nan beyond", facts=STEEP | PASSES_NAN)
+
+# Around the error function
+erf = op("erf", "error function of x", math.erf, lambda x, y: 2.0 / math.sqrt(math.pi) * gauss(x),
+         facts=PASSES_NAN)
+erfc = op("erfc", "1 - erf x", math.erfc, lambda x, y: -2.0 / math.sqrt(math.pi) * gauss(x),
+          facts=PASSES_NAN)
+gauss: Op = op("gauss", "e^(-x^2)", special.gauss, lambda x, y: -2.0 * x * y,
+               facts=HELPER | PASSES_NAN)
+norm_cdf = op("norm_cdf", "normal distribution up to x", special.norm_cdf,
+              lambda x, y: norm_pdf(x), label="Phi", facts=PASSES_NAN)
+norm_pdf: Op = op("norm_pdf", "e^(-x^2 / 2) / sqrt(2 pi)", special.norm_pdf, lambda x, y: -x * y,
+                  label="phi", facts=PASSES_NAN)
+gelu = op("gelu", "x norm_cdf(x)", special.gelu, lambda x, y: norm_cdf(x) + x * norm_pdf(x),
+          facts=PASSES_NAN)
+
+# Around the gamma function
+gamma = op("gamma", "gamma function of x", gamma_family.gamma, lambda x, y: y * digamma(x),
+           domain=POSITIVE, beyond=_gamma_beyond, singular="poles at 0, -1, -2, ...",
+           facts=PASSES_NAN)
+lgamma = op("lgamma", "ln |gamma(x)|", gamma_family.lgamma, lambda x, y: digamma(x),
+            domain=POSITIVE, beyond=_infinite, singular="inf at 0, -1, -2, ...", facts=PASSES_NAN)
+digamma: Op = op("digamma", "derivative of lgamma", gamma_family.digamma,
+                 lambda x, y: polygamma(1.0, x), domain=POSITIVE,
+                 beyond=lambda x: -math.copysign(INF, x) if x == 0.0 else NAN,
+                 singular="poles at 0, -1, -2, ...; derivatives need SciPy", facts=PASSES_NAN)
+polygamma: Op = op("polygamma", "derivative of order n of digamma", gamma_family.polygamma,
+                   _flat, lambda n, x, out: polygamma(n + 1.0, x),
+                   domain=(NON_NEGATIVE, POSITIVE), singular="poles at 0, -1, -2, ...",
+                   facts=HELPER)
+
+# With corners: the slope is 0 at that of relu and abs, and a tie gives half to each
+relu = op("relu", "x if x > 0 else 0", floats.relu, lambda x, y: step(x),
+          singular="corner at 0, slope 0 there",
+          python="0.0 if {0} <= 0.0 else {0}", facts=PASSES_NAN)
+leaky_relu = op("leaky_relu", "x if x > 0 else s x", floats.leaky_relu,
+                lambda x, s, out: where(x > 0.0, 1.0, s), lambda x, s, out: where(x > 0.0, 0.0, x),
+                singular="corner at 0, slope s there")
+absolute = op("abs", "|x|", operator.abs, lambda x, y: sign(x), numpy="absolute",
+              singular="corner at 0, slope 0 there", operator="abs(x)", facts=PASSES_NAN)
+copysign: Op = op("copysign", "|x| with the sign of y", math.copysign,
+                  lambda x, y, out: sign(x) * copysign(1.0, y), _flat,
+                  singular="corner at x = 0, slope 0 there; jumps at y = 0", facts=JUMPS)
+maximum = op("maximum", "the larger of x and y", floats.maximum,
+             lambda x, y, out: exceeds(x, y), lambda x, y, out: exceeds(y, x), label="max",
+             singular="corner at x = y, half to each there", numpy="maximum", facts=PASSES_NAN)
+minimum = op("minimum", "the smaller of x and y", floats.minimum,
+             lambda x, y, out: exceeds(y, x), lambda x, y, out: exceeds(x, y), label="min",
+             singular="corner at x = y, half to each there", numpy="minimum", facts=PASSES_NAN)
+clip = op("clip", "min(max(x, a), b)", floats.clip,
+          lambda x, a, b, out: exceeds(x, a) * exceeds(b, x),
+          lambda x, a, b, out: exceeds(a, x) * exceeds(b, a),
+          lambda x, a, b, out: exceeds(maximum(x, a), b),
+          singular="corners at a and b, half to each there", facts=PASSES_NAN)
+
+# Steps
+floor = op("floor", "largest whole number up to x", floats.whole(math.floor), _flat,
+           beyond=_itself, singular="jumps at whole x; slope 0 there",
+           numpy="floor", facts=JUMPS | WHOLE | PASSES_NAN)
+ceil = op("ceil", "smallest whole number from x", floats.whole(math.ceil), _flat,
+          beyond=_itself, singular="jumps at whole x; slope 0 there",
+          numpy="ceil", facts=JUMPS | WHOLE | PASSES_NAN)
+trunc = op("trunc", "x without its fraction", floats.whole(math.trunc), _flat,
+           beyond=_itself, singular="jumps at whole x but 0; slope 0 there",
+           numpy="trunc", facts=JUMPS | WHOLE | PASSES_NAN)
+round = op("round", "whole number nearest to x, half to even", floats.whole(floats.nearest),
+           _flat, numpy="rint", beyond=_itself, singular="jumps at halves; slope 0 there",
+           facts=JUMPS | WHOLE | PASSES_NAN)
+round_to = op("round_to", "x to n decimals", floats.round_to, _flat, _flat,
+              beyond=_itself, label="round", singular="jumps; slope 0 there",
+              operator="round(x, n)", facts=JUMPS | HELPER)
+
+# Over any number of operands
+sum = op("sum", "x1 + ... + xn", floats.total, lambda i, xs, out: 1.0, arity=-1, label="+",
+         neutral=0.0, facts=PASSES_NAN)
+dot = op("dot", "x1 y1 + ... + xn yn", floats.dot, _partner, arity=-1,
+         neutral=0.0, facts=PASSES_NAN)
+hypot: Op = op("hypot", "sqrt(x1^2 + ... + xn^2)", math.hypot, _over_distance,
+               arity=-1, singular="corner where all are 0, slopes 0 there",
+               neutral=0.0, numpy="hypot")
+direction: Op = op("direction", "x1 / hypot(x1, ..., xn)", floats.direction, _turn,
+                   arity=-1, singular="jumps where all are 0, to 0", neutral=0.0,
+                   facts=JUMPS | HELPER)
+# Exception: as hypot, but linear in n. Where one operand dominates, second and third derivatives by
+# it cancel: errors up to 8 units of 2^-52 / r^(order - 1).
+norm = op("norm", "sqrt(x1^2 + ... + xn^2)", math.hypot,
+          lambda i, xs, out: where(out == 0.0, 0.0, xs[i] / out),
+          arity=-1, singular="corner where all are 0, slopes 0 there", neutral=0.0)
+# Exception: linear in n too. The slope takes over the rounding of the result, and 1 - slope cancels
+# where one operand dominates: errors up to 1 unit of 2^-52 max(1, |result|). logaddexp has neither.
+logsumexp = op("logsumexp", "ln(e^x1 + ... + e^xn)", floats.logsumexp,
+               lambda i, xs, out: exp(xs[i] - out), arity=-1, beyond=lambda *xs: -INF,
+               neutral=-INF, facts=PASSES_NAN)
+# fmt: on

@@ -1,0 +1,50 @@
+"""Files are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+from autograd.errors import SaveError
+
+
+def write_whole(path: str | os.PathLike[str], content: bytes) -> Path:
+    """Write a file beside its place, then move it there, so that no half of it is ever seen.
+
+    Arguments:
+        path: where to; a file that stands there is replaced.
+        content: what to write.
+
+    Returns:
+        the path.
+
+    Raises:
+        SaveError: if it cannot be written.
+
+    >>> write_whole("/no/such/a.svg", b"")
+    Traceback (most recent call last):
+        ...
+    autograd.errors.SaveError: Cannot write '/no/such/a.svg': No such file or directory. Make the \
+folder, or choose one that you may write to.
+    """
+    try:
+        place = Path(os.path.realpath(path))  # through a link, to the file that it names
+        draft = place.with_name(f".{secrets.token_hex(8)}.tmp")
+        try:
+            with open(draft, "xb") as file:
+                file.write(content)
+            if place.exists():
+                shutil.copymode(place, draft)
+            os.replace(draft, place)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+    except (OSError, ValueError) as error:  # a ValueError: no file can have such a name
+        reason = getattr(error, "strerror", None) or error
+        raise SaveError(
+            f"Cannot write {os.fspath(path)!r}: {reason}. Make the folder, or choose one that you "
+            "may write to."
+        ) from error
+    return Path(path)

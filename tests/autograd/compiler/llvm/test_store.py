@@ -1,0 +1,127 @@
+import os
+import stat
+
+import pytest
+
+from autograd.compiler.llvm import store
+from support.builds import run_python
+
+KEY = "ab" * 32
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv(store.SETTING, str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def test_what_was_written_is_read(folder):
+    assert store.read(KEY) is None
+    store.write(KEY, b"code")
+    assert store.read(KEY) == b"code"
+    assert store.read("cd" * 32) is None
+    assert [path.name for path in folder.iterdir()] == [KEY]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are those of POSIX")
+def test_the_folder_is_private(folder):
+    store.write(KEY, b"code")
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert not (folder / KEY).stat().st_mode & 0o077
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda content: content[:-1],
+        lambda content: content + b"!",
+        lambda content: b"X" + content[1:],
+        lambda content: content[:40] + b"0" + content[41:],
+        lambda content: b"",
+        lambda content: content[:-1] + bytes([content[-1] ^ 1]),
+    ],
+    ids=["torn", "longer", "foreign", "another key", "empty", "altered"],
+)
+def test_what_cannot_be_trusted_is_thrown_away(folder, spoil):
+    store.write(KEY, b"code")
+    path = folder / KEY
+    path.write_bytes(spoil(path.read_bytes()))
+    assert store.read(KEY) is None
+    assert not path.exists()
+    store.write(KEY, b"code")
+    assert store.read(KEY) == b"code"
+
+
+def test_code_of_another_key_is_not_taken(folder):
+    store.write(KEY, b"code")
+    other = "cd" * 32
+    (folder / KEY).rename(folder / other)
+    assert store.read(other) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are those of POSIX")
+@pytest.mark.parametrize("what", ["folder", "file"])
+def test_what_others_may_write_to_is_not_run(folder, what):
+    store.write(KEY, b"code")
+    (folder if what == "folder" else folder / KEY).chmod(0o777)
+    assert store.read(KEY) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links are those of POSIX")
+def test_links_are_not_followed(folder, tmp_path):
+    store.write(KEY, b"code")
+    (folder / KEY).rename(tmp_path / "elsewhere")
+    (folder / KEY).symlink_to(tmp_path / "elsewhere")
+    assert store.read(KEY) is None
+
+
+def test_it_can_be_switched_off(folder, monkeypatch):
+    monkeypatch.setenv(store.SETTING, "off")
+    store.write(KEY, b"code")
+    assert store.read(KEY) is None
+    assert not folder.exists()
+
+
+def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv(store.SETTING, str(tmp_path / "file" / "cache"))
+    store.write(KEY, b"code")
+    assert store.read(KEY) is None
+
+
+def test_what_was_not_used_for_longest_goes_first(folder, monkeypatch):
+    monkeypatch.setattr(store, "_MOST", 3700)  # four files of 913 bytes
+    keys = [f"{i:064x}" for i in range(4)]
+    for age, key in enumerate(keys):
+        store.write(key, bytes(800))
+        os.utime(folder / key, (age, age))
+    store.read(keys[0])  # used just now
+    store.write("ff" * 32, bytes(800))
+    assert store.read(keys[0]) is not None
+    assert store.read(keys[1]) is None
+    assert store.read("ff" * 32) is not None
+
+
+def test_a_second_process_finds_what_the_first_compiled(folder):
+    pytest.importorskip("llvmlite")
+    code = (
+        "import autograd as ag\n"
+        "from autograd.compiler.llvm import store\n"
+        "wrote = []\n"
+        "write = store.write\n"
+        "store.write = lambda key, code: (wrote.append(key), write(key, code))\n"
+        "f = ag.compile(ag.value_and_grad(lambda x: x * ag.exp(-x)))\n"
+        "print(f(1.0), f(2.0), len(wrote))\n"
+    )
+    first, second = (run_python(code).stdout.split() for _ in range(2))
+    assert first[:-1] == second[:-1]
+    assert int(first[-1]) > 0
+    assert int(second[-1]) == 0
+
+
+def test_files_of_others_in_the_folder_are_left_alone(folder, monkeypatch):
+    monkeypatch.setattr(store, "_MOST", 100)
+    store.write(KEY, b"code")
+    (folder / "thesis.pdf").write_bytes(bytes(1000))
+    store.write("cd" * 32, b"code")
+    assert (folder / "thesis.pdf").exists()

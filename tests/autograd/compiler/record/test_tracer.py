@@ -1,0 +1,146 @@
+"""Tracing: what is learned about a function while it runs on Values."""
+
+import math
+import operator
+
+import pytest
+
+import autograd as ag
+from autograd import OperandError, TraceError, Value
+from autograd.compiler.record.tracer import Condition, tracing
+from autograd.context import is_traced, is_watched
+
+
+def guards(f, *numbers):
+    """The outcomes that a function takes for granted, with the numbers of their nodes."""
+    leaves = [Value(x) for x in numbers]
+    with tracing("f") as recorder:
+        f(*leaves)
+    return [(guard.node.op.name, guard.outcome) for guard in recorder.guards]
+
+
+def test_a_comparison_is_a_condition_only_while_tracing():
+    x = Value(2.0)
+    assert (x > 1.0) is True
+    with tracing("f"):
+        assert type(x > 1.0) is Condition
+        assert (Value(2.0) > 1.0) is not True
+    assert (x > 1.0) is True
+
+
+@pytest.mark.parametrize(
+    ("compare", "name"),
+    [
+        (operator.lt, "less"), (operator.le, "less_equal"), (operator.gt, "less"),
+        (operator.ge, "less_equal"), (operator.eq, "equal"), (operator.ne, "not_equal"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("y", [1.0, 2.0, 3.0, math.nan])
+def test_asking_a_comparison_records_a_guard(compare, name, y):
+    expected = [(name, float(compare(2.0, y)))]
+    assert guards(lambda x: bool(compare(x, y)), 2.0) == expected
+    assert guards(lambda x, y: bool(compare(x, y)), 2.0, y) == expected
+    assert guards(lambda x: compare(x, y), 2.0) == []  # nobody asked
+
+
+def test_a_guard_is_recorded_once_for_each_question_and_in_order():
+    def f(x):
+        condition = x > 1.0
+        assert condition
+        assert condition
+        assert not x > 5.0
+
+    assert guards(f, 2.0) == [("less", 1.0), ("less", 0.0)]
+
+
+@pytest.mark.parametrize("whole", [math.trunc, math.floor, math.ceil])
+@pytest.mark.parametrize("x", [2.5, -2.5, 3.0, 0.0])
+def test_whole_numbers_are_guards_once_they_are_ints(whole, x):
+    assert guards(whole, x) == []
+    assert [outcome for _, outcome in guards(lambda v: int(whole(v)), x)] == [whole(x)]
+    assert [outcome for _, outcome in guards(lambda v: range(9)[whole(v)], x)] == [whole(x)]
+
+
+LOGIC = {
+    "and": operator.and_, "or": operator.or_, "xor": operator.xor,
+    "equal": operator.eq, "unequal": operator.ne,
+}  # fmt: skip
+NUMERIC = {
+    "add": operator.add, "sub": operator.sub, "mul": operator.mul,
+    "reversed sub": lambda a, b: b - a, "float sub": lambda a, b: 1.5 - a, "neg": lambda a, b: -a,
+    "sum": lambda a, b: sum([a, b, 2]), "div": lambda a, b: a / 4,
+    "float add": lambda a, b: 0.5 + b, "reversed div": lambda a, b: 3.0 / (1 + a),
+    "int": lambda a, b: int(a) + float(b),
+    "pow": lambda a, b: (1 + a) ** b, "abs": lambda a, b: abs(a),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("combine", [*LOGIC.values(), *NUMERIC.values()], ids=[*LOGIC, *NUMERIC])
+@pytest.mark.parametrize("left", [False, True])
+@pytest.mark.parametrize("right", [False, True])
+def test_conditions_are_what_bools_are(combine, left, right):
+    x = Value(1.0)
+    with tracing("f"):
+        a, b = x > (0.0 if left else 2.0), x < (2.0 if right else 0.0)
+        found = combine(a, b)
+        mixed = combine(a, right)
+        for thing in (found, mixed):
+            node = thing.node if isinstance(thing, Condition) else thing
+            number = getattr(node, "_data", node)
+            assert number == combine(left, right)
+
+
+def test_conditions_in_where_record_no_guard():
+    def f(x):
+        y = ag.where((x > 1.0) & (x < 3.0), x, -x)
+        return ag.where(x == 2.0, y, 0.0) + (x > 0.0) * x
+
+    assert guards(f, 2.0) == []
+
+
+def test_conditions_show_what_they_are():
+    with tracing("f"):
+        assert repr(Value(2.0) > 1.0).startswith("Condition(Value(data=1.0")
+
+
+def test_reading_numbers_is_refused_only_while_tracing():
+    x = Value(2.0)
+    with tracing("loss"):
+        for read in (lambda: x.data, lambda: x.grad, x.backward):
+            with pytest.raises(TraceError, match="inside loss while it is compiled"):
+                read()
+        with pytest.raises(OperandError, match="Write autograd"):
+            float(x)
+    assert (x.data, x.grad) == (2.0, 0.0)
+
+
+def test_leaves_that_the_function_makes_are_its_own():
+    outside = Value(1.0)
+    with tracing("f") as recorder:
+        inside = Value(2.0)
+    assert recorder.is_own(inside)
+    assert not recorder.is_own(outside)
+    assert not recorder.is_own(Value(3.0))
+
+
+def test_tracing_ends_with_its_block_and_nests():
+    assert not is_traced()
+    with tracing("outer") as outer:
+        with tracing("inner") as inner:
+            assert bool(Value(2.0) > 1.0)
+        assert is_traced()
+        assert is_watched()
+        with pytest.raises(ValueError, match="stop"), tracing("third"):
+            raise ValueError("stop")
+        assert is_traced()
+    assert not is_traced()
+    assert not is_watched()
+    assert not outer.guards
+    assert len(inner.guards) == 1
+
+
+def test_inside_a_transform():
+    seen = []
+    ag.grad(lambda x: seen.append(is_watched()) or x * x)(1.0)
+    assert seen == [True]
+    assert not is_watched()

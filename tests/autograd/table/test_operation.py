@@ -1,0 +1,138 @@
+"""Every fact on its row: in step with the words that the row says, and with what it does."""
+
+import itertools
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import autograd as ag
+from autograd import Value
+from autograd.table.interval import REALS
+from autograd.table.operation import TABLE, Fact, having
+
+ROWS = sorted(TABLE.values(), key=lambda op: op.name)
+every_row = pytest.mark.parametrize("op", ROWS, ids=str)
+SAMPLES = [0.0, -0.0, 0.5, 1.0, -1.0, 2.0, math.inf, -math.inf]
+OPTIONS = {"round_to", "polygamma", "sinc_derivative"}  # an operand is a whole number
+
+
+def operand_counts(op):
+    return [op.arity] if op.arity > 0 else [2, 4]
+
+
+def same(x, y):
+    if math.isnan(x) or math.isnan(y):
+        return math.isnan(x) and math.isnan(y)
+    return x == y and math.copysign(1, x) == math.copysign(1, y)
+
+
+@every_row
+def test_the_words_say_what_the_facts_say(op):
+    words = op.singular
+    jumps = bool(op.facts & (Fact.JUMPS | Fact.CORNER_SLOPE))
+    truth = op.name in {"less", "less_equal", "equal", "not_equal"}
+    assert ("jumps" in words) == jumps or truth, words
+    assert ("slope inf" in words or "slope -inf" in words) == (Fact.STEEP in op.facts), words
+    if "pole" in words and "which no float is" not in words:
+        assert op.delicate
+    if Fact.WHOLE in op.facts:
+        assert Fact.JUMPS in op.facts
+
+
+@every_row
+def test_what_a_rounding_must_not_move(op):
+    every = tuple(range(len(op.domain)))
+    if op.facts & (Fact.JUMPS | Fact.STEEP) or any(i is not REALS for i in op.domain):
+        assert op.delicate == every
+    elif op.name == "div":
+        assert op.delicate == (1,)
+    else:
+        assert op.delicate == ()
+
+
+@every_row
+def test_passes_nan_is_true_of_just_the_rows_that_do(op):
+    if op.name in OPTIONS:
+        return
+    passes = True
+    for n in operand_counts(op):
+        for i in range(n):
+            for others in itertools.product(SAMPLES, repeat=n - 1):
+                operands = [*others[:i], math.nan, *others[i:]]
+                passes &= math.isnan(op.value(*operands))
+    assert passes == (Fact.PASSES_NAN in op.facts)
+
+
+@every_row
+def test_commutes_is_true_of_just_the_rows_that_do(op):
+    if op.arity != 2:
+        assert Fact.COMMUTES not in op.facts
+        return
+    commutes = all(
+        same(op.value(x, y), op.value(y, x)) for x, y in itertools.product(SAMPLES, repeat=2)
+    )
+    known = {"maximum", "minimum", "logaddexp"}  # their partials are not each other's mirror
+    assert commutes == (Fact.COMMUTES in op.facts) or op.name in known
+
+
+@every_row
+def test_whole_is_true_of_just_the_rows_that_are(op):
+    if op.arity not in (1, 2):
+        return
+    points = itertools.product([-7.3, -0.5, 0.2, 0.5, 1.5, 2.5, 3.75, 1e17 / 3], repeat=op.arity)
+    whole = all(not math.isfinite(v) or v == math.floor(v) for v in (op.value(*p) for p in points))
+    truth = {"sign", "step", "less", "less_equal", "equal", "not_equal"}  # 1, -1 or 0
+    assert whole == (Fact.WHOLE in op.facts) or op.name in truth
+
+
+@given(st.floats(allow_nan=False))
+def test_neutral_numbers_leave_the_others_alone(x):
+    for op in ROWS:
+        if op.neutral is None:
+            continue
+        if op.arity == 2:
+            found = op.value(x, op.neutral)
+            assert same(found, x) or (op.name == "strong" and found == x), op
+            if Fact.COMMUTES in op.facts:
+                other = op.value(op.neutral, x)
+                assert same(other, x) or (op.name == "strong" and other == x), op
+        elif op.name == "dot":
+            assert op.value(x, op.neutral, 2.0, op.neutral) == op.value(x, 2.0)
+        elif math.isfinite(x):
+            for operands in ([x, op.neutral], [x, 1.0, op.neutral]):
+                alone = op.value(*operands[:-1])
+                assert op.value(*operands) == pytest.approx(alone, rel=1e-15), op
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.floats(-1e9, 1e9))
+def test_python_source_does_what_the_row_does(x, y):
+    for op in ROWS:
+        if op.python:
+            operands = [x, y, 1.0][: op.arity]
+            found = eval(op.python.format(*[f"({operand!r})" for operand in operands]))
+            assert same(float(found), op.value(*operands)), op
+
+
+def test_operators_are_the_rows_that_python_writes():
+    names = {"x": Value(0.75), "y": Value(0.5), "n": 1}
+    for op in ROWS:
+        if op.operator:
+            node = eval(op.operator, names)
+            assert node.op is op
+
+
+def test_helpers_have_no_public_name_and_all_others_have():
+    for op in ROWS:
+        is_public = op.name in ag.__all__ or bool(op.operator)
+        assert is_public != (Fact.HELPER in op.facts and not op.operator), op
+
+
+def test_having():
+    assert having(Fact.SAME) == {TABLE["identity"], TABLE["held"]}
+    assert having(Fact.WHOLE | Fact.SAME) == having(Fact.WHOLE) | having(Fact.SAME)
+    for op in having(Fact.SAME):
+        assert op.value(3.5) == 3.5
+    for op in having(Fact.ARITHMETIC):
+        assert op.evaluate(*[5, 2][: op.arity]) == op.value(*[5.0, 2.0][: op.arity])
