@@ -17,7 +17,7 @@ HOT_MODULES = [
     "compiler.batch.results", "compiler.batch.batch", "compiler.compiled",
 ]  # fmt: skip
 CORES = os.cpu_count() or 1
-HEADERS = ["autograd/graph", "autograd/compiler/runtime"]
+HEADERS = ["autograd/graph", "autograd/tools", "autograd/compiler/runtime"]
 
 
 def extensions() -> list[Extension]:

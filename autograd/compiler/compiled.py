@@ -20,10 +20,10 @@ from autograd.compiler.calls.dispatch import (
 from autograd.compiler.calls.specialisation import Path
 from autograd.compiler.eager import each_row, watched
 from autograd.compiler.listing import Text, listing, source
-from autograd.compiler.runtime.layout import is_array
 from autograd.context import is_watched, records, watches_anomalies
 from autograd.errors import GraphError, OperandError
 from autograd.node import Node
+from autograd.tree import is_array, take_apart
 
 try:
     import cython
@@ -305,17 +305,15 @@ def _named(f: Callable[..., Any]) -> Any:
     return getattr(module, str(getattr(f, "__qualname__", "")), None)
 
 
-def _has_values(thing: Any) -> bool:
+def _has_values(structure: Any) -> bool:
     """Whether Values are among the numbers of arguments."""
-    if isinstance(thing, (list, tuple)):
-        return any(map(_has_values, thing))
-    if isinstance(thing, dict):
-        return any(map(_has_values, thing.values()))
-    if is_array(thing):
-        return thing.dtype.kind == "O" and any(map(_has_values, thing.ravel().tolist()))
-    if hasattr(thing, "__dataclass_fields__"):
-        return any(_has_values(getattr(thing, name)) for name in thing.__dataclass_fields__)
-    return isinstance(thing, Node)
+    return any(map(_holds_values, take_apart(structure)[1]))
+
+
+def _holds_values(leaf: Any) -> bool:
+    if is_array(leaf):
+        return leaf.dtype.kind == "O" and any(isinstance(x, Node) for x in leaf.ravel().tolist())
+    return isinstance(leaf, Node)
 
 
 def _check_options(batch: Any, reduce: Any, threads: Any) -> None:

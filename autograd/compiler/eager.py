@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
-from autograd.compiler.batch.arguments import row_of
 from autograd.errors import OperandError
 from autograd.node import Node
 from autograd.table import ops
-from autograd.tree import Tree, flatten, shaped
+from autograd.tree import Tree, flatten, row_of, shaped, take_apart
 from autograd.value import constant
 
 
@@ -39,7 +38,12 @@ def each_row(
     >>> each_row(lambda w, x: w * x, (2.0, np.array([1.0, 2.0])), {}, (None, 0), "sum")
     6.0
     """
-    counts = {n for arg, axis in zip(args, batch, strict=True) if axis == 0 for n in _lengths(arg)}
+    counts = {
+        len(leaf)
+        for arg, axis in zip(args, batch, strict=True)
+        if axis == 0
+        for leaf in take_apart(arg)[1]
+    }
     if len(counts) != 1 or counts == {0}:
         raise OperandError(f"Arguments with rows need the same number of them, but have {counts}.")
     trees = []
@@ -62,13 +66,6 @@ def _stacked(trees: Sequence[Tree]) -> Any:
         leaves = [leaf for part in parts for leaf in part.leaves]
         blocks.append(shaped(leaves, (len(trees), *(parts[0].shape or ()))))
     return trees[0].build(blocks)
-
-
-def _lengths(thing: Any) -> list[int]:
-    if hasattr(thing, "shape"):
-        return [len(thing)]
-    parts = thing.values() if isinstance(thing, dict) else thing
-    return [length for part in parts for length in _lengths(part)]
 
 
 def watched(f: Callable[..., Any]) -> Callable[..., Any]:

@@ -15,7 +15,7 @@ from autograd.sweeps.forward import push
 from autograd.sweeps.reverse import Number, pull_recorded
 from autograd.sweeps.watch import Watch
 from autograd.table import ops
-from autograd.tree import Tree, flatten
+from autograd.tree import Tree, flatten, mapped
 from autograd.value import Value, apply, constant, fresh
 
 
@@ -111,16 +111,11 @@ class Trace:
                 f"{type(self.result).__name__}. Write return value, aux."
             )
         result, aux = self.result
-        return result, self._finished_within(aux)
 
-    def _finished_within(self, thing: Any) -> Any:
-        if isinstance(thing, Value):
-            return self.finished([thing])[0]
-        if type(thing) in (list, tuple):
-            return type(thing)(self._finished_within(item) for item in thing)
-        if type(thing) is dict:
-            return {key: self._finished_within(item) for key, item in thing.items()}
-        return thing
+        def finished(leaf: Any) -> Any:
+            return self.finished([leaf])[0] if isinstance(leaf, Value) else leaf
+
+        return result, mapped(finished, aux)
 
     def check_attached(self, transform: str, outputs: Sequence[Value]) -> None:
         """Raise if outputs were cut off from the inputs, and say where; a constant is no cut."""

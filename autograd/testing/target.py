@@ -11,10 +11,9 @@ from autograd.modes import no_grad
 from autograd.node import Node
 from autograd.numbers import real_number
 from autograd.products import jvp
-from autograd.testing.paths import leaf_paths
 from autograd.testing.report import GradientCheckError
 from autograd.transforms import value_and_grad
-from autograd.tree import flatten
+from autograd.tree import flatten, leaf_places
 from autograd.value import Value
 
 Flat = Callable[[Sequence[Any]], Any]  # one number from a list of them, of the same kind
@@ -48,7 +47,7 @@ class Target:
         self._rebuild = tree.rebuild
         self._has_arrays = any(block.shape is not None for block in tree.blocks)
         self._on_values = False  # whether f must be given Values even for its plain number
-        self.paths = list(leaf_paths(tuple(args), "args"))
+        self.paths = list(leaf_places(tuple(args), "args"))
         self.point = [leaf.data if isinstance(leaf, Node) else float(leaf) for leaf in tree.leaves]
         self.evaluations = 0
         if not self.point:

@@ -17,8 +17,7 @@ from autograd.strategies import inputs_for, programs
 from autograd.table import ops
 from autograd.testing import GradientCheckError, check, check_grads
 from autograd.testing.numeric import derivative_at_zero, noise, one_sided_slopes
-from autograd.testing.paths import leaf_paths
-from autograd.tree import flatten
+from autograd.tree import flatten, leaf_places
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "checking-gradients.md"
@@ -300,7 +299,7 @@ def test_noise_and_slopes():
 
 def test_paths_stand_in_the_order_of_leaves():
     structure = ([1.0, {"a": (2, Point(3.0, 4.0))}], np.array([[5.0], [6.0]]), Value(7.0))
-    paths = list(leaf_paths(structure, "args"))
+    paths = list(leaf_places(structure, "args"))
     assert paths == [
         "args[0][0]", "args[0][1]['a'][0]", "args[0][1]['a'][1].x", "args[0][1]['a'][1].y",
         "args[1][0, 0]", "args[1][1, 0]", "args[2]",

@@ -39,7 +39,7 @@ def program_of(thing: Any, index: int) -> tuple[Program, list[str], list[str]]:
         inputs = [f"x{i}" for i in range(thing.n_inputs)]
         return thing, inputs, ["result"] if len(outputs) == 1 else outputs
     from autograd.compiler.listing import input_names
-    from autograd.testing.paths import leaf_paths
+    from autograd.tree import leaf_places
 
     paths = thing.paths()
     if not paths:
@@ -54,7 +54,7 @@ def program_of(thing: Any, index: int) -> tuple[Program, list[str], list[str]]:
     path = paths[index]
     call = path.traced
     inputs = input_names(path)
-    results = list(leaf_paths(call.result.rebuild([0.0] * len(call.result.leaves)), "result"))
+    results = list(leaf_places(call.result.rebuild([0.0] * len(call.result.leaves)), "result"))
     outputs = list(results)
     if path.has_partials():
         outputs += [

@@ -12,8 +12,7 @@ from autograd.errors import OperandError
 from autograd.graph.order import topological_order
 from autograd.modes import recording
 from autograd.node import Node
-from autograd.testing.paths import leaf_paths
-from autograd.tree import Tree, flatten
+from autograd.tree import Tree, flatten, leaf_places
 from autograd.value import Value
 from viz.graphs.naming import has_parameters, names_in
 from viz.graphs.snapshot import Known
@@ -81,7 +80,7 @@ def _as_values(name: str, argument: Any, names: dict[int, str]) -> Any:
     if tree is None:
         return argument
     leaves = [leaf if isinstance(leaf, Node) else Value(leaf) for leaf in tree.leaves]
-    for leaf, path in zip(leaves, leaf_paths(argument, name), strict=True):
+    for leaf, path in zip(leaves, leaf_places(argument, name), strict=True):
         if leaf.name is None:
             names[id(leaf)] = path
     return tree.rebuild(leaves)
@@ -103,7 +102,7 @@ def _results(f: Callable[..., Any], result: Any, names: dict[int, str]) -> list[
             f"{_name(f)} returned no Value to draw, but {type(result).__name__}. Let it return "
             "what it computes from its arguments."
         )
-    for leaf, path in zip(leaves, leaf_paths(result, "result"), strict=True):
+    for leaf, path in zip(leaves, leaf_places(result, "result"), strict=True):
         if isinstance(leaf, Node):
             names.setdefault(id(leaf), path)
     return outputs

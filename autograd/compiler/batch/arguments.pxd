@@ -1,7 +1,8 @@
 cimport cython
 from autograd.compiler.runtime.kernel cimport locate
-from autograd.compiler.runtime.layout cimport Layout, is_array, take
+from autograd.compiler.runtime.layout cimport take
 from autograd.compiler.runtime.doubles cimport doubles, integers
+from autograd.tree cimport Layout, is_array
 from cpython.array cimport array
 
 

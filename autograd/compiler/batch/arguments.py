@@ -8,9 +8,9 @@ from typing import Any
 
 from autograd.compiler.runtime.doubles import doubles, integers
 from autograd.compiler.runtime.kernel import locate
-from autograd.compiler.runtime.layout import Layout, dense, is_array, outline, take
+from autograd.compiler.runtime.layout import take
 from autograd.errors import OperandError
-from autograd.node import Node
+from autograd.tree import Layout, dense, is_array, layout_of, places, row_of, take_apart
 
 
 class Given:
@@ -70,13 +70,13 @@ class Arguments:
             )
         self.batch = tuple(batch)
         self.layouts = [
-            None if axis == 0 else Layout(arg, f"args[{i}]")
+            None if axis == 0 else layout_of(arg, f"args[{i}]")
             for i, (arg, axis) in enumerate(zip(args, batch, strict=True))
         ]
-        self.by_name = Layout(kwargs, "kwargs")
+        self.by_name = layout_of(kwargs, "kwargs")
         self.shapes = []
         self.outlines = [
-            outline(arg) if axis == 0 else None for arg, axis in zip(args, batch, strict=True)
+            take_apart(arg)[0] if axis == 0 else None for arg, axis in zip(args, batch, strict=True)
         ]
         self.is_own = []
         for i, (arg, layout) in enumerate(zip(args, self.layouts, strict=True)):
@@ -117,9 +117,11 @@ class Arguments:
             shapes: list[tuple[int, ...]] = self.shapes[i]
             arrays = [arg]
             if not is_array(arg):
-                if outline(arg) != self.outlines[i]:
+                outline, arrays = take_apart(arg)
+                if outline != self.outlines[i]:
                     return None
-                arrays = _arrays(arg, f"args[{i}]")
+                if not all([is_array(thing) for thing in arrays]):
+                    arrays = _arrays(arg, f"args[{i}]")
             if len(arrays) != len(shapes):
                 return None
             for k in range(len(arrays)):
@@ -163,32 +165,15 @@ def _size(shape: tuple[int, ...]) -> int:
     return size
 
 
-def _arrays(thing: Any, path: str) -> list[Any]:
-    """Return the arrays of a structure in order."""
-    if is_array(thing):
-        if thing.ndim == 0:
-            raise OperandError(f"{path} has rows, as batch says, but is a single number.")
-        return [dense(thing, path)]
-    if isinstance(thing, (list, tuple)):
-        return [a for i, item in enumerate(thing) for a in _arrays(item, f"{path}[{i}]")]
-    if isinstance(thing, dict):
-        return [a for key, item in thing.items() for a in _arrays(item, f"{path}[{key!r}]")]
-    raise OperandError(
-        f"{path} has rows, as batch says, but is of type {type(thing).__name__}. Give it as an "
-        "array, for example np.array(...), or as a structure of arrays."
-    )
-
-
-def row_of(thing: Any, index: int) -> Any:
-    """Return one row of an argument that has rows.
-
-    Arguments:
-        thing: an array, or a list, tuple or dict of arrays; their items may be Values.
-        index: which row.
-    """
-    if is_array(thing):
-        item = thing[index]
-        return item if thing.ndim > 1 or isinstance(item, Node) else float(item)
-    if isinstance(thing, dict):
-        return {key: row_of(item, index) for key, item in thing.items()}
-    return type(thing)(row_of(item, index) for item in thing)
+def _arrays(argument: Any, path: str) -> list[Any]:
+    """Return the arrays of an argument with rows, in order."""
+    outline, leaves = take_apart(argument)
+    for leaf, place in zip(leaves, places(outline, path), strict=True):
+        if not is_array(leaf):
+            raise OperandError(
+                f"{place} has rows, as batch says, but is of type {type(leaf).__name__}. Give it "
+                "as an array, for example np.array(...), or as a structure of arrays."
+            )
+        if leaf.ndim == 0:
+            raise OperandError(f"{place} has rows, as batch says, but is a single number.")
+    return [dense(leaf, path) for leaf in leaves]

@@ -20,7 +20,7 @@ from autograd.compiler.batch.vectorised import Portion, RowsPath
 from autograd.compiler.calls.dispatch import Calls, OtherStructureError
 from autograd.compiler.calls.specialisation import Path
 from autograd.compiler.runtime.doubles import divide, integers
-from autograd.compiler.runtime.layout import give
+from autograd.compiler.runtime.layout import give, numbers_of
 from autograd.errors import OperandError
 from autograd.node import number_of
 from autograd.tools.extras import load
@@ -153,7 +153,7 @@ class BatchCalls:
         self, args: tuple[Any, ...], kwargs: dict[str, Any], row: int
     ) -> tuple[Path, array[float]]:
         """Trace the call of one row."""
-        numbers = self.calls.layout.numbers(self.arguments.row(args, kwargs, row))
+        numbers = numbers_of(self.calls.layout, self.arguments.row(args, kwargs, row))
         assert numbers is not None  # rows of one batch are alike
         return self.calls.new_path(numbers)
 

@@ -33,7 +33,7 @@ class Outcomes(Protocol):
 
 def _check_alike(path: Path, first: Path) -> None:
     """Raise if two paths return different structures."""
-    if path.layout.signature() != first.layout.signature():
+    if not path.traced.result.is_like(first.traced.result):
         raise TraceError(
             f"{path.name} returns one structure for some rows, and another for others. Return the "
             "same for each row."

@@ -15,8 +15,8 @@ from typing import Any
 from autograd.compiler.calls.specialisation import Path
 from autograd.compiler.record.record import Traced, traced
 from autograd.compiler.runtime.doubles import doubles
-from autograd.compiler.runtime.layout import Layout, take
-from autograd.tree import flatten
+from autograd.compiler.runtime.layout import give, take
+from autograd.tree import Layout, flatten, layout_of
 
 MOST_PATHS = 256
 
@@ -54,8 +54,8 @@ class Calls:
         self.f = f
         self.name = name
         for part, path in zip(structure, ("args", "kwargs"), strict=True):
-            Layout(part, path)  # refuses what is no number by its place
-        self.layout = Layout(structure, "args")
+            flatten(part, path)  # refuses what is no number by its place
+        self.layout = layout_of(structure, "args")
         self.differentiates = differentiates
         self.room = self.layout.size
         self.paths = []
@@ -156,7 +156,7 @@ class Calls:
 
     def trace(self, numbers: Sequence[float]) -> Traced:
         """Return what a call with certain numbers comes to."""
-        tree = flatten(self.layout.built(numbers), "args")
+        tree = flatten(give(self.layout, array("d", numbers), 0), "args")
         return traced(self.f, self.name, tree, list(numbers), self.differentiates)
 
 

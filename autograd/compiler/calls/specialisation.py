@@ -11,8 +11,9 @@ from autograd.compiler.calls.connected import connected
 from autograd.compiler.program.relaxing import relaxed
 from autograd.compiler.record.record import Traced
 from autograd.compiler.runtime.doubles import doubles, has_nan
-from autograd.compiler.runtime.layout import Layout, give
+from autograd.compiler.runtime.layout import give
 from autograd.node import Node, number_of
+from autograd.tree import Layout
 
 
 class Path:
@@ -48,7 +49,7 @@ class Path:
         self.name = name
         self.outcomes = tuple([guard.outcome for guard in program.guards])
         self.captured = list(traced.captured)
-        self.layout = Layout(traced.result.rebuild(traced.numbers[: len(traced.result.leaves)]), "")
+        self.layout = Layout(traced.result.outline, iter(traced.result.blocks))
         self.n_arguments = n_arguments
         self.n_inputs = program.n_inputs
         self.n_results = len(program.outputs)

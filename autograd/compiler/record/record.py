@@ -17,7 +17,7 @@ from autograd.node import number_of
 from autograd.sweeps.between import path_between
 from autograd.sweeps.linearization import as_values
 from autograd.sweeps.reverse import pull_recorded
-from autograd.tree import Tree, flatten
+from autograd.tree import Tree, flatten, take_apart
 from autograd.value import Value, fresh
 
 
@@ -118,11 +118,8 @@ def _run(
 
 def _check_no_condition(returned: Any, name: str) -> None:
     """Raise if a comparison was returned, which is no number."""
-    if isinstance(returned, Condition):
+    if any(isinstance(leaf, Condition) for leaf in take_apart(returned)[1]):
         raise TraceError(
             f"{name} returned a comparison, but compiled functions return numbers. Write "
             "where(x > y, 1.0, 0.0), or bool(x > y) for a branch of its own."
         )
-    if isinstance(returned, (list, tuple, dict)):
-        for item in returned.values() if isinstance(returned, dict) else returned:
-            _check_no_condition(item, name)

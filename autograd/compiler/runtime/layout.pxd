@@ -1,42 +1,6 @@
-cimport cython
-from autograd.compiler.runtime.doubles cimport floats
+from autograd.compiler.runtime.doubles cimport doubles, floats
+from autograd.tree cimport Layout
 from cpython.array cimport array
-
-
-cdef extern from "buffers.h":
-    int copy_doubles(object thing, double *into, Py_ssize_t count)
-    void paste_doubles(object thing, const double *source, Py_ssize_t count)
-
-
-cdef class Layout:
-    cdef public int kind
-    cdef public Py_ssize_t size
-    cdef public list parts
-    cdef public list keys
-    cdef public tuple shape
-    cdef public object tree, outline
-    cdef public str path
-    cdef public bint is_flat
-
-    @cython.locals(kind=int, i=Py_ssize_t, part=Layout)
-    cdef Py_ssize_t fill(self, object thing, double *into, Py_ssize_t position) except -2
-
-    cdef Py_ssize_t _fill_other(self, object thing, double *into, Py_ssize_t position) except -2
-
-    @cython.locals(kind=int, i=Py_ssize_t, part=Layout, items=list)
-    cdef object build(self, double *numbers, Py_ssize_t position)
-
 
 cpdef Py_ssize_t take(Layout layout, object thing, array into, Py_ssize_t position) except -2
 cpdef object give(Layout layout, array numbers, Py_ssize_t position)
-cdef object _ndarray, _empty
-cpdef bint is_array(object thing)
-
-cdef Py_ssize_t _fill_number(object thing, double *into, Py_ssize_t position) except -2
-
-@cython.locals(size=Py_ssize_t, target=cython.p_double)
-cdef Py_ssize_t _fill_array(
-    object thing, tuple shape, double *into, Py_ssize_t position
-) except -2
-
-cdef object _array(double *numbers, Py_ssize_t position, Py_ssize_t size, tuple shape)

@@ -1,0 +1,43 @@
+cimport cython
+from autograd.node cimport Node
+
+
+cdef extern from "buffers.h":
+    int copy_doubles(object thing, double *into, Py_ssize_t count)
+    void paste_doubles(object thing, const double *source, Py_ssize_t count)
+
+
+cdef object _take_apart(object thing, list leaves)
+cdef bint _is_usual_leaf(object thing)
+cdef object _put_together(object outline, object leaves)
+
+cdef object _ndarray, _empty
+cpdef bint is_array(object thing)
+
+
+cdef class Layout:
+    cdef public int kind
+    cdef public Py_ssize_t size
+    cdef public list parts, keys
+    cdef public tuple shape
+    cdef public object outline
+    cdef public bint is_flat
+
+    @cython.locals(kind=int)
+    cdef Py_ssize_t fill(self, object thing, double *into, Py_ssize_t position) except -2
+
+    @cython.locals(i=Py_ssize_t, part=Layout)
+    cdef Py_ssize_t _fill_items(self, object items, double *into, Py_ssize_t position) except -2
+
+    @cython.locals(kind=int, i=Py_ssize_t, part=Layout, items=list)
+    cdef object build(self, double *numbers, Py_ssize_t position)
+
+
+cdef Py_ssize_t _fill_number(object thing, double *into, Py_ssize_t position) except -2
+
+@cython.locals(size=Py_ssize_t, target=cython.p_double)
+cdef Py_ssize_t _fill_array(
+    object thing, tuple shape, double *into, Py_ssize_t position
+) except -2
+
+cdef object _array(double *numbers, Py_ssize_t position, Py_ssize_t size, tuple shape)
