@@ -1,6 +1,8 @@
 """Batches: compile(f, batch=...) gives for each row what f gives, or their sum or mean."""
 
 import math
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -199,3 +201,50 @@ def test_each_row_has_its_own_gradient():
     rows = ag.compile(lambda x: w * x * x, batch=(0,))(np.array([1.0, 2.0, 3.0]))
     (rows[1] + 2.0 * rows[2]).backward()
     assert w.grad == 22.0
+
+
+class Sample(NamedTuple):
+    x: object
+    t: object
+
+
+@dataclass
+class Measured:
+    x: object
+    t: object
+
+
+@pytest.mark.parametrize("kind", [Sample, Measured, lambda x, t: {"x": x, "t": t}])
+@pytest.mark.parametrize("shared", [False, True])
+@REDUCTIONS
+def test_rows_in_any_container(kind, shared, reduce):
+    def get(thing, name):
+        return thing[name] if isinstance(thing, dict) else getattr(thing, name)
+
+    def f(w, sample):
+        return w * get(sample, "x")[0] * ag.sin(get(sample, "t"))
+
+    samples = kind(x=X, t=ROW) if not shared else kind(x=np.ones(3), t=0.5)
+    weights = 2.0 if not shared else ROW
+    batch = (None, 0) if not shared else (0, None)
+    found = ag.compile(f, batch=batch, reduce=reduce)(weights, samples)
+    each = [
+        f(w, kind(x=x, t=t))
+        for w, x, t in (
+            [(2.0, x, t) for x, t in zip(X, ROW)]
+            if not shared
+            else [(w, np.ones(3), 0.5) for w in ROW]
+        )
+    ]
+    wanted = {None: each, "sum": math.fsum(each), "mean": math.fsum(each) / len(each)}[reduce]
+    assert np.allclose(found, wanted, rtol=1e-13, atol=1e-13)
+
+
+def test_another_container_on_the_second_call():
+    """What almost fits is another structure, not the first one."""
+    fast = ag.compile(lambda s: s[0] - 10.0 * s[1], batch=(0,))
+    x, t = np.array([1.0, 2.0]), np.array([3.0, 4.0])
+    assert fast((x, t)).tolist() == [-29.0, -38.0]
+    assert fast([t, x]).tolist() == [-7.0, -16.0]
+    assert fast(Sample(t, x)).tolist() == [-7.0, -16.0]
+    assert fast((t, x)).tolist() == [-7.0, -16.0]
