@@ -1,4 +1,4 @@
-"""Which backend runs a program."""
+"""The backends: what can run a program, and which of them does."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
+from typing import Any, Protocol
 
 from autograd.compiler.program.fusing import fused
 from autograd.compiler.program.program import Program
@@ -18,44 +19,140 @@ Runner = Callable[["array[float]", "array[float]"], int]
 """Takes inputs, writes results; returns -1, or the first guard that failed."""
 
 SETTING = "VALUEGRAD_BACKEND"
-NATIVE, INTERPRETER, MACHINE, SOURCE = BACKENDS = ("native", "interpreter", "machine", "source")
-UNROLLED = 30_000  # operations: a larger program is interpreted, as LLVM would take too long
+UNROLLED = 30_000  # operations: for a larger program LLVM would take too long
 
-_forced: list[str] = []
+
+class Backend(Protocol):
+    """What runs programs; calls and batches know its methods alone, and no backend by name."""
+
+    name: str
+
+    def suits(self, program: Program) -> bool:
+        """Return whether it can run here, and is made for programs of that size."""
+
+    def runner(self, program: Program) -> Runner:
+        """Return what runs a program on single numbers."""
+
+    def lanes(self) -> int:
+        """Return how many rows of a batch it does at a time; 0 if it has no loop over rows."""
+
+    def kernel(self, program: Program, form: Any) -> Any:
+        """Return a program as a kernel for rows, laid out in a form (see ``llvm/unrolled.py``)."""
+
+
+class _OfLLVM:
+    """Machine code by LLVM: of the program itself, or of an interpreter of its bytecode.
+
+    Arguments:
+        name: what to call it.
+        interpreted: whether to interpret.
+        most: operations that it is made for.
+    """
+
+    def __init__(self, name: str, interpreted: bool, most: float) -> None:
+        self.name, self.interpreted, self.most = name, interpreted, most
+
+    def suits(self, program: Program) -> bool:
+        return has_llvm() and program.size <= self.most
+
+    def runner(self, program: Program) -> Runner:
+        from autograd.compiler.llvm.unrolled import Form
+
+        runner: Runner = self.kernel(program, Form(width=1, n_uniform=program.n_inputs)).run
+        return runner
+
+    def lanes(self) -> int:
+        from autograd.compiler.llvm import jit
+
+        return jit.lanes()
+
+    def kernel(self, program: Program, form: Any) -> Any:
+        from autograd.compiler import native
+
+        return native.kernel(program, form, self.interpreted)
+
+
+class _OneByOne:
+    """What runs a program on one set of numbers at a time."""
+
+    def lanes(self) -> int:
+        return 0
+
+    def kernel(self, program: Program, form: Any) -> Any:
+        raise NotImplementedError  # nobody asks where there are no lanes
+
+
+class _InC(_OneByOne):
+    """The interpreter of bytecode that comes compiled with the package."""
+
+    name = "machine"
+
+    def suits(self, program: Program) -> bool:
+        from autograd.compiler.bytecode import interpreter
+
+        return interpreter.is_compiled()
+
+    def runner(self, program: Program) -> Runner:
+        from autograd.compiler.bytecode import interpreter
+
+        return interpreter.runner(fused(balanced(program)))
+
+
+class _InPython(_OneByOne):
+    """Python source, which runs everywhere."""
+
+    name = "source"
+
+    def suits(self, program: Program) -> bool:
+        return True
+
+    def runner(self, program: Program) -> Runner:
+        from autograd.compiler.python_source import Interpreted
+
+        return Interpreted(program)
+
+
+BACKENDS: dict[str, Backend] = {  # the first that suits is taken
+    backend.name: backend
+    for backend in (
+        _OfLLVM("native", interpreted=False, most=UNROLLED),
+        _OfLLVM("interpreter", interpreted=True, most=float("inf")),
+        _InC(),
+        _InPython(),
+    )
+}
+_forced: list[Backend] = []
 
 
 @contextmanager
-def forced(backend: str) -> Iterator[None]:
+def forced(name: str) -> Iterator[None]:
     """Let programs that are made in this block run by one backend; for tests.
 
     Arguments:
-        backend: one of ``BACKENDS``.
+        name: one of ``BACKENDS``.
     """
-    _forced.append(_checked(backend))
+    _forced.append(_named(name))
     try:
         yield
     finally:
         _forced.pop()
 
 
-def chosen(program: Program) -> str:
+def chosen(program: Program) -> Backend:
     """Return the backend for a program: what is forced, or else what is fastest here.
 
     Arguments:
         program: the program.
 
-    Returns:
-        one of ``BACKENDS``.
+    >>> with forced("source"):
+    ...     chosen(Program(0, [], [], [], [], [])).name
+    'source'
     """
     if _forced:
         return _forced[-1]
     if os.environ.get(SETTING):
-        return _checked(os.environ[SETTING])
-    if has_llvm():
-        return NATIVE if program.size <= UNROLLED else INTERPRETER
-    from autograd.compiler.bytecode import interpreter
-
-    return MACHINE if interpreter.is_compiled() else SOURCE
+        return _named(os.environ[SETTING])
+    return next(backend for backend in BACKENDS.values() if backend.suits(program))
 
 
 @cache
@@ -64,29 +161,7 @@ def has_llvm() -> bool:
     return find_spec("llvmlite") is not None and find_spec("numpy") is not None
 
 
-def runner(program: Program, backend: str) -> Runner:
-    """Return what runs a program on single numbers.
-
-    Arguments:
-        program: the program.
-        backend: one of ``BACKENDS``.
-    """
-    if backend == SOURCE:
-        from autograd.compiler.python_source import Interpreted
-
-        return Interpreted(program)
-    if backend == MACHINE:
-        from autograd.compiler.bytecode import interpreter
-
-        return interpreter.runner(fused(balanced(program)))
-    from autograd.compiler import native
-    from autograd.compiler.llvm.unrolled import Form
-
-    form = Form(width=1, n_uniform=program.n_inputs)
-    return native.kernel(program, form, interpreted=backend == INTERPRETER).run
-
-
-def _checked(backend: str) -> str:
-    if backend not in BACKENDS:
-        raise OperandError(f"There is no backend {backend!r}, but {', '.join(BACKENDS)}.")
-    return backend
+def _named(name: str) -> Backend:
+    if name not in BACKENDS:
+        raise OperandError(f"There is no backend {name!r}, but {', '.join(BACKENDS)}.")
+    return BACKENDS[name]

@@ -1,5 +1,5 @@
 cimport cython
-from autograd.compiler.calls.dispatch cimport Calls
+from autograd.compiler.calls.dispatch cimport Dispatch
 from autograd.context cimport is_watched, records, watches_anomalies
 
 
@@ -8,6 +8,6 @@ cdef class Compiled:
     cdef public object _f, _batch, _reduce, _lock, _methods
     cdef public str _name
     cdef public dict _known
-    cdef public Calls _latest
+    cdef public Dispatch _latest
     cdef public bint _is_eager
     cdef public int _threads

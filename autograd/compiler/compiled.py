@@ -10,14 +10,14 @@ from threading import RLock
 from typing import Any, Literal
 from weakref import ref
 
-from autograd.compiler.batch.batch import BatchCalls
+from autograd.compiler.batch.batch import BatchDispatch
 from autograd.compiler.calls.dispatch import (
     MOST_PATHS,
-    Calls,
+    Dispatch,
     OtherStructureError,
     TooManyPathsError,
 )
-from autograd.compiler.calls.specialisation import Path
+from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.eager import each_row, watched
 from autograd.compiler.listing import Text, listing, source
 from autograd.context import is_watched, records, watches_anomalies
@@ -100,7 +100,7 @@ class Compiled:
     _reduce: Reduce
     _threads: int
     _known: dict[bool, list[Any]]  # calls by structure, with derivatives or without
-    _latest: Calls | None
+    _latest: Dispatch | None
     _lock: Any
     _is_eager: bool
     _methods: Any  # by object, where it decorates a method
@@ -179,9 +179,9 @@ class Compiled:
                     continue
             differentiates = records()
             if self._batch is None:
-                calls = Calls(self._f, self._name, (args, kwargs), differentiates)
+                calls = Dispatch(self._f, self._name, (args, kwargs), differentiates)
             else:
-                calls = BatchCalls(
+                calls = BatchDispatch(
                     self._f, self._name, args, kwargs, self._batch, self._reduce, self._threads,
                     differentiates,
                 )  # fmt: skip
@@ -205,7 +205,7 @@ class Compiled:
 
     # What it runs
 
-    def paths(self) -> list[Path]:
+    def paths(self) -> list[Specialisation]:
         """Return the paths that calls have taken."""
         return [
             path
@@ -243,7 +243,7 @@ class Compiled:
             for name, count in path.traced.counts.items():
                 operations[name] = operations.get(name, 0) + count
         return {
-            "backend": ", ".join(sorted({path.backend for path in paths})),
+            "backend": ", ".join(sorted({path.backend.name for path in paths})),
             "paths": len(paths),
             "structures": len(self._known[True]) + len(self._known[False]),
             "operations": operations,
@@ -253,7 +253,7 @@ class Compiled:
             ),
         }
 
-    def _some_paths(self) -> list[Path]:
+    def _some_paths(self) -> list[Specialisation]:
         paths = self.paths()
         if not paths:
             raise GraphError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograd.compiler.calls.specialisation import Path
+from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.program.program import Program
 from autograd.compiler.python_source import source as source_of
 
@@ -14,7 +14,7 @@ class Text(str):
     __repr__ = str.__str__
 
 
-def listing(path: Path) -> str:
+def listing(path: Specialisation) -> str:
     """Return a path's program, a line for each operation.
 
     Arguments:
@@ -35,7 +35,7 @@ def listing(path: Path) -> str:
     return "\n".join([*lines, f"  return {outputs}"])
 
 
-def source(path: Path, index: int) -> str:
+def source(path: Specialisation, index: int) -> str:
     """Return a path's program as Python source.
 
     Arguments:
@@ -46,7 +46,7 @@ def source(path: Path, index: int) -> str:
     return source_of(path.traced.program, f"{name}_{index}", input_names(path))
 
 
-def input_names(path: Path) -> list[str]:
+def input_names(path: Specialisation) -> list[str]:
     """Return names for the inputs of a path's program: captured leaves by their own."""
     names = [f"x{i}" for i in range(path.n_arguments)]
     for k, leaf in enumerate(path.captured):

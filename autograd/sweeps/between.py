@@ -13,7 +13,7 @@ from autograd.value import Value
 _ENTERED, _DEPENDENT, _APART = 1, 2, 3
 
 
-class Path(NamedTuple):
+class Between(NamedTuple):
     """The nodes between outputs and inputs.
 
     Arguments:
@@ -21,7 +21,7 @@ class Path(NamedTuple):
         leads_elsewhere: whether outputs depend on a leaf, or an older value, that is no input.
         oldest: the moment since which the nodes were made.
 
-    >>> Path([], False).nodes
+    >>> Between([], False).nodes
     []
     """
 
@@ -30,7 +30,7 @@ class Path(NamedTuple):
     oldest: int = 0
 
 
-def path_between(outputs: Sequence[Value], inputs: Sequence[Value], began: int) -> Path:
+def path_between(outputs: Sequence[Value], inputs: Sequence[Value], began: int) -> Between:
     """Return the nodes between outputs and inputs, without a look at anything older.
 
     Arguments:
@@ -55,7 +55,7 @@ def path_between(outputs: Sequence[Value], inputs: Sequence[Value], began: int) 
 walking = RLock()  # held while marks are written on nodes and read: nobody else's code runs then
 
 
-def _walked(outputs: Sequence[Value], inputs: Sequence[Value], oldest: int) -> Path:
+def _walked(outputs: Sequence[Value], inputs: Sequence[Value], oldest: int) -> Between:
     moment = tick()
     ends = {id(node) for node in inputs if node._op is None or node._sweep < oldest}
     inside = {id(node) for node in inputs} - ends
@@ -85,7 +85,7 @@ def _walked(outputs: Sequence[Value], inputs: Sequence[Value], oldest: int) -> P
                     nodes.append(node)
                 else:
                     node._mark = _DEPENDENT if id(node) in inside else _APART
-    return Path(nodes, leads_elsewhere, oldest)
+    return Between(nodes, leads_elsewhere, oldest)
 
 
 def _depends(node: Value, moment: int, ends: set[int]) -> bool:

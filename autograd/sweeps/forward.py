@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from autograd.context import present
 from autograd.graph.anomaly import check_tangent
 from autograd.node import local_grads_of
-from autograd.sweeps.between import Path
+from autograd.sweeps.between import Between
 from autograd.sweeps.reverse import Number, add_to, times
 from autograd.value import Value
 
@@ -16,7 +16,7 @@ def push(
     outputs: Sequence[Value],
     inputs: Sequence[Value],
     tangents: Sequence[Number],
-    path: Path,
+    path: Between,
     recorded: bool,
 ) -> list[Number]:
     """Return the derivatives of outputs along tangents of the inputs: forward mode.

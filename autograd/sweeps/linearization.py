@@ -10,7 +10,7 @@ from autograd.context import tick
 from autograd.errors import GraphError, OperandError
 from autograd.modes import recording
 from autograd.node import Node, number_of
-from autograd.sweeps.between import Path, path_between
+from autograd.sweeps.between import Between, path_between
 from autograd.sweeps.forward import push
 from autograd.sweeps.reverse import Number, pull_recorded
 from autograd.sweeps.watch import Watch
@@ -68,9 +68,9 @@ class Trace:
             for leaf in tree.leaves
         )
         self._connected: dict[tuple[int, ...], bool] = {}
-        self._paths: dict[tuple[int, ...], Path] = {}
+        self._paths: dict[tuple[int, ...], Between] = {}
 
-    def path(self, outputs: Sequence[Value]) -> Path:
+    def path(self, outputs: Sequence[Value]) -> Between:
         """Return what lies between outputs and the fresh inputs, walked once."""
         key = tuple(map(id, outputs))
         if key not in self._paths:

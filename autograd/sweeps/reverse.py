@@ -11,7 +11,7 @@ from typing import Any
 
 from autograd.context import is_traced, tick
 from autograd.node import number_of
-from autograd.sweeps.between import Path, walking
+from autograd.sweeps.between import Between, walking
 from autograd.table import ops
 from autograd.table.operation import Op
 from autograd.value import Value, strong_product
@@ -54,7 +54,7 @@ def _times(factor: Number, partial: Number, is_traced: bool) -> Number:
 
 
 def pull_recorded(
-    outputs: Sequence[Value], seeds: Sequence[Number], inputs: Sequence[Value], path: Path
+    outputs: Sequence[Value], seeds: Sequence[Number], inputs: Sequence[Value], path: Between
 ) -> list[Number]:
     """Return the derivatives of outputs by inputs, each output times its seed.
 

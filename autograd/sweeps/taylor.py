@@ -13,7 +13,7 @@ from math import factorial
 from typing import Any
 
 from autograd.node import number_of
-from autograd.sweeps.between import Path
+from autograd.sweeps.between import Between
 from autograd.sweeps.reverse import Number, times
 from autograd.table import ops
 from autograd.table.operation import Fact, Op, having
@@ -182,7 +182,7 @@ def applied(op: Op, operands: Sequence[Series], first: Number | None = None) -> 
 
 
 def taylor_derivative(
-    output: Value, variable: Value, path: Path, order: int, recorded: bool
+    output: Value, variable: Value, path: Between, order: int, recorded: bool
 ) -> Number:
     """Return a derivative of an output by one input, of any order.
 

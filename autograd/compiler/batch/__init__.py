@@ -1,1 +1,1 @@
-"""Calls on many rows at once."""
+"""Dispatch on many rows at once."""

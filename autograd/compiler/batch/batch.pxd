@@ -1,31 +1,31 @@
 cimport cython
 from autograd.compiler.batch.arguments cimport Arguments, Given
-from autograd.compiler.calls.dispatch cimport Calls
+from autograd.compiler.calls.dispatch cimport Dispatch
 from autograd.compiler.runtime.layout cimport give
-from autograd.compiler.calls.specialisation cimport Path
+from autograd.compiler.calls.specialisation cimport Specialisation
 from autograd.compiler.runtime.doubles cimport divide, integers
 from cpython.array cimport array
 
 
-cdef class BatchCalls:
+cdef class BatchDispatch:
     cdef public Arguments arguments
     cdef public object reduce
     cdef public int threads
-    cdef public Calls calls
+    cdef public Dispatch calls
     cdef public dict by_path
 
-    @cython.locals(given=Given, path=Path, left=list)
+    @cython.locals(given=Given, path=Specialisation, left=list)
     cpdef object call(self, tuple args, dict kwargs)
 
     @cython.locals(shared=array, sums=array)
-    cdef object _reduced(self, Path path, Given given)
+    cdef object _reduced(self, Specialisation path, Given given)
 
-    cpdef object rows_path(self, Path path)
+    cpdef object rows_path(self, Specialisation path)
 
     @cython.locals(given=Given)
     cdef Given _given(self, tuple args, dict kwargs)
 
-    cdef list _run(self, Path path, Given given, object rows, long long count, object outcomes)
+    cdef list _run(self, Specialisation path, Given given, object rows, long long count, object outcomes)
 
 
-cdef array _with_captured(array shared, Path path)
+cdef array _with_captured(array shared, Specialisation path)

@@ -1,4 +1,4 @@
-"""Calls of a function on a batch: many rows of arguments at once.
+"""Dispatch of a function on a batch: many rows of arguments at once.
 
 Rows that take the same path run through the same code, several to a vector register. What the
 arguments that all rows share determine by themselves is computed once. A row that leaves a path
@@ -12,23 +12,22 @@ from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import Any
 
-from autograd.compiler.backends import INTERPRETER, NATIVE
 from autograd.compiler.batch.arguments import Arguments, Given
-from autograd.compiler.batch.looped import SinglePath
-from autograd.compiler.batch.results import Outcomes, Rows, Sums
-from autograd.compiler.batch.vectorised import Portion, RowsPath
-from autograd.compiler.calls.dispatch import Calls, OtherStructureError
-from autograd.compiler.calls.specialisation import Path
+from autograd.compiler.batch.looped import Looped
+from autograd.compiler.batch.results import Results, Rows, Sums
+from autograd.compiler.batch.vectorised import Portion, Vectorised
+from autograd.compiler.calls.dispatch import Dispatch, OtherStructureError
+from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.runtime.doubles import divide, integers
 from autograd.compiler.runtime.layout import give, numbers_of
 from autograd.errors import OperandError
 from autograd.node import number_of
 from autograd.tools.extras import load
 
-Tried = list[tuple[Path, int]]
+Tried = list[tuple[Specialisation, int]]
 
 
-class BatchCalls:
+class BatchDispatch:
     """The calls of a function with batches of one structure.
 
     Arguments:
@@ -48,8 +47,8 @@ class BatchCalls:
     arguments: Arguments
     reduce: str | None
     threads: int
-    calls: Calls
-    by_path: dict[int, RowsPath | SinglePath]
+    calls: Dispatch
+    by_path: dict[int, Vectorised | Looped]
 
     def __init__(
         self,
@@ -67,7 +66,7 @@ class BatchCalls:
         self.reduce = reduce
         self.threads = threads
         self._given(args, kwargs)
-        self.calls = Calls(f, name, self.arguments.row(args, kwargs, 0), differentiates)
+        self.calls = Dispatch(f, name, self.arguments.row(args, kwargs, 0), differentiates)
         self.by_path = {}
 
     def call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -83,7 +82,7 @@ class BatchCalls:
             path, _ = self._new_path(args, kwargs, 0)
         if self.reduce is not None and not (path.outcomes or path.has_partials()):
             return self._reduced(path, given)
-        outcomes: Outcomes
+        outcomes: Results
         if self.reduce is None:
             outcomes = Rows(path, given.count)
         else:
@@ -93,7 +92,7 @@ class BatchCalls:
             self._follow(path, left, given, args, kwargs, outcomes)
         return outcomes.finished()
 
-    def _reduced(self, path: Path, given: Given) -> Any:
+    def _reduced(self, path: Specialisation, given: Given) -> Any:
         """Return the reduced result of rows that cannot but take one path: the usual case, fast."""
         code = self.rows_path(path)
         shared = _with_captured(given.shared, path)
@@ -106,12 +105,12 @@ class BatchCalls:
 
     def _follow(
         self,
-        path: Path,
+        path: Specialisation,
         left: list[tuple[int, Any]],
         given: Given,
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
-        outcomes: Outcomes,
+        outcomes: Results,
     ) -> None:
         """Run the rows that left a path at its guards on others, until none is left."""
         work: list[tuple[Any, Tried]] = [(rows, [(path, guard)]) for guard, rows in left]
@@ -121,7 +120,7 @@ class BatchCalls:
             if known is None:
                 row = int(rows[0])
                 known, numbers = self._new_path(args, kwargs, row)
-                if known not in self.calls.paths:  # it is none of its own: see Calls.new_path
+                if known not in self.calls.paths:  # it is none of its own: see Dispatch.new_path
                     outcomes.add_row(known, row, numbers)
                     if len(rows) > 1:
                         work.append((rows[1:], tried))
@@ -129,13 +128,13 @@ class BatchCalls:
             left = self._run(known, given, rows, len(rows), outcomes)
             work += [(some, [*tried, (known, guard)]) for guard, some in left]
 
-    def rows_path(self, path: Path) -> RowsPath | SinglePath:
+    def rows_path(self, path: Specialisation) -> Vectorised | Looped:
         """Return a path's code for rows."""
         known = self.by_path.get(id(path))
         if known is None:
             with self.calls.lock:
                 began = perf_counter()
-                kind = RowsPath if path.backend in (NATIVE, INTERPRETER) else SinglePath
+                kind = Vectorised if path.backend.lanes() else Looped
                 known = kind(path, self.arguments.is_own, self.reduce is not None)
                 path.compile_seconds += perf_counter() - began
                 self.by_path[id(path)] = known
@@ -151,14 +150,14 @@ class BatchCalls:
 
     def _new_path(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], row: int
-    ) -> tuple[Path, array[float]]:
+    ) -> tuple[Specialisation, array[float]]:
         """Trace the call of one row."""
         numbers = numbers_of(self.calls.layout, self.arguments.row(args, kwargs, row))
         assert numbers is not None  # rows of one batch are alike
         return self.calls.new_path(numbers)
 
     def _run(
-        self, path: Path, given: Given, rows: Any, count: int, outcomes: Outcomes
+        self, path: Specialisation, given: Given, rows: Any, count: int, outcomes: Results
     ) -> list[tuple[int, Any]]:
         """Run rows on a path; return those that left it, by the guard where they did."""
         code = self.rows_path(path)
@@ -183,7 +182,7 @@ class BatchCalls:
         return [(int(guard), everything[guarded == guard]) for guard in failed]
 
 
-def _with_captured(shared: array[float], path: Path) -> array[float]:
+def _with_captured(shared: array[float], path: Specialisation) -> array[float]:
     """Return the numbers that all rows share, and the present ones of the captured leaves."""
     if not path.captured:
         return shared

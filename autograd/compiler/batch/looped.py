@@ -7,12 +7,12 @@ from array import array
 from collections.abc import Sequence
 
 from autograd.compiler.batch.vectorised import Portion
-from autograd.compiler.calls.specialisation import Path
+from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.runtime.doubles import doubles
 
 
-class SinglePath:
-    """A path on rows, with the methods of :class:`autograd.compiler.batch.vectorised.RowsPath`.
+class Looped:
+    """A path on rows, with the methods of :class:`autograd.compiler.batch.vectorised.Vectorised`.
 
     Arguments:
         path: the path.
@@ -20,14 +20,14 @@ class SinglePath:
         reduces: whether results are added up.
     """
 
-    def __init__(self, path: Path, is_own: Sequence[bool], reduces: bool) -> None:
+    def __init__(self, path: Specialisation, is_own: Sequence[bool], reduces: bool) -> None:
         self._path = path
         self._shared = [i for i, own in enumerate(is_own) if not own]
         self._own = [i for i, own in enumerate(is_own) if own]
         self._reduces = reduces
 
     def run(self, portion: Portion) -> array[float] | None:
-        """Run rows; see :meth:`autograd.compiler.batch.vectorised.RowsPath.run`."""
+        """Run rows; see :meth:`autograd.compiler.batch.vectorised.Vectorised.run`."""
         path, inputs, outputs = self._path, portion.inputs, portion.outputs
         rows, guarded = portion.rows, portion.guarded
         numbers, results = doubles(path.n_inputs), doubles(path.n_results)

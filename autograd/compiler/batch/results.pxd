@@ -1,20 +1,20 @@
 cimport cython
 from autograd.compiler.runtime.layout cimport give
-from autograd.compiler.calls.specialisation cimport Path
+from autograd.compiler.calls.specialisation cimport Specialisation
 from autograd.compiler.runtime.doubles cimport divide, doubles, integers
 from cpython.array cimport array
 
 
 cdef class Sums:
-    cdef public Path first
+    cdef public Specialisation first
     cdef public long long divisor
     cdef public Py_ssize_t size
     cdef public array sums
     cdef public dict partials
 
-    cpdef array table(self, Path path)
+    cpdef array table(self, Specialisation path)
 
     @cython.locals(k=Py_ssize_t, j=Py_ssize_t, n=Py_ssize_t, size=Py_ssize_t)
-    cpdef object add(self, Path path, array sums, object rows, long long count)
+    cpdef object add(self, Specialisation path, array sums, object rows, long long count)
 
     cpdef object finished(self)

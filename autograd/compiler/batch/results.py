@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from autograd.compiler.calls.connected import node_over
-from autograd.compiler.calls.specialisation import Path
+from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.runtime.doubles import divide, doubles, integers
 from autograd.compiler.runtime.kernel import address_of
 from autograd.compiler.runtime.layout import give
@@ -15,23 +15,23 @@ from autograd.errors import TraceError
 from autograd.node import Node
 
 
-class Outcomes(Protocol):
+class Results(Protocol):
     """Where the rows of a batch put their results."""
 
-    def table(self, path: Path) -> array[int]:
+    def table(self, path: Specialisation) -> array[int]:
         """Return address and stride in bytes of each result of a path that is not added up."""
 
-    def add(self, path: Path, sums: array[float] | None, rows: Any, count: int) -> None:
+    def add(self, path: Specialisation, sums: array[float] | None, rows: Any, count: int) -> None:
         """Note that rows took a path, and what their results add up to."""
 
-    def add_row(self, path: Path, row: int, numbers: Sequence[float]) -> None:
+    def add_row(self, path: Specialisation, row: int, numbers: Sequence[float]) -> None:
         """Note the results of a single row."""
 
     def finished(self) -> Any:
         """Return the result of the call."""
 
 
-def _check_alike(path: Path, first: Path) -> None:
+def _check_alike(path: Specialisation, first: Specialisation) -> None:
     """Raise if two paths return different structures."""
     if not path.traced.result.is_like(first.traced.result):
         raise TraceError(
@@ -49,24 +49,24 @@ class Sums:
         is_mean: whether to divide by it.
     """
 
-    first: Path
+    first: Specialisation
     divisor: int
     size: int
     sums: array[float] | None
     partials: dict[int, tuple[Node, array[float]]]  # by captured leaf
 
-    def __init__(self, path: Path, count: int, is_mean: bool) -> None:
+    def __init__(self, path: Specialisation, count: int, is_mean: bool) -> None:
         self.first = path
         self.divisor = count if is_mean else 1
         self.size = path.layout.size
         self.sums = None
         self.partials = {}
 
-    def table(self, path: Path) -> array[int]:
+    def table(self, path: Specialisation) -> array[int]:
         """Return an empty table: everything is added up."""
         return integers(0)
 
-    def add(self, path: Path, sums: array[float] | None, rows: Any, count: int) -> None:
+    def add(self, path: Specialisation, sums: array[float] | None, rows: Any, count: int) -> None:
         """Add what the results of rows add up to."""
         assert sums is not None  # results are added up
         if self.sums is None and not path.has_partials():
@@ -84,7 +84,7 @@ class Sums:
             for k in range(size):
                 partials[k] += sums[size + k * n + j]
 
-    def add_row(self, path: Path, row: int, numbers: Sequence[float]) -> None:
+    def add_row(self, path: Specialisation, row: int, numbers: Sequence[float]) -> None:
         """Add the results of one row."""
         self.add(path, array("d", numbers), None, 1)
 
@@ -116,7 +116,7 @@ class Rows:
         count: how many rows there are.
     """
 
-    def __init__(self, path: Path, count: int) -> None:
+    def __init__(self, path: Specialisation, count: int) -> None:
         import numpy
 
         self._first = path
@@ -124,9 +124,11 @@ class Rows:
         self._blocks = [
             numpy.empty((count, *(block.shape or ()))) for block in path.traced.result.blocks
         ]
-        self._took: list[tuple[Path, Any, Any]] = []  # path, its partials by row, its rows
+        self._took: list[
+            tuple[Specialisation, Any, Any]
+        ] = []  # path, its partials by row, its rows
 
-    def table(self, path: Path) -> array[int]:
+    def table(self, path: Specialisation) -> array[int]:
         """Return where the results of a path go."""
         import numpy
 
@@ -143,12 +145,12 @@ class Rows:
                 table += [address + 8 * j, 8 * of_row]
         return array("q", table)
 
-    def add(self, path: Path, sums: array[float] | None, rows: Any, count: int) -> None:
+    def add(self, path: Specialisation, sums: array[float] | None, rows: Any, count: int) -> None:
         """Note which rows took the path whose table was asked for last."""
         _, partials, _ = self._took[-1]
         self._took[-1] = path, partials, rows
 
-    def add_row(self, path: Path, row: int, numbers: Sequence[float]) -> None:
+    def add_row(self, path: Specialisation, row: int, numbers: Sequence[float]) -> None:
         """Write the results of one row."""
         import numpy
 

@@ -11,12 +11,12 @@ cdef class Portion:
     cdef public int threads
 
 
-cdef class RowsCode:
+cdef class VectorisedCode:
     cdef public Kernel kernel, single
-    cdef public object by_row, shared
+    cdef public object by_row, shared, backend
     cdef public Py_ssize_t n_shared, n_passed, n_outcomes
     cdef public array offsets
-    cdef public bint has_offsets, interpreted, reduces
+    cdef public bint has_offsets, reduces
     cdef public double pace
 
     @cython.locals(
@@ -28,12 +28,12 @@ cdef class RowsCode:
 
 
 cdef class _Job:
-    cdef public RowsCode code
+    cdef public VectorisedCode code
     cdef public Kernel kernel
     cdef public Portion portion
     cdef public array outcomes
     cdef public long long rows, guarded
     cdef public bint nan
 
-    @cython.locals(code=RowsCode, portion=Portion, memory=Memory)
+    @cython.locals(code=VectorisedCode, portion=Portion, memory=Memory)
     cpdef Memory piece(self, long long k, long long pieces, bint is_short)

@@ -10,9 +10,8 @@ from functools import cache
 from time import perf_counter
 from typing import Any
 
-from autograd.compiler import backends, native
-from autograd.compiler.calls.specialisation import Path
-from autograd.compiler.llvm import jit
+from autograd.compiler.backends import Backend
+from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.llvm.unrolled import Form
 from autograd.compiler.program.hoisting import split
 from autograd.compiler.program.program import Program, reordered
@@ -63,7 +62,7 @@ class Portion:
         self.threads = threads
 
 
-class RowsCode:
+class VectorisedCode:
     """A program for rows, in two parts: what all rows share, and the loop over them.
 
     Arguments:
@@ -71,13 +70,13 @@ class RowsCode:
         n_shared: how many these are.
         reduces: whether results are added up.
         takes_out: whether terms of the results that all rows share are added once, at the end.
-        backend: ``native`` or ``interpreter``.
+        backend: one with a loop over rows.
     """
 
     kernel: Kernel
     single: Kernel | None  # of one lane, for a batch of one row
     by_row: Program
-    interpreted: bool
+    backend: Backend
     shared: Any  # runs the part that all rows share, if there is one
     n_shared: int
     n_passed: int
@@ -88,19 +87,19 @@ class RowsCode:
     pace: float  # seconds for a row, as far as is known
 
     def __init__(
-        self, program: Program, n_shared: int, reduces: bool, takes_out: bool, backend: str
+        self, program: Program, n_shared: int, reduces: bool, takes_out: bool, backend: Backend
     ) -> None:
         parts = split(program, n_shared, reduces and takes_out)
         self.offsets = array("q", [-1 if k is None else parts.n_passed + k for k in parts.offsets])
         self.has_offsets = any(k is not None for k in parts.offsets)
         self.n_shared = n_shared
         self.n_passed = parts.n_passed
-        self.shared = backends.runner(parts.shared, backend) if parts.shared.outputs else None
+        self.shared = backend.runner(parts.shared) if parts.shared.outputs else None
         self.n_outcomes = len(parts.shared.outputs)
         self.by_row = parts.by_row
         self.reduces = reduces
-        self.interpreted = backend == backends.INTERPRETER
-        self.kernel = self.kernel_of(jit.lanes())
+        self.backend = backend
+        self.kernel = self.kernel_of(backend.lanes())
         self.single = None
         self.pace = 1e-10 * len(parts.by_row.ops)
 
@@ -108,7 +107,7 @@ class RowsCode:
         """Return the code for blocks of a width."""
         n_uniform = self.n_shared + self.n_passed
         form = Form(width, n_uniform, self.reduces, in_rows=True)
-        return native.kernel(self.by_row, form, self.interpreted)
+        return self.backend.kernel(self.by_row, form)
 
     def run(self, portion: Portion) -> tuple[array[float] | None, bool, bool]:
         """Run rows.
@@ -161,7 +160,7 @@ class RowsCode:
 class _Job:
     """A run of rows, which threads take pieces of."""
 
-    code: RowsCode
+    code: VectorisedCode
     kernel: Kernel
     portion: Portion
     outcomes: array[float]
@@ -170,7 +169,7 @@ class _Job:
     nan: bool
 
     def __init__(
-        self, code: RowsCode, kernel: Kernel, portion: Portion, outcomes: array[float]
+        self, code: VectorisedCode, kernel: Kernel, portion: Portion, outcomes: array[float]
     ) -> None:
         self.code = code
         self.kernel = kernel
@@ -202,7 +201,7 @@ class _Job:
         return memory
 
 
-class RowsPath:
+class Vectorised:
     """A path on rows.
 
     Arguments:
@@ -211,7 +210,7 @@ class RowsPath:
         reduces: whether results are added up.
     """
 
-    def __init__(self, path: Path, is_own: Sequence[bool], reduces: bool) -> None:
+    def __init__(self, path: Specialisation, is_own: Sequence[bool], reduces: bool) -> None:
         n = len(is_own)
         shared = [i for i in range(n) if not is_own[i]]
         captured = list(range(n, path.n_inputs))
@@ -225,14 +224,14 @@ class RowsPath:
         self._takes_out = True
         self._plain_program = plain or self._program
         self._plain = self._code(self._plain_program)
-        self._strict: RowsCode | None = None
+        self._strict: VectorisedCode | None = None
 
-    def _code(self, program: Program) -> RowsCode:
+    def _code(self, program: Program) -> VectorisedCode:
         backend = self.path.backend
-        return RowsCode(program, self._n_shared, self._reduces, self._takes_out, backend)
+        return VectorisedCode(program, self._n_shared, self._reduces, self._takes_out, backend)
 
     def run(self, portion: Portion) -> array[float] | None:
-        """Run rows; see :meth:`RowsCode.run`. Returns the sums, if results are added up."""
+        """Run rows; see :meth:`VectorisedCode.run`. Returns the sums, if results are added up."""
         sums, nan, lost = self._plain.run(portion)
         if lost and self._takes_out:  # from now on every row adds all its terms by itself
             self._takes_out = False

@@ -1,1 +1,1 @@
-"""Calls on single numbers: which specialisation runs, and what it returns."""
+"""Dispatch on single numbers: which specialisation runs, and what it returns."""

@@ -1,22 +1,22 @@
 cimport cython
 from autograd.compiler.runtime.layout cimport give, take
 from autograd.tree cimport Layout
-from autograd.compiler.calls.specialisation cimport Path
+from autograd.compiler.calls.specialisation cimport Specialisation
 from autograd.compiler.runtime.doubles cimport doubles
 from cpython.array cimport array
 
 
-cdef class Calls:
+cdef class Dispatch:
     cdef public object f, lock
     cdef public str name
     cdef public Layout layout
     cdef public bint differentiates
     cdef public Py_ssize_t room
     cdef public list paths
-    cdef public Path latest
+    cdef public Specialisation latest
 
     @cython.locals(
-        path=Path, follower=Path, numbers=array, results=array, failed=cython.longlong,
+        path=Specialisation, follower=Specialisation, numbers=array, results=array, failed=cython.longlong,
         left=cython.longlong,
     )
     cpdef object call(self, tuple args, dict kwargs)

@@ -1,4 +1,4 @@
-"""Calls: all calls of a function with arguments of one structure, and the paths that they took.
+"""Dispatch: all calls of a function with arguments of one structure, and the paths that they took.
 
 A path is known by the outcomes of its guards. Two calls that came out alike up to a guard asked
 the same question there, so paths form a tree: where a guard fails, the paths that agree up to
@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from threading import RLock
 from typing import Any
 
-from autograd.compiler.calls.specialisation import Path
+from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.record.record import Traced, traced
 from autograd.compiler.runtime.doubles import doubles
 from autograd.compiler.runtime.layout import give, take
@@ -29,7 +29,7 @@ class TooManyPathsError(Exception):
     """More paths than are worth keeping; whoever called runs the function itself."""
 
 
-class Calls:
+class Dispatch:
     """The calls of a function with arguments of one structure.
 
     Arguments:
@@ -44,8 +44,8 @@ class Calls:
     layout: Layout
     differentiates: bool
     room: int  # numbers of the arguments, and of the captured leaves of any path
-    paths: list[Path]
-    latest: Path | None
+    paths: list[Specialisation]
+    latest: Specialisation | None
     lock: Any
 
     def __init__(
@@ -102,7 +102,7 @@ class Calls:
         path.prepare()
         return path.finished(outcome)
 
-    def _search(self, tried: list[tuple[Path, int]], numbers: array[float]) -> Any:
+    def _search(self, tried: list[tuple[Specialisation, int]], numbers: array[float]) -> Any:
         """Return the result of a call that left some paths, each at a guard."""
         while True:
             candidate = self.next_path(tried)
@@ -121,7 +121,7 @@ class Calls:
                 return candidate.finished(results)
             tried.append((candidate, failed))
 
-    def next_path(self, tried: Sequence[tuple[Path, int]]) -> Path | None:
+    def next_path(self, tried: Sequence[tuple[Specialisation, int]]) -> Specialisation | None:
         """Return a path that the call may take, given where it left those tried before.
 
         Arguments:
@@ -130,20 +130,20 @@ class Calls:
         Returns:
             the longest that remains, since where it is left tells most; None if none does.
         """
-        found: Path | None = None
+        found: Specialisation | None = None
         for path in self.paths:
             longer = found is None or len(path.outcomes) > len(found.outcomes)
             if longer and all(_may_follow(path, left, guard) for left, guard in tried):
                 found = path
         return found
 
-    def new_path(self, numbers: Sequence[float]) -> tuple[Path, array[float]]:
+    def new_path(self, numbers: Sequence[float]) -> tuple[Specialisation, array[float]]:
         """Trace a call; return its path, which is kept unless it is known, and its results."""
         with self.lock:
             if len(self.paths) >= MOST_PATHS:
                 raise TooManyPathsError
             call = self.trace(numbers)
-            path = Path(call, self.name, len(numbers))
+            path = Specialisation(call, self.name, len(numbers))
             for known in self.paths:
                 if known.outcomes == path.outcomes:  # rounding sent it here: see Program
                     return path, array("d", call.numbers)
@@ -160,7 +160,7 @@ class Calls:
         return traced(self.f, self.name, tree, list(numbers), self.differentiates)
 
 
-def _may_follow(path: Path, left: Path, guard: int) -> bool:
+def _may_follow(path: Specialisation, left: Specialisation, guard: int) -> bool:
     """Whether a call that left a path at a guard may take another: it agrees only up to there."""
     outcomes = path.outcomes
     if len(outcomes) <= guard or path is left:

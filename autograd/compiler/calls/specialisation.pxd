@@ -6,9 +6,9 @@ from autograd.node cimport Node, number_of
 from cpython.array cimport array
 
 
-cdef class Path:
-    cdef public object traced, plain, strict
-    cdef public str name, backend
+cdef class Specialisation:
+    cdef public object traced, plain, strict, backend
+    cdef public str name
     cdef public tuple outcomes
     cdef public list captured
     cdef public dict followers

@@ -1,4 +1,4 @@
-"""Path: one way that calls of a function go, and the programs that do the same."""
+"""Specialisation: one way that calls of a function go, and the programs that do the same."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from array import array
 from time import perf_counter
 from typing import Any
 
-from autograd.compiler import backends
+from autograd.compiler.backends import Backend, chosen
 from autograd.compiler.calls.connected import connected
 from autograd.compiler.program.relaxing import relaxed
 from autograd.compiler.record.record import Traced
@@ -16,7 +16,7 @@ from autograd.node import Node, number_of
 from autograd.tree import Layout
 
 
-class Path:
+class Specialisation:
     """A traced call, ready to be repeated.
 
     Arguments:
@@ -39,9 +39,9 @@ class Path:
     is_checked: bool
     plain: Any
     strict: Any
-    backend: str
+    backend: Backend
     compile_seconds: float
-    followers: dict[int, Path]  # by the guard that failed: which path to try next
+    followers: dict[int, Specialisation]  # by the guard that failed: which path to try next
 
     def __init__(self, traced: Traced, name: str, n_arguments: int) -> None:
         program = traced.program
@@ -55,7 +55,7 @@ class Path:
         self.n_results = len(program.outputs)
         self.is_checked = False
         self.plain = self.strict = None
-        self.backend = backends.chosen(program)
+        self.backend = chosen(program)
         self.compile_seconds = 0.0
         self.followers = {}
 
@@ -64,7 +64,7 @@ class Path:
         began = perf_counter()
         program = relaxed(self.traced.program)
         self.is_checked = program is not None  # before others may run it
-        self.plain = backends.runner(program or self.traced.program, self.backend)
+        self.plain = self.backend.runner(program or self.traced.program)
         self.compile_seconds += perf_counter() - began
 
     def _fill_captured(self, numbers: array[float]) -> None:
@@ -93,7 +93,7 @@ class Path:
         failed: int = self.plain(numbers, results)
         if failed < 0 and self.is_checked and has_nan(results, self.n_results):
             if self.strict is None:
-                self.strict = backends.runner(self.traced.program, self.backend)
+                self.strict = self.backend.runner(self.traced.program)
             failed = self.strict(numbers, results)
         return failed
 

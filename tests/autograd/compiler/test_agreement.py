@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, reject, settings
 from hypothesis import strategies as st
 
 import autograd as ag
-from autograd.compiler.backends import INTERPRETER, MACHINE, NATIVE, SOURCE, forced
+from autograd.compiler.backends import forced
 from autograd.context import is_traced
 from autograd.node import number_of
 from autograd.strategies import expressions, programs
@@ -60,7 +60,7 @@ def check_sums(f, points, expected):
         assert abs(found - total) <= TOLERANCE * size
 
 
-def check(program, seed, on=(SOURCE,), count=4, checks=(check_calls,)):
+def check(program, seed, on=("source",), count=4, checks=(check_calls,)):
     """Check the value and the gradient of a program at some points, on some backends."""
     points = inputs_of(program, Random(seed), count)
     expected = [Expected(program, inputs) for inputs in points]
@@ -91,7 +91,7 @@ def sweep(examples, strategy, **options):
 @every_backend
 @pytest.mark.parametrize("strategy", [programs(), expressions()], ids=["programs", "expressions"])
 def test_values_and_gradients(backend, strategy):
-    sweep(120 if backend in (MACHINE, SOURCE) else 40, strategy, on=[backend])
+    sweep(120 if backend in ("machine", "source") else 40, strategy, on=[backend])
 
 
 @every_backend
@@ -158,14 +158,14 @@ EXAMPLES = int(os.environ.get("VALUEGRAD_PROGRAMS", "20000"))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("backend", backends(SOURCE, MACHINE))
+@pytest.mark.parametrize("backend", backends("source", "machine"))
 def test_twenty_thousand_programs(backend):
     sweep(EXAMPLES // 2, programs(), on=[backend])
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("backend", backends(NATIVE, INTERPRETER))
+@pytest.mark.parametrize("backend", backends("native", "interpreter"))
 @pytest.mark.parametrize("each", [check_calls, check_rows, check_sums])
 def test_many_programs_by_llvm(backend, each):
-    examples = EXAMPLES // (100 if backend == NATIVE else 400)
+    examples = EXAMPLES // (100 if backend == "native" else 400)
     sweep(examples, programs(), on=[backend], checks=[each], count=8)
