@@ -17,7 +17,12 @@ HOT_MODULES = [
     "compiler.batch.results", "compiler.batch.batch", "compiler.compiled",
 ]  # fmt: skip
 CORES = os.cpu_count() or 1
-HEADERS = ["autograd/graph", "autograd/tools", "autograd/compiler/runtime"]
+HEADERS = [
+    "autograd/graph",
+    "autograd/tools",
+    "autograd/compiler/runtime",
+    "autograd/compiler/bytecode",
+]
 
 
 def extensions() -> list[Extension]:

@@ -1,1 +1,1 @@
-"""Dispatch on many rows at once."""
+"""Calls on many rows at once."""

@@ -1,4 +1,4 @@
-"""Dispatch of a function on a batch: many rows of arguments at once.
+"""Calls of a function on a batch: many rows of arguments at once.
 
 Rows that take the same path run through the same code, several to a vector register. What the
 arguments that all rows share determine by themselves is computed once. A row that leaves a path

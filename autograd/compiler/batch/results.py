@@ -124,9 +124,7 @@ class Rows:
         self._blocks = [
             numpy.empty((count, *(block.shape or ()))) for block in path.traced.result.blocks
         ]
-        self._took: list[
-            tuple[Specialisation, Any, Any]
-        ] = []  # path, its partials by row, its rows
+        self._took: list[tuple[Specialisation, Any, Any]] = []
 
     def table(self, path: Specialisation) -> array[int]:
         """Return where the results of a path go."""

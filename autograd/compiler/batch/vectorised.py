@@ -107,7 +107,8 @@ class VectorisedCode:
         """Return the code for blocks of a width."""
         n_uniform = self.n_shared + self.n_passed
         form = Form(width, n_uniform, self.reduces, in_rows=True)
-        return self.backend.kernel(self.by_row, form)
+        kernel: Kernel = self.backend.kernel(self.by_row, form)
+        return kernel
 
     def run(self, portion: Portion) -> tuple[array[float] | None, bool, bool]:
         """Run rows.

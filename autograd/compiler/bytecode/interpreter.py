@@ -1,7 +1,7 @@
-"""A machine that runs encoded programs without LLVM: loops in C over the groups of common rows.
+"""An interpreter of bytecode without LLVM: loops in C over groups of common operations.
 
-Compiled, this file is built with machine.pxd, which declares the numbers of the loops as well.
-Rows without a loop are evaluated by the table, as all are where this file runs as it reads.
+Compiled, this file is built with interpreter.pxd and loops.h, which lists the loops. Operations
+without one are evaluated by the table, as all are where this file runs as it reads.
 """
 
 from __future__ import annotations
@@ -12,41 +12,16 @@ from typing import Any
 
 from autograd.compiler.bytecode import encoding
 from autograd.compiler.llvm.unrolled import Form
-from autograd.compiler.program.narrowing import NARROW
 from autograd.compiler.program.program import Program
 from autograd.table.operation import Op
-from autograd.table.ops import dot as row_of_dot
-from autograd.table.ops import sum as row_of_sum
 
 try:
     import cython
 except ImportError:
     from autograd._build import no_cython as cython
 
-if not cython.compiled:
-    from math import cos, exp, log, pow, sin, sqrt, tanh  # noqa: A004
-
-    (
-        OTHER, CALL, GUARDS, OUTPUTS, ADDED_OUTPUTS, END,
-        ADD, SUB, MUL, DIV, NEG, PRODUCT_PLUS, PRODUCT_MINUS, MINUS_PRODUCT, STRONG,
-        ONE_MINUS_SQUARE, ABS, WHERE, RELU, STEP, EXCEEDS, MAXIMUM, MINIMUM,
-        LESS, LESS_EQUAL, EQUAL, NOT_EQUAL, SQRT, EXP, LOG, SIN, COS, TANH, POW, SUM, DOT,
-    ) = range(36)  # fmt: skip
-
-_SPECIAL = {
-    encoding.END: END, encoding.CALL: CALL, encoding.GUARDS: GUARDS, encoding.OUTPUTS: OUTPUTS,
-    encoding.ADDED_OUTPUTS: ADDED_OUTPUTS,
-}  # fmt: skip
-_LOOPS = {
-    "add": ADD, "sub": SUB, "mul": MUL, "div": DIV, "neg": NEG, "product_plus": PRODUCT_PLUS,
-    "product_minus": PRODUCT_MINUS, "minus_product": MINUS_PRODUCT, "strong": STRONG,
-    "one_minus_square": ONE_MINUS_SQUARE, "abs": ABS, "where": WHERE, "relu": RELU, "step": STEP,
-    "exceeds": EXCEEDS, "maximum": MAXIMUM, "minimum": MINIMUM, "less": LESS,
-    "less_equal": LESS_EQUAL, "equal": EQUAL, "not_equal": NOT_EQUAL, "sqrt": SQRT, "exp": EXP,
-    "log": LOG, "sin": SIN, "cos": COS, "tanh": TANH, "pow": POW,
-    **{row.name: SUM for row in NARROW[row_of_sum].values()},
-    **{row.name: DOT for row in NARROW[row_of_dot].values()},
-}  # fmt: skip
+_END, _CALL, _GUARDS = encoding.END, encoding.CALL, encoding.GUARDS
+_OUTPUTS, _ADDED_OUTPUTS = encoding.OUTPUTS, encoding.ADDED_OUTPUTS
 
 
 class Machine:
@@ -85,15 +60,13 @@ class Machine:
         self.n_slots = coded.scratch
         self.n_inputs = program.n_inputs
         self.free = []
-        loops = [OTHER] * encoding.N_KINDS
+        loops = [0] * encoding.N_KINDS  # addresses; Python itself runs one operation at a time
         rows: list[Op | None] = [None] * encoding.N_KINDS
-        for kind, loop in _SPECIAL.items():
-            loops[kind] = loop
         for kind, op in coded.rows.items():
             rows[kind] = op
-            if cython.compiled:  # Python's arithmetic raises where C's does not
-                loops[kind] = _LOOPS.get(op.name, OTHER)
-        self.loops = array("i", loops)
+            if cython.compiled:
+                loops[kind] = loop_address(op.name.encode())  # type: ignore[name-defined]  # noqa: F821
+        self.loops = array("q", loops)
         self.rows = rows
         self.arities = array("i", [0 if op is None else op.arity for op in rows])
 
@@ -113,7 +86,7 @@ class Machine:
                 # Attributes of Cython's array, which mypy does not know
                 uniform.data.as_doubles, results.data.as_doubles,  # type: ignore[attr-defined]
                 memory.data.as_doubles, self.code.data.as_ints,  # type: ignore[attr-defined]
-                self.loops.data.as_ints, self.arities.data.as_ints,  # type: ignore[attr-defined]
+                self.loops.data.as_longlongs, self.arities.data.as_ints,  # type: ignore[attr-defined]
             )  # fmt: skip
         else:
             failed = self._run(uniform, results, memory, self.code, self.loops, self.arities)
@@ -135,36 +108,35 @@ class Machine:
         at = self.start
         while True:
             kind = code[at]
-            loop = loops[kind]
-            if loop == END:
+            if kind == _END:
                 return -1
             count = code[at + 1]
             at += 2
-            if loop == OUTPUTS or loop == ADDED_OUTPUTS:  # noqa: SIM109  (a tuple is built)
+            if kind == _OUTPUTS or kind == _ADDED_OUTPUTS:  # noqa: SIM109  (a tuple is built)
                 for i in range(count):
                     number = x[code[at + i]]
-                    results[i] = results[i] + number if loop == ADDED_OUTPUTS else number
+                    results[i] = results[i] + number if kind == _ADDED_OUTPUTS else number
                 at += count
                 continue
             to = code[at]
             at += 1
-            if loop == GUARDS:
+            if kind == _GUARDS:
                 for i in range(to, to + count):
                     if x[code[at]] != x[code[at + 1]]:
                         return i
                     at += 2
-            elif loop == CALL:
+            elif kind == _CALL:
                 x[to] = _value(self.calls[code[at]], x, code, at + 2, count)
                 at += 2 + count
             else:
                 arity = arities[kind]
-                if loop == OTHER:
+                if cython.compiled and loops[kind] != 0:
+                    run_loop(loops[kind], x, code + at, to, to + count)  # type: ignore[name-defined]  # noqa: F821
+                    at += arity * count
+                else:
                     for i in range(to, to + count):
                         x[i] = _value(self.rows[kind], x, code, at, arity)
                         at += arity
-                else:
-                    _loop(loop, arity, x, code, at, to, to + count)
-                    at += arity * count
 
 
 def is_compiled() -> bool:
@@ -188,109 +160,3 @@ def _value(op: Op | None, x: Any, code: Any, at: int, arity: int) -> float:
     for i in range(at, at + arity):
         operands.append(x[code[i]])
     return op.value(*operands)
-
-
-def _loop(loop: int, arity: int, x: Any, code: Any, at: int, to: int, end: int) -> None:
-    """Apply a row to a group."""
-    if loop == PRODUCT_PLUS:  # most of a gradient
-        for i in range(to, end):
-            x[i] = x[code[at]] * x[code[at + 1]] + x[code[at + 2]]
-            at += 3
-    elif loop == SUM:
-        for i in range(to, end):
-            x[i] = _sum(x, code, at, at + arity)
-            at += arity
-    elif loop == DOT:
-        for i in range(to, end):
-            x[i] = _dot(x, code, at, at + arity // 2, arity // 2)
-            at += arity
-    elif arity == 1:
-        for i in range(to, end):
-            x[i] = _of_one(loop, x[code[at]])
-            at += 1
-    elif arity == 2:
-        for i in range(to, end):
-            x[i] = _of_two(loop, x[code[at]], x[code[at + 1]])
-            at += 2
-    else:
-        for i in range(to, end):
-            x[i] = _of_three(loop, x[code[at]], x[code[at + 1]], x[code[at + 2]])
-            at += 3
-
-
-def _sum(x: Any, code: Any, at: int, end: int) -> float:
-    total = 0.0
-    for i in range(at, end):
-        total += x[code[i]]
-    return total
-
-
-def _dot(x: Any, code: Any, at: int, end: int, half: int) -> float:
-    total = 0.0
-    for i in range(at, end):
-        total += x[code[i]] * x[code[i + half]]
-    return total
-
-
-def _of_one(loop: int, x: float) -> float:
-    if loop == NEG:
-        return -x
-    elif loop == RELU:
-        return 0.0 if x <= 0.0 else x
-    elif loop == STEP:
-        return 1.0 if x > 0.0 else 0.0 if x <= 0.0 else x
-    elif loop == ABS:
-        return x if x > 0.0 else 0.0 - x
-    elif loop == ONE_MINUS_SQUARE:
-        return (1.0 - x) * (1.0 + x)
-    elif loop == SQRT:
-        return sqrt(x)
-    elif loop == EXP:
-        return exp(x)
-    elif loop == LOG:
-        return log(x)
-    elif loop == SIN:
-        return sin(x)
-    elif loop == COS:
-        return cos(x)
-    return tanh(x)
-
-
-def _of_two(loop: int, x: float, y: float) -> float:
-    if loop == ADD:
-        return x + y
-    elif loop == SUB:
-        return x - y
-    elif loop == MUL:
-        return x * y
-    elif loop == STRONG:
-        return x * y if x != 0.0 and y != 0.0 else 0.0
-    elif loop == DIV:
-        return x / y
-    elif loop == MAXIMUM:
-        return _larger(x, y)
-    elif loop == MINIMUM:
-        return -_larger(-x, -y)
-    elif loop == EXCEEDS:
-        return 1.0 if x > y else 0.0 if x < y else 0.5 if x == y else x - y
-    elif loop == LESS:
-        return 1.0 if x < y else 0.0
-    elif loop == LESS_EQUAL:
-        return 1.0 if x <= y else 0.0
-    elif loop == EQUAL:
-        return 1.0 if x == y else 0.0
-    elif loop == NOT_EQUAL:
-        return 1.0 if x != y else 0.0
-    return pow(x, y)
-
-
-def _larger(x: float, y: float) -> float:
-    return x if x > y else y if y > x else x if x == y and x != 0.0 else x + y
-
-
-def _of_three(loop: int, x: float, y: float, z: float) -> float:
-    if loop == PRODUCT_MINUS:
-        return x * y - z
-    elif loop == MINUS_PRODUCT:
-        return z - x * y
-    return y if x != 0.0 else z

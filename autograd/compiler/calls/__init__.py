@@ -1,1 +1,1 @@
-"""Dispatch on single numbers: which specialisation runs, and what it returns."""
+"""Calls on single numbers: which specialisation runs, and what it returns."""
