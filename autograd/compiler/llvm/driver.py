@@ -1,7 +1,7 @@
 """The loop over the rows of a batch, block by block of lanes, around any function body.
 
-It is called with one pointer, to a job: 64-bit words, in the order of ``JOB``. Columns and results
-are given by two words each: an address and the distance of two rows in bytes.
+It is called with one pointer, to a job: 64-bit words, in the order of ``JOB`` (see
+runtime/kernel.py). Columns and results are given by two words each: an address and the distance of two rows in bytes.
 """
 
 from __future__ import annotations
@@ -9,19 +9,8 @@ from __future__ import annotations
 from autograd.compiler.llvm.control import loop, when
 from autograd.compiler.llvm.lanes import Body
 from autograd.compiler.llvm.unrolled import PARAMETERS
+from autograd.compiler.runtime.kernel import JOB
 
-JOB = (
-    "body",  # the function to run on each block
-    "uniform", "columns", "results", "failed", "scratch", "calls", "code",  # what it is given
-    "inputs", "n_columns",  # where columns come from
-    "outputs", "n_results",  # where results go, unless they are accumulated
-    "sums",  # what they are added to then, for each lane; 0 if not
-    "rows",  # the numbers of the rows to do; 0 for each in turn
-    "guarded",  # an i64 for each row: -1, or the first guard that failed; 0 if there are none
-    "start", "stop",  # which rows
-    "lanes",  # room for the numbers of a block's rows
-    "nan",  # set to 1 if a nan was stored
-)  # fmt: skip
 NAME = "drive"
 
 

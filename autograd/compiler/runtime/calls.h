@@ -28,23 +28,9 @@ static long long call_body(
     return failed;
 }
 
-/* Runs rows of a batch: makes the job (see backends/driver.py) and hands it over, without the
-   interpreter's lock unless the caller is alone. Tells whether a nan was stored. */
-static int call_driver(
-    long long address, int alone, long long body, PyObject *uniform, PyObject *columns,
-    PyObject *results, PyObject *failed, PyObject *scratch, long long calls, long long code,
-    PyObject *inputs, long long n_columns, PyObject *outputs, long long n_results, PyObject *sums,
-    long long rows, long long guarded, long long start, long long stop, PyObject *lanes) {
-    PyObject *arrays[9] = {
-        uniform, columns, results, failed, scratch, inputs, outputs, sums, lanes};
-    long long at[9];
-    for (int i = 0; i < 9; i++) {
-        at[i] = arrays[i] == Py_None ? 0 : pointer(arrays[i]);
-        if (at[i] == -1) return -1;
-    }
-    long long job[19] = {
-        body, at[0], at[1], at[2], at[3], at[4], calls, code, at[5], n_columns, at[6], n_results,
-        at[7], rows, guarded, start, stop, at[8], 0};
+/* Runs rows of a batch: hands a job to the loop over them, without the interpreter's lock unless
+   the caller is alone. What the words of a job are, JOB in kernel.py says. */
+static void call_driver(long long address, long long *job, int alone) {
     driver_function drive = (driver_function)(Py_uintptr_t)address;
     if (alone) {
         drive(job);
@@ -53,7 +39,6 @@ static int call_driver(
         drive(job);
         Py_END_ALLOW_THREADS
     }
-    return job[18] != 0;
 }
 
 #endif

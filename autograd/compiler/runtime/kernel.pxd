@@ -8,12 +8,7 @@ cdef extern from "calls.h":
         long long address, double *uniform, double *results, double *scratch, long long calls,
         long long code,
     )
-    int call_driver(
-        long long address, int alone, long long body, object uniform, object columns,
-        object results, object failed, object scratch, long long calls, long long code,
-        object inputs, long long n_columns, object outputs, long long n_results, object sums,
-        long long rows, long long guarded, long long start, long long stop, object lanes,
-    ) except -1
+    void call_driver(long long address, long long *job, int alone)
     long long pointer(object numbers) except -1
 
 
@@ -22,10 +17,11 @@ cdef extern from "buffers.h":
 
 
 cdef array _NOTHING
+cdef int _INPUTS, _OUTPUTS, _ROWS, _GUARDED, _START, _STOP, _NAN
 
 
 cdef class Memory:
-    cdef public array uniform, columns, results, failed, scratch, lanes, sums
+    cdef public array uniform, columns, results, failed, scratch, lanes, sums, job
 
 
 cdef class Kernel:
@@ -41,6 +37,7 @@ cdef class Kernel:
     @cython.locals(memory=Memory, failed=cython.longlong)
     cpdef long long run(self, array uniform, array results) except -2
 
+    @cython.locals(job=cython.p_longlong)
     cpdef bint run_rows(
         self, Memory memory, array inputs, array outputs, long long rows, long long guarded,
         long long start, long long stop, bint alone,

@@ -21,6 +21,22 @@ except ImportError:
 if not cython.compiled:
     from autograd.compiler.runtime.doubles import floats, ints
 
+# What the loop over rows in llvm/driver.py is given: words of 64 bits, in this order
+JOB = (
+    "body",  # the function to run on each block
+    "uniform", "columns", "results", "failed", "scratch", "calls", "code",  # what it is given
+    "inputs", "n_columns",  # where columns come from
+    "outputs", "n_results",  # where results go, unless they are accumulated
+    "sums",  # what they are added to then, for each lane; 0 if not
+    "rows",  # the numbers of the rows to do; 0 for each in turn
+    "guarded",  # an i64 for each row: -1, or the first guard that failed; 0 if there are none
+    "start", "stop",  # which rows
+    "lanes",  # room for the numbers of a block's rows
+    "nan",  # set to 1 if a nan was stored
+)  # fmt: skip
+_INPUTS, _OUTPUTS, _ROWS, _GUARDED = map(JOB.index, ("inputs", "outputs", "rows", "guarded"))
+_START, _STOP, _NAN = map(JOB.index, ("start", "stop", "nan"))
+_LYING_HERE = ("uniform", "columns", "results", "failed", "scratch", "lanes", "sums")
 _NOTHING = array("d")
 _POINTERS = [ctypes.c_void_p] * 7
 _Body = ctypes.CFUNCTYPE(None, *_POINTERS)
@@ -41,6 +57,7 @@ class Memory:
     scratch: array[float]
     lanes: array[int]
     sums: array[float]
+    job: array[int]
 
     def __init__(self, kernel: Kernel) -> None:
         width = kernel.width
@@ -51,6 +68,12 @@ class Memory:
         self.scratch = doubles(kernel.n_scratch * width)
         self.lanes = integers(width)
         self.sums = doubles(kernel.n_results * width if kernel.accumulates else 0)
+        words = {name: address_of(getattr(self, name)) for name in _LYING_HERE}
+        words |= {
+            name: getattr(kernel, name) for name in ("calls", "code", "n_columns", "n_results")
+        }
+        words |= {"body": kernel.address, "sums": words["sums"] if kernel.accumulates else 0}
+        self.job = array("q", [words.get(name, 0) for name in JOB])  # the rest is of each call
 
 
 class Kernel:
@@ -169,30 +192,21 @@ class Kernel:
         Returns:
             whether a nan was written to the outputs.
         """
+        job = ints(memory.job)
+        job[_INPUTS] = address_of(inputs)
+        job[_OUTPUTS] = address_of(outputs)
+        job[_ROWS] = rows
+        job[_GUARDED] = guarded
+        job[_START] = start
+        job[_STOP] = stop
+        job[_NAN] = 0
         if cython.compiled:
-            nan = call_driver(  # type: ignore[name-defined]  # noqa: F821  (in calls.h)
-                self.driver, alone, self.address, memory.uniform, memory.columns, memory.results,
-                memory.failed, memory.scratch, self.calls, self.code, inputs, self.n_columns,
-                outputs, self.n_results, memory.sums if self.accumulates else None, rows, guarded,
-                start, stop, memory.lanes,
-            )  # fmt: skip
+            call_driver(self.driver, job, alone)  # type: ignore[name-defined]  # noqa: F821
         else:
-            job = array(
-                "q",
-                [
-                    self.address, address_of(memory.uniform), address_of(memory.columns),
-                    address_of(memory.results), address_of(memory.failed),
-                    address_of(memory.scratch), self.calls, self.code, address_of(inputs),
-                    self.n_columns, address_of(outputs), self.n_results,
-                    address_of(memory.sums) if self.accumulates else 0, rows, guarded, start, stop,
-                    address_of(memory.lanes), 0,
-                ],
-            )  # fmt: skip
             _Driver(self.driver)(address_of(job))
-            nan = job[-1]
         if self.makes_calls:
             callbacks.check()
-        return bool(nan)
+        return bool(job[_NAN])
 
 
 def address_of(numbers: Any) -> int:
