@@ -1,1 +1,1 @@
-"""Benchmarks of the engine: ``python -m benchmarks eager``, ``derivatives``, ``compiled``."""
+"""Benchmarks of the engine: ``python -m benchmarks eager``, ``derivatives``, ``compiled``, ``fit``."""
