@@ -1,1 +1,1 @@
-"""Benchmarks of the engine: ``python -m benchmarks eager``, ``derivatives``, ``compiled``."""
+"""Benchmarks of the engine and of what is built on it: ``python -m benchmarks NAME``."""

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 
 from benchmarks import compiled, derivatives, eager, fit
-from benchmarks.options import Options
+from benchmarks.runners.options import Options
 
 BENCHMARKS: dict[str, Callable[[Options], int]] = {
     "eager": eager.run,

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from benchmarks import agreement
-from benchmarks.bars import Bar, print_bars
-from benchmarks.compiled_alone import Sizes, branches, growth, primals, unrolled
-from benchmarks.compilers import COMPILERS
-from benchmarks.contest import Asked, Contest, Reply, contest
-from benchmarks.demo import POINTS
 from benchmarks.derivatives import passed
-from benchmarks.options import Options
-from benchmarks.pool import Pool
-from benchmarks.table import table
+from benchmarks.peers.compilers import COMPILERS
+from benchmarks.problems import agreement
+from benchmarks.problems.demo import POINTS
+from benchmarks.runners.bars import Bar, print_bars
+from benchmarks.runners.compiled_alone import Sizes, branches, growth, primals, unrolled
+from benchmarks.runners.contest import Asked, Contest, Reply, contest
+from benchmarks.runners.options import Options
+from benchmarks.runners.pool import Pool
+from benchmarks.runners.table import table
 
 TOLERANCE = 1e-8  # relative to each number
 FLOOR = 1e-12  # relative to the largest: sums over many rows round otherwise in another order

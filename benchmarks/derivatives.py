@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from benchmarks import agreement, problems
-from benchmarks.alone import Sizes, alone
-from benchmarks.bars import print_bars
-from benchmarks.contest import Asked, Contest, Reply, contest
-from benchmarks.differentiators import DIFFERENTIATORS
-from benchmarks.options import Options
-from benchmarks.pool import Pool
-from benchmarks.table import table
+from benchmarks.peers.differentiators import DIFFERENTIATORS
+from benchmarks.problems import agreement, formulas
+from benchmarks.runners.bars import print_bars
+from benchmarks.runners.contest import Asked, Contest, Reply, contest
+from benchmarks.runners.derivatives_alone import Sizes, alone
+from benchmarks.runners.options import Options
+from benchmarks.runners.pool import Pool
+from benchmarks.runners.table import table
 
 TOLERANCE = 1e-8  # relative to each number
 FLOOR = 1e-15  # relative to the largest: its rounding is not zero in every order of operations
@@ -40,7 +40,7 @@ class Plan:
         default_factory=lambda: {
             "gradient": (10, 100, 1_000),
             "hessian": (10, 100, 1_000),
-            "network": (problems.SAMPLES,),
+            "network": (formulas.SAMPLES,),
             "greeks": (1, 2, 3),
         }
     )
@@ -86,7 +86,7 @@ def beside(processes: Mapping[str, Asked], problem: str, plan: Plan) -> list[str
             for key, process in processes.items()
             if size <= plan.most.get((key, problem), size)
         }
-        exact = problems.exact_greeks(size) if problem == "greeks" else None
+        exact = formulas.exact_greeks(size) if problem == "greeks" else None
         result = contest(
             asked, plan.rounds, differing(exact), passed, "solve", problem=problem, size=size
         )

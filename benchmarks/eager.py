@@ -6,16 +6,16 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from benchmarks import agreement
-from benchmarks.agreement import close
-from benchmarks.bars import Bar, print_bars
-from benchmarks.contest import Asked, Contest, Ratios, Reply, contest
-from benchmarks.graphs import SHAPES
-from benchmarks.options import Options
-from benchmarks.peers import PEERS
-from benchmarks.pool import Pool, ask_once
-from benchmarks.starts import import_seconds
-from benchmarks.table import table
+from benchmarks.peers.roster import PEERS
+from benchmarks.problems import agreement
+from benchmarks.problems.agreement import close
+from benchmarks.problems.graphs import SHAPES
+from benchmarks.runners.bars import Bar, print_bars
+from benchmarks.runners.contest import Asked, Contest, Ratios, Reply, contest
+from benchmarks.runners.options import Options
+from benchmarks.runners.pool import Pool, ask_once
+from benchmarks.runners.starts import import_seconds
+from benchmarks.runners.table import table
 
 TOLERANCE = 1e-9
 LEAK = 2**20  # bytes; below, a thousand dropped graphs count as flat

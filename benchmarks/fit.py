@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from benchmarks import agreement
-from benchmarks.bars import Bar, print_bars
-from benchmarks.contest import Contest, Reply, contest
-from benchmarks.options import Options
-from benchmarks.pool import Pool
-from benchmarks.table import table
-from benchmarks.trainers import BATCH, OPTIMIZERS, SAMPLES, TRAINERS
+from benchmarks.peers.trainers import BATCH, OPTIMIZERS, SAMPLES, TRAINERS
+from benchmarks.problems import agreement
+from benchmarks.runners.bars import Bar, print_bars
+from benchmarks.runners.contest import Contest, Reply, contest
+from benchmarks.runners.options import Options
+from benchmarks.runners.pool import Pool
+from benchmarks.runners.table import table
 
 TOLERANCE = 1e-7  # of losses: rounding grows from step to step
 TIMES = 10.0  # as fast as PyTorch, at least

@@ -11,10 +11,17 @@ import pytest
 
 from autograd.compiler.backends import UNROLLED
 from autograd.compiler.calls.dispatch import MOST_PATHS
+from autograd.compiler.program.reassociation import LONG
 from nn.__main__ import main as nn_main
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "docs/operations.md"]
+DOCUMENTS = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/operations.md",
+    "docs/compiler.md",
+    "docs/compiling.md",
+]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TRAINING = (ROOT / "docs" / "training.md").read_text(encoding="utf-8")
 # What makes a command quick enough for a test.
@@ -50,6 +57,15 @@ def test_the_page_on_compiling_runs(tmp_path, monkeypatch, capsys):
     assert blocks(text, "text") == [f"{names['steep'].program()}\n"]
     assert f"up to {UNROLLED:,} operations" in text
     assert f"went {MOST_PATHS} ways" in text
+
+
+def test_the_tour_of_the_compiler_shows_what_is_printed(capsys):
+    text = (ROOT / "docs" / "compiler.md").read_text(encoding="utf-8")
+    [block] = blocks(text, "python")
+    exec(compile(block, "compiler.md", "exec"), {"__name__": "__main__"})
+    assert capsys.readouterr().out in blocks(text, "text")
+    assert f"Beyond {MOST_PATHS} of them" in text
+    assert f"sums of {LONG} terms" in text
 
 
 def test_the_page_on_training_runs(tmp_path, monkeypatch, capsys):
@@ -110,4 +126,8 @@ def test_links_lead_somewhere(document):
     links = re.findall(r"\]\(([^)]+)\)", text)
     assert links
     for link in links:
-        assert (ROOT / document).parent.joinpath(link).exists(), link
+        if link.startswith("#"):
+            titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+            assert link[1:] in [title.lower().replace(" ", "-") for title in titles], link
+        else:
+            assert (ROOT / document).parent.joinpath(link).exists(), link

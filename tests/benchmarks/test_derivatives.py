@@ -1,4 +1,3 @@
-import importlib
 import math
 import os
 import subprocess
@@ -41,12 +40,6 @@ def command(*arguments):
         timeout=120,
         env=environment,
     )
-
-
-@pytest.fixture
-def module(monkeypatch):
-    monkeypatch.setattr(sys, "path", [*sys.path, str(ROOT)])
-    return lambda name: importlib.import_module(f"benchmarks.{name}")
 
 
 @pytest.fixture(scope="module")
@@ -92,16 +85,6 @@ def test_every_bar_has_a_verdict(quick):
         assert "met" in line or "MISSED" in line
     [error] = [line for line in lines if line.startswith("its relative error")]
     assert " met " in error  # which no load on the machine changes
-
-
-def test_what_cannot_run_is_skipped(module):
-    pool = module("pool")
-    with pool.Pool("derivatives", ["hips"], {"hips": "/no/such/python"}) as started:
-        assert started.processes == {}
-        assert started.skipped["hips"].startswith("cannot run /no/such/python")
-    with pool.Pool("derivatives", ["hips"], {"hips": sys.executable}) as started:
-        if "hips" in started.skipped:  # ours lies where that interpreter looks
-            assert started.skipped["hips"] == "not installed where --hips points"
 
 
 RIGHT = [1.0, -2.0, 0.0]
@@ -158,23 +141,8 @@ def test_a_peer_with_other_numbers_is_refused(module, capsys):
 def test_numbers_that_change_later_are_refused(module):
     first, later = Fake(0.01, RIGHT), Fake(0.01, RIGHT)
     later.replies.append({"seconds": 0.01, "numbers": [1.0, -2.0, 3.0]})
-    contest = module("contest").contest
+    contest = module("runners.contest").contest
     differs = module("derivatives").differing(None)
     result = contest({"compiled": first, "pure": later}, 2, differs, str, "solve")
     assert result.refused == ["pure"]
     assert result.ratios["compiled"] == (1.0, 1.0)
-
-
-def test_the_greeks_are_all_distinct_partials(module):
-    greeks = module("problems").greeks
-    assert [len(greeks(order)) for order in range(4)] == [1, 5, 15, 35]
-
-
-def test_the_stored_derivative_is_mpmaths(module):
-    mpmath = pytest.importorskip("mpmath")
-    problems = module("problems")
-    with mpmath.workdps(60):
-        tenth = mpmath.diff(
-            lambda x: problems.bump(x, mpmath.exp, mpmath.sin), problems.BUMP_AT, 10
-        )
-    assert float(tenth) == problems.BUMP_TENTH

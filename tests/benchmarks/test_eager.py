@@ -1,4 +1,3 @@
-import importlib
 import math
 import subprocess
 import sys
@@ -33,12 +32,6 @@ def command(*arguments):
         text=True,
         timeout=120,
     )
-
-
-@pytest.fixture
-def module(monkeypatch):
-    monkeypatch.setattr(sys, "path", [*sys.path, str(ROOT)])
-    return lambda name: importlib.import_module(f"benchmarks.{name}")
 
 
 def test_the_quick_run_prints_every_row_and_all_peers_agree():
@@ -113,42 +106,3 @@ def test_a_peer_with_another_loss_is_refused(module, capsys):
     row = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("XAD"))
     assert "REFUSED: loss 0.8" in row
     assert "0.1" not in row.split()  # its time is not told
-
-
-@pytest.mark.parametrize("key", ["compiled", "pure"])
-@pytest.mark.parametrize("shape", ["long chain", "wide sum", "shared subgraphs"])
-def test_graphs_check_their_gradient(module, key, shape):
-    peer = next(peer for peer in module("peers").PEERS if peer.key == key)
-    process = module("pool").Process("eager", peer)
-    try:
-        if "missing" in process.hello:
-            pytest.skip(process.hello["missing"])
-        reply = process.ask("graph", shape=shape, nodes=300, collector=False)
-        assert len(reply["ns"]) == 3
-    finally:
-        process.close()
-
-
-def test_a_wrong_gradient_ends_the_worker(module):
-    with pytest.raises(ArithmeticError, match="gradient 299"):
-        module("eager_worker").check(299.0, "long chain", 300)
-
-
-def test_bars(module):
-    bar = module("bars").Bar
-    assert bar("x", 70.0, 70, at_least=True).verdict == "met"
-    assert bar("x", 69.9, 70, at_least=True).verdict == "MISSED"
-    assert bar("x", 2.0, 2).verdict == "met"
-    assert bar("x", 2.1, 2).verdict == "MISSED"
-    assert bar("x", math.nan, 2).verdict == "MISSED"
-    assert bar("x", None, 2).verdict == "not measured"
-    assert bar("x", 2.5, 2, " ms").row() == ["x", "<= 2 ms", "2.5 ms", "MISSED", ""]
-
-
-def test_moons_are_the_same_for_all(module):
-    demo = module("demo")
-    batch = demo.moons()
-    assert batch == demo.moons()
-    assert len(batch.points) == 100
-    assert batch.labels.count(1.0) == batch.labels.count(-1.0) == 50
-    assert sum(len(row) + 1 for rows in demo.weights() for row in rows) == 337

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from benchmarks import fit
-from benchmarks.fit_worker import FitWorker
+from benchmarks.workers.fit import FitWorker
 
 pytest.importorskip("llvmlite")
 

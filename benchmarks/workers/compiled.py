@@ -7,25 +7,25 @@ import math
 import os
 from typing import Any
 
-from benchmarks import batches, demo, programs
-from benchmarks.agreement import difference
-from benchmarks.compiler_ours import THREADS, Ours
-from benchmarks.compilers import COMPILERS
-from benchmarks.jobs import Jobs, Reply
-from benchmarks.kepler import Kepler
-from benchmarks.timing import often, once
+from benchmarks.peers.compilers import COMPILERS
+from benchmarks.peers.our_compiler import THREADS, Ours
+from benchmarks.problems import batches, demo, programs
+from benchmarks.problems.agreement import difference
+from benchmarks.workers.jobs import JobWorker, Reply
+from benchmarks.workers.kepler import Kepler
+from benchmarks.workers.timing import often, once
 
 TOLERANCE = 1e-9
 
 
-class CompiledWorker(Jobs):
+class CompiledWorker(JobWorker):
     """A peer of the benchmark ``compiled``.
 
     Arguments:
         peer: its key, one of ``compilers.COMPILERS``.
 
     Raises:
-        peers.MissingError: if the peer cannot run here.
+        roster.MissingError: if the peer cannot run here.
     """
 
     def __init__(self, peer: str) -> None:

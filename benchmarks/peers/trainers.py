@@ -9,7 +9,7 @@ import importlib
 from time import perf_counter
 from typing import Any, NamedTuple
 
-from benchmarks.peers import MissingError, imported
+from benchmarks.peers.roster import MissingError, imported
 
 SAMPLES = 500
 BATCH = 32

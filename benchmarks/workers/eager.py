@@ -7,10 +7,10 @@ import sys
 from time import perf_counter
 from typing import Any
 
-from benchmarks.engines import ENGINES, Engine, ScalarStep, Step, TorchStep
-from benchmarks.graphs import SHAPES
-from benchmarks.memory import resident_bytes
-from benchmarks.timing import FILL, repeated
+from benchmarks.peers.engines import ENGINES, Engine, ScalarStep, Step, TorchStep
+from benchmarks.problems.graphs import SHAPES
+from benchmarks.workers.memory import resident_bytes
+from benchmarks.workers.timing import FILL, repeated
 
 Reply = dict[str, Any]
 
@@ -22,7 +22,7 @@ class EagerWorker:
         peer: its key, one of ``engines.ENGINES`` or ``"torch"``.
 
     Raises:
-        peers.MissingError: if the peer cannot run here.
+        roster.MissingError: if the peer cannot run here.
     """
 
     def __init__(self, peer: str) -> None:

@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Protocol
 
-from benchmarks.peers import LABELS
+from benchmarks.peers.roster import LABELS
 
 Reply = dict[str, Any]
 Ratios = dict[str, tuple[float, float]]  # by peer: of the medians and of the minima, over ours

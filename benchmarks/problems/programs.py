@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from benchmarks import demo, problems
+from benchmarks.problems import demo, formulas
 
 # W1: a row of the batch, and the whole of it
 
@@ -133,7 +133,7 @@ class Program(NamedTuple):
 
 
 PROGRAMS = {
-    "rosenbrock": Program(problems.start, lambda x, of, size: problems.rosenbrock(x)),
+    "rosenbrock": Program(formulas.start, lambda x, of, size: formulas.rosenbrock(x)),
     "pendulum": Program(lambda size: [2.0, 0.1, 9.81, 0.2], pendulum),
     "lstm": Program(
         lambda size: [0.5 * math.sin(1.7 * i) for i in range(4 * HIDDEN * (INPUT + HIDDEN + 1))],
@@ -171,33 +171,3 @@ def mix(inputs: Sequence[Any], of: Any, operations: int, salt: float = 0.0) -> A
 def mixed(operations: int) -> int:
     """Return how many operations ``mix`` has, asked for about that many."""
     return operations // MIX * MIX
-
-
-# A program that branches on its data
-
-
-def kepler(mean: Any, eccentricity: Any, of: Any) -> Any:
-    """Return the eccentric anomaly of an orbit, by as many steps of Newton's method as it takes."""
-    angle = mean if eccentricity < 0.8 else mean + eccentricity * of.sin(mean)
-    step = 1.0
-    while abs(step) > 1e-12:
-        miss = angle - eccentricity * of.sin(angle) - mean
-        step = miss / (1.0 - eccentricity * of.cos(angle))
-        angle = angle - step
-    return angle
-
-
-def kepler_path(mean: float, eccentricity: float) -> tuple[bool, int]:
-    """Return which path ``kepler`` takes: how it starts, and how many steps it takes."""
-    steps = []
-
-    class Counting:
-        sin = staticmethod(math.sin)
-
-        @staticmethod
-        def cos(x: float) -> float:
-            steps.append(x)  # there is one cosine a step
-            return math.cos(x)
-
-    kepler(mean, eccentricity, Counting)
-    return eccentricity < 0.8, len(steps)

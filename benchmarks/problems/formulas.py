@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations_with_replacement
 from typing import Any, NamedTuple
 
-from benchmarks import demo
+from benchmarks.problems import demo
 
 SAMPLES = 20
 BATCH = demo.moons(SAMPLES)
@@ -137,3 +137,9 @@ def arithmetic(x: Any, sin: Callable[[Any], Any]) -> Any:
     for _ in range(250):
         y = (y * x + 0.5) * 0.9 - x
     return y
+
+
+ONE_NUMBER: dict[str, Callable[[Any, Any], Any]] = {
+    "sines and arithmetic": mixed,
+    "arithmetic alone": arithmetic,
+}

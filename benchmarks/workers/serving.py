@@ -1,6 +1,6 @@
 """The process of one peer: it reads requests, one JSON object a line, and answers each so.
 
-Its parent, pool.py, starts it. Nothing else is on its standard output.
+Its parent, runners/pool.py, starts it. Nothing else is on its standard output.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import sys
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from benchmarks.compiled_worker import CompiledWorker
-from benchmarks.derivatives_worker import DerivativesWorker
-from benchmarks.eager_worker import EagerWorker
-from benchmarks.fit_worker import FitWorker
-from benchmarks.peers import MissingError
+from benchmarks.peers.roster import MissingError
+from benchmarks.workers.compiled import CompiledWorker
+from benchmarks.workers.derivatives import DerivativesWorker
+from benchmarks.workers.eager import EagerWorker
+from benchmarks.workers.fit import FitWorker
 
 
 class Worker(Protocol):

@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from typing import Any
 
-from benchmarks import batches, demo, problems, programs
-from benchmarks.jobs import Job
-from benchmarks.peers import MissingError, imported
-from benchmarks.problems import CALL, Functions
+from benchmarks.peers.roster import MissingError, imported
+from benchmarks.problems import batches, demo, formulas, programs
+from benchmarks.problems.formulas import CALL, Functions
+from benchmarks.problems.jobs import Job
 
 THREADS = 2
 EACH = tuple(range(len(CALL)))  # of a call's inputs
@@ -99,7 +99,7 @@ class Ours(ManyNumbers):
     def _greeks(self) -> Any:
         ag = self.ag
         of = Functions(ag.log, ag.exp, ag.sqrt, ag.norm_cdf)
-        return ag.value_and_grad(lambda *inputs: problems.call_price(inputs, of), argnums=EACH)
+        return ag.value_and_grad(lambda *inputs: formulas.call_price(inputs, of), argnums=EACH)
 
     def program(self, name: str, size: int) -> Job:
         """Make value and gradient of a program."""

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
-from benchmarks import problems
-from benchmarks.differentiators import DIFFERENTIATORS
-from benchmarks.jobs import Jobs, Reply
-from benchmarks.timing import repeated
-
-ONE_NUMBER: dict[str, Callable[[Any, Any], Any]] = {
-    "sines and arithmetic": problems.mixed,
-    "arithmetic alone": problems.arithmetic,
-}
+from benchmarks.peers.differentiators import DIFFERENTIATORS
+from benchmarks.problems import formulas
+from benchmarks.workers.jobs import JobWorker, Reply
+from benchmarks.workers.timing import repeated
 
 
-class DerivativesWorker(Jobs):
+class DerivativesWorker(JobWorker):
     """A peer of the benchmark ``derivatives``.
 
     Arguments:
         peer: its key, one of ``differentiators.DIFFERENTIATORS``.
 
     Raises:
-        peers.MissingError: if the peer cannot run here.
+        roster.MissingError: if the peer cannot run here.
     """
 
     def __init__(self, peer: str) -> None:
@@ -37,7 +32,7 @@ class DerivativesWorker(Jobs):
     def gradient_and_value(self, program: str) -> Reply:
         """Tell the seconds of a function of one Value, and of its gradient."""
         ag = _ours()
-        f = ONE_NUMBER[program]
+        f = formulas.ONE_NUMBER[program]
         gradient = ag.grad(lambda x: f(x, ag.sin))
         value, _ = repeated(lambda: f(ag.Value(0.9), ag.sin))
         return {"value": value, "gradient": repeated(lambda: gradient(0.9))[0]}
@@ -45,7 +40,7 @@ class DerivativesWorker(Jobs):
     def hessian_of_dense(self, size: int) -> Reply:
         """Tell the seconds of the Hessian of a function whose Hessian has no zeros."""
         ag = _ours()
-        point = problems.start(size)
+        point = formulas.start(size)
         hessian = ag.hessian(lambda x: ag.exp(0.01 * sum(xi * xi for xi in x)))
         seconds, rows = repeated(lambda: hessian(point))
         zeros = sum(number == 0.0 for row in rows for number in row)
@@ -57,8 +52,8 @@ class DerivativesWorker(Jobs):
         """Count the sweeps of a Jacobian, and time it; its numbers are known."""
         ag = _ours()
         trace = importlib.import_module("autograd.sweeps.linearization").Trace
-        point = problems.start(inputs)
-        slopes = [problems.start(inputs + i)[i:] for i in range(outputs)]
+        point = formulas.start(inputs)
+        slopes = [formulas.start(inputs + i)[i:] for i in range(outputs)]
         jacobian = ag.jacobian(
             lambda x: [sum(s * xi for s, xi in zip(row, x, strict=True)) for row in slopes]
         )
@@ -72,8 +67,8 @@ class DerivativesWorker(Jobs):
     def bump(self) -> Reply:
         """Tell the seconds of a tenth derivative, and what it is."""
         ag = _ours()
-        tenth = ag.derivative(lambda x: problems.bump(x, ag.exp, ag.sin), order=10)
-        seconds, number = repeated(lambda: tenth(problems.BUMP_AT))
+        tenth = ag.derivative(lambda x: formulas.bump(x, ag.exp, ag.sin), order=10)
+        seconds, number = repeated(lambda: tenth(formulas.BUMP_AT))
         return {"seconds": seconds, "number": number}
 
 

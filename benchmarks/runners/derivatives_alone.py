@@ -5,11 +5,10 @@ from __future__ import annotations
 import statistics
 from dataclasses import dataclass
 
-from benchmarks.bars import Bar
-from benchmarks.contest import Asked
-from benchmarks.derivatives_worker import ONE_NUMBER
-from benchmarks.problems import BUMP_TENTH, TERM
-from benchmarks.table import table
+from benchmarks.problems.formulas import BUMP_TENTH, ONE_NUMBER, TERM
+from benchmarks.runners.bars import Bar
+from benchmarks.runners.contest import Asked
+from benchmarks.runners.table import table
 
 
 @dataclass(frozen=True)

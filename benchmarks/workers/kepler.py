@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import math
-import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from benchmarks import demo, programs
-from benchmarks.agreement import close
-from benchmarks.compiler_ours import THREADS
-from benchmarks.peers import imported
-from benchmarks.timing import often
+from benchmarks.peers.our_compiler import THREADS
+from benchmarks.peers.roster import imported
+from benchmarks.problems import kepler
+from benchmarks.problems.agreement import close
+from benchmarks.problems.kepler import Orbit, orbits
+from benchmarks.workers.timing import often
 
 TOLERANCE = 1e-9
 
-Orbit = tuple[float, float]  # mean anomaly, eccentricity
-
-
-def orbits(count: int) -> list[Orbit]:
-    """Return random orbits: mean anomalies of a whole turn, and eccentricities up to 0.9."""
-    rng = random.Random(demo.SEED)
-    return [(rng.uniform(0.0, 2.0 * math.pi), rng.uniform(0.0, 0.9)) for _ in range(count)]
-
 
 class Kepler:
-    """Value and gradient of ``programs.kepler``, compiled, over random orbits.
+    """Value and gradient of ``problems.kepler.kepler``, compiled, over random orbits.
 
     Arguments:
         ag: the engine.
@@ -35,13 +27,13 @@ class Kepler:
 
     def __init__(self, ag: Any, count: int) -> None:
         def solve(mean: Any, eccentricity: Any) -> Any:
-            return programs.kepler(mean, eccentricity, ag)
+            return kepler.kepler(mean, eccentricity, ag)
 
         self._np = imported("numpy")
         self._orbits = orbits(count)
         self._paths: dict[tuple[bool, int], list[Orbit]] = defaultdict(list)
         for orbit in self._orbits:
-            self._paths[programs.kepler_path(*orbit)].append(orbit)
+            self._paths[kepler.kepler_path(*orbit)].append(orbit)
         self._eager = ag.value_and_grad(solve, argnums=(0, 1))
         self._one = ag.compile(self._eager)
         self._many = ag.compile(self._eager, batch=(0, 0), threads=THREADS)
@@ -97,5 +89,5 @@ class Kepler:
     def _right(self, orbit: Orbit, found: tuple[float, Sequence[float]]) -> bool:
         # The value is that of plain floats, the gradient the eager engine's.
         value, slopes = found
-        expected = [programs.kepler(*orbit, math), *self._eager(*orbit)[1]]
+        expected = [kepler.kepler(*orbit, math), *self._eager(*orbit)[1]]
         return all(map(lambda a, b: close(a, b, TOLERANCE), [value, *slopes], expected))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from benchmarks import demo
-from benchmarks.peers import imported
+from benchmarks.problems import demo
 
 Layers = list[tuple[Any, Any]]  # a matrix and a vector of biases for each
 
@@ -22,7 +22,7 @@ class Arrays(NamedTuple):
 
 def demo_arrays(rows: int) -> Arrays:
     """Return the parameters to start from, and a batch of that many rows."""
-    np = imported("numpy")
+    np = importlib.import_module("numpy")
     batch = demo.moons(rows)
     neurons = [[*row, 0.0] for layer in demo.weights() for row in layer]
     flat = [number for neuron in neurons for number in neuron]
@@ -57,7 +57,7 @@ def hinge(
 
 def options(count: int) -> list[Any]:
     """Return arrays of spots, strikes, years, rates and volatilities."""
-    np = imported("numpy")
+    np = importlib.import_module("numpy")
     rng = np.random.default_rng(demo.SEED)
     ranges = ((80.0, 120.0), (80.0, 120.0), (0.1, 2.0), (0.01, 0.05), (0.1, 0.5))
     return [rng.uniform(low, high, count) for low, high in ranges]
@@ -65,7 +65,7 @@ def options(count: int) -> list[Any]:
 
 def told(arrays: Sequence[Any]) -> list[float]:
     """Return the numbers of arrays; of large ones the mean, and a sample."""
-    np = imported("numpy")
+    np = importlib.import_module("numpy")
     numbers: list[float] = []
     for array in arrays:
         flat = np.ravel(array)

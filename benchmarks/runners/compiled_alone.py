@@ -6,9 +6,9 @@ import statistics
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from benchmarks.bars import Bar
-from benchmarks.contest import Asked, Reply
-from benchmarks.table import table
+from benchmarks.runners.bars import Bar
+from benchmarks.runners.contest import Asked, Reply
+from benchmarks.runners.table import table
 
 SMALL = 5_000  # operations; a program of no more is to compile within a second
 KINDS = {False: "value", True: "gradient"}

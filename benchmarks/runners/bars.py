@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from benchmarks.table import table
+from benchmarks.runners.table import table
 
 
 @dataclass(frozen=True)

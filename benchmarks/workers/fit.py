@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks.compiled_worker import keep_to_cores
-from benchmarks.jobs import Reply
-from benchmarks.trainers import TRAINERS
+from benchmarks.peers.trainers import TRAINERS
+from benchmarks.workers.compiled import keep_to_cores
+from benchmarks.workers.jobs import Reply
 
 
 class FitWorker:
@@ -14,7 +14,7 @@ class FitWorker:
         peer: its key, one of ``trainers.TRAINERS``.
 
     Raises:
-        peers.MissingError: if the peer cannot run here.
+        roster.MissingError: if the peer cannot run here.
     """
 
     def __init__(self, peer: str) -> None:

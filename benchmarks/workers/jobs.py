@@ -1,29 +1,14 @@
-"""What a worker times: jobs that peers make of problems, and do again and again."""
+"""The worker of a peer that makes jobs of problems."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
-from benchmarks.timing import once
+from benchmarks.problems.jobs import Job, UnableError
+from benchmarks.workers.timing import once
 
 Reply = dict[str, Any]
-
-
-class Job(NamedTuple):
-    """One thing to compute, again and again.
-
-    Arguments:
-        run: computes it, in the peer's own form.
-        numbers: takes that form apart; not timed.
-    """
-
-    run: Callable[[], Any]
-    numbers: Callable[[Any], list[float]]
-
-
-class UnableError(Exception):
-    """The peer cannot do this; the message says why."""
 
 
 class Versioned(Protocol):
@@ -32,7 +17,7 @@ class Versioned(Protocol):
     version: str
 
 
-class Jobs:
+class JobWorker:
     """A peer, and its jobs so far.
 
     Arguments:

@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from typing import Any
 
-from benchmarks import demo
-from benchmarks.peers import imported, valuegrad
+from benchmarks.peers.roster import imported, valuegrad
+from benchmarks.problems import demo
 
 
 class Engine(ABC):
-    """A scalar engine, as the programs of demo.py and graphs.py need it."""
+    """A scalar engine, as the programs of problems/demo.py and problems/graphs.py need it."""
 
     version: str
     scalar: Callable[[float], Any]

@@ -14,16 +14,16 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks.peers import PEERS, Peer
+from benchmarks.peers.roster import PEERS, Peer
 
-_ROOT = str(Path(__file__).resolve().parent.parent)
+_ROOT = str(Path(__file__).resolve().parents[2])
 
 
 class Process:
     """A worker process.
 
     Arguments:
-        suite: what can be asked of it, one of ``worker.SUITES``.
+        suite: what can be asked of it, one of ``serving.SUITES``.
         peer: the peer it runs.
         python: the interpreter, if it is not to be this one.
 
@@ -34,11 +34,11 @@ class Process:
     def __init__(self, suite: str, peer: Peer, python: str | None = None) -> None:
         self.peer = peer
         # The folder of the checkout comes last, so that an installed build is what is measured.
-        code = f"import sys; sys.path.append({_ROOT!r}); from benchmarks.worker import serve; "
+        code = f"import sys; sys.path.append({_ROOT!r}); from benchmarks.workers import serving; "
         # Another interpreter must not find our autograd first, in PYTHONPATH: it is isolated.
         command = [sys.executable, "-P"] if python is None else [python, "-I"]
         self._process = subprocess.Popen(
-            [*command, "-c", code + f"serve({suite!r}, {peer.key!r})"],
+            [*command, "-c", code + f"serving.serve({suite!r}, {peer.key!r})"],
             env={**os.environ, "VALUEGRAD_PURE": "1" if peer.key == "pure" else "0"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from benchmarks import problems
-from benchmarks.engines import Xad
-from benchmarks.jobs import Job, UnableError
-from benchmarks.peers import MissingError, imported, valuegrad
-from benchmarks.problems import CALL, Functions
+from benchmarks.peers.engines import Xad
+from benchmarks.peers.roster import MissingError, imported, valuegrad
+from benchmarks.problems import formulas
+from benchmarks.problems.formulas import CALL, Functions
+from benchmarks.problems.jobs import Job, UnableError
 
 Function = Callable[[Any], Any]
 Transform = Callable[[Function], Function]
@@ -53,18 +53,18 @@ class Ours(Differentiator):
 
     def gradient(self, size: int) -> Job:
         """Make the gradient of the Rosenbrock function."""
-        gradient, point = self._ag.grad(problems.rosenbrock), problems.start(size)
+        gradient, point = self._ag.grad(formulas.rosenbrock), formulas.start(size)
         return Job(lambda: gradient(point), list)
 
     def hessian(self, size: int) -> Job:
         """Make its Hessian, row after row."""
-        hessian, point = self._ag.hessian(problems.rosenbrock), problems.start(size)
+        hessian, point = self._ag.hessian(formulas.rosenbrock), formulas.start(size)
         return Job(lambda: hessian(point), _row_by_row)
 
     def network(self, size: int) -> Job:
         """Make the gradient of the network's loss, neuron by neuron, the bias last."""
-        ag, layers = self._ag, problems.layers()
-        gradient = ag.grad(lambda parameters: problems.network_loss(parameters, ag.tanh))
+        ag, layers = self._ag, formulas.layers()
+        gradient = ag.grad(lambda parameters: formulas.network_loss(parameters, ag.tanh))
         return Job(lambda: gradient(layers), lambda grads: _row_by_row(_row_by_row(grads)))
 
     def greeks(self, size: int) -> Job:
@@ -73,7 +73,7 @@ class Ours(Differentiator):
 
         def run() -> list[Any]:
             inputs = [ag.Value(number) for number in CALL]
-            price = problems.call_price(inputs, self._functions)
+            price = formulas.call_price(inputs, self._functions)
             found = [price]
             slopes = [(price, 0)]  # and the first input to differentiate each by again
             for order in range(1, size + 1):
@@ -104,7 +104,7 @@ class XadTape(Differentiator):
 
     def gradient(self, size: int) -> Job:
         """Make the gradient of the Rosenbrock function."""
-        return self._gradient(problems.rosenbrock, problems.start(size))
+        return self._gradient(formulas.rosenbrock, formulas.start(size))
 
     def hessian(self, size: int) -> Job:
         """Be unable: XAD's Python bindings have no second order."""
@@ -112,12 +112,12 @@ class XadTape(Differentiator):
 
     def network(self, size: int) -> Job:
         """Make the gradient of the network's loss, neuron by neuron, the bias last."""
-        layers = problems.layers()
+        layers = formulas.layers()
 
         def loss(flat: Sequence[Any]) -> Any:
             numbers = iter(flat)
             rebuilt = [[[next(numbers) for _ in row] for row in rows] for rows in layers]
-            return problems.network_loss(rebuilt, self._tanh)
+            return formulas.network_loss(rebuilt, self._tanh)
 
         return self._gradient(loss, _row_by_row(_row_by_row(layers)))
 
@@ -125,7 +125,7 @@ class XadTape(Differentiator):
         """Make the call's price and first derivatives."""
         if size > 1:
             raise UnableError(FIRST_ORDER)
-        return self._gradient(lambda x: problems.call_price(x, self._functions), CALL, value=True)
+        return self._gradient(lambda x: formulas.call_price(x, self._functions), CALL, value=True)
 
     def _gradient(self, f: Function, point: Sequence[float], value: bool = False) -> Job:
         engine = self._engine
@@ -152,12 +152,12 @@ class _OfArrays(Differentiator):
 
     def gradient(self, size: int) -> Job:
         """Make the gradient of the Rosenbrock function."""
-        gradient, point = self._gradient(problems.rosenbrock_of_array), self._start(size)
+        gradient, point = self._gradient(formulas.rosenbrock_of_array), self._start(size)
         return Job(lambda: self._done(gradient(point)), lambda grad: list(grad.tolist()))
 
     def hessian(self, size: int) -> Job:
         """Make its Hessian, row after row."""
-        hessian, point = self._hessian(problems.rosenbrock_of_array), self._start(size)
+        hessian, point = self._hessian(formulas.rosenbrock_of_array), self._start(size)
         return Job(lambda: self._done(hessian(point)), lambda rows: _row_by_row(rows.tolist()))
 
     def network(self, size: int) -> Job:
@@ -165,11 +165,11 @@ class _OfArrays(Differentiator):
         np = self._np
         layers = [
             (np.array([row[:-1] for row in rows]), np.array([row[-1] for row in rows]))
-            for rows in problems.layers()
+            for rows in formulas.layers()
         ]
-        points, labels = np.array(problems.BATCH.points), np.array(problems.BATCH.labels)
+        points, labels = np.array(formulas.BATCH.points), np.array(formulas.BATCH.labels)
         gradient = self._gradient(
-            lambda parameters: problems.network_loss_of_arrays(parameters, points, labels, np.tanh)
+            lambda parameters: formulas.network_loss_of_arrays(parameters, points, labels, np.tanh)
         )
 
         def numbers(grads: Any) -> list[float]:
@@ -184,7 +184,7 @@ class _OfArrays(Differentiator):
 
     def greeks(self, size: int) -> Job:
         """Make the call's price and derivatives, as whole tensors: each mixed one several times."""
-        tensors = [lambda inputs: problems.call_price(inputs, self._functions)]
+        tensors = [lambda inputs: formulas.call_price(inputs, self._functions)]
         for order in range(1, size + 1):
             tensors.append(self._next(tensors[-1], order))
         both, point = self._all(tensors), self._np.array(CALL)
@@ -193,13 +193,13 @@ class _OfArrays(Differentiator):
             return [
                 float(tensor[by])
                 for order, tensor in enumerate(found)
-                for by in problems.greeks(order)
+                for by in formulas.greeks(order)
             ]
 
         return Job(lambda: self._done(both(point)), numbers)
 
     def _start(self, size: int) -> Any:
-        return self._np.array(problems.start(size))
+        return self._np.array(formulas.start(size))
 
     def _all(self, functions: Sequence[Function]) -> Function:
         return lambda point: [f(point) for f in functions]

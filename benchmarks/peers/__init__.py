@@ -1,0 +1,1 @@
+"""Who is measured: how each library does what is asked of it."""

@@ -1,0 +1,1 @@
+"""What is measured: programs and graphs, the same for all peers."""

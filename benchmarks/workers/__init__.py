@@ -1,0 +1,1 @@
+"""The process of one peer: it times what it is asked for."""
