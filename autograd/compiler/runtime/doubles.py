@@ -1,6 +1,6 @@
 """Loops over arrays of doubles, from the standard library's module ``array``.
 
-Compiled, this file is built with vectors.pxd, and the inner functions get plain pointers.
+Compiled, this file is built with doubles.pxd, and the inner functions get plain pointers.
 """
 
 from __future__ import annotations

@@ -69,9 +69,8 @@ class Memory:
         self.lanes = integers(width)
         self.sums = doubles(kernel.n_results * width if kernel.accumulates else 0)
         words = {name: address_of(getattr(self, name)) for name in _LYING_HERE}
-        words |= {
-            name: getattr(kernel, name) for name in ("calls", "code", "n_columns", "n_results")
-        }
+        for name in ("calls", "code", "n_columns", "n_results"):
+            words[name] = getattr(kernel, name)
         words |= {"body": kernel.address, "sums": words["sums"] if kernel.accumulates else 0}
         self.job = array("q", [words.get(name, 0) for name in JOB])  # the rest is of each call
 
