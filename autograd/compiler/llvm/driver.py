@@ -1,7 +1,8 @@
 """The loop over the rows of a batch, block by block of lanes, around any function body.
 
 It is called with one pointer, to a job: 64-bit words, in the order of ``JOB`` (see
-runtime/kernel.py). Columns and results are given by two words each: an address and the distance of two rows in bytes.
+runtime/kernel.py). Columns and results are given by two words each: an address and the distance of
+two rows in bytes.
 """
 
 from __future__ import annotations
