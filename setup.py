@@ -8,7 +8,8 @@ from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 
 HOT_MODULES = [
-    "table.floats", "table.operation", "context", "node", "backward", "value", "functions", "tree",
+    "table.floats", "table.operation", "table.ops", "context", "node", "backward",
+    "value", "functions", "tree",
     "sweeps.between", "sweeps.reverse", "sweeps.forward", "sweeps.taylor",
     "compiler.program.builder", "compiler.program.fusing", "compiler.program.reading",
     "compiler.program.relaxing", "compiler.bytecode.interpreter", "compiler.runtime.doubles",

@@ -8,7 +8,7 @@ cdef extern from "buffers.h":
 
 
 cdef object _take_apart(object thing, list leaves)
-cdef bint _is_usual_leaf(object thing)
+cpdef bint _is_usual_leaf(object thing)
 cdef object _put_together(object outline, object leaves)
 
 cdef object _ndarray, _empty

@@ -82,8 +82,12 @@ def _put_together(outline: Any, leaves: Iterator[Any]) -> Any:
     if outline is None:
         return next(leaves)
     kind, keys, parts = outline
-    items = [_put_together(part, leaves) for part in parts]
+    items = []
+    for part in parts:
+        items.append(next(leaves) if part is None else _put_together(part, leaves))
     if keys is None:
+        if kind is list:
+            return items
         return kind(*items) if hasattr(kind, "_fields") else kind(items)  # a namedtuple, or not
     named = dict(zip(keys, items, strict=True))
     return named if issubclass(kind, dict) else kind(**named)
@@ -198,13 +202,19 @@ class Tree:
     {'a': 10.0, 'b': [20.0, 30.0]}
     """
 
-    __slots__ = ("blocks", "has_arrays", "leaves", "outline")
+    __slots__ = ("_flat", "blocks", "has_arrays", "leaves", "outline")
 
     def __init__(self, outline: Outline, blocks: list[Block]) -> None:
         self.outline = outline
         self.blocks = blocks
         self.has_arrays = any([block.shape is not None for block in blocks])
         self.leaves = [leaf for block in blocks for leaf in block.leaves]
+        self._flat: type | None = (
+            None  # the type of a list or tuple of single leaves, the usual case
+        )
+        if outline is not None and outline[0] in (list, tuple):
+            kind, _, parts = outline
+            self._flat = kind if parts.count(None) == len(parts) else None
 
     def is_like(self, other: Tree) -> bool:
         """Whether another tree differs in its numbers alone."""
@@ -213,7 +223,7 @@ class Tree:
 
     def build(self, things: Sequence[Any]) -> Any:
         """Return the structure with one thing in the place of each block."""
-        return put_together(self.outline, things)
+        return put_together(self.outline, things) if self._flat is None else self._flat(things)
 
     def rebuild(self, leaves: Sequence[Any]) -> Any:
         """Return the structure with other numbers: arrays of floats, or of objects for Values."""
@@ -246,6 +256,9 @@ def flatten(structure: Any, path: str) -> Tree:
     autograd.errors.OperandError: args[0][1]['w'] needs a real number, but got 'heavy' of type \
 str. Convert it first, for example with float(...).
     """
+    if type(structure) in (list, tuple) and all(map(_is_usual_leaf, structure)):  # fast
+        usual = (type(structure), None, (None,) * len(structure))
+        return Tree(usual, [Block([leaf], None) for leaf in structure])
     outline, things = take_apart(structure)
     blocks = []
     for thing in things:
