@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from math import isnan
 from typing import Any
 
+from nn.data import batch_indices
 from nn.errors import SettingError, TrainingError
+from nn.fit_settings import FitSettings
 from nn.gradients import Gradient
 from nn.objective import Objective
 from nn.optim import Flat, Optimizer
-from nn.schedules import Schedule
 from nn.settings import in_range
 
 Batches = list[list[int]]
@@ -23,24 +24,21 @@ class Descent:
 
     Arguments:
         objective, gradient: what is made small, and its gradient (see ``nn.gradients``).
-        optimizer: over the objective's parameters.
-        batches: from an epoch's number to the indices of its batches.
-        begin: called with the numbers of epoch and batch before each step.
-        clip: takes gradients and returns clipped ones.
-        schedule: from epochs passed to a factor of each group's learning rate.
+        settings: those of ``nn.fit``, with an optimiser over the objective's parameters.
 
     Compiled, steps are taken on arrays: parameters have their numbers and gradients after each
     epoch, the optimiser what it keeps once :meth:`settle` is called.
     """
 
-    def __init__(
-        self, objective: Objective, gradient: Gradient, optimizer: Optimizer,
-        batches: Callable[[int], Batches], begin: Callable[[int, int], None],
-        clip: Callable[[Any], Any] | None = None, schedule: Schedule | None = None,
-    ) -> None:  # fmt: skip
-        self.objective, self.gradient, self.optimizer = objective, gradient, optimizer
-        self.batches, self.begin, self.clip, self.schedule = batches, begin, clip, schedule
-        self.flat = Flat(optimizer) if objective.compiled else None
+    def __init__(self, objective: Objective, gradient: Gradient, settings: FitSettings) -> None:
+        self.objective, self.gradient, self.settings = objective, gradient, settings
+        self.optimizer: Optimizer = settings.optimizer
+        self.schedule, self.clip, self.dropouts = (
+            settings.schedule,
+            settings.clip,
+            settings.dropouts,
+        )
+        self.flat: Flat | None = None
         self.latest: Sequence[float] | None = None
 
     def run(self, epochs: range, ended: Callable[[float, int], str]) -> str:
@@ -57,6 +55,8 @@ class Descent:
         Raises:
             TrainingError: if a loss or gradient is nan; the steps before stay taken.
         """
+        if self.objective.compiled:
+            self.flat = Flat(self.optimizer)
         for number in epochs:
             batches = self.batches(number)
             try:
@@ -72,10 +72,20 @@ class Descent:
                 return reason
         return ""
 
+    def batches(self, number: int) -> Batches:
+        """Return the indices of each batch of an epoch, which depend on the seed and its number."""
+        s, n = self.settings, len(self.objective.data[0])
+        return batch_indices(n, s.batch_size or n, s.seed, number, s.replacement)
+
+    def begin(self, number: int, batch: int) -> None:
+        """Let the masks of dropouts depend on the seed and the numbers of epoch and batch alone."""
+        for place, dropout in enumerate(self.dropouts):
+            dropout.reseed(f"{self.settings.seed}/{number}/{batch}/{place}")
+
     def settle(self) -> None:
-        """Let the optimiser keep what the steps came to."""
+        """Let the optimiser keep what the steps came to; callbacks may have moved parameters."""
         if self.flat is not None:
-            self.flat.write_back()
+            self.flat.write_state()
 
     def _put_back(self) -> None:
         """Let the parameters hold what the steps came to."""

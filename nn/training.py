@@ -79,14 +79,18 @@ class Training:
     Arguments:
         model, optimizer: what is trained, and by what.
         callbacks: called with this after each epoch; one may return why to stop.
+        settle: called before the optimiser's state is read, lets it keep what the steps came to;
+            none is needed where it keeps that with every step.
 
     ``evaluations`` counts how often the loss was computed with its gradient.
     """
 
-    def __init__(self, model: Any, optimizer: Any, callbacks: Sequence[Any]) -> None:
+    def __init__(
+        self, model: Any, optimizer: Any, callbacks: Sequence[Any],
+        settle: Callable[[], None] = lambda: None,
+    ) -> None:  # fmt: skip
         self.model, self.optimizer, self.callbacks = model, optimizer, list(callbacks)
-        self.history, self.evaluations = History(), 0
-        self.settle: Callable[[], None] = lambda: None  # lets the optimiser keep its own state
+        self.history, self.evaluations, self.settle = History(), 0, settle
 
     def ended(self, epoch: Epoch, evaluations: int) -> str:
         """Note an epoch and call the callbacks; return why to stop, or nothing."""

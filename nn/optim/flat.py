@@ -84,6 +84,10 @@ class Flat:
     def write_back(self) -> None:
         """Put numbers and state into the parameters and the optimiser."""
         self.write_numbers()
+        self.write_state()
+
+    def write_state(self) -> None:
+        """Put the state alone into the optimiser; parameters stay as they are."""
         for place, _, state in self.blocks:
             held = self.optimizer.params[place]
             columns = (self.numpy.broadcast_to(x, len(held)).tolist() for x in state.values())

@@ -23,6 +23,20 @@ def test_all_sources_agree(source, digits, compiled):
     assert list(other) == pytest.approx(list(gradient), rel=digits, abs=digits)
 
 
+@pytest.mark.parametrize("source", ["forward", "finite"])
+@pytest.mark.parametrize("compiled", [True, False])
+@pytest.mark.parametrize("size", [1e-9, 1e-3, 1.0, 1e3, 1e6, 1e12])
+def test_parameters_of_any_size_have_their_gradient(source, compiled, size):
+    model = MLP(1, [1], seed=5)
+    data = [[1.0], [-2.0], [0.5]], [size, 0.0, -size]
+    objective = Objective(model, data, mse, model.parameters(), compiled=compiled)
+    where = objective.vector([3.0 * size, 0.5 * size]), objective.vector([])
+    _, expected = GRADIENTS["reverse"](objective)(*where, *objective.data)
+    _, found = GRADIENTS[source](objective)(*where, *objective.data)
+    largest = max(map(abs, expected))
+    assert list(found) == pytest.approx(list(expected), abs=1e-9 * largest, rel=1e-9)
+
+
 def test_backward_fills_the_gradients_of_the_parameters_it_is_given():
     model = MLP(2, [3, 1], "tanh")
     objective = Objective(model, (SAMPLES, TARGETS), mse, model.parameters(), compiled=False)

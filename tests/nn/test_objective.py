@@ -1,10 +1,12 @@
 """The objective: the loss as a function of the parameters' numbers, as it is and compiled."""
 
+import math
+
 import pytest
 
 import autograd as ag
 from autograd import Value
-from nn import MLP, SettingError, mse
+from nn import MLP, Module, SettingError, mse
 from nn.objective import Objective
 
 SAMPLES = [[0.5, -1.0], [2.0, 0.25], [-0.75, 1.5]]
@@ -69,3 +71,47 @@ def test_why_something_cannot_be_compiled():
         assert not Objective(*arguments).compiled
         with pytest.raises(SettingError, match=reason):
             Objective(*arguments, compiled=True)
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_the_same_objective_with_another_loss_has_no_penalty(compiled):
+    model = MLP(2, [1], seed=3)
+    objective = Objective(model, (SAMPLES, TARGETS), mse, model.parameters(), l2, compiled)
+    where = objective.held(objective.parameters), objective.held(objective.others)
+
+    def value(of):
+        return float(of.run(lambda loss: loss)(*where, *objective.data))
+
+    before = value(objective)
+    other = objective.with_loss(mse)
+    assert value(other) == pytest.approx(by_hand(model, None)[0])
+    assert value(objective) == before == pytest.approx(by_hand(model, l2)[0])
+
+
+class Curve(Module):
+    """Reckons with its sample before a parameter comes in."""
+
+    def __init__(self, w):
+        self.w, self.b = Value(w), Value(1.0)
+
+    def __call__(self, x):
+        return x[0] * x[0] * self.w + self.b
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+@pytest.mark.parametrize(
+    ("w", "x", "text"),
+    [
+        (math.inf, 0.0, "w is inf. A smaller lr may help."),
+        (-math.inf, 0.0, "w is -inf. A smaller lr may help."),
+        (math.nan, 1.0, "w is nan. A smaller lr may help."),
+        (1.0, math.nan, "the samples or targets hold a nan. Look for it with math.isnan."),
+        (1e308, 1e10, "mul made inf from finite numbers: constant = 1e+20, w = 1e+308."),
+    ],
+)
+def test_where_a_nan_comes_from_is_told_alike(w, x, text, compiled):
+    model = Curve(1.0)
+    data = [[x], [1.0]], [1.0, 2.0]
+    objective = Objective(model, data, mse, model.parameters(), compiled=compiled)
+    model.w.data = w
+    assert text in objective.origin_of_nan(*objective.data)

@@ -2,6 +2,7 @@
 
 import math
 import random
+from functools import partial
 
 import pytest
 
@@ -33,6 +34,7 @@ from nn import (
 from nn.data import batch_indices, iris, moons
 from nn.functional import can_compile
 from nn.optim import LBFGS, ClipNorm
+from nn.saving import read_document
 
 SAMPLES = [[x / 10] for x in range(-10, 11)]
 LINE = SAMPLES, [2.0 * x[0] - 0.5 for x in SAMPLES]
@@ -109,6 +111,22 @@ def test_batches_are_those_of_the_seed_and_the_epoch(compiled):
             mse([by_hand(SAMPLES[i]) for i in batch], [LINE[1][i] for i in batch]).backward()
             optimizer.step()
     assert numbers(model) == pytest.approx(numbers(by_hand), rel=1e-12)
+
+
+@BOTH
+@pytest.mark.parametrize("replacement", [True, False])
+@pytest.mark.parametrize(("count", "batch_size"), [(10, 4), (10, 3), (9, 10), (10, None), (7, 1)])
+def test_the_loss_of_an_epoch_counts_every_sample_alike(compiled, replacement, count, batch_size):
+    data = [[float(i * i)] for i in range(count)], [0.0] * count
+    model, history = trained(
+        data, batch_size=batch_size, replacement=replacement, lr=0.0, compiled=compiled
+    )
+    losses = [model(x).data ** 2 for x in data[0]]
+    for epoch in history:
+        batches = batch_indices(count, batch_size or count, 1, epoch.number, replacement)
+        seen = [losses[i] for batch in batches for i in batch]
+        assert len(seen) == count
+        assert epoch.loss == pytest.approx(sum(seen) / count, rel=1e-13)
 
 
 def test_any_function_of_values_trains():
@@ -206,6 +224,24 @@ def test_early_stopping_keeps_the_best_model():
     assert numbers(model) == numbers(trained(lr=1.2, epochs=best)[0])
     with pytest.raises(SettingError, match=r"Give fit\(\) validation data"):
         trained(callbacks=[EarlyStopping()])
+
+
+@BOTH
+@pytest.mark.parametrize("stop", [True, False])
+def test_a_checkpoint_keeps_what_a_callback_made_of_the_model(compiled, stop, tmp_path):
+    file, marks = tmp_path / "training.json", [7.0, -3.0]
+
+    def move(training):
+        training.model.load_state_dict(dict(zip(training.model.state_dict(), marks)))
+        training.save(tmp_path / "other.json")
+        return stop
+
+    how = {"lr": 0.0, "epochs": 2, "callbacks": [move], "compiled": compiled}
+    model, history = trained(checkpoint=file, **how)
+    assert (len(history), numbers(model)) == (1 if stop else 2, marks)
+    for written in (file, tmp_path / "other.json"):
+        resumed, _ = trained(epochs=len(history), lr=0.0, callbacks=[print], resume=written)
+        assert numbers(resumed) == marks
 
 
 def test_other_rules_and_callbacks_tell_why():
@@ -306,6 +342,29 @@ def test_a_checkpoint_that_does_not_fit_changes_nothing(tmp_path):
     file.write_text(file.read_text()[:-20])
     with pytest.raises(FileError, match="cut off"):
         trained(resume=file)
+
+
+@BOTH
+@pytest.mark.parametrize("optimizer", [partial(SGD, momentum=0.9), Adam])
+def test_a_checkpoint_within_a_training_holds_the_optimiser_as_it_is_then(
+    compiled, optimizer, tmp_path
+):
+    file, states = tmp_path / "training.json", []
+
+    def save(training):
+        training.save(file)
+        states.append(read_document(file, "checkpoint")["optimizer"]["state"])
+
+    trained(epochs=3, optimizer=optimizer, callbacks=[save], compiled=compiled)
+    for epochs, state in enumerate(states, 1):
+        last = []
+        trained(
+            epochs=epochs, optimizer=optimizer, compiled=compiled,
+            callbacks=[lambda training, last=last: last.append(training.optimizer)],
+        )  # fmt: skip
+        expected = last[0].state_dict()["state"]
+        assert state == {str(place): kept for place, kept in expected.items()}
+        assert {kept["step"] for kept in state.values()} == {6 * epochs}
 
 
 def test_a_callback_may_save_when_it_likes(tmp_path):

@@ -1,6 +1,7 @@
 """Every optimiser against PyTorch's, step for step."""
 
 import inspect
+import itertools
 import math
 import random
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from autograd import Value
 from nn import optim
-from support.optimisers import NAMES, change_rate, runs
+from support.optimisers import NAMES, Run, change_rate, runs
 
 
 def torchs(torch, run):
@@ -59,6 +60,26 @@ def check(run, count):
 @given(st.data())
 def test_random_settings_groups_and_missing_gradients(name, data):
     check(data.draw(runs([name])), 60)
+
+
+CHOICES = {
+    "SGD": {"momentum": (0.0, 0.9), "dampening": (0.0, 0.3), "nesterov": (False, True)},
+    "Adagrad": {"lr_decay": (0.0, 0.01), "initial_accumulator_value": (0.0, 0.1)},
+    "RMSprop": {"momentum": (0.0, 0.9), "centered": (False, True)},
+    "Adadelta": {"rho": (0.0, 0.5, 1.0)},
+    "Adam": {"betas": ((0.0, 0.5), (0.9, 0.999)), "amsgrad": (False, True)},
+    "AdamW": {"betas": ((0.0, 0.5), (0.9, 0.999)), "amsgrad": (False, True)},
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_choice_together_with_every_other(name):
+    choices = {**CHOICES[name], "weight_decay": (0.0, 0.1), "maximize": (False, True)}
+    for chosen in itertools.product(*choices.values()):
+        how = dict(zip(choices, chosen), lr=0.05)
+        if how.get("nesterov") and (how["dampening"] or not how["momentum"]):
+            continue  # refused
+        check(Run(name, how, [({}, [1.0, -0.5]), ({"lr": 0.01}, [2.0])], seed=1), 20)
 
 
 @pytest.mark.slow

@@ -108,3 +108,16 @@ def test_an_error_in_a_step_moves_nothing():
     assert flat.data.tolist() == [1.0, 2.0]
     flat.write_back()
     assert flat.optimizer.state == {}
+
+
+def test_numbers_and_state_are_written_apart():
+    params = [Value(1.0), Value(2.0)]
+    flat = Flat(SGD(params, lr=0.5, momentum=0.5))
+    flat.step(np.array([1.0, 2.0]))
+    flat.write_state()
+    assert [p.data for p in params] == [1.0, 2.0]
+    assert [flat.optimizer.state[p]["momentum_buffer"] for p in params] == [1.0, 2.0]
+    flat.step(np.array([1.0, 2.0]))
+    flat.write_numbers()
+    assert [p.data for p in params] == flat.data.tolist()
+    assert {flat.optimizer.state[p]["step"] for p in params} == {1}
