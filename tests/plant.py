@@ -62,7 +62,7 @@ class Editor(ast.NodeVisitor):
         for line in self.source.splitlines(keepends=True):
             self.begins.append(self.begins[-1] + len(line))
         self.first = []  # arguments of the functions around
-        self.is_negative = False
+        self.signed = None
         self.edits = []
         self.visit(ast.parse(self.source))
 
@@ -107,7 +107,6 @@ class Editor(ast.NodeVisitor):
         own = getattr(self, f"on_{type(node).__name__}", None)
         if own is not None:
             own(node)
-        self.is_negative &= isinstance(node, ast.UnaryOp)
         is_function = isinstance(node, (ast.FunctionDef, ast.Lambda))
         if is_function:
             self.first.append([a.arg for a in node.args.args if a.arg not in ("self", "cls")][:1])
@@ -132,10 +131,11 @@ class Editor(ast.NodeVisitor):
     def on_UnaryOp(self, node):  # noqa: N802
         if isinstance(node.op, (ast.Not, ast.USub)):
             self.plant(node, f"({self.text(node.operand)})")
-        self.is_negative = isinstance(node.op, ast.USub)  # -2 for -1 is a mark as good
+        if isinstance(node.op, ast.USub):
+            self.signed = node.operand  # -2 for -1 is a mark as good
 
     def on_Constant(self, node):  # noqa: N802
-        if type(node.value) is int and not self.is_negative:
+        if type(node.value) is int and node is not self.signed:
             for other in (node.value + 1, node.value - 1):
                 self.plant(node, f"({other})" if other < 0 else str(other))
         elif type(node.value) is float:

@@ -102,3 +102,13 @@ def test_rows_may_be_of_another_shape_from_call_to_call(calls):
             found = compiled({"u": u, "v": v}, w)
             assert [a.shape for a in found] == [u.shape, v.shape]
             assert [a.tolist() for a in found] == [(u * 2.0).tolist(), v.tolist()]
+
+
+@pytest.mark.parametrize("nothing", [[], (), {}, np.zeros((0, 2))], ids=repr)
+def test_arguments_may_hold_no_numbers(nothing):
+    compiled = ag.compile(lambda s, x, extra=(): x + len(s) + len(extra), batch=(None, 0))
+    rows = np.array([1.0, 2.0])
+    for _ in range(2):
+        assert compiled(nothing, rows).tolist() == [1.0, 2.0]
+        assert compiled(nothing, rows, extra=nothing).tolist() == [1.0, 2.0]
+    assert compiled.stats()["structures"] == 2
