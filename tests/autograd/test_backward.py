@@ -242,3 +242,46 @@ def test_complex_step_oracle_itself():
     assert cmath.tanh(complex(0.5, 1e-150)).imag / 1e-150 == pytest.approx(
         1 - math.tanh(0.5) ** 2, rel=1e-14
     )
+
+
+@st.composite
+def swept(draw):
+    """A graph some of whose gradients are not 0, and values of it."""
+    nodes = [Value(draw(st.floats(0.5, 2.0))) for _ in range(3)]
+    for _ in range(draw(st.integers(1, 12))):
+        a, b = draw(st.sampled_from(nodes)), draw(st.sampled_from(nodes))
+        nodes.append(draw(st.sampled_from([a - b, a * b * 0.5, ag.sin(a)])))
+    for node in draw(st.lists(st.sampled_from(nodes), max_size=2)):
+        node.backward(draw(st.sampled_from([-1.5, 2.0, 0.0])))
+    return nodes, draw(st.lists(st.sampled_from(nodes), min_size=1, max_size=4, unique_by=id))
+
+
+@given(swept())
+def test_gradients_leave_every_grad_as_it_was(graph):
+    nodes, inputs = graph
+    everything = topological_order([sum(nodes)])
+    before = [node.grad for node in everything]
+    once = ag.gradients(nodes[-1], inputs)
+    assert [node.grad for node in everything] == before
+    assert ag.gradients(nodes[-1], inputs) == once
+
+
+@pytest.mark.parametrize("seed", [-2.0, 2.0])
+def test_interior_grads_stay_whatever_their_sign(seed):
+    x = Value(3.0)
+    y = x * x
+    z = y * y
+    z.backward(seed)
+    held = x.grad, y.grad, z.grad
+    assert (held[1] < 0.0) == (seed < 0.0)
+    assert ag.gradients(z * 2.0, [x]) == [216.0]
+    assert (x.grad, y.grad, z.grad) == held
+
+
+def test_interior_grads_that_were_never_swept_stay_0():
+    x = Value(3.0)
+    y = x * x
+    z = y * x
+    assert ag.gradients(z, [x]) == [27.0]
+    assert ag.gradients(z, [x, y]) == [27.0, 3.0]
+    assert (x.grad, y.grad, z.grad) == (0.0, 0.0, 0.0)

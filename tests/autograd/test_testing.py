@@ -286,6 +286,27 @@ def test_differences_are_as_good_as_they_say(line, slope):
     assert estimate.error <= 1e-4 * abs(slope) + 1e-12
 
 
+@pytest.mark.parametrize(
+    ("f", "slope"),
+    [
+        (math.exp, math.exp),
+        (math.sin, math.cos),
+        (math.atan, lambda x: 1.0 / (1.0 + x * x)),
+        (lambda x: x * x * x, lambda x: 3.0 * x * x),
+        (math.log, lambda x: 1.0 / x),
+        (lambda x: math.sin(50.0 * x), lambda x: 50.0 * math.cos(50.0 * x)),
+    ],
+)
+def test_errors_are_about_as_large_as_they_are_said_to_be(f, slope):
+    ratios = []
+    for x in [0.6 + k / 64.0 for k in range(150)]:
+        for step in (0.5, 0.1, 1e-4):
+            estimate = derivative_at_zero(lambda t, x=x: f(x + t), [step])
+            ratios.append(abs(estimate.value - slope(x)) / estimate.error)
+    assert 0.5 < max(ratios) < 2.0
+    assert sum(ratio > 1.0 for ratio in ratios) < 0.25 * len(ratios)
+
+
 def test_differences_where_there_is_nothing():
     assert derivative_at_zero(lambda t: math.nan, [0.1]).error == math.inf
     assert derivative_at_zero(lambda t: t if t >= 0.0 else math.nan, [0.1]).error == math.inf

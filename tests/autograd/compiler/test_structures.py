@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import OperandError
+from autograd.compiler.backends import forced
 
 
 @dataclass
@@ -89,3 +92,75 @@ def test_shared_terms_of_rows_that_went_another_way_are_left_out(backend):
 def test_transforms_of_plain_numbers_within():
     compiled = ag.compile(lambda x: x * ag.jvp(lambda y: y * y, (3.0,), (1.0,))[1])
     assert compiled(2.0) == 12.0
+
+
+LEAF = st.floats(-4.0, 4.0)
+SHAPES = [(), (6,), (1, 6), (6, 1), (2, 3), (3, 2), (1, 2, 3), (2, 1, 3)]
+ARRAYS = st.sampled_from(SHAPES).map(lambda shape: np.arange(float(np.prod(shape))).reshape(shape))
+
+
+def keyed(inner):
+    """Dicts whose keys come in any order."""
+    keys = st.permutations("abc").flatmap(lambda p: st.integers(0, 3).map(lambda n: p[:n]))
+    pairs = keys.flatmap(lambda own: st.tuples(*[st.tuples(st.just(k), inner) for k in own]))
+    return st.sampled_from([dict, OrderedDict]).flatmap(pairs.map)
+
+
+STRUCTURES = st.recursive(
+    LEAF | ARRAYS,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.lists(inner, max_size=3).map(tuple)
+        | keyed(inner)
+        | st.builds(Point, inner, inner)
+        | st.builds(Size, inner, inner)
+    ),
+    max_leaves=4,
+)
+
+
+def described(thing):
+    """Types, keys in their order, shapes and numbers; every kind of dict comes back a plain one."""
+    if isinstance(thing, np.ndarray):
+        return thing.shape, thing.tolist()
+    if isinstance(thing, dict):
+        return dict, [(key, described(item)) for key, item in thing.items()]
+    if isinstance(thing, (list, tuple)):
+        return type(thing), [described(item) for item in thing]
+    if isinstance(thing, (Point, Size)):
+        return type(thing), described(thing.x), described(thing.y)
+    return type(thing), thing
+
+
+@given(st.lists(STRUCTURES, min_size=1, max_size=5))
+def test_what_is_returned_is_of_the_structure_that_was_given(structures):
+    with forced("source"):
+        compiled = ag.compile(lambda s: s)
+        for thing in [*structures, *structures]:
+            assert described(compiled(thing)) == described(thing)
+
+
+@pytest.mark.parametrize("kind", [dict, OrderedDict])
+def test_the_order_of_keys_counts(backend, kind):
+    f = lambda d: sum(k * x for k, x in enumerate(d.values(), 1))
+    compiled = ag.compile(f)
+    for given_now in (kind(u=1.0, v=2.0), kind(v=2.0, u=1.0), kind(u=5.0, v=2.0)):
+        assert compiled(given_now) == f(given_now)
+
+
+@pytest.mark.parametrize("wrap", [lambda a: a, lambda a: [a, a], lambda a: Point(a, a)])
+@given(shapes=st.lists(st.sampled_from(SHAPES[1:]), min_size=2, max_size=4))
+def test_shapes_count(wrap, shapes):
+    with forced("source"):
+        compiled = ag.compile(lambda s: s)
+        for shape in shapes:
+            thing = wrap(np.arange(6.0).reshape(shape))
+            assert described(compiled(thing)) == described(thing)
+
+
+def test_shapes_in_a_dataclass_count_in_their_order(backend):
+    f = lambda p: (p.x * p.x).sum() - p.y.sum()
+    compiled = ag.compile(f)
+    for n, m in [(2, 3), (3, 2), (1, 4), (4, 1)]:
+        thing = Point(np.arange(n) + 1.0, np.arange(m) + 2.0)
+        assert compiled(thing) == f(thing)

@@ -267,6 +267,16 @@ def test_sigmoid_and_softplus_mirror_themselves(x):
     assert ops.softplus(x) - ops.softplus(-x) == pytest.approx(x, rel=1e-15, abs=1e-15)
 
 
+@given(*[st.integers(-2, 2).map(float) | st.floats(-2.0, 2.0)] * 3)
+def test_clip_is_minimum_of_maximum_wherever_its_ends_are(x, low, high):
+    one, other = [[Value(n) for n in (x, low, high)] for _ in range(2)]
+    clipped, composed = ops.clip(*one), ops.minimum(ops.maximum(*other[:2]), other[2])
+    clipped.backward()
+    composed.backward()
+    assert clipped.data == composed.data == min(max(x, low), high)
+    assert [v.grad for v in one] == [v.grad for v in other]
+
+
 def test_higher_derivatives_of_digamma_need_scipy(monkeypatch):
     x = Value(1.5)
     assert ops.digamma.value(1.5) == pytest.approx(0.03648997397857652, rel=1e-14)

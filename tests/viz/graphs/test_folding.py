@@ -1,6 +1,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import autograd as ag
 from autograd import Value
 from support.graphs import Stack, graphs
 from viz.graphs.collapsing import blocks, collapsed
@@ -71,6 +72,19 @@ def test_what_differs_in_kind_order_or_use_stays_apart():
     assert all(u.repeats == 1 for u in folded(one_by_one(snapshot([a.sin() * b.cos()]))).units)
     x, y = Value(1.0, name="x1"), Value(2.0, name="x2")
     assert all(u.repeats == 1 for u in folded(one_by_one(snapshot([x * y]))).units)
+
+
+WITH_SIDES = [lambda a, b: a - b, lambda a, b: a / b, lambda a, b: a**b, ag.atan2, ag.copysign]
+
+
+@given(st.sampled_from(WITH_SIDES), st.sampled_from([ag.sin, ag.exp]), st.booleans())
+def test_operands_the_other_way_round_stay_apart(op, of_one, is_summed):
+    a, b = Value(1.5, name="a"), Value(2.5, name="b")
+    one, other = of_one(op(a, b)), of_one(op(b, a))
+    outputs = [one + other] if is_summed else [one, other]
+    assert all(u.repeats == 1 for u in folded(one_by_one(snapshot(outputs))).units)
+    x, y = of_one(op(a, b)), of_one(op(a, b))
+    assert max(u.repeats for u in folded(one_by_one(snapshot([x * y]))).units) == 2
 
 
 def test_blocks_that_differ_inside_stay_apart():

@@ -6,6 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import GraphError, TraceError, Value
@@ -196,6 +198,29 @@ def test_known_paths_are_shared_by_calls_of_another_order():
     for x in [-1.0, 0.5, 2.0, 5.0, 0.5, 2.0, -1.0, 5.0] * 3:
         assert_equal(compiled(x), nested(x))
     assert compiled.stats()["paths"] == 4
+
+
+def as_many_as_asked(x):
+    return [x * (k + 1.0) for k in range(int(x))]
+
+
+@pytest.mark.parametrize("name", ["source", "interpreter", "native"])
+@given(st.lists(st.integers(0, 5), max_size=12))
+def test_paths_may_return_more_numbers_than_others(name, counts):
+    with forced(name):
+        compiled = ag.compile(as_many_as_asked)
+        for count in [1, 5, *counts, *counts]:
+            assert compiled(float(count)) == as_many_as_asked(float(count))
+
+
+def by_turns(x):
+    return [x] if x > 0.0 else [x, -x, x * x] if x > -2.0 else [x, x]
+
+
+def test_two_ways_by_turns(backend):
+    compiled = ag.compile(by_turns)
+    for x in [1.0, -1.0] * 4 + [-3.0, 1.0, -1.0] * 4:
+        assert compiled(x) == by_turns(x)
 
 
 def test_a_branch_on_what_is_constant_is_no_guard():

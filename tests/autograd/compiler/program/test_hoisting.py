@@ -79,3 +79,19 @@ def test_guards_on_what_is_shared_stay_with_the_rows():
     assert parts.shared.guards == []
     assert parts.by_row.guards == [Guard(1, 1.0)]
     assert math.isclose(parts.by_row(3.0, *parts.shared(3.0), 2.0)[0], 6.0)
+
+
+@given(st.data(), st.lists(whole_numbers, max_size=6), st.floats(-4.0, 4.0))
+def test_all_shared_terms_are_taken_off_a_chain(data, shared, own):
+    n = len(shared)
+    sides = data.draw(st.lists(st.booleans(), min_size=n, max_size=n))
+    operands, place = [], n  # the row's own input, and then what was added so far
+    for term, is_left in zip(data.draw(st.permutations(range(n))), sides):
+        operands.append((term, place) if is_left else (place, term))
+        place = n + len(operands)
+    whole = Program(n + 1, [], [ops.add] * n, operands, [], [place])
+    parts = split(whole, n, True)
+    assert parts.by_row.ops == []
+    assert parts.shared.ops == [ops.add] * max(n - 1, 0)
+    _, results = parts_on(whole, n, [*shared, own], reduces=True)
+    assert results == [own + sum(shared)]

@@ -116,7 +116,76 @@ def appending_to_a_deque():
     return f
 
 
+def anew():
+    return float("5.0")  # no other object is this one
+
+
+def setting_an_item_to_an_equal_number():
+    seen = [anew()]
+
+    def f(x):
+        seen[0] = 5.0
+        return x * seen[0]
+
+    return f
+
+
+def setting_a_key_to_an_equal_number():
+    seen = {"a": anew()}
+
+    def f(x):
+        seen["a"] = 5.0
+        return x * seen["a"]
+
+    return f
+
+
+def setting_an_attribute_to_an_equal_number():
+    holder = SimpleNamespace(seen=anew())
+
+    def f(x):
+        holder.seen = 5.0
+        return x * holder.seen
+
+    return f
+
+
+def setting_an_item_of_an_object_to_an_equal_number():
+    holder = SimpleNamespace(seen=[anew()])
+
+    def f(x):
+        holder.seen[0] = 5.0
+        return x * holder.seen[0]
+
+    return f
+
+
+def setting_a_cell_to_an_equal_number():
+    seen = anew()
+
+    def f(x):
+        nonlocal seen
+        seen = 5.0
+        return x * seen
+
+    return f
+
+
+def putting_an_equal_number_into_a_deque():
+    seen = deque([anew()])
+
+    def f(x):
+        seen.rotate(1)
+        seen[0] = 5.0
+        return x * seen[0]
+
+    return f
+
+
 CHANGES = [
+    setting_an_item_to_an_equal_number, setting_a_key_to_an_equal_number,
+    setting_an_attribute_to_an_equal_number, setting_an_item_of_an_object_to_an_equal_number,
+    setting_a_cell_to_an_equal_number, putting_an_equal_number_into_a_deque,
     appending_to_a_captured_list, setting_an_item, adding_to_a_set, setting_an_attribute,
     setting_an_attribute_of_self, changing_in_a_function_that_it_calls,
     changing_a_list_of_an_object, counting_in_a_cell, counting_in_a_default, appending_to_a_deque,
