@@ -107,6 +107,7 @@ class Curve(Module):
         (math.nan, 1.0, "w is nan. A smaller lr may help."),
         (1.0, math.nan, "the samples or targets hold a nan. Look for it with math.isnan."),
         (1e308, 1e10, "mul made inf from finite numbers: constant = 1e+20, w = 1e+308."),
+        (1.0, 1e200, "In the backward pass mul at sub = inf, sub = inf"),
     ],
 )
 def test_where_a_nan_comes_from_is_told_alike(w, x, text, compiled):
