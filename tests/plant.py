@@ -28,7 +28,13 @@ JOINED = {"and": "or", "or": "and"}
 NAMES = {"min": "max", "max": "min"}
 UNTOUCHED = (ast.JoinedStr, ast.Raise, ast.Import, ast.ImportFrom)
 # Edits that change nothing that can be told, by file, line and what was changed, and why.
-EQUIVALENT: dict[tuple[str, str, str], str] = {}
+EQUIVALENT = {
+    (
+        "autograd/sweeps/forward.py",
+        "add_to(moving, node, times(tangent, slope))",
+        "tangent, slope -> slope, tangent",
+    ): "a product is the same the other way round",
+}
 UNUSED = {"test_strategies.py"}  # which tests how failures are made smaller, but here none is
 sound: set[str] = set()  # tests that pass where nothing is planted
 # No failure is made smaller, and no endless loop takes all memory.
@@ -104,6 +110,8 @@ class Editor(ast.NodeVisitor):
             return
         if isinstance(node, ast.Assign) and "__slots__" in self.text(node):
             return
+        if isinstance(node, ast.If) and self.text(node.test) == "cython.compiled":
+            node = ast.Module(node.orelse, [])  # what runs in the pure build
         own = getattr(self, f"on_{type(node).__name__}", None)
         if own is not None:
             own(node)

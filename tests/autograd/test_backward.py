@@ -285,3 +285,9 @@ def test_interior_grads_that_were_never_swept_stay_0():
     assert ag.gradients(z, [x]) == [27.0]
     assert ag.gradients(z, [x, y]) == [27.0, 3.0]
     assert (x.grad, y.grad, z.grad) == (0.0, 0.0, 0.0)
+
+
+def test_gradients_by_what_the_output_does_not_depend_on_are_0():
+    x, other = Value(3.0), Value(2.0)
+    beside, beyond = other * other, ag.sin(x * x)
+    assert ag.gradients(x * x, [x, other, beside, beyond]) == [6.0, 0.0, 0.0, 0.0]
