@@ -167,27 +167,27 @@ where: Op = op("where", "x if c else y", lambda c, x, y: x if c else y,
            _flat, lambda c, x, y, out: where(c, 1.0, 0.0), lambda c, x, y, out: where(c, 0.0, 1.0),
                python="{1} if {0} else {2}", simpler=_where_simpler)
 step = op("step", "1 if x > 0 else 0", floats.step, _flat, singular="jumps at 0",
-          facts=CORNER_SLOPE | HELPER | PASSES_NAN)
+          facts=CORNER_SLOPE | HELPER | PASSES_NAN | WHOLE)
 exceeds = op("exceeds", "1 if x > y, 1/2 if x = y, else 0", floats.exceeds, _flat, _flat,
              label=">", singular="jumps at x = y", facts=CORNER_SLOPE | HELPER | PASSES_NAN)
 sign = op("sign", "sign of x, 0 at 0", floats.sign, _flat, singular="jumps at 0",
-          facts=JUMPS | PASSES_NAN)
+          facts=JUMPS | PASSES_NAN | WHOLE)
 largest = op("largest", "largest of x1, ..., xn, held constant", floats.largest_of, _flat,
              arity=-1, label="shift", neutral=-INF,
              facts=HELPER | PASSES_NAN)  # what softmax subtracts: no gradient is due to it
 
 # Comparisons, as compiled code sees them
 less = op("less", "1 if x < y else 0", floats.less, _flat, _flat, label="<",
-          singular="jumps at x = y", python="1.0 if {0} < {1} else 0.0", facts=JUMPS | HELPER)
+          singular="jumps at x = y", python="1.0 if {0} < {1} else 0.0", facts=JUMPS | HELPER | WHOLE)
 less_equal = op("less_equal", "1 if x <= y else 0", floats.less_equal, _flat, _flat,
                 label="<=", singular="jumps at x = y",
-                python="1.0 if {0} <= {1} else 0.0", facts=JUMPS | HELPER)
+                python="1.0 if {0} <= {1} else 0.0", facts=JUMPS | HELPER | WHOLE)
 equal = op("equal", "1 if x = y else 0", floats.equal, _flat, _flat, label="==",
            singular="jumps at x = y",
-           python="1.0 if {0} == {1} else 0.0", facts=JUMPS | COMMUTES | HELPER)
+           python="1.0 if {0} == {1} else 0.0", facts=JUMPS | COMMUTES | HELPER | WHOLE)
 not_equal = op("not_equal", "0 if x = y else 1", floats.not_equal, _flat, _flat, label="!=",
                singular="jumps at x = y",
-               python="1.0 if {0} != {1} else 0.0", facts=JUMPS | COMMUTES | HELPER)
+               python="1.0 if {0} != {1} else 0.0", facts=JUMPS | COMMUTES | HELPER | WHOLE)
 
 # Of transforms: an argument that is a Value already, one that is constant to every gradient, and
 # the product of a gradient with a partial
@@ -199,7 +199,7 @@ strong = op("strong", "x y, but 0 if a factor is 0", lambda x, y: x * y if x and
             lambda x, y, out: y, lambda x, y, out: x, label="*",
             neutral=1.0, python="{0} * {1} if {0} and {1} else 0.0", simpler=_strong_simpler,
             singular="jumps where one factor is 0 and the other infinite",
-            facts=JUMPS | COMMUTES | HELPER)     # hides a nan beside a 0
+            facts=JUMPS | COMMUTES | HELPER)  # hides a nan beside a 0
 
 # Arithmetic
 add = op("add", "x + y", operator.add, lambda x, y, out: 1.0, lambda x, y, out: 1.0, label="+",
@@ -252,7 +252,8 @@ log1p = op("log1p", "ln(1 + x)", math.log1p, lambda x, y: 1.0 / (1.0 + x),
            domain=ABOVE_MINUS_ONE, beyond=lambda x: -INF if x == -1.0 else NAN,
            singular="-inf at -1, slope inf; nan below", numpy="log1p", facts=STEEP | PASSES_NAN)
 logaddexp = op("logaddexp", "ln(e^x + e^y)", floats.logaddexp,
-               lambda x, y, out: sigmoid(x - y), lambda x, y, out: sigmoid(y - x), facts=PASSES_NAN)
+               lambda x, y, out: sigmoid(x - y), lambda x, y, out: sigmoid(y - x),
+               facts=COMMUTES | PASSES_NAN)
 sqrt = op("sqrt", "square root of x", math.sqrt, lambda x, y: 0.5 / y,
           domain=POSITIVE, singular="slope inf at 0; nan below",
           numpy="sqrt", facts=STEEP | PASSES_NAN)
@@ -369,10 +370,12 @@ copysign: Op = op("copysign", "|x| with the sign of y", math.copysign,
                   singular="corner at x = 0, slope 0 there; jumps at y = 0", facts=JUMPS)
 maximum = op("maximum", "the larger of x and y", floats.maximum,
              lambda x, y, out: exceeds(x, y), lambda x, y, out: exceeds(y, x), label="max",
-             singular="corner at x = y, half to each there", numpy="maximum", facts=PASSES_NAN)
+             singular="corner at x = y, half to each there", numpy="maximum",
+             facts=COMMUTES | PASSES_NAN)
 minimum = op("minimum", "the smaller of x and y", floats.minimum,
              lambda x, y, out: exceeds(y, x), lambda x, y, out: exceeds(x, y), label="min",
-             singular="corner at x = y, half to each there", numpy="minimum", facts=PASSES_NAN)
+             singular="corner at x = y, half to each there", numpy="minimum",
+             facts=COMMUTES | PASSES_NAN)
 clip = op("clip", "min(max(x, a), b)", floats.clip,
           lambda x, a, b, out: exceeds(x, a) * exceeds(b, x),
           lambda x, a, b, out: exceeds(a, x) * exceeds(b, a),
