@@ -12,10 +12,11 @@ HOT_MODULES = [
     "value", "functions", "tree",
     "sweeps.between", "sweeps.reverse", "sweeps.forward", "sweeps.taylor",
     "compiler.program.builder", "compiler.program.fusing", "compiler.program.reading",
-    "compiler.program.relaxing", "compiler.bytecode.interpreter", "compiler.runtime.doubles",
-    "compiler.runtime.layout", "compiler.runtime.kernel", "compiler.calls.specialisation",
-    "compiler.calls.dispatch", "compiler.batch.arguments", "compiler.batch.vectorised",
-    "compiler.batch.results", "compiler.batch.batch", "compiler.compiled",
+    "compiler.program.relaxing", "compiler.program.rewriting", "compiler.bytecode.interpreter",
+    "compiler.runtime.doubles", "compiler.runtime.layout", "compiler.runtime.kernel",
+    "compiler.calls.specialisation", "compiler.calls.dispatch", "compiler.batch.arguments",
+    "compiler.batch.vectorised", "compiler.batch.results", "compiler.batch.batch",
+    "compiler.compiled",
 ]  # fmt: skip
 CORES = os.cpu_count() or 1
 HEADERS = [

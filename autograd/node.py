@@ -70,6 +70,11 @@ class Node:
     _more: Any
     _name: str | None  # with the scope: see naming.py
     _sweep: int
+    # What _mark means, beside -1 on constants, to the walk whose moment stands in _sweep:
+    #   backward.py          the uses that are still to come; _INPUT and more on an input
+    #   sweeps/between.py    whether it was entered, depends on an input, or on none
+    #   sweeps/reverse.py    its position among the gradients of the sweep
+    #   compiler/program/reading.py    its position in the order, from 1; 0 before its parents'
     _mark: int
 
     def __init__(self, data: float, name: str | None = None) -> None:

@@ -14,8 +14,9 @@ from autograd.compiler.backends import Backend
 from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.llvm.unrolled import Form
 from autograd.compiler.program.hoisting import split
-from autograd.compiler.program.program import Program, reordered
+from autograd.compiler.program.program import Program
 from autograd.compiler.program.relaxing import relaxed
+from autograd.compiler.program.rewriting import reordered
 from autograd.compiler.runtime.doubles import add_lanes, clear, copy, doubles, finish
 from autograd.compiler.runtime.kernel import Kernel, Memory, address_of
 

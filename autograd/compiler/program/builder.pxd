@@ -1,4 +1,5 @@
 cimport cython
+from autograd.compiler.program.rewriting cimport trimmed
 from autograd.table.operation cimport Op
 
 
@@ -22,8 +23,4 @@ cdef class Builder:
 
     cdef object _simpler(self, Op op, tuple operands, Py_ssize_t constants)
 
-    @cython.locals(
-        n=Py_ssize_t, i=Py_ssize_t, place=Py_ssize_t, needed=bytearray, moved=list, op=Op,
-        kept_ops=list, kept_operands=list, operands=tuple,
-    )
     cpdef object finished(self, object guards, object outputs)

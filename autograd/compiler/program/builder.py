@@ -12,6 +12,7 @@ import struct
 from collections.abc import Sequence
 
 from autograd.compiler.program.program import Guard, Program
+from autograd.compiler.program.rewriting import trimmed
 from autograd.table.operation import Fact, Op, having
 
 _COMMUTE, _SAME = having(Fact.COMMUTES), having(Fact.SAME)
@@ -113,35 +114,11 @@ class Builder:
 
     def finished(self, guards: Sequence[Guard], outputs: Sequence[int]) -> Program:
         """Return the program, without what neither its guards nor its outputs need."""
-        n = self._n_inputs
         asked = [guard for guard in guards if guard.place >= 0]  # a constant one has been folded
-        needed = bytearray(n + len(self._ops))
-        for place in [guard.place for guard in asked] + list(outputs):
-            if place >= 0:
-                needed[place] = 1
-        for i in range(len(self._ops) - 1, -1, -1):
-            if needed[n + i]:
-                for place in self._operands[i]:
-                    if place >= 0:
-                        needed[place] = 1
-        moved = list(range(n))
-        kept_ops: list[Op] = []
-        kept_operands: list[tuple[int, ...]] = []
-        for i, op in enumerate(self._ops):
-            moved.append(n + len(kept_ops))
-            if needed[n + i]:
-                kept_ops.append(op)
-                kept_operands.append(
-                    tuple([moved[place] if place >= 0 else place for place in self._operands[i]])
-                )
-        return Program(
-            n,
-            self._constants,
-            kept_ops,
-            kept_operands,
-            [Guard(moved[guard.place], guard.outcome) for guard in asked],
-            [moved[place] if place >= 0 else place for place in outputs],
+        whole = Program(
+            self._n_inputs, self._constants, self._ops, self._operands, asked, list(outputs)
         )
+        return trimmed(whole)
 
 
 def _is_same(number: float | None, other: float) -> bool:

@@ -1,4 +1,5 @@
 cimport cython
+from autograd.compiler.program.rewriting cimport Rewriting
 from autograd.table.operation cimport Op
 
 cdef Op _ADD, _SUB, _MUL
@@ -6,8 +7,8 @@ cdef Op _ADD, _SUB, _MUL
 
 @cython.locals(
     n=Py_ssize_t, i=Py_ssize_t, k=Py_ssize_t, op=Op, delicate=bytearray, swallowed=bytearray,
-    kept_ops=list, kept_operands=list, chosen=dict, moved=list, operands=tuple, all_ops=list,
-    all_operands=list, counts=list, is_first=bint, product=Py_ssize_t, p=Py_ssize_t,
+    chosen=dict, operands=tuple, all_ops=list, all_operands=list, counts=list, is_first=bint,
+    product=Py_ssize_t, new=Rewriting,
 )
 cpdef object fused(object program)
 

@@ -8,6 +8,7 @@ for which a remainder would matter: a comparison, a jump, or the edge of a domai
 from __future__ import annotations
 
 from autograd.compiler.program.program import Program, uses
+from autograd.compiler.program.rewriting import Rewriting
 from autograd.table import ops
 from autograd.table.operation import Op
 
@@ -30,8 +31,6 @@ def fused(program: Program) -> Program:
     all_ops, all_operands = program.ops, program.operands
     counts = uses(program)
     delicate = delicate_places(program)
-    kept_ops: list[Op] = []
-    kept_operands: list[tuple[int, ...]] = []
     swallowed = bytearray(len(all_ops))
     chosen: dict[int, tuple[Op, tuple[int, ...]]] = {}
     for i in range(len(all_ops) - 1, -1, -1):
@@ -50,18 +49,14 @@ def fused(program: Program) -> Program:
             chosen[i] = fusion, (*all_operands[k], other)
             swallowed[k] = 1
             break
-    moved = list(range(n))
+    new = Rewriting(program)
     for i in range(len(all_ops)):
-        moved.append(n + len(kept_ops))
-        if not swallowed[i]:
-            op, operands = chosen.get(i) or (all_ops[i], all_operands[i])
-            kept_ops.append(op)
-            kept_operands.append(tuple([moved[p] if p >= 0 else p for p in operands]))
-    return Program(
-        n, program.constants, kept_ops, kept_operands,
-        [guard._replace(place=moved[guard.place]) for guard in program.guards],
-        [moved[place] if place >= 0 else place for place in program.outputs],
-    )  # fmt: skip
+        if i in chosen:
+            op, operands = chosen[i]
+            new.replace(i, op, operands)
+        elif not swallowed[i]:
+            new.keep(i)
+    return new.finished()
 
 
 _ADD, _SUB, _MUL = ops.add, ops.sub, ops.mul

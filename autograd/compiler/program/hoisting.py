@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
-from autograd.compiler.program.program import Guard, Program
+from autograd.compiler.program.program import Program
+from autograd.compiler.program.rewriting import Rewriting, needed
 from autograd.table import ops
 from autograd.table.operation import Op
 
@@ -58,7 +59,7 @@ def split(program: Program, n_shared: int, reduces: bool) -> Split:
     if reduces:
         for k, place in enumerate(outputs):
             outputs[k], added[k] = _peeled(program, place, constant_or_shared)
-    return _Parts(program, n_shared, is_shared).split(outputs, added)
+    return _parts(program, n_shared, is_shared, outputs, added)
 
 
 def _peeled(program: Program, place: int, is_same: Callable[[int], bool]) -> tuple[int, list[int]]:
@@ -76,82 +77,39 @@ def _peeled(program: Program, place: int, is_same: Callable[[int], bool]) -> tup
     return place, terms
 
 
-class _Parts:
-    """The two parts as they grow."""
-
-    def __init__(self, program: Program, n_shared: int, is_shared: bytearray) -> None:
-        self._program = program
-        self._n_shared = n_shared
-        self._is_shared = is_shared
-
-    def split(self, outputs: list[int], added: list[list[int]]) -> Split:
-        program, n_shared, is_shared = self._program, self._n_shared, self._is_shared
-        n = program.n_inputs
-        needed = self._needed(outputs)
-        wanted = {  # shared results that are used row by row
-            place
-            for i, operands in enumerate(program.operands)
-            if needed[n + i] and not is_shared[n + i]
-            for place in operands
-            if place >= n and is_shared[place]
-        }
-        wanted |= {g.place for g in program.guards if g.place >= n and is_shared[g.place]}
-        wanted |= {place for place in outputs if place >= n and is_shared[place]}
-        passed = sorted(wanted)
-        shared_ops: list[Op] = []
-        shared_operands: list[tuple[int, ...]] = []
-        row_ops: list[Op] = []
-        row_operands: list[tuple[int, ...]] = []
-        in_shared = {place: place for place in range(n_shared)}
-        in_row = {place: place for place in range(n_shared)}
-        in_row.update({place: n_shared + k for k, place in enumerate(passed)})
-        first_own = n_shared + len(passed)
-        in_row.update({place: first_own + place - n_shared for place in range(n_shared, n)})
-        n_row = first_own + n - n_shared
-        for i, op in enumerate(program.ops):
-            if is_shared[n + i]:
-                in_shared[n + i] = n_shared + len(shared_ops)
-                shared_ops.append(op)
-                shared_operands.append(_moved(program.operands[i], in_shared))
-            elif needed[n + i]:
-                in_row[n + i] = n_row + len(row_ops)
-                row_ops.append(op)
-                row_operands.append(_moved(program.operands[i], in_row))
-        offsets: list[int | None] = []
-        offset_places: list[int] = []
-        for terms in added:
-            places = list(_moved(tuple(terms), in_shared))
-            while len(places) > 1:
-                shared_ops.append(ops.add)
-                shared_operands.append((places.pop(), places.pop()))
-                places.append(n_shared + len(shared_ops) - 1)
-            offsets.append(len(offset_places) if places else None)
-            offset_places += places
-        shared = Program(
-            n_shared, program.constants, shared_ops, shared_operands, [],
-            [*_moved(tuple(passed), in_shared), *offset_places],
-        )  # fmt: skip
-        by_row = Program(
-            n_row, program.constants, row_ops, row_operands,
-            [Guard(in_row[g.place], g.outcome) for g in program.guards],
-            list(_moved(tuple(outputs), in_row)),
-        )  # fmt: skip
-        return Split(shared, len(passed), by_row, offsets)
-
-    def _needed(self, outputs: Sequence[int]) -> bytearray:
-        program = self._program
-        n = program.n_inputs
-        needed = bytearray(n + len(program.ops))
-        for place in [guard.place for guard in program.guards] + list(outputs):
-            if place >= 0:
-                needed[place] = 1
-        for i in range(len(program.ops) - 1, -1, -1):
-            if needed[n + i] and not self._is_shared[n + i]:
-                for place in program.operands[i]:
-                    if place >= 0:
-                        needed[place] = 1
-        return needed
-
-
-def _moved(places: tuple[int, ...], to: dict[int, int]) -> tuple[int, ...]:
-    return tuple([to[place] if place >= 0 else place for place in places])
+def _parts(
+    program: Program,
+    n_shared: int,
+    is_shared: bytearray,
+    outputs: list[int],
+    added: list[list[int]],
+) -> Split:
+    """Return the two parts, by what is shared and which terms are added at the end."""
+    n = program.n_inputs
+    is_needed = needed(program, outputs, is_shared)
+    passed = [p for p in range(n, n + len(program.ops)) if is_shared[p] and is_needed[p]]
+    shared = Rewriting(program, n_shared)
+    by_row = Rewriting(program, n + len(passed))
+    for k, place in enumerate(passed):
+        by_row.to[place] = n_shared + k
+    for place in range(n_shared, n):
+        by_row.to[place] = place + len(passed)
+    for i in range(len(program.ops)):
+        if is_shared[n + i]:
+            shared.keep(i)
+        elif is_needed[n + i]:
+            by_row.keep(i)
+    offsets: list[int | None] = []
+    totals: list[int] = []
+    for terms in added:
+        places = list(shared.moved(terms))
+        while len(places) > 1:
+            places.append(shared.append(ops.add, (places.pop(), places.pop())))
+        offsets.append(len(totals) if places else None)
+        totals += places
+    return Split(
+        shared.finished([*shared.moved(passed), *totals], guards=[]),
+        len(passed),
+        by_row.finished(by_row.moved(outputs)),
+        offsets,
+    )

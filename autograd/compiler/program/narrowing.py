@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from autograd.compiler.program.program import Program
+from autograd.compiler.program.rewriting import Rewriting
 from autograd.table import ops
 from autograd.table.operation import TABLE, Op
 
@@ -47,51 +48,29 @@ def narrowed(program: Program) -> Program:
 
 class _Narrowing:
     def __init__(self, program: Program) -> None:
-        self._program = program
-        self._constants = list(program.constants)
+        self._old = program
+        self._new = Rewriting(program)
         self._neutral: dict[float, int] = {}
-        self._ops: list[Op] = []
-        self._operands: list[tuple[int, ...]] = []
 
     def narrowed(self) -> Program:
-        program = self._program
-        # Where each place has gone; those of constants, which are negative, are at the end
-        moved = list(range(program.n_inputs)) + [0] * len(program.ops)
-        moved += range(-len(program.constants), 0)
-        place = program.n_inputs
-        for op, operands in zip(program.ops, program.operands, strict=True):
-            new = tuple([moved[operand] for operand in operands])
+        new = self._new
+        for i, (op, operands) in enumerate(zip(self._old.ops, self._old.operands, strict=True)):
             if op in NARROW:
-                moved[place] = self._reduced(op, new)
+                new.note(i, self._reduced(op, new.moved(operands)))
             else:
-                moved[place] = self._added(op, new)
-            place += 1
-        return Program(
-            program.n_inputs,
-            self._constants,
-            self._ops,
-            self._operands,
-            [guard._replace(place=moved[guard.place]) for guard in program.guards],
-            [moved[output] for output in program.outputs],
-        )
-
-    def _added(self, op: Op, operands: tuple[int, ...]) -> int:
-        self._ops.append(op)
-        self._operands.append(operands)
-        return self._program.n_inputs + len(self._ops) - 1
+                new.keep(i)
+        return new.finished()
 
     def _constant(self, number: float | None) -> int:
         assert number is not None  # as of every operation that is made narrow
         if number not in self._neutral:
-            self._constants.append(number)
-            self._neutral[number] = ~(len(self._constants) - 1)
+            self._neutral[number] = self._new.constant(number)
         return self._neutral[number]
 
     def _reduced(self, op: Op, operands: tuple[int, ...]) -> int:
         """Return the place of the result of a row over any number of operands."""
         if not operands:
-            self._constants.append(op.value())
-            return ~(len(self._constants) - 1)
+            return self._new.constant(op.value())
         if op is ops.dot:
             half = len(operands) // 2
             return self._tree(operands[:half], self._products, self._over(ops.sum), operands[half:])
@@ -109,12 +88,12 @@ class _Narrowing:
     def _products(self, xs: tuple[int, ...], ys: tuple[int, ...]) -> int:
         size = _size(len(xs))
         fill = (self._constant(0.0),) * (size - len(xs))
-        return self._added(NARROW[ops.dot][size], (*xs, *fill, *ys, *fill))
+        return self._new.append(NARROW[ops.dot][size], (*xs, *fill, *ys, *fill))
 
     def _filled(self, op: Op, operands: tuple[int, ...]) -> int:
         size = _size(len(operands))
         fill = (self._constant(op.neutral),) * (size - len(operands))
-        return self._added(NARROW[op][size], (*operands, *fill))
+        return self._new.append(NARROW[op][size], (*operands, *fill))
 
     def _tree(
         self,

@@ -103,34 +103,6 @@ class Program:
         return digest.hexdigest()
 
 
-def reordered(program: Program, order: Sequence[int]) -> Program:
-    """Return a program with its inputs in another order.
-
-    Arguments:
-        program: the program.
-        order: for each input of the new one, which it was.
-
-    >>> from autograd.table import ops
-    >>> reordered(Program(2, [], [ops.sub], [(0, 1)], [], [2]), [1, 0])(1.0, 5.0)
-    [4.0]
-    """
-    place_of = list(range(program.n_inputs + len(program.ops)))
-    for new, old in enumerate(order):
-        place_of[old] = new
-
-    def moved(place: int) -> int:
-        return place_of[place] if place >= 0 else place
-
-    return Program(
-        program.n_inputs,
-        program.constants,
-        program.ops,
-        [tuple([moved(place) for place in operands]) for operands in program.operands],
-        [Guard(moved(guard.place), guard.outcome) for guard in program.guards],
-        [moved(place) for place in program.outputs],
-    )
-
-
 def uses(program: Program) -> Sequence[int]:
     """Return how often the result of each instruction is used, by guards and outputs too."""
     n = program.n_inputs

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from autograd.compiler.program.fusing import delicate_places
-from autograd.compiler.program.program import Guard, Program, uses
+from autograd.compiler.program.program import Program, uses
+from autograd.compiler.program.rewriting import Rewriting
 from autograd.table import ops
 from autograd.table.operation import Op
 
@@ -53,29 +54,13 @@ def balanced(program: Program) -> Program:
     if not chains:
         return program
     dropped = {link for chain in chains.values() for link in chain.links}
-    kept_ops: list[Op] = []
-    kept_operands: list[tuple[int, ...]] = []
-    moved = list(range(n))
-
-    def append(op: Op, operands: tuple[int, ...]) -> int:
-        kept_ops.append(op)
-        kept_operands.append(operands)
-        return n + len(kept_ops) - 1
-
-    for i, op in enumerate(program.ops):
+    new = Rewriting(program)
+    for i in range(len(program.ops)):
         if i in chains:
-            terms = [moved[p] if p >= 0 else p for p in chains[i].terms]
-            moved.append(_in_parts(terms, append))
-        elif i in dropped:
-            moved.append(-1)
-        else:
-            operands = program.operands[i]
-            moved.append(append(op, tuple([moved[p] if p >= 0 else p for p in operands])))
-    return Program(
-        n, program.constants, kept_ops, kept_operands,
-        [Guard(moved[guard.place], guard.outcome) for guard in program.guards],
-        [moved[place] if place >= 0 else place for place in program.outputs],
-    )  # fmt: skip
+            new.note(i, _in_parts(new.moved(chains[i].terms), new.append))
+        elif i not in dropped:
+            new.keep(i)
+    return new.finished()
 
 
 def _chains(program: Program, inner: bytearray, delicate: bytearray) -> dict[int, _Chain]:
@@ -103,7 +88,7 @@ def _chains(program: Program, inner: bytearray, delicate: bytearray) -> dict[int
     return found
 
 
-def _in_parts(terms: list[int], append: Callable[[Op, tuple[int, ...]], int]) -> int:
+def _in_parts(terms: tuple[int, ...], append: Callable[[Op, tuple[int, ...]], int]) -> int:
     """Append a sum of terms as several sums, and the sum of these."""
     sums = []
     for part in range(PARTS):

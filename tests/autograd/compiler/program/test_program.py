@@ -2,22 +2,10 @@
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from autograd.compiler.program.program import Guard, Program, reordered, uses
+from autograd.compiler.program.program import Guard, Program, uses
 from autograd.table import ops
-from support.straight import bits, inputs_of, straight_programs
-
-
-@given(data=st.data(), program=straight_programs())
-def test_inputs_in_another_order(data, program):
-    order = data.draw(st.permutations(range(program.n_inputs)))
-    inputs = data.draw(inputs_of(program))
-    other = reordered(program, order)
-    assert bits(other(*[inputs[old] for old in order])) == bits(program(*inputs))
-    back = [order.index(place) for place in range(program.n_inputs)]
-    again = reordered(other, back)
-    assert again.fingerprint() == program.fingerprint()
+from support.straight import straight_programs
 
 
 @given(program=straight_programs())
