@@ -30,6 +30,7 @@ from autograd.jacobians import hessian, hvp, jacfwd, jacobian, jacrev  # noqa: E
 from autograd.modes import detect_anomaly, name_scope, no_grad  # noqa: E402
 from autograd.products import jvp, vjp  # noqa: E402
 from autograd.reductions import *  # noqa: E402, F403
+from autograd.structures.containers import register_container  # noqa: E402
 from autograd.table.primitive import PartialError, primitive  # noqa: E402
 from autograd.transforms import (  # noqa: E402
     derivative,
@@ -49,7 +50,8 @@ __all__ = [
     "PartialError", "primitive", "AnomalyError", "AutogradError", "CompileWarning", "Compiled",
     "GraphError", "MissingExtraError", "OperandError", "SaveError", "TraceError", "Value",
     "compile", "derivative", "detect_anomaly", "grad", "gradients", "hessian", "hvp", "jacfwd",
-    "jacobian", "jacrev", "jvp", "name_scope", "no_grad", "stop_gradient", "value_and_grad", "vjp",
+    "jacobian", "jacrev", "jvp", "name_scope", "no_grad", "register_container", "stop_gradient",
+    "value_and_grad", "vjp",
 ]  # fmt: skip
 __all__ += functions.__all__
 __all__ += reductions.__all__

@@ -7,10 +7,11 @@ from functools import wraps
 from typing import Any, Literal
 
 from autograd.products import jvp
+from autograd.structures.arrays import shaped
+from autograd.structures.tree import Block, Tree
 from autograd.sweeps.linearization import Trace
 from autograd.sweeps.reverse import Number
 from autograd.transforms import grad
-from autograd.tree import Block, Tree, shaped
 
 Matrix = list[list[Number]]
 
@@ -124,7 +125,7 @@ def _jacobian(
         n, m = len(trace.inputs), len(outputs)
         if mode == "forward" or (mode == "fewer" and n < m):
             columns = [trace.push(outputs, _unit(j, n)) for j in range(n)]
-            rows = [list(row) for row in zip(*columns, strict=True)]
+            rows = [[column[i] for column in columns] for i in range(m)]
         else:
             rows = [trace.pull([output], [1.0]) for output in outputs]
         return _structured(rows, results, argument)

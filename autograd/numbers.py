@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from autograd.errors import OperandError
@@ -11,7 +12,7 @@ def as_float(number: Any, role: str = "a Value") -> float:
     """Return a number as a Python float, or say why it is none.
 
     Arguments:
-        number: a float, an int, a NumPy scalar or any other real number.
+        number: a float, an int, a scalar or a 0-d array of NumPy's, or any other real number.
         role: what the number was to become, for the error's text.
 
     Returns:
@@ -43,7 +44,7 @@ it first, for example with float(...).
 
 
 def real_number(thing: Any) -> float | None:
-    """Return any real number as a float, NumPy's scalars included, and None for other things.
+    """Return any real number as a float, NumPy's included, and None for other things.
 
     Arguments:
         thing: anything at all.
@@ -51,15 +52,38 @@ def real_number(thing: Any) -> float | None:
     Returns:
         a float, or None when the thing is not a single real number.
 
+    Raises:
+        OperandError: if the number lies beyond the range of floats.
+
     >>> from fractions import Fraction
     >>> real_number(Fraction(1, 4)), real_number("x")
     (0.25, None)
     """
     from numbers import Real  # costs a millisecond, and only strangers need it
 
+    thing = item_of(thing)
     if not isinstance(thing, Real):
         return None
-    return as_float(thing, "a number") if isinstance(thing, int) else float(thing)
+    if isinstance(thing, int):
+        return as_float(thing, "a number")
+    try:
+        return float(thing)
+    except OverflowError:
+        raise OperandError(
+            f"{_shown(thing)} of type {type(thing).__name__} lies beyond the range of floats. "
+            "Scale it down first."
+        ) from None
+
+
+def item_of(thing: Any) -> Any:
+    """Return the only item of a 0-d array of NumPy's, which counts as a number; else the thing.
+
+    >>> import numpy as np
+    >>> item_of(np.array(2.0)), item_of("x")
+    (2.0, 'x')
+    """
+    array: Any = getattr(sys.modules.get("numpy"), "ndarray", ())
+    return thing.item() if isinstance(thing, array) and not thing.ndim else thing
 
 
 def is_whole(thing: Any, low: int) -> bool:
@@ -97,15 +121,24 @@ function lacks its return.
             "perhaps a function lacks its return."
         )
     kind = type(thing).__name__
-    shown = repr(thing)
-    if len(shown) > 40:
-        shown = shown[:37] + "..."
-    if kind in {"list", "tuple", "dict", "set", "ndarray", "generator", "map", "zip"}:
+    if kind in {"list", "tuple", "dict", "ndarray", "generator", "map", "zip"}:
         cure = f"Take one element of the {kind} at a time, as in [Value(x) for x in xs]."
+    elif kind in {"set", "frozenset"}:
+        cure = f"A {kind} has no order: make a list of it, for example with sorted(...)."
+    elif kind in {"bool", "bool_"}:
+        cure = "A truth has no derivative: write where(x > y, 1.0, 0.0) for a number."
     elif kind == "complex":
         cure = "Values are real; keep the real and the imaginary part as two of them."
     elif kind == "Value":
         cure = "It is a Value already: use it as it is, or its plain number with .data."
     else:
         cure = "Convert it first, for example with float(...)."
-    return f"{role} needs a real number, but got {shown} of type {kind}. {cure}"
+    return f"{role} needs a real number, but got {_shown(thing)} of type {kind}. {cure}"
+
+
+def _shown(thing: Any) -> str:
+    try:
+        shown = repr(thing)
+    except Exception:  # it may lead back to itself, or be half made
+        return f"<{type(thing).__name__}>"
+    return shown if len(shown) <= 40 else shown[:37] + "..."

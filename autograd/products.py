@@ -7,8 +7,9 @@ from typing import Any
 
 from autograd.errors import OperandError
 from autograd.node import Node
+from autograd.structures.pairing import numbers_like
+from autograd.structures.tree import structured
 from autograd.sweeps.linearization import Trace
-from autograd.tree import numbers_like, structured
 
 
 def vjp(f: Callable[..., Any], *args: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:

@@ -10,11 +10,11 @@ from autograd.backward import pull
 from autograd.context import present
 from autograd.errors import OperandError
 from autograd.modes import recording
+from autograd.structures.tree import flatten, structured
 from autograd.sweeps.between import path_between
 from autograd.sweeps.linearization import Trace, as_values
 from autograd.sweeps.reverse import Number, pull_recorded
 from autograd.sweeps.taylor import taylor_derivative
-from autograd.tree import flatten, structured
 from autograd.value import Value, held
 
 Argnums = int | Sequence[int]

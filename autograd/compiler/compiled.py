@@ -23,7 +23,8 @@ from autograd.compiler.listing import Text, listing, source
 from autograd.context import is_watched, records, watches_anomalies
 from autograd.errors import GraphError, OperandError
 from autograd.node import Node
-from autograd.tree import is_array, take_apart
+from autograd.structures.arrays import is_array
+from autograd.structures.outline import take_apart
 
 try:
     import cython

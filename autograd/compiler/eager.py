@@ -8,8 +8,10 @@ from typing import Any
 
 from autograd.errors import OperandError
 from autograd.node import Node
+from autograd.structures.arrays import shaped
+from autograd.structures.rows import arrays_with_rows, row_of
+from autograd.structures.tree import Tree, flatten
 from autograd.table import ops
-from autograd.tree import Tree, flatten, row_of, shaped, take_apart
 from autograd.value import constant
 
 
@@ -42,7 +44,7 @@ def each_row(
         len(leaf)
         for arg, axis in zip(args, batch, strict=True)
         if axis == 0
-        for leaf in take_apart(arg)[1]
+        for leaf in arrays_with_rows(arg, "args")
     }
     if len(counts) != 1 or counts == {0}:
         raise OperandError(f"Arguments with rows need the same number of them, but have {counts}.")
@@ -52,6 +54,11 @@ def each_row(
             row_of(arg, row) if axis == 0 else arg for arg, axis in zip(args, batch, strict=True)
         ]
         trees.append(flatten(f(*own, **kwargs), "a result"))
+        if not trees[-1].is_like(trees[0]):
+            raise OperandError(
+                f"Row {row} gives another structure than the row before it. Return the same for "
+                "each row."
+            )
     if reduce is None:
         return _stacked(trees)
     totals = [ops.sum(*column) for column in zip(*[tree.leaves for tree in trees], strict=True)]

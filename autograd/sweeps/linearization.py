@@ -10,12 +10,14 @@ from autograd.context import tick
 from autograd.errors import GraphError, OperandError
 from autograd.modes import recording
 from autograd.node import Node, number_of
+from autograd.structures.arrays import array_of, is_array
+from autograd.structures.outline import mapped
+from autograd.structures.tree import Tree, flatten_numbers
 from autograd.sweeps.between import Between, path_between
 from autograd.sweeps.forward import push
 from autograd.sweeps.reverse import Number, pull_recorded
 from autograd.sweeps.watch import Watch
 from autograd.table import ops
-from autograd.tree import Tree, flatten, mapped
 from autograd.value import Value, apply, constant, fresh
 
 
@@ -52,7 +54,7 @@ class Trace:
                     "positional arguments. Count from 0, and pass it by position."
                 )
         self.name = _name(f)
-        self.trees: list[Tree] = [flatten(args[i], f"args[{i}]") for i in argnums]
+        self.trees: list[Tree] = [flatten_numbers(args[i], f"args[{i}]") for i in argnums]
         self._began = tick()
         self.inputs: list[Value] = []
         replaced = list(args)
@@ -90,17 +92,17 @@ class Trace:
         """Return an output as a Value, or say what stands in the way."""
         if isinstance(output, Value):
             return output
-        if isinstance(output, (list, tuple, dict)) or hasattr(output, "shape"):
+        tree = flatten_numbers(output, f"what {self.name} returned")
+        if tree.outline is not None or tree.has_arrays:
             raise OperandError(
                 f"{transform} takes a function of one number, but {self.name} returned a "
                 f"{type(output).__name__}. Write jacobian({self.name}), or return one number."
             )
-        [number] = flatten(output, f"what {self.name} returned").leaves
-        return constant(number)
+        return as_values(tree.leaves)[0]
 
     def outputs(self) -> tuple[Tree, list[Value]]:
         """Return the structure of the function's result, and its numbers as Values."""
-        tree = flatten(self.result, f"what {self.name} returned")
+        tree = flatten_numbers(self.result, f"what {self.name} returned")
         return tree, as_values(tree.leaves)
 
     def with_aux(self) -> tuple[Any, Any]:
@@ -113,7 +115,13 @@ class Trace:
         result, aux = self.result
 
         def finished(leaf: Any) -> Any:
-            return self.finished([leaf])[0] if isinstance(leaf, Value) else leaf
+            if isinstance(leaf, Value):
+                return self.finished([leaf])[0]
+            if is_array(leaf) and leaf.dtype.kind == "O":
+                items = leaf.ravel().tolist()
+                if any(isinstance(item, Value) for item in items):
+                    return array_of([finished(item) for item in items], leaf.shape)
+            return leaf
 
         return result, mapped(finished, aux)
 

@@ -11,9 +11,10 @@ from autograd.modes import no_grad
 from autograd.node import Node
 from autograd.numbers import real_number
 from autograd.products import jvp
+from autograd.structures.outline import leaf_places
+from autograd.structures.tree import flatten
 from autograd.testing.report import GradientCheckError
 from autograd.transforms import value_and_grad
-from autograd.tree import flatten, leaf_places
 from autograd.value import Value
 
 Flat = Callable[[Sequence[Any]], Any]  # one number from a list of them, of the same kind

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 import autograd as ag
 from autograd import AutogradError, OperandError, Value
 from autograd.strategies import inputs_for, programs
+from autograd.structures.outline import leaf_places
+from autograd.structures.tree import flatten
 from autograd.table import ops
 from autograd.testing import GradientCheckError, check, check_grads
 from autograd.testing.numeric import derivative_at_zero, noise, one_sided_slopes
-from autograd.tree import flatten, leaf_places
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "checking-gradients.md"

@@ -256,7 +256,7 @@ def test_reading_data_is_fine_while_the_result_is_connected():
     [
         (lambda: ag.grad(lambda x: [x])(1.0), r"jacobian\("),
         (lambda: ag.grad(lambda x: x)("1"), r"args\[0\] needs a real number, but got '1'"),
-        (lambda: ag.grad(lambda x: x)({"a": [1.0, None]}), r"args\[0\]\['a'\]\[1\] needs"),
+        (lambda: ag.grad(lambda x: x)({"a": [1.0, 2j]}), r"args\[0\]\['a'\]\[1\] needs"),
         (lambda: ag.grad(lambda x: x, 2)(1.0), "argnums names argument 2"),
         (lambda: ag.grad(lambda x: None)(1.0), "returned needs a real number, but got None"),
         (lambda: ag.jvp(lambda x: x, (1.0,), ()), "1 arguments but 0 tangents"),
@@ -267,7 +267,7 @@ def test_reading_data_is_fine_while_the_result_is_connected():
         (lambda: ag.derivative(lambda x: x, 1.5), "order of a derivative"),
         (lambda: ag.derivative(lambda x: x[0])([1.0, 2.0]), "function of one number"),
         (lambda: ag.gradients(1.0, [Value(1.0)]), "gradients takes Values"),
-        (lambda: ag.grad(lambda a: a.sum())(np.array(["x"])), r"args\[0\]\[0\] needs"),
+        (lambda: ag.grad(lambda a: a.sum())(np.array(["x"])), r"args\[0\] needs"),
     ],
 )
 def test_errors_name_the_place_and_the_cure(wrong, text):

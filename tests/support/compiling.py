@@ -9,8 +9,8 @@ import pytest
 from autograd.compiler.backends import BACKENDS
 from autograd.compiler.program.program import Program
 from autograd.node import Node
+from autograd.structures.tree import flatten
 from autograd.table import ops
-from autograd.tree import flatten
 
 ONE_PRODUCT = Program(1, [2.0], [ops.mul], [(0, ~0)], [], [1])
 

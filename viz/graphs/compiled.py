@@ -39,7 +39,7 @@ def program_of(thing: Any, index: int) -> tuple[Program, list[str], list[str]]:
         inputs = [f"x{i}" for i in range(thing.n_inputs)]
         return thing, inputs, ["result"] if len(outputs) == 1 else outputs
     from autograd.compiler.listing import input_names
-    from autograd.tree import leaf_places
+    from autograd.structures.outline import leaf_places
 
     paths = thing.paths()
     if not paths:

@@ -12,7 +12,8 @@ from autograd.errors import OperandError
 from autograd.graph.order import topological_order
 from autograd.modes import recording
 from autograd.node import Node
-from autograd.tree import Tree, flatten, leaf_places
+from autograd.structures.outline import leaf_places
+from autograd.structures.tree import Tree, flatten
 from autograd.value import Value
 from viz.graphs.naming import has_parameters, names_in
 from viz.graphs.snapshot import Known

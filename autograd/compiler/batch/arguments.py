@@ -10,7 +10,9 @@ from autograd.compiler.runtime.doubles import doubles, integers
 from autograd.compiler.runtime.kernel import locate
 from autograd.compiler.runtime.layout import take
 from autograd.errors import OperandError
-from autograd.tree import Layout, dense, is_array, layout_of, places, row_of, take_apart
+from autograd.structures.arrays import dense, is_array
+from autograd.structures.layout import Layout, layout_of
+from autograd.structures.rows import arrays_with_rows, outline_of_rows, row_of
 
 
 class Given:
@@ -76,12 +78,13 @@ class Arguments:
         self.by_name = layout_of(kwargs, "kwargs")
         self.shapes = []
         self.outlines = [
-            take_apart(arg)[0] if axis == 0 else None for arg, axis in zip(args, batch, strict=True)
+            outline_of_rows(arg, f"args[{i}]")[0] if axis == 0 else None
+            for i, (arg, axis) in enumerate(zip(args, batch, strict=True))
         ]
         self.is_own = []
         for i, (arg, layout) in enumerate(zip(args, self.layouts, strict=True)):
             if layout is None:
-                arrays = _arrays(arg, f"args[{i}]")
+                arrays = _dense_arrays(arg, f"args[{i}]")
                 self.shapes.append([a.shape[1:] for a in arrays])
                 self.is_own += [True] * sum(_size(shape) for shape in self.shapes[-1])
             else:
@@ -117,11 +120,11 @@ class Arguments:
             shapes: list[tuple[int, ...]] = self.shapes[i]
             arrays = [arg]
             if not is_array(arg):
-                outline, arrays = take_apart(arg)
+                outline, arrays = outline_of_rows(arg, f"args[{i}]")
                 if outline != self.outlines[i]:
                     return None
                 if not all([is_array(thing) for thing in arrays]):
-                    arrays = _arrays(arg, f"args[{i}]")
+                    arrays = _dense_arrays(arg, f"args[{i}]")
             if len(arrays) != len(shapes):
                 return None
             for k in range(len(arrays)):
@@ -165,15 +168,5 @@ def _size(shape: tuple[int, ...]) -> int:
     return size
 
 
-def _arrays(argument: Any, path: str) -> list[Any]:
-    """Return the arrays of an argument with rows, in order."""
-    outline, leaves = take_apart(argument)
-    for leaf, place in zip(leaves, places(outline, path), strict=True):
-        if not is_array(leaf):
-            raise OperandError(
-                f"{place} has rows, as batch says, but is of type {type(leaf).__name__}. Give it "
-                "as an array, for example np.array(...), or as a structure of arrays."
-            )
-        if leaf.ndim == 0:
-            raise OperandError(f"{place} has rows, as batch says, but is a single number.")
-    return [dense(leaf, path) for leaf in leaves]
+def _dense_arrays(argument: Any, path: str) -> list[Any]:
+    return [dense(array, path) for array in arrays_with_rows(argument, path)]

@@ -1,6 +1,6 @@
 cimport cython
 from autograd.compiler.runtime.layout cimport give, take
-from autograd.tree cimport Layout
+from autograd.structures.layout cimport Layout
 from autograd.compiler.calls.specialisation cimport Specialisation
 from autograd.compiler.runtime.doubles cimport doubles
 from cpython.array cimport array

@@ -16,7 +16,8 @@ from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.record.record import Traced, traced
 from autograd.compiler.runtime.doubles import doubles
 from autograd.compiler.runtime.layout import give, take
-from autograd.tree import Layout, flatten, layout_of
+from autograd.structures.layout import Layout, layout_of
+from autograd.structures.tree import flatten
 
 MOST_PATHS = 256
 

@@ -1,6 +1,6 @@
 cimport cython
 from autograd.compiler.runtime.layout cimport give
-from autograd.tree cimport Layout
+from autograd.structures.layout cimport Layout
 from autograd.compiler.runtime.doubles cimport doubles, has_nan
 from autograd.node cimport Node, number_of
 from cpython.array cimport array

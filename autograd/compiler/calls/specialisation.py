@@ -13,7 +13,7 @@ from autograd.compiler.record.record import Traced
 from autograd.compiler.runtime.doubles import doubles, has_nan
 from autograd.compiler.runtime.layout import give
 from autograd.node import Node, number_of
-from autograd.tree import Layout
+from autograd.structures.layout import Layout
 
 
 class Specialisation:

@@ -14,10 +14,11 @@ from autograd.context import tick
 from autograd.errors import TraceError
 from autograd.modes import recording
 from autograd.node import number_of
+from autograd.structures.outline import take_apart
+from autograd.structures.tree import Tree, flatten, flatten_numbers
 from autograd.sweeps.between import path_between
 from autograd.sweeps.linearization import as_values
 from autograd.sweeps.reverse import pull_recorded
-from autograd.tree import Tree, flatten, take_apart
 from autograd.value import Value, fresh
 
 
@@ -100,7 +101,7 @@ def _run(
     args, kwargs = arguments.rebuild(inputs)
     returned = f(*args, **kwargs)
     _check_no_condition(returned, name)
-    tree = flatten(returned, f"what {name} returned")
+    tree = flatten_numbers(returned, f"what {name} returned")
     outputs = as_values(tree.leaves)
     guards = recorder.guards
     reading = read(inputs, outputs, guards, recorder.is_own, moment)

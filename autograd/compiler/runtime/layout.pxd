@@ -1,5 +1,5 @@
 from autograd.compiler.runtime.doubles cimport doubles, floats
-from autograd.tree cimport Layout
+from autograd.structures.layout cimport Layout
 from cpython.array cimport array
 
 cpdef Py_ssize_t take(Layout layout, object thing, array into, Py_ssize_t position) except -2

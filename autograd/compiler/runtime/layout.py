@@ -6,7 +6,7 @@ from array import array
 from typing import Any
 
 from autograd.compiler.runtime.doubles import doubles
-from autograd.tree import Layout
+from autograd.structures.layout import Layout
 
 try:
     import cython
@@ -30,7 +30,7 @@ def give(layout: Layout, numbers: array[float], position: int) -> Any:
 def numbers_of(layout: Layout, structure: Any) -> list[float] | None:
     """Return the numbers of a structure; None if it has another layout.
 
-    >>> from autograd.tree import layout_of
+    >>> from autograd.structures.layout import layout_of
     >>> numbers_of(layout_of({"a": 1.0, "b": [2.0, 3.0]}, "x"), {"a": 4.0, "b": [5, 6.0]})
     [4.0, 5.0, 6.0]
     """

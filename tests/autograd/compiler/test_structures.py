@@ -120,11 +120,13 @@ STRUCTURES = st.recursive(
 
 
 def described(thing):
-    """Types, keys in their order, shapes and numbers; every kind of dict comes back a plain one."""
+    """Types, keys in their order, shapes and numbers; an array without axes is a number."""
+    if isinstance(thing, np.ndarray) and not thing.ndim:
+        return float, thing.item()
     if isinstance(thing, np.ndarray):
         return thing.shape, thing.tolist()
     if isinstance(thing, dict):
-        return dict, [(key, described(item)) for key, item in thing.items()]
+        return type(thing), [(key, described(item)) for key, item in thing.items()]
     if isinstance(thing, (list, tuple)):
         return type(thing), [described(item) for item in thing]
     if isinstance(thing, (Point, Size)):

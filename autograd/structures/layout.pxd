@@ -1,18 +1,10 @@
 cimport cython
-from autograd.node cimport Node
+from autograd.structures.arrays cimport empty_array, is_array, is_plain_array
 
 
 cdef extern from "buffers.h":
     int copy_doubles(object thing, double *into, Py_ssize_t count)
     void paste_doubles(object thing, const double *source, Py_ssize_t count)
-
-
-cdef object _take_apart(object thing, list leaves)
-cpdef bint _is_usual_leaf(object thing)
-cdef object _put_together(object outline, object leaves)
-
-cdef object _ndarray, _empty
-cpdef bint is_array(object thing)
 
 
 cdef class Layout:

@@ -1,0 +1,1 @@
+"""Structures: nested containers of numbers, taken apart and put together again."""

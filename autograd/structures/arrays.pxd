@@ -1,0 +1,5 @@
+cdef object _ndarray, _empty
+
+cpdef bint is_array(object thing)
+cpdef bint is_plain_array(object thing)
+cpdef object empty_array(tuple shape)

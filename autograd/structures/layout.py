@@ -1,0 +1,217 @@
+"""Layouts: structures that are known beforehand, whose numbers lie in memory.
+
+This is what compiled calls take apart. Compiled, this file is built with layout.pxd.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from typing import Any
+
+from autograd.numbers import as_float
+from autograd.structures.arrays import (
+    REAL_KINDS,
+    Shape,
+    dense,
+    empty_array,
+    holds_no_number,
+    is_array,
+    is_plain_array,
+)
+from autograd.structures.outline import Outline, Static, places, put_together, take_apart
+from autograd.structures.tree import Block, block_of, flatten
+
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
+
+NUMBER, ARRAY, LIST, TUPLE, DICT, STATIC, OTHER = range(7)
+_KINDS: dict[type, int] = {list: LIST, tuple: TUPLE, dict: DICT}
+
+
+class Layout:
+    """The outline and the shapes of a structure, known beforehand and only checked at each call.
+
+    Arguments:
+        outline: of the structure.
+        blocks: its numbers and arrays.
+    """
+
+    kind: int
+    size: int  # how many numbers there are
+    parts: list[Layout]  # of what a container holds; of an unusual one, of its leaves
+    keys: list[Any]
+    shape: Shape
+    outline: Outline
+    is_flat: bool  # whether all parts are single numbers
+
+    def __init__(self, outline: Outline, blocks: Iterator[Block]) -> None:
+        self.outline = outline
+        self.keys = []
+        self.shape = ()
+        self.parts = []
+        self.is_flat = False
+        if outline is None:
+            block = next(blocks)
+            self.kind = NUMBER if block.shape is None else ARRAY
+            self.shape = block.shape or ()
+            self.size = len(block.leaves)
+            return
+        if isinstance(outline, Static):
+            self.kind = STATIC
+            self.size = 0
+            return
+        kind, keys, parts, _ = outline
+        self.kind = _KINDS.get(kind, OTHER)
+        if self.kind == OTHER:
+            parts = tuple([None for _ in places(outline, "")])
+        elif keys is not None:
+            self.keys = list(keys)
+        self.parts = [Layout(part, blocks) for part in parts]
+        self.size = 0
+        self.is_flat = True
+        for one in self.parts:
+            self.size += one.size
+            self.is_flat &= one.kind == NUMBER
+
+    def fill(self, thing: Any, into: Any, position: int) -> int:
+        """Write the numbers of a structure into memory.
+
+        Arguments:
+            thing: the structure.
+            into: an array of doubles; compiled, the pointer to them.
+            position: of the first number there.
+
+        Returns:
+            the position behind them; -1 if the structure has another layout.
+        """
+        kind = self.kind
+        if kind == NUMBER:
+            return _fill_number(thing, into, position)
+        if kind == ARRAY:
+            return _fill_array(thing, self.shape, into, position)
+        if kind == LIST or kind == TUPLE:  # noqa: SIM109  (a tuple would be built)
+            if type(thing) is not (list if kind == LIST else tuple):
+                return -1
+            return self._fill_items(thing, into, position)
+        if kind == DICT:
+            if type(thing) is not dict or len(thing) != len(self.keys):
+                return -1
+            if not thing:
+                return position
+            if list(thing) != self.keys:
+                return -1
+            return self._fill_items(list(thing.values()), into, position)
+        if kind == STATIC:
+            return position if take_apart(thing)[0] == self.outline else -1
+        outline, leaves = take_apart(thing)
+        return self._fill_items(leaves, into, position) if outline == self.outline else -1
+
+    def _fill_items(self, items: Any, into: Any, position: int) -> int:
+        if len(items) != len(self.parts):
+            return -1
+        if self.is_flat:
+            for item in items:
+                position = _fill_number(item, into, position)
+                if position < 0:
+                    return -1
+            return position
+        for i in range(len(self.parts)):
+            part = self.parts[i]
+            position = part.fill(items[i], into, position)
+            if position < 0:
+                return -1
+        return position
+
+    def build(self, numbers: Any, position: int) -> Any:
+        """Return a structure of this layout from numbers in memory, from a position on."""
+        kind = self.kind
+        if kind == NUMBER:
+            return float(numbers[position])
+        if kind == ARRAY:
+            return _array(numbers, position, self.size, self.shape)
+        if self.is_flat:
+            items = [float(numbers[position + i]) for i in range(self.size)]
+        else:
+            items = []
+            for i in range(len(self.parts)):
+                part = self.parts[i]
+                items.append(part.build(numbers, position))
+                position += part.size
+        if kind == LIST:
+            return items
+        if kind == TUPLE:
+            return tuple(items)
+        if kind == DICT:
+            return dict(zip(self.keys, items))  # noqa: B905  (speed)
+        if kind == STATIC:
+            return self.outline.thing
+        return put_together(self.outline, items)
+
+
+def layout_of(structure: Any, path: str) -> Layout:
+    """Return the layout of a structure of numbers.
+
+    Arguments:
+        structure: the structure.
+        path: what to call it in errors.
+
+    Raises:
+        OperandError: naming the place of what is no number.
+
+    >>> layout_of({"a": 1.0, "b": [2.0, 3.0]}, "x").size
+    3
+    """
+    tree = flatten(structure, path)
+    return Layout(tree.outline, iter(tree.blocks))
+
+
+def _fill_number(thing: Any, into: Any, position: int) -> int:
+    if type(thing) is float:
+        into[position] = thing
+        return position + 1
+    if type(thing) is int:
+        into[position] = as_float(thing, "an argument")
+        return position + 1
+    block = block_of(thing)
+    if block is None or block.shape is not None or type(block.leaves[0]) is not float:
+        return -1
+    into[position] = block.leaves[0]
+    return position + 1
+
+
+def _fill_array(thing: Any, shape: Shape, into: Any, position: int) -> int:
+    if not is_array(thing) or thing.shape != shape:
+        return -1
+    size = thing.size
+    if is_plain_array(thing):  # of others, as masked ones, memory does not tell all
+        if cython.compiled:
+            target = into + position
+            if copy_doubles(thing, target, size):  # type: ignore[name-defined]  # noqa: F821
+                return position + size  # type: ignore[no-any-return]
+        if thing.dtype.kind in REAL_KINDS:
+            numbers = dense(thing, "an array")
+            if cython.compiled:
+                copy_doubles(numbers, target, size)  # type: ignore[name-defined]  # noqa: F821
+            else:
+                into[position : position + size] = array("d", numbers.ravel())
+            return position + int(size)
+    block = None if holds_no_number(thing) else block_of(thing)
+    if block is None:
+        return -1
+    for number in block.leaves:
+        position = _fill_number(number, into, position)
+        if position < 0:
+            return -1
+    return position
+
+
+def _array(numbers: Any, position: int, size: int, shape: Shape) -> Any:
+    result = empty_array(shape)
+    if cython.compiled:
+        paste_doubles(result, numbers + position, size)  # type: ignore[name-defined]  # noqa: F821
+    else:
+        result.ravel()[:] = numbers[position : position + size]
+    return result

@@ -1,0 +1,3 @@
+from autograd.node cimport Node
+from autograd.structures.arrays cimport is_array
+from autograd.structures.outline cimport is_usual_leaf
