@@ -59,7 +59,8 @@ class Node:
     # One operand or two lie in the fields _left and _right, more in _more, as a tuple of parents
     # and a tuple of local gradients. A walk through the graph writes its own moment into _sweep,
     # and a number that means something to it alone into _mark: a sweep the uses that are still to
-    # come, a walk the node's position. On constants, which no walk enters, _mark is -1 always.
+    # come, a walk the node's position. On constants, which no walk enters, _mark is -1 always. On
+    # leaves _sweep is the moment they were made at: no walk leaves its own there.
     _data: float
     _grad: float
     _d_left: float
@@ -75,6 +76,7 @@ class Node:
     def __init__(self, data: float, name: str | None = None) -> None:
         if not cython.compiled:
             clear(self)
+        self._sweep = shared.clock
         self._data = data if type(data) is float else as_float(data)
         self._name = None if name is None else labelled(_checked_name(name), None)
         if shared.watches and present.tracer is not None:
@@ -213,6 +215,7 @@ def restored(
     node = cls.__new__(cls)
     if not cython.compiled:
         clear(node)
+    node._sweep = shared.clock
     node._data = data
     node._grad = grad
     node._name = name

@@ -343,13 +343,6 @@ def constant(data: float) -> Value:
     return node
 
 
-def fresh(data: float) -> Value:
-    """Return a new leaf that tells, unlike others, when it was made."""
-    node: Value = Value(data)
-    node._sweep = shared.clock
-    return node
-
-
 def apply(op: Op, operands: tuple[Any, ...]) -> Value:
     """Apply a row of the table to operands of which at least one is a Value.
 
@@ -391,9 +384,7 @@ def apply(op: Op, operands: tuple[Any, ...]) -> Value:
         active = value._mark >= 0
         partials.append(op.partial(len(partials), numbers, out) if active else 0.0)
     label = present.scope if shared.open_modes else None
-    node: Value = restored(Value, out, 0.0, label, False, op, tuple(values), tuple(partials))
-    node._sweep = shared.clock
-    return node
+    return restored(Value, out, 0.0, label, False, op, tuple(values), tuple(partials))
 
 
 def unary(op: Op, operand: Value) -> Value:

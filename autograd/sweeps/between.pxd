@@ -10,7 +10,7 @@ cpdef object path_between(object outputs, object inputs, unsigned int began)
 
 @cython.locals(
     moment=cython.uint, ends=set, inside=set, nodes=list, stack=list,
-    node=Node, leads_elsewhere=bint,
+    node=Node, leads_elsewhere=bint, is_older=bint,
 )
 cdef object _walked(object outputs, object inputs, unsigned int oldest)
 

@@ -18,7 +18,7 @@ class Between(NamedTuple):
 
     Arguments:
         nodes: those that depend on an input and that an output depends on, parents first.
-        leads_elsewhere: whether outputs depend on a leaf, or an older value, that is no input.
+        leads_elsewhere: whether outputs depend on an older value that is no input.
         oldest: the moment since which the nodes were made.
 
     >>> Between([], False).nodes
@@ -66,7 +66,8 @@ def _walked(outputs: Sequence[Value], inputs: Sequence[Value], oldest: int) -> B
         node = stack[-1]
         if node._op is None or node._sweep < oldest:
             stack.pop()
-            if node._mark >= 0 and id(node) not in ends:
+            is_older = not oldest <= node._sweep <= moment
+            if node._mark >= 0 and is_older and id(node) not in ends:
                 leads_elsewhere = True
         elif node._sweep != moment:  # met for the first time: first what it depends on
             node._sweep = moment

@@ -16,7 +16,7 @@ from autograd.sweeps.reverse import Number, pull_recorded
 from autograd.sweeps.watch import Watch
 from autograd.table import ops
 from autograd.tree import Tree, flatten, mapped
-from autograd.value import Value, apply, constant, fresh
+from autograd.value import Value, apply, constant
 
 
 class Trace:
@@ -160,7 +160,7 @@ class Trace:
 def _input(leaf: Any) -> Value:
     if isinstance(leaf, Value) and not leaf.is_constant:
         return apply(ops.identity, (leaf,))
-    return fresh(number_of(leaf) if isinstance(leaf, Node) else leaf)
+    return Value(number_of(leaf) if isinstance(leaf, Node) else leaf)
 
 
 def as_values(numbers: Sequence[Number]) -> list[Value]:

@@ -18,7 +18,7 @@ from autograd.sweeps.between import path_between
 from autograd.sweeps.linearization import as_values
 from autograd.sweeps.reverse import pull_recorded
 from autograd.tree import Tree, flatten, take_apart
-from autograd.value import Value, fresh
+from autograd.value import Value
 
 
 class Traced(NamedTuple):
@@ -74,7 +74,7 @@ def traced(
     """
     began = perf_counter()
     moment = tick()
-    inputs = [fresh(number) for number in numbers]
+    inputs = [Value(number) for number in numbers]
     around = Surroundings(f)
     with tracing(name) as recorder, recording():
         reading, result, found = _run(f, name, arguments, inputs, recorder, moment, differentiates)
