@@ -10,7 +10,7 @@ from setuptools.command.build_ext import build_ext
 HOT_MODULES = [
     "table.floats", "table.operation", "table.ops", "context", "node", "backward",
     "value", "functions", "tree",
-    "sweeps.between", "sweeps.reverse", "sweeps.forward", "sweeps.taylor",
+    "sweeps.between", "sweeps.positions", "sweeps.reverse", "sweeps.forward", "sweeps.taylor",
     "compiler.program.builder", "compiler.program.fusing", "compiler.program.reading",
     "compiler.program.relaxing", "compiler.bytecode.interpreter", "compiler.runtime.doubles",
     "compiler.runtime.layout", "compiler.runtime.kernel", "compiler.calls.specialisation",

@@ -11,7 +11,7 @@ from autograd.errors import GraphError, OperandError
 from autograd.modes import recording
 from autograd.node import Node, number_of
 from autograd.sweeps.between import Between, path_between
-from autograd.sweeps.forward import push
+from autograd.sweeps.forward import push, push_recorded
 from autograd.sweeps.reverse import Number, pull_recorded
 from autograd.sweeps.watch import Watch
 from autograd.table import ops
@@ -146,9 +146,9 @@ class Trace:
         path = self.path(outputs)
         plain = all(type(tangent) is float for tangent in tangents)
         if plain and not self.connected(outputs):
-            return push(outputs, self.inputs, tangents, path, recorded=False)
+            return list(push(outputs, self.inputs, tangents, path))
         with recording():
-            return list(as_values(push(outputs, self.inputs, tangents, path, recorded=True)))
+            return list(as_values(push_recorded(outputs, self.inputs, tangents, path)))
 
     def finished(self, outputs: Sequence[Value]) -> list[Number]:
         """Return outputs as the caller gets them: plain numbers, unless they are connected."""
