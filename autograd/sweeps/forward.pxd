@@ -8,7 +8,7 @@ from autograd.value cimport Value
 
 
 @cython.locals(
-    moment=cython.uint, node=Node, starts=list, held=list, tangent=double, grad=double,
+    moment=cython.uint, node=Node, other=Node, starts=list, held=list, tangent=double, grad=double,
     made=cython.uint,
 )
 cpdef list push(object outputs, object inputs, object tangents, object path)

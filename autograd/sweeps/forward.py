@@ -39,7 +39,7 @@ def push(
     with walking:
         # A tangent lies in the field of the gradient, on nodes that bear the sweep's moment.
         moment = tick()
-        starts = []
+        starts: list[tuple[Node, float, int]] = []
         for node, tangent in zip(inputs, tangents, strict=True):
             starts.append((node, node._grad, node._sweep))
             node._sweep = moment
@@ -52,11 +52,11 @@ def push(
             for node in path.nodes:
                 if node._sweep == moment:
                     node._grad = 0.0
-            for node, grad in held:
-                node._grad = grad
-            for node, grad, made in starts:
-                node._grad = grad
-                node._sweep = made
+            for other, grad in held:
+                other._grad = grad
+            for other, grad, made in starts:
+                other._grad = grad
+                other._sweep = made
 
 
 def _carry(nodes: Sequence[Node], moment: int, held: list[tuple[Node, float]]) -> None:

@@ -45,22 +45,18 @@ class Trace:
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
     ) -> None:
-        for i in argnums:
-            if not -len(args) <= i < len(args):
-                raise OperandError(
-                    f"argnums names argument {i}, but {_name(f)} was called with {len(args)} "
-                    "positional arguments. Count from 0, and pass it by position."
-                )
         self.name = _name(f)
+        argnums = _positions(argnums, len(args), self.name)
         self.trees: list[Tree] = [flatten(args[i], f"args[{i}]") for i in argnums]
         self._began = tick()
         self.inputs: list[Value] = []
         replaced = list(args)
-        with recording(), Watch(self._began) as self._watch:
+        with recording(), Watch(self._began, self.name) as self._watch:
             for i, tree in zip(argnums, self.trees, strict=True):
                 values = [_input(leaf) for leaf in tree.leaves]
                 self.inputs += values
                 replaced[i] = tree.rebuild(values)
+            self._watch.inputs = self.inputs
             self.result = f(*replaced, **kwargs)
         self._given_values = any(
             isinstance(leaf, Node) and not leaf.is_constant
@@ -155,6 +151,23 @@ class Trace:
         if self.connected(outputs):
             return list(outputs)
         return [number_of(output) for output in outputs]
+
+
+def _positions(argnums: Sequence[int], count: int, name: str) -> list[int]:
+    """Return which arguments are meant, counted from the first, each once."""
+    for i in argnums:
+        if not -count <= i < count:
+            raise OperandError(
+                f"argnums names argument {i}, but {name} was called with {count} "
+                "positional arguments. Count from 0, and pass it by position."
+            )
+    positions = [i % count for i in argnums]
+    if len(set(positions)) < len(positions):
+        raise OperandError(
+            f"argnums={tuple(argnums)} names an argument of {name} twice. Name each once; -1 is "
+            "the last."
+        )
+    return positions
 
 
 def _input(leaf: Any) -> Value:

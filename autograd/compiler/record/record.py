@@ -76,7 +76,7 @@ def traced(
     moment = tick()
     inputs = [Value(number) for number in numbers]
     around = Surroundings(f)
-    with tracing(name) as recorder, recording():
+    with tracing(name, moment) as recorder, recording():
         reading, result, found = _run(f, name, arguments, inputs, recorder, moment, differentiates)
     check_unchanged(around, name)
     del recorder
