@@ -59,7 +59,7 @@ def pull(
 
     Returns:
         a float for each input, 0 where no path leads, for the sum of the outputs times their
-        seeds; and whether a leaf or an older value that is no input was met.
+        seeds; and whether an older value that is no input was met.
 
     Raises:
         AnomalyError: under ``detect_anomaly``.
@@ -77,7 +77,7 @@ def pull(
     ends = []  # inputs that nothing flows on from
     for node in inputs:
         if node._op is None or node._sweep < oldest:
-            ends.append((node, node._grad, node._mark))
+            ends.append((node, node._grad, node._mark, node._sweep))
             node._sweep = moment
             node._mark = _INPUT
             node._grad = 0.0
@@ -92,9 +92,10 @@ def pull(
         node._grad = 0.0
     for node, grad in held:
         node._grad = grad
-    for node, grad, uses in ends:
+    for node, grad, uses, made in ends:
         node._grad = grad
         node._mark = uses
+        node._sweep = made
     return collected, leads_elsewhere
 
 
@@ -110,7 +111,7 @@ def _count_uses(
     Where there are lists for them, the nodes are ``met`` and gradients other than 0 are ``held``.
 
     Returns:
-        whether a leaf or an older value was met that is not marked as an input.
+        whether an older value was met that is not marked as an input.
     """
     leads_elsewhere = False
     stack = [outputs[0]] * _FLOOR
@@ -154,7 +155,7 @@ def _meet(node: Node, moment: int, began: int, stack: list[Node]) -> bool:
     """Count a use of a node that is to be walked; at the first, stack it.
 
     Returns:
-        whether it is a leaf or an older value instead.
+        whether it is an older value instead, which is none of the transform's own making.
     """
     if node._sweep == moment:
         node._mark += 1
@@ -164,7 +165,7 @@ def _meet(node: Node, moment: int, began: int, stack: list[Node]) -> bool:
         node._mark = 1
         stack.append(node)
         return False
-    return node._mark >= 0
+    return node._mark >= 0 and not began <= node._sweep <= moment
 
 
 def _pass(

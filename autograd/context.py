@@ -60,10 +60,20 @@ def count(what: str, change: int) -> None:
 class Watch(Protocol):
     """What a transform sets up while it runs a function, to say where its result was cut off."""
 
-    began: int
-
     def note(self, how: str) -> None:
         """Note the line of the user's program that is running now."""
+
+    def note_read(self, node: Any) -> None:
+        """Note that a node's number was taken out, if the transform made the node."""
+
+    def copied(self, node: Any) -> Any:
+        """Return what stands for a copy of a node; None if it is a node of its own."""
+
+    def depends(self, node: Any) -> bool:
+        """Whether a node depends on an argument of a transform that is running."""
+
+    def refuse(self, what: str, instead: str) -> None:
+        """Raise for what would cut the result off."""
 
 
 class Tracer(Protocol):
@@ -77,6 +87,9 @@ class Tracer(Protocol):
 
     def made(self, leaf: Any) -> None:
         """Note a leaf that the function itself made."""
+
+    def copied(self, node: Any) -> Any:
+        """Return what stands for a copy of a node."""
 
     def refuse(self, what: str, instead: str) -> None:
         """Raise for what compiled code could not repeat."""

@@ -20,6 +20,8 @@ cdef class Node:
 
 
 cdef object _note_read(Node node)
+cdef object _check_kept(Node node, str what, str instead)
+cdef object _kept(Node node)
 cpdef double number_of(Node node)
 
 @cython.locals(node=Node)

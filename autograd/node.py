@@ -23,6 +23,7 @@ except ImportError:
     from autograd._build import no_cython as cython
 
 N = TypeVar("N", bound="Node")
+_GRADIENTS = "autograd.grad or gradients"  # what to write where numbers would be cut off
 
 
 @cython.no_gc
@@ -59,7 +60,8 @@ class Node:
     # One operand or two lie in the fields _left and _right, more in _more, as a tuple of parents
     # and a tuple of local gradients. A walk through the graph writes its own moment into _sweep,
     # and a number that means something to it alone into _mark: a sweep the uses that are still to
-    # come, a walk the node's position. On constants, which no walk enters, _mark is -1 always.
+    # come, a walk the node's position. On constants, which no walk enters, _mark is -1 always. On
+    # leaves _sweep is the moment they were made at: no walk leaves its own there.
     _data: float
     _grad: float
     _d_left: float
@@ -80,6 +82,7 @@ class Node:
     def __init__(self, data: float, name: str | None = None) -> None:
         if not cython.compiled:
             clear(self)
+        self._sweep = shared.clock
         self._data = data if type(data) is float else as_float(data)
         self._name = None if name is None else labelled(_checked_name(name), None)
         if shared.watches and present.tracer is not None:
@@ -101,14 +104,14 @@ class Node:
     @property
     def grad(self) -> float:
         """The derivative of the last output by this value; on a leaf, the sum over sweeps."""
-        if shared.watches and present.tracer is not None:
-            present.tracer.refuse("Reading .grad", "autograd.grad or gradients")
+        if shared.watches:
+            _check_kept(self, "Reading .grad", _GRADIENTS)
         return self._grad
 
     @grad.setter
     def grad(self, grad: float) -> None:
         if shared.watches and present.tracer is not None:
-            present.tracer.refuse("Assigning .grad", "autograd.grad or gradients")
+            present.tracer.refuse("Assigning .grad", _GRADIENTS)
         self._grad = grad if type(grad) is float else as_float(grad, "grad")
 
     @property
@@ -152,8 +155,8 @@ class Node:
     @property
     def local_grads(self) -> tuple[float, ...]:
         """The partial derivative by each parent; 0 for a constant one, where nothing flows."""
-        if shared.watches and present.tracer is not None:
-            present.tracer.refuse("Reading .local_grads", "autograd.grad or gradients")
+        if shared.watches:
+            _check_kept(self, "Reading .local_grads", _GRADIENTS)
         return self._local_grads()
 
     def _local_grads(self) -> tuple[float, ...]:
@@ -170,12 +173,16 @@ class Node:
     # Copies and pickles: see copying.py
 
     def __copy__(self) -> Any:
-        return restored(type(self), *contents(self))
+        kept = _kept(self) if shared.watches else None
+        return restored(type(self), *contents(self)) if kept is None else kept
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
-        return deepcopy(self, memo, restored)
+        kept = _kept(self) if shared.watches else None
+        return deepcopy(self, memo, restored) if kept is None else kept
 
     def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
+        if shared.watches:
+            _check_kept(self, "Pickling a Value", "copy.deepcopy, which keeps it")
         return reduce(self, restored)
 
 
@@ -184,17 +191,56 @@ def number_of(node: Node) -> float:
     return node._data
 
 
+def grad_of(node: Node) -> float:
+    """Return a node's gradient for the library's own use."""
+    return node._grad
+
+
 def local_grads_of(node: Node) -> tuple[float, ...]:
     """Return a node's local gradients for the library's own use."""
     return node._local_grads()
 
 
+def moment_of(node: Node) -> int:
+    """Return when a node was made, or last walked; of a leaf, when it was made."""
+    return node._sweep
+
+
+def check_kept(node: Node, what: str, instead: str) -> None:
+    """Raise if a function that is being transformed or traced takes plain numbers from a node.
+
+    Arguments:
+        node: the node; one that depends on no argument of a transform may give what it has.
+        what: what the function does.
+        instead: what to write in its place.
+
+    Raises:
+        GraphError: in a transform, whose derivative would be wrong.
+        TraceError: in a function that is being compiled.
+    """
+    if shared.watches:
+        _check_kept(node, what, instead)
+
+
+def _check_kept(node: Node, what: str, instead: str) -> None:
+    if present.tracer is not None:
+        present.tracer.refuse(what, instead)
+    elif present.watch is not None and present.watch.depends(node):
+        present.watch.refuse(what, instead)
+
+
+def _kept(node: Node) -> Any:
+    """Return what stands for a copy where a transform or a tracer runs; None for a real copy."""
+    if present.tracer is not None:
+        return present.tracer.copied(node)
+    return None if present.watch is None else present.watch.copied(node)
+
+
 def _note_read(node: Node) -> None:
     if present.tracer is not None and node._mark >= 0:
         present.tracer.refuse("Reading .data", "compute with the Value itself")
-    watch = present.watch
-    if watch is not None and node._sweep >= watch.began:
-        watch.note(".data was read")
+    if present.watch is not None and node._mark >= 0:
+        present.watch.note_read(node)
 
 
 def clear(node: Node) -> None:
@@ -218,6 +264,7 @@ def restored(
     node = cls.__new__(cls)
     if not cython.compiled:
         clear(node)
+    node._sweep = shared.clock
     node._data = data
     node._grad = grad
     node._name = name

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any
 
 from autograd.backward import pull
-from autograd.context import present
+from autograd.context import present, records
 from autograd.errors import OperandError
 from autograd.modes import recording
 from autograd.structures.tree import flatten, structured
@@ -129,13 +129,15 @@ def derivative(f: Callable[..., Any], order: int = 1) -> Callable[..., Any]:
     return nth_derivative
 
 
-def gradients(output: Value, inputs: Sequence[Value], create_graph: bool = False) -> list[Any]:
+def gradients(output: Value, inputs: Iterable[Value], create_graph: bool = False) -> list[Any]:
     """Return the gradients of a value that is already computed, by any values it came from.
 
     Arguments:
         output: the value.
         inputs: leaves or results on the way to it.
         create_graph: whether the gradients are to be Values that can be differentiated again.
+            They are in any case where the output depends on an argument of a transform that is
+            running.
 
     Returns:
         one for each input, 0 where no path leads; no ``grad`` is touched.
@@ -148,13 +150,14 @@ def gradients(output: Value, inputs: Sequence[Value], create_graph: bool = False
     >>> gradients(y * x, [x, y])
     [27.0, 3.0]
     """
+    inputs = list(inputs)
     for thing in (output, *inputs):
         if not isinstance(thing, Value):
             raise OperandError(
                 f"gradients takes Values, but got {thing!r}. Use grad for functions."
             )
     once = list({id(node): node for node in inputs}.values())
-    if create_graph or present.tracer is not None:
+    if create_graph or _differentiates(output):
         with recording():
             path = path_between([output], once, 0)
             found: list[Number] = list(as_values(pull_recorded([output], [1.0], once, path)))
@@ -162,6 +165,13 @@ def gradients(output: Value, inputs: Sequence[Value], create_graph: bool = False
         found = list(pull([output], [1.0], once, 0)[0])
     by_input = {id(node): number for node, number in zip(once, found, strict=True)}
     return [by_input[id(node)] for node in inputs]
+
+
+def _differentiates(output: Value) -> bool:
+    """Whether a tracer, or a transform that an output belongs to, will want its derivatives."""
+    if present.tracer is not None:
+        return True
+    return present.watch is not None and records() and present.watch.depends(output)
 
 
 def stop_gradient(structure: Any) -> Any:

@@ -18,11 +18,8 @@ cdef Op _add, _sub, _mul, _div, _neg, _pow
 @cython.locals(node=Value)
 cpdef Value constant(double data)
 
-@cython.locals(node=Value)
-cpdef Value fresh(double data)
-
 @cython.locals(
-    value=Value, node=Value, values=list, data=list, partials=list, recorded=bint, active=bint,
+    value=Value, values=list, data=list, partials=list, recorded=bint, active=bint,
     numbers=tuple, out=double,
 )
 cpdef Value apply(Op op, tuple operands)

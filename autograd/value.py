@@ -13,7 +13,7 @@ from autograd.backward import backward as reverse_sweep
 from autograd.context import present, shared
 from autograd.errors import GraphError, OperandError
 from autograd.graph.anomaly import check_forward
-from autograd.node import Node, clear, number_of, restored
+from autograd.node import Node, check_kept, clear, number_of, restored
 from autograd.numbers import as_float, not_a_number, real_number
 from autograd.table import ops
 from autograd.table.operation import Fact, Op, having
@@ -89,8 +89,8 @@ class Value(Node):
         >>> a.grad
         6.0
         """
-        if shared.watches and present.tracer is not None:
-            present.tracer.refuse("backward()", "compile value_and_grad(f), or call it outside")
+        if shared.watches:
+            check_kept(self, "backward()", "gradients() or value_and_grad(f), or call it outside")
         start = as_float(seed, "a seed")
         if self._mark < 0:
             raise GraphError(
@@ -146,10 +146,18 @@ class Value(Node):
         return NotImplemented if left is None else _quotient(left, self)
 
     def __pow__(self, other: Any, modulo: None = None) -> Any:
+        if modulo is not None:
+            raise OperandError(
+                "pow(v, y, m) is for whole numbers, and has no derivative. Write v**y % m."
+            )
         right: Value | None = _operand(other)
         return NotImplemented if right is None else _power(self, right)
 
     def __rpow__(self, other: Any, modulo: None = None) -> Any:
+        if modulo is not None:
+            raise OperandError(
+                "pow(x, v, m) is for whole numbers, and has no derivative. Write x**v % m."
+            )
         left: Value | None = _operand(other)
         return NotImplemented if left is None else _power(left, self)
 
@@ -343,13 +351,6 @@ def constant(data: float) -> Value:
     return node
 
 
-def fresh(data: float) -> Value:
-    """Return a new leaf that tells, unlike others, when it was made."""
-    node: Value = Value(data)
-    node._sweep = shared.clock
-    return node
-
-
 def apply(op: Op, operands: tuple[Any, ...]) -> Value:
     """Apply a row of the table to operands of which at least one is a Value.
 
@@ -391,9 +392,7 @@ def apply(op: Op, operands: tuple[Any, ...]) -> Value:
         active = value._mark >= 0
         partials.append(op.partial(len(partials), numbers, out) if active else 0.0)
     label = present.scope if shared.open_modes else None
-    node: Value = restored(Value, out, 0.0, label, False, op, tuple(values), tuple(partials))
-    node._sweep = shared.clock
-    return node
+    return restored(Value, out, 0.0, label, False, op, tuple(values), tuple(partials))
 
 
 def unary(op: Op, operand: Value) -> Value:

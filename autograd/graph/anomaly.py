@@ -51,7 +51,7 @@ def check_backward(output: Any, seed: float) -> None:
         grad = grads.get(id(node), 0.0)
         if not isfinite(grad):
             continue
-        for parent, partial in zip(node.parents, node.local_grads, strict=True):
+        for parent, partial in zip(node.parents, node._local_grads(), strict=True):
             total = grads.get(id(parent), 0.0)
             grads[id(parent)] = total + grad * partial
             if isfinite(total) and not isfinite(grads[id(parent)]):

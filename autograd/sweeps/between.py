@@ -11,6 +11,7 @@ from autograd.value import Value
 
 # What a walk has found out about a node, in the field that sweeps count its uses in
 _ENTERED, _DEPENDENT, _APART = 1, 2, 3
+_FLOOR = 16  # entries that stay on the stack: lists are slow to pop when nearly empty
 
 
 class Between(NamedTuple):
@@ -18,7 +19,7 @@ class Between(NamedTuple):
 
     Arguments:
         nodes: those that depend on an input and that an output depends on, parents first.
-        leads_elsewhere: whether outputs depend on a leaf, or an older value, that is no input.
+        leads_elsewhere: whether outputs depend on an older value that is no input.
         oldest: the moment since which the nodes were made.
 
     >>> Between([], False).nodes
@@ -42,9 +43,12 @@ def path_between(outputs: Sequence[Value], inputs: Sequence[Value], began: int) 
         the path.
 
     >>> from autograd import Value
-    >>> x, y = Value(2.0), Value(3.0)
+    >>> from autograd.context import tick
+    >>> y = Value(3.0)
+    >>> began = tick()
+    >>> x = Value(2.0)
     >>> z = (x * y) * (y + 1.0)
-    >>> path = path_between([z], [x], 0)
+    >>> path = path_between([z], [x], began)
     >>> len(path.nodes), path.leads_elsewhere
     (2, True)
     """
@@ -57,50 +61,73 @@ walking = RLock()  # held while marks are written on nodes and read: nobody else
 
 def _walked(outputs: Sequence[Value], inputs: Sequence[Value], oldest: int) -> Between:
     moment = tick()
-    ends = {id(node) for node in inputs if node._op is None or node._sweep < oldest}
-    inside = {id(node) for node in inputs} - ends
+    ends = []  # inputs that the walk does not go on from, with what stood on them
+    inside = set()
+    for node in inputs:
+        if node._mark < 0:  # a constant, on which nothing depends
+            continue
+        if node._op is None or node._sweep < oldest:
+            ends.append((node, node._sweep, node._mark))
+            node._sweep = moment
+            node._mark = _DEPENDENT
+        else:
+            inside.add(id(node))
     nodes: list[Value] = []
     leads_elsewhere = False
-    stack: list[Value] = list(outputs)
-    while stack:
+    stack: list[Value] = list(outputs[:1]) * _FLOOR
+    for node in outputs:
+        leads_elsewhere |= _meet(node, moment, oldest, stack)
+    while len(stack) > _FLOOR:
         node = stack[-1]
-        if node._op is None or node._sweep < oldest:
-            stack.pop()
-            if node._mark >= 0 and id(node) not in ends:
-                leads_elsewhere = True
-        elif node._sweep != moment:  # met for the first time: first what it depends on
+        if node._sweep != moment:  # met for the first time: first what it depends on
             node._sweep = moment
             node._mark = _ENTERED
             if node._left is not None:
-                stack.append(node._left)
+                leads_elsewhere |= _meet(node._left, moment, oldest, stack)
                 if node._right is not None:
-                    stack.append(node._right)
+                    leads_elsewhere |= _meet(node._right, moment, oldest, stack)
             else:
-                stack += node._more[0]
+                for parent in node._more[0]:
+                    leads_elsewhere |= _meet(parent, moment, oldest, stack)
         else:
             stack.pop()
             if node._mark == _ENTERED:
-                if _depends(node, moment, ends):
+                if _depends(node, moment):
                     node._mark = _DEPENDENT
                     nodes.append(node)
                 else:
                     node._mark = _DEPENDENT if id(node) in inside else _APART
+    for node, made, mark in reversed(ends):  # an input named twice gets back what it had at first
+        node._sweep = made
+        node._mark = mark
     return Between(nodes, leads_elsewhere, oldest)
 
 
-def _depends(node: Value, moment: int, ends: set[int]) -> bool:
+def _meet(node: Value, moment: int, oldest: int, stack: list[Value]) -> bool:
+    """Stack a node that is to be walked.
+
+    Returns:
+        whether it is an older value instead, and no input.
+    """
+    if node._sweep == moment:
+        return False
+    if node._op is not None and node._sweep >= oldest:
+        stack.append(node)
+        return False
+    return node._mark >= 0 and not oldest <= node._sweep <= moment
+
+
+def _depends(node: Value, moment: int) -> bool:
     """Whether a parent is an input, or depends on one."""
     if node._left is not None:
-        return _is_dependent(node._left, moment, ends) or (
-            node._right is not None and _is_dependent(node._right, moment, ends)
+        return _is_dependent(node._left, moment) or (
+            node._right is not None and _is_dependent(node._right, moment)
         )
     for parent in node._more[0]:  # noqa: SIM110  (compiled, no generator is made)
-        if _is_dependent(parent, moment, ends):
+        if _is_dependent(parent, moment):
             return True
     return False
 
 
-def _is_dependent(node: Value, moment: int, ends: set[int]) -> bool:
-    if node._sweep == moment and node._op is not None:
-        return node._mark == _DEPENDENT
-    return node._mark >= 0 and id(node) in ends
+def _is_dependent(node: Value, moment: int) -> bool:
+    return node._sweep == moment and node._mark == _DEPENDENT

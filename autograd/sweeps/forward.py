@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograd.context import present
+from autograd.context import tick, watches_anomalies
 from autograd.graph.anomaly import check_tangent
-from autograd.node import local_grads_of
-from autograd.sweeps.between import Between
-from autograd.sweeps.reverse import Number, add_to, times
+from autograd.node import Node
+from autograd.sweeps.between import Between, walking
+from autograd.sweeps.positions import Positions
+from autograd.sweeps.reverse import Number, add_to, product, slope
 from autograd.value import Value
 
 
 def push(
-    outputs: Sequence[Value],
-    inputs: Sequence[Value],
-    tangents: Sequence[Number],
-    path: Between,
-    recorded: bool,
-) -> list[Number]:
-    """Return the derivatives of outputs along tangents of the inputs: forward mode.
+    outputs: Sequence[Value], inputs: Sequence[Value], tangents: Sequence[float], path: Between
+) -> list[float]:
+    """Return the derivatives of outputs along tangents of the inputs, by the stored partials.
 
     Arguments:
         outputs: whose tangents are wanted.
-        inputs: where the sweep starts.
+        inputs: where the sweep starts, without duplicates.
         tangents: one for each input.
         path: what lies between.
-        recorded: whether to record the arithmetic; if not, the stored partials serve.
 
     Returns:
-        a tangent for each output.
+        a tangent for each output. No ``grad`` is other than before.
 
     Raises:
         AnomalyError: under ``detect_anomaly``.
@@ -37,21 +33,113 @@ def push(
     >>> from autograd.sweeps.between import path_between
     >>> x = Value(3.0)
     >>> y = x * x
-    >>> push([y], [x], [1.0], path_between([y], [x], 0), recorded=False)
+    >>> push([y], [x], [1.0], path_between([y], [x], 0))
     [6.0]
     """
-    moving: dict[int, Number] = {}
-    for node, tangent in zip(inputs, tangents, strict=True):
-        moving[id(node)] = tangent
-    for node in path.nodes:
-        op, parents = node.op, node.parents
-        assert op is not None  # a node on a path was made by an operation
-        stored = None if recorded else local_grads_of(node)
-        for i, parent in enumerate(parents):
-            tangent = moving.get(id(parent))
-            if tangent is not None:
-                if present.anomaly and stored is not None and type(tangent) is float:
-                    check_tangent(node, parent, tangent, stored[i])
-                slope = stored[i] if stored is not None else op.slope(i, parents, node)
-                add_to(moving, node, times(tangent, slope))
-    return [moving.get(id(node), 0.0) for node in outputs]
+    with walking:
+        # A tangent lies in the field of the gradient, on nodes that bear the sweep's moment.
+        moment = tick()
+        starts: list[tuple[Node, float, int]] = []
+        for node, tangent in zip(inputs, tangents, strict=True):
+            starts.append((node, node._grad, node._sweep))
+            node._sweep = moment
+            node._grad = tangent
+        held: list[tuple[Node, float]] = []
+        try:
+            _carry(path.nodes, moment, held)
+            return [node._grad if node._sweep == moment else 0.0 for node in outputs]
+        finally:
+            for node in path.nodes:
+                if node._sweep == moment:
+                    node._grad = 0.0
+            for other, grad in held:
+                other._grad = grad
+            for other, grad, made in starts:
+                other._grad = grad
+                other._sweep = made
+
+
+def _carry(nodes: Sequence[Node], moment: int, held: list[tuple[Node, float]]) -> None:
+    """Give each node its tangent, parents first; gradients other than 0 are ``held``."""
+    for node in nodes:
+        tangent = 0.0
+        if node._sweep == moment:  # an input on the way from another
+            tangent = node._grad
+        elif node._grad != 0.0:
+            held.append((node, node._grad))
+        if node._left is not None:
+            if node._left._sweep == moment:
+                tangent += _share(node, node._left, node._d_left)
+            if node._right is not None and node._right._sweep == moment:
+                tangent += _share(node, node._right, node._d_right)
+        else:
+            for parent, partial in zip(node._more[0], node._more[1]):  # noqa: B905  (speed)
+                if parent._sweep == moment:
+                    tangent += _share(node, parent, partial)
+        node._sweep = moment
+        node._grad = tangent
+
+
+def _share(node: Node, parent: Node, partial: float) -> float:
+    """Return what a parent's tangent adds to a node's."""
+    share = parent._grad * partial
+    if watches_anomalies():
+        check_tangent(node, parent, parent._grad, partial)
+    if share != share and (parent._grad == 0.0 or partial == 0.0):
+        return 0.0  # a factor of zero wins, over infinity and nan too
+    return share
+
+
+def push_recorded(
+    outputs: Sequence[Value], inputs: Sequence[Value], tangents: Sequence[Number], path: Between
+) -> list[Number]:
+    """Return the same by arithmetic that is recorded, so that it can be differentiated.
+
+    Arguments:
+        outputs, inputs, path: as in :func:`push`.
+        tangents: floats or Values.
+
+    Returns:
+        a Value or a float for each output.
+
+    >>> from autograd.sweeps.between import path_between
+    >>> x = Value(3.0)
+    >>> y = x * x * x
+    >>> [slope] = push_recorded([y], [x], [1.0], path_between([y], [x], 0))
+    >>> slope.backward()
+    >>> slope.data, x.grad
+    (27.0, 18.0)
+    """
+    nodes = path.nodes
+    positions = Positions(nodes, inputs, outputs, path.oldest)
+    moving: list[Number] = [None] * (len(nodes) + len(inputs))
+    for position, tangent in zip(positions.inputs, tangents, strict=True):
+        add_to(moving, position, tangent)
+    for i in range(len(nodes)):
+        _receive(nodes[i], i, moving, positions)
+    found = [moving[position] if position >= 0 else None for position in positions.outputs]
+    return [0.0 if tangent is None else tangent for tangent in found]
+
+
+def _receive(node: Value, index: int, moving: list[Number], positions: Positions) -> None:
+    """Add to a node's tangent the shares of its parents."""
+    is_traced = positions.is_traced
+    op = node._op
+    assert op is not None  # a node on a path was made by an operation
+    left, right = node._left, node._right
+    if left is None:
+        parents = node._more[0]
+        for i, place in enumerate(positions.of_more(index, node)):
+            if place >= 0:
+                share = product(moving[place], op.slope(i, parents, node), is_traced)
+                add_to(moving, index, share)
+        return
+    place = positions.of_left(index, node)
+    if place >= 0:
+        share = product(moving[place], slope(op, 0, left, right, node), is_traced)
+        add_to(moving, index, share)
+    if right is not None:
+        place = positions.of_right(index, node)
+        if place >= 0:
+            share = product(moving[place], slope(op, 1, left, right, node), is_traced)
+            add_to(moving, index, share)

@@ -14,11 +14,11 @@ from autograd.structures.arrays import array_of, is_array
 from autograd.structures.outline import mapped
 from autograd.structures.tree import Tree, flatten_numbers
 from autograd.sweeps.between import Between, path_between
-from autograd.sweeps.forward import push
+from autograd.sweeps.forward import push, push_recorded
 from autograd.sweeps.reverse import Number, pull_recorded
 from autograd.sweeps.watch import Watch
 from autograd.table import ops
-from autograd.value import Value, apply, constant, fresh
+from autograd.value import Value, apply, constant
 
 
 class Trace:
@@ -47,22 +47,18 @@ class Trace:
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
     ) -> None:
-        for i in argnums:
-            if not -len(args) <= i < len(args):
-                raise OperandError(
-                    f"argnums names argument {i}, but {_name(f)} was called with {len(args)} "
-                    "positional arguments. Count from 0, and pass it by position."
-                )
         self.name = _name(f)
+        argnums = _positions(argnums, len(args), self.name)
         self.trees: list[Tree] = [flatten_numbers(args[i], f"args[{i}]") for i in argnums]
         self._began = tick()
         self.inputs: list[Value] = []
         replaced = list(args)
-        with recording(), Watch(self._began) as self._watch:
+        with recording(), Watch(self._began, self.name) as self._watch:
             for i, tree in zip(argnums, self.trees, strict=True):
                 values = [_input(leaf) for leaf in tree.leaves]
                 self.inputs += values
                 replaced[i] = tree.rebuild(values)
+            self._watch.inputs = self.inputs
             self.result = f(*replaced, **kwargs)
         self._given_values = any(
             isinstance(leaf, Node) and not leaf.is_constant
@@ -154,9 +150,9 @@ class Trace:
         path = self.path(outputs)
         plain = all(type(tangent) is float for tangent in tangents)
         if plain and not self.connected(outputs):
-            return push(outputs, self.inputs, tangents, path, recorded=False)
+            return list(push(outputs, self.inputs, tangents, path))
         with recording():
-            return list(as_values(push(outputs, self.inputs, tangents, path, recorded=True)))
+            return list(as_values(push_recorded(outputs, self.inputs, tangents, path)))
 
     def finished(self, outputs: Sequence[Value]) -> list[Number]:
         """Return outputs as the caller gets them: plain numbers, unless they are connected."""
@@ -165,10 +161,27 @@ class Trace:
         return [number_of(output) for output in outputs]
 
 
+def _positions(argnums: Sequence[int], count: int, name: str) -> list[int]:
+    """Return which arguments are meant, counted from the first, each once."""
+    for i in argnums:
+        if not -count <= i < count:
+            raise OperandError(
+                f"argnums names argument {i}, but {name} was called with {count} "
+                "positional arguments. Count from 0, and pass it by position."
+            )
+    positions = [i % count for i in argnums]
+    if len(set(positions)) < len(positions):
+        raise OperandError(
+            f"argnums={tuple(argnums)} names an argument of {name} twice. Name each once; -1 is "
+            "the last."
+        )
+    return positions
+
+
 def _input(leaf: Any) -> Value:
     if isinstance(leaf, Value) and not leaf.is_constant:
         return apply(ops.identity, (leaf,))
-    return fresh(number_of(leaf) if isinstance(leaf, Node) else leaf)
+    return Value(number_of(leaf) if isinstance(leaf, Node) else leaf)
 
 
 def as_values(numbers: Sequence[Number]) -> list[Value]:

@@ -1,6 +1,6 @@
 cimport cython
-from autograd.context cimport tick
 from autograd.node cimport Node, number_of
+from autograd.sweeps.positions cimport Positions
 from autograd.table.operation cimport Op
 from autograd.value cimport Value, strong_product
 
@@ -8,32 +8,15 @@ from autograd.value cimport Value, strong_product
 cpdef object times(object factor, object partial)
 
 @cython.locals(number=double)
-cdef object _times(object factor, object partial, bint is_traced)
+cpdef object product(object factor, object partial, bint is_traced)
 
-@cython.locals(nodes=list, sweep=_Sweep, i=Py_ssize_t, position=Py_ssize_t)
+cpdef object slope(Op op, Py_ssize_t index, Node left, Node right, Node out)
+cpdef object add_to(list numbers, Py_ssize_t position, object share)
+
+@cython.locals(nodes=list, grads=list, positions=Positions, i=Py_ssize_t, position=Py_ssize_t)
 cpdef list pull_recorded(object outputs, object seeds, object inputs, object path)
 
-
-cdef class _Sweep:
-    cdef list grads, operands, inputs, outputs
-    cdef dict ends
-    cdef unsigned int moment
-    cdef bint is_traced
-
-    @cython.locals(moment=cython.uint, ends=dict, count=Py_ssize_t, node=Node, p=Node)
-    cdef object number(self, list nodes, object inputs, object outputs, unsigned int oldest)
-
-    cdef Py_ssize_t position(self, Node node) except -2
-
-    @cython.locals(
-        op=Op, left=Node, right=Node, parent=Node, i=Py_ssize_t, parents=tuple, places=tuple,
-        place=Py_ssize_t,
-    )
-    cdef object pass_on(self, Node node, Py_ssize_t index, object grad)
-
-    cdef object add(self, Py_ssize_t position, object share)
-    cdef object collected(self, Py_ssize_t position)
-
-
-cdef object _slope(Op op, Py_ssize_t index, Node left, Node right, Node out)
-cpdef object add_to(dict numbers, Node node, object share)
+@cython.locals(
+    is_traced=bint, op=Op, left=Node, right=Node, i=Py_ssize_t, parents=tuple, place=Py_ssize_t,
+)
+cdef object _pass_on(Node node, Py_ssize_t index, list grads, Positions positions)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from autograd.context import is_traced, tick
+from autograd.context import is_traced
 from autograd.node import number_of
-from autograd.sweeps.between import Between, walking
+from autograd.sweeps.between import Between
+from autograd.sweeps.positions import Positions
 from autograd.table import ops
 from autograd.table.operation import Op
 from autograd.value import Value, strong_product
@@ -32,10 +33,11 @@ def times(factor: Number, partial: Number) -> Number:
     >>> times(0.0, float("inf"))
     0.0
     """
-    return _times(factor, partial, is_traced())
+    return product(factor, partial, is_traced())
 
 
-def _times(factor: Number, partial: Number, is_traced: bool) -> Number:
+def product(factor: Number, partial: Number, is_traced: bool) -> Number:
+    """Return what :func:`times` does, told whether a function is being traced."""
     if type(partial) is float:
         if partial == 1.0:
             return factor
@@ -48,9 +50,24 @@ def _times(factor: Number, partial: Number, is_traced: bool) -> Number:
             return 0.0
     if is_traced:  # compiled code meets other numbers
         return strong_product(factor, partial)
-    product = factor * partial
-    number = number_of(product) if isinstance(product, Value) else product
-    return product if number == number else ops.strong(factor, partial)
+    result = factor * partial
+    number = number_of(result) if isinstance(result, Value) else result
+    return result if number == number else ops.strong(factor, partial)
+
+
+def slope(op: Op, index: int, left: Value, right: Value | None, out: Value) -> Number:
+    """Return a partial of an operation of one operand or two."""
+    if type(op) is not Op or op.arity < 0:
+        return op.slope(index, (left,) if right is None else (left, right), out)
+    if right is None:
+        return op.partials[index](left, out)
+    return op.partials[index](left, right, out)
+
+
+def add_to(numbers: list[Number], position: int, share: Number) -> None:
+    """Add a share to what stands at a position, if anything does yet."""
+    total = numbers[position]
+    numbers[position] = share if total is None else total + share
 
 
 def pull_recorded(
@@ -77,126 +94,35 @@ def pull_recorded(
     (27.0, 18.0)
     """
     nodes = path.nodes
-    sweep = _Sweep(len(nodes) + len(inputs))
-    with walking:
-        sweep.number(nodes, inputs, outputs, path.oldest)
-    for position, seed in zip(sweep.outputs, seeds, strict=True):
+    positions = Positions(nodes, inputs, outputs, path.oldest)
+    grads: list[Number] = [None] * (len(nodes) + len(inputs))
+    for position, seed in zip(positions.outputs, seeds, strict=True):
         if position >= 0:
-            sweep.add(position, seed)
+            add_to(grads, position, seed)
     for i in range(len(nodes) - 1, -1, -1):
-        grad = sweep.grads[i]
-        if grad is not None:
-            sweep.pass_on(nodes[i], i, grad)
-    return [sweep.collected(position) for position in sweep.inputs]
+        if grads[i] is not None:
+            _pass_on(nodes[i], i, grads, positions)
+    found = [grads[position] for position in positions.inputs]
+    return [0.0 if grad is None else grad for grad in found]
 
 
-class _Sweep:
-    """The gradients of one sweep, by position: first those of the path's nodes, then of inputs.
-
-    Arguments:
-        size: how many there may be.
-    """
-
-    grads: list[Number]
-    moment: int
-    ends: dict[int, int]  # positions of inputs that bear no mark
-    operands: list[tuple[int, ...]]  # positions of each node's, where marks may be overwritten
-    inputs: list[int]
-    outputs: list[int]
-    is_traced: bool
-
-    def __init__(self, size: int) -> None:
-        self.grads = [None] * size
-        self.operands = []
-        self.inputs = []
-        self.outputs = []
-        self.is_traced = is_traced()
-
-    def number(
-        self,
-        nodes: Sequence[Value],
-        inputs: Sequence[Value],
-        outputs: Sequence[Value],
-        oldest: int,
-    ) -> None:
-        """Give positions to nodes and inputs, as marks on them.
-
-        Nodes that are being traced belong to this thread. Of others the positions are written
-        down at once: other threads may walk the same graph while partials are computed.
-        """
-        self.moment = moment = tick()
-        self.ends = ends = {}
-        count = 0
-        for node in nodes:
-            node._sweep = moment
-            node._mark = count
-            count += 1
-        for node in inputs:
-            if node._op is not None and node._sweep == moment:
-                self.inputs.append(node._mark)
-                continue
-            if node._op is not None and node._mark >= 0 and node._sweep >= oldest:
-                node._sweep = moment
-                node._mark = count
-            else:
-                ends[id(node)] = count
-            self.inputs.append(count)
-            count += 1
-        if not self.is_traced:
-            for node in nodes:
-                self.operands.append(tuple([self.position(p) for p in node.parents]))
-        for node in outputs:
-            self.outputs.append(self.position(node))
-        tick()  # what is recorded from here on is newer
-
-    def position(self, node: Value) -> int:
-        """Return a node's position; -1 if it has none."""
-        if node._sweep == self.moment and node._op is not None:
-            return node._mark
-        return self.ends.get(id(node), -1) if node._mark >= 0 else -1
-
-    def pass_on(self, node: Value, index: int, grad: Number) -> None:
-        """Add a node's shares to its parents' gradients."""
-        places = None if self.is_traced else self.operands[index]
-        op = node._op
-        assert op is not None  # a node on a path was made by an operation
-        left, right = node._left, node._right
-        if left is None:
-            parents = node._more[0]
-            for i, parent in enumerate(parents):
-                place = self.position(parent) if places is None else places[i]
-                if place >= 0:
-                    self.add(place, _times(grad, op.slope(i, parents, node), self.is_traced))
-            return
-        place = self.position(left) if places is None else places[0]
-        if place >= 0:
-            self.add(place, _times(grad, _slope(op, 0, left, right, node), self.is_traced))
-        if right is not None:
-            place = self.position(right) if places is None else places[1]
+def _pass_on(node: Value, index: int, grads: list[Number], positions: Positions) -> None:
+    """Add a node's shares to its parents' gradients."""
+    grad = grads[index]
+    is_traced = positions.is_traced
+    op = node._op
+    assert op is not None  # a node on a path was made by an operation
+    left, right = node._left, node._right
+    if left is None:
+        parents = node._more[0]
+        for i, place in enumerate(positions.of_more(index, node)):
             if place >= 0:
-                self.add(place, _times(grad, _slope(op, 1, left, right, node), self.is_traced))
-
-    def add(self, position: int, share: Number) -> None:
-        """Add a share to what stands at a position, if anything does yet."""
-        total = self.grads[position]
-        self.grads[position] = share if total is None else total + share
-
-    def collected(self, position: int) -> Number:
-        """Return the gradient of an input."""
-        total = self.grads[position]
-        return 0.0 if total is None else total
-
-
-def _slope(op: Op, index: int, left: Value, right: Value | None, out: Value) -> Number:
-    """Return a partial of an operation of one operand or two."""
-    if type(op) is not Op or op.arity < 0:
-        return op.slope(index, (left,) if right is None else (left, right), out)
-    if right is None:
-        return op.partials[index](left, out)
-    return op.partials[index](left, right, out)
-
-
-def add_to(numbers: dict[int, Number], node: Value, share: Number) -> None:
-    """Add a share to what a node has, if it has any yet."""
-    total = numbers.get(id(node))
-    numbers[id(node)] = share if total is None else total + share
+                add_to(grads, place, product(grad, op.slope(i, parents, node), is_traced))
+        return
+    place = positions.of_left(index, node)
+    if place >= 0:
+        add_to(grads, place, product(grad, slope(op, 0, left, right, node), is_traced))
+    if right is not None:
+        place = positions.of_right(index, node)
+        if place >= 0:
+            add_to(grads, place, product(grad, slope(op, 1, left, right, node), is_traced))

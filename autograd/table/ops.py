@@ -178,7 +178,8 @@ largest = op("largest", "largest of x1, ..., xn, held constant", floats.largest_
 
 # Comparisons, as compiled code sees them
 less = op("less", "1 if x < y else 0", floats.less, _flat, _flat, label="<",
-          singular="jumps at x = y", python="1.0 if {0} < {1} else 0.0", facts=JUMPS | HELPER | WHOLE)
+          singular="jumps at x = y", python="1.0 if {0} < {1} else 0.0",
+          facts=JUMPS | HELPER | WHOLE)
 less_equal = op("less_equal", "1 if x <= y else 0", floats.less_equal, _flat, _flat,
                 label="<=", singular="jumps at x = y",
                 python="1.0 if {0} <= {1} else 0.0", facts=JUMPS | HELPER | WHOLE)

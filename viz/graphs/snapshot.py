@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from autograd.graph.order import topological_order
-from autograd.node import Node
+from autograd.node import Node, grad_of
 
 Kind = Literal["input", "parameter", "constant", "result"]
 
@@ -92,7 +92,11 @@ def snapshot(
         [node.name or known.names.get(id(node), "") for node in nodes],
         [_kind(node, known) for node in nodes],
         [
-            None if node.is_constant else node.grad if grads is None else grads.get(id(node), 0.0)
+            None
+            if node.is_constant
+            else grad_of(node)
+            if grads is None
+            else grads.get(id(node), 0.0)
             for node in nodes
         ],
         {

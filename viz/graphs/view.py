@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from autograd.node import Node
+from autograd.node import Node, local_grads_of
 from viz.graphs.folding import joint_name
 from viz.graphs.limits import hidden
 from viz.graphs.reach import far_uses
@@ -154,7 +154,7 @@ class _Arranger:
     def _join_operands(self, place: int, tails: dict[int, str], head: str) -> None:
         """Add an arrow for each operand of a value, but one for all that one thing stands for."""
         operands = self._graph.operands[place]
-        partials = self._graph.nodes[place].local_grads
+        partials = local_grads_of(self._graph.nodes[place])
         shared = Counter(tails[self._unit_of[operand]] for operand in set(operands))
         for tail, number in shared.items():
             if number > 1:

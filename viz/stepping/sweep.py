@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from autograd.node import Node
+from autograd.node import Node, local_grads_of
 from autograd.table import ops
 
 
@@ -54,7 +54,8 @@ def shares(order: Sequence[Node]) -> Iterator[Share]:
     while stack:
         user = stack.pop()
         grad = grads[id(user)]
-        for i, (operand, partial) in enumerate(zip(user.parents, user.local_grads, strict=True)):
+        partials = local_grads_of(user)
+        for i, (operand, partial) in enumerate(zip(user.parents, partials, strict=True)):
             if operand.is_constant:
                 continue
             key = id(operand)

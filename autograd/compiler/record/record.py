@@ -19,7 +19,7 @@ from autograd.structures.tree import Tree, flatten, flatten_numbers
 from autograd.sweeps.between import path_between
 from autograd.sweeps.linearization import as_values
 from autograd.sweeps.reverse import pull_recorded
-from autograd.value import Value, fresh
+from autograd.value import Value
 
 
 class Traced(NamedTuple):
@@ -75,9 +75,9 @@ def traced(
     """
     began = perf_counter()
     moment = tick()
-    inputs = [fresh(number) for number in numbers]
+    inputs = [Value(number) for number in numbers]
     around = Surroundings(f)
-    with tracing(name) as recorder, recording():
+    with tracing(name, moment) as recorder, recording():
         reading, result, found = _run(f, name, arguments, inputs, recorder, moment, differentiates)
     check_unchanged(around, name)
     del recorder

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
-from autograd.context import count, present
+from autograd.context import count, present, tick
 from autograd.errors import TraceError
-from autograd.node import Node, number_of
+from autograd.node import Node, moment_of, number_of
 from autograd.table import ops
 from autograd.table.operation import Op
-from autograd.value import Value, apply
+from autograd.value import Value, apply, held
 
 
 class Guard(NamedTuple):
@@ -76,6 +76,17 @@ class Condition:
                 return operand.__apply__(op, plain)
         return apply(op, plain)
 
+    # A copy would tell its guards to a copy of the recorder
+
+    def __copy__(self) -> Condition:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Condition:
+        return self
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        self._recorder.refuse("Pickling a comparison", "bool(x > y) for a branch of its own")
+
     def __repr__(self) -> str:
         return f"Condition({self.node!r})"
 
@@ -109,10 +120,12 @@ class Recorder:
 
     Arguments:
         name: of the function, for messages.
+        began: the moment since which Values belong to the function.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, began: int) -> None:
         self.name = name
+        self.began = began
         self.guards: list[Guard] = []
         self._guarded: set[int] = set()
         self._own: dict[int, Node] = {}
@@ -146,7 +159,19 @@ class Recorder:
         """Whether the function itself made a leaf."""
         return id(leaf) in self._own
 
-    def refuse(self, what: str, instead: str) -> None:
+    def copied(self, node: Value) -> Value:
+        """Return what stands for a copy of a node.
+
+        What the function computes with is itself. A copy of a leaf from outside has the number
+        that the leaf has at each call, but no gradient flows from one to the other.
+        """
+        if node.is_constant or moment_of(node) >= self.began:
+            return node
+        if node.op is not None:
+            self.refuse("Copying a Value that was computed before", "use it as it is")
+        return held(node)
+
+    def refuse(self, what: str, instead: str) -> NoReturn:
         """Raise for what compiled code could not repeat."""
         raise TraceError(
             f"{what} inside {self.name} while it is compiled: the number would be frozen, or the "
@@ -155,11 +180,12 @@ class Recorder:
 
 
 @contextmanager
-def tracing(name: str) -> Iterator[Recorder]:
+def tracing(name: str, began: int | None = None) -> Iterator[Recorder]:
     """Return, as a block, a recorder of everything that Values do in this thread.
 
     Arguments:
         name: of the function that runs, for messages.
+        began: the moment since which Values belong to it; now, unless given.
 
     >>> with tracing("f") as recorder:
     ...     if Value(2.0) > 1.0:
@@ -167,7 +193,7 @@ def tracing(name: str) -> Iterator[Recorder]:
     >>> [guard.outcome for guard in recorder.guards]
     [1.0]
     """
-    recorder = Recorder(name)
+    recorder = Recorder(name, tick() if began is None else began)
     outer = present.tracer
     present.tracer = recorder
     count("watches", 1)

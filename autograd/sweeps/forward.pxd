@@ -1,0 +1,30 @@
+cimport cython
+from autograd.context cimport tick, watches_anomalies
+from autograd.node cimport Node
+from autograd.sweeps.positions cimport Positions
+from autograd.sweeps.reverse cimport add_to, product, slope
+from autograd.table.operation cimport Op
+from autograd.value cimport Value
+
+
+@cython.locals(
+    moment=cython.uint, node=Node, other=Node, starts=list, held=list, tangent=double, grad=double,
+    made=cython.uint,
+)
+cpdef list push(object outputs, object inputs, object tangents, object path)
+
+@cython.locals(node=Node, parent=Node, tangent=double, partial=double)
+cdef object _carry(list nodes, unsigned int moment, list held)
+
+@cython.locals(share=double)
+cdef double _share(Node node, Node parent, double partial) except? -1
+
+@cython.locals(
+    nodes=list, moving=list, positions=Positions, i=Py_ssize_t, position=Py_ssize_t,
+)
+cpdef list push_recorded(object outputs, object inputs, object tangents, object path)
+
+@cython.locals(
+    is_traced=bint, op=Op, left=Node, right=Node, i=Py_ssize_t, parents=tuple, place=Py_ssize_t,
+)
+cdef object _receive(Node node, Py_ssize_t index, list moving, Positions positions)
