@@ -1,6 +1,6 @@
 """Node: what a graph is made of.
 
-A node keeps its number, its gradient, the row of the table that made it, its operands in order
+A node keeps its number, its gradient, the operation that made it, its operands in order
 (the parents) and the partial derivative by each (the local gradients). Nodes never point forward,
 so a graph has no cycles: reference counting frees it the moment it is dropped. Compiled, this file
 is built with node.pxd, which gives it C types.
@@ -130,7 +130,7 @@ class Node:
 
     @property
     def op(self) -> Op | None:
-        """The row of the table that made this value; None on leaves and constants."""
+        """The operation that made this value; None on leaves and constants."""
         return self._op
 
     @property

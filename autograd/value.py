@@ -352,11 +352,11 @@ def constant(data: float) -> Value:
 
 
 def apply(op: Op, operands: tuple[Any, ...]) -> Value:
-    """Apply a row of the table to operands of which at least one is a Value.
+    """Apply an operation to operands of which at least one is a Value.
 
     Arguments:
-        op: the row.
-        operands: Values and plain numbers, as many as the row takes; at least one.
+        op: the operation.
+        operands: Values and plain numbers, as many as the operation takes; at least one.
 
     Returns:
         the new node; a constant if all operands are.
@@ -396,7 +396,7 @@ def apply(op: Op, operands: tuple[Any, ...]) -> Value:
 
 
 def unary(op: Op, operand: Value) -> Value:
-    """Apply a row of one operand to a Value."""
+    """Apply an operation of one operand to a Value."""
     x = operand._data
     if operand._mark < 0:
         return _node(op, op.value(x), operand, None, 0.0, 0.0)
@@ -423,7 +423,7 @@ def _binary(op: Op, left: Value, right: Value) -> Value:
 
 
 def strong_product(left: Any, right: Any) -> Value:
-    """Return a product in which a factor of zero wins; see the row ``strong``."""
+    """Return a product in which a factor of zero wins; see the operation ``strong``."""
     x, y = _value(left, "a factor"), _value(right, "a factor")
     a, b = x._data, y._data
     return _node(ops.strong, a * b if a and b else 0.0, x, y, b, a)

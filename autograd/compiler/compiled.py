@@ -207,11 +207,11 @@ class Compiled:
     # What it runs
 
     def paths(self) -> list[Specialisation]:
-        """Return the paths that calls have taken."""
+        """Return the specialisations, one for each path that calls have taken."""
         return [
-            path
+            one
             for calls in [*self._known[True], *self._known[False]]
-            for path in getattr(calls, "calls", calls).paths
+            for one in getattr(calls, "calls", calls).specialisations
         ]
 
     def program(self) -> Text:
@@ -220,7 +220,7 @@ class Compiled:
         Raises:
             GraphError: if nothing has been compiled yet.
         """
-        return Text("\n\n".join(listing(path) for path in self._some_paths()))
+        return Text("\n\n".join(listing(one) for one in self._compiled()))
 
     def source(self) -> Text:
         """Return Python source that does the same, a function for each path.
@@ -228,7 +228,7 @@ class Compiled:
         Raises:
             GraphError: if nothing has been compiled yet.
         """
-        return Text("\n\n\n".join(source(path, i) for i, path in enumerate(self._some_paths())))
+        return Text("\n\n\n".join(source(one, i) for i, one in enumerate(self._compiled())))
 
     def stats(self) -> dict[str, Any]:
         """Return how the function was compiled, summed up over its paths.
@@ -238,30 +238,28 @@ class Compiled:
             removed by each pass, and left), ``trace_seconds`` (running the function on Values,
             its sweeps included) and ``compile_seconds`` (all that follows).
         """
-        paths = self.paths()
+        known = self.paths()
         operations: dict[str, int] = {}
-        for path in paths:
-            for name, count in path.traced.counts.items():
+        for one in known:
+            for name, count in one.traced.counts.items():
                 operations[name] = operations.get(name, 0) + count
         return {
-            "backend": ", ".join(sorted({path.backend.name for path in paths})),
-            "paths": len(paths),
+            "backend": ", ".join(sorted({one.backend.name for one in known})),
+            "paths": len(known),
             "structures": len(self._known[True]) + len(self._known[False]),
             "operations": operations,
-            "trace_seconds": sum(path.traced.trace_seconds for path in paths),
-            "compile_seconds": sum(
-                path.traced.read_seconds + path.compile_seconds for path in paths
-            ),
+            "trace_seconds": sum(one.traced.trace_seconds for one in known),
+            "compile_seconds": sum(one.traced.read_seconds + one.compile_seconds for one in known),
         }
 
-    def _some_paths(self) -> list[Specialisation]:
-        paths = self.paths()
-        if not paths:
+    def _compiled(self) -> list[Specialisation]:
+        known = self.paths()
+        if not known:
             raise GraphError(
                 f"{self._name} has not been compiled yet: that happens at its first call, with "
                 "numbers. Call it once before."
             )
-        return paths
+        return known
 
     def __repr__(self) -> str:
         return f"<compiled {self._name}, {len(self.paths())} paths>"

@@ -14,15 +14,15 @@ class Text(str):
     __repr__ = str.__str__
 
 
-def listing(path: Specialisation) -> str:
-    """Return a path's program, a line for each operation.
+def listing(specialisation: Specialisation) -> str:
+    """Return the program of a specialisation, a line for each operation.
 
     Arguments:
-        path: the path.
+        specialisation: of a compiled function.
     """
-    program = path.traced.program
-    names = input_names(path)
-    lines = [f"{path.name}({', '.join(names)})"]
+    program = specialisation.traced.program
+    names = input_names(specialisation)
+    lines = [f"{specialisation.name}({', '.join(names)})"]
     checks = program.checks()
     for i in range(-1, len(program.ops)):
         if i >= 0:
@@ -35,21 +35,21 @@ def listing(path: Specialisation) -> str:
     return "\n".join([*lines, f"  return {outputs}"])
 
 
-def source(path: Specialisation, index: int) -> str:
-    """Return a path's program as Python source.
+def source(specialisation: Specialisation, index: int) -> str:
+    """Return the program of a specialisation as Python source.
 
     Arguments:
-        path: the path.
+        specialisation: of a compiled function.
         index: its number, for the name of the function.
     """
-    name = path.name if path.name.isidentifier() else "compiled"
-    return source_of(path.traced.program, f"{name}_{index}", input_names(path))
+    name = specialisation.name if specialisation.name.isidentifier() else "compiled"
+    return source_of(specialisation.traced.program, f"{name}_{index}", input_names(specialisation))
 
 
-def input_names(path: Specialisation) -> list[str]:
-    """Return names for the inputs of a path's program: captured leaves by their own."""
-    names = [f"x{i}" for i in range(path.n_arguments)]
-    for k, leaf in enumerate(path.captured):
+def input_names(specialisation: Specialisation) -> list[str]:
+    """Return names for the inputs of its program: captured leaves by their own."""
+    names = [f"x{i}" for i in range(specialisation.n_arguments)]
+    for k, leaf in enumerate(specialisation.captured):
         own = leaf.name
         names.append(own if own and own.isidentifier() and own not in names else f"w{k}")
     return names

@@ -32,19 +32,19 @@ def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
     program = fused(balanced(program))
     if interpreted:
         text = encoded(program, form)
-        address, scratch, rows = generated.address(text, form.width), text.scratch, text.calls
+        address, scratch, calls = generated.address(text, form.width), text.scratch, text.calls
         code, kept = address_of(text.code), text.code
     else:
         body = unrolled(program, form, NAME)
         key = f"{program.fingerprint()} {form}"
         level = 1 if len(program.ops) <= CAREFUL else 0
-        address, scratch, rows = (
+        address, scratch, calls = (
             jit.address(NAME, key, lambda: body.text, level),
             body.scratch,
             body.calls,
         )
         code, kept = 0, None
-    table = callbacks.table(rows)
+    table = callbacks.table(calls)
     return Kernel(
         address=address,
         driver=driver_address(form.width) if form.in_rows else 0,
@@ -56,7 +56,7 @@ def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
         accumulates=form.accumulate,
         calls=ctypes.addressof(table),
         code=code,
-        makes_calls=bool(rows),
+        makes_calls=bool(calls),
         kept=(table, kept),
     )
 

@@ -22,8 +22,8 @@ def source(program: Program, name: str, inputs: list[str]) -> str:
         inputs: what to call its inputs.
 
     Returns:
-        a function of so many numbers that returns the list of outputs. Rows are called by their
-        names. Where a guard fails, it raises.
+        a function of so many numbers that returns the list of outputs. Operations are called by
+        their names. Where a guard fails, it raises.
 
     >>> from autograd.table import ops
     >>> print(source(Program(1, [2.0], [ops.mul], [(0, -1)], [], [1]), "twice", ["x"]))

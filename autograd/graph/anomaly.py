@@ -14,7 +14,7 @@ def check_forward(op: Any, data: float, parents: Iterable[Any]) -> None:
     """Raise if an operation made a nan or an infinity from finite operands.
 
     Arguments:
-        op: the row of the table.
+        op: the operation.
         data: its result.
         parents: its operands.
 

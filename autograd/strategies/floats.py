@@ -21,7 +21,7 @@ def floats_in(
     """Return a strategy of operands on which an operation is finite and smooth.
 
     Arguments:
-        op: a row of the table, or its name.
+        op: an operation, or its name.
         largest: the largest magnitude; ``largest=4.0`` keeps results moderate.
         smallest: the smallest magnitude.
         most: for an operation of any number of operands, how many there are at most.
@@ -37,14 +37,14 @@ def floats_in(
     >>> find(floats_in("log"), lambda operands: operands[0] < 1e-9)[0] > 0.0
     True
     """
-    row = _row(op)
-    numbers = [_numbers(interval, largest, smallest) for interval in row.domain]
-    if row.arity >= 0:
+    operation = _operation(op)
+    numbers = [_numbers(interval, largest, smallest) for interval in operation.domain]
+    if operation.arity >= 0:
         return st.tuples(*numbers)
     return st.lists(numbers[0], min_size=1, max_size=most).map(tuple)
 
 
-def _row(op: Op | str) -> Op:
+def _operation(op: Op | str) -> Op:
     if not isinstance(op, str):
         return op
     if op not in TABLE:

@@ -1,6 +1,6 @@
 """The reverse sweep with its own arithmetic recorded, so that its results can be differentiated.
 
-Partials are evaluated over the Values of the graph, by the same rows that gave the floats, and
+Partials are evaluated over the Values of the graph, by the operations that gave the floats, and
 gradients are Values, or plain numbers where they are constant.
 """
 

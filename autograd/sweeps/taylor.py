@@ -102,7 +102,7 @@ class Series:
 
     @staticmethod
     def __apply__(op: Op, operands: tuple[Any, ...]) -> Series:
-        """Apply a row of the table to numbers of which at least one is a series."""
+        """Apply an operation to numbers of which at least one is a series."""
         return applied(op, [series(operand) for operand in operands])
 
 
@@ -148,7 +148,7 @@ def applied(op: Op, operands: Sequence[Series], first: Number | None = None) -> 
     """Return the series of an operation.
 
     Arguments:
-        op: the row of the table.
+        op: the operation.
         operands: the series it is applied to.
         first: the result at the point itself, where it is known.
 

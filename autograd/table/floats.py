@@ -1,6 +1,6 @@
-"""How rows evaluate on floats where the math module has no function, or one that rounds badly.
+"""Evaluations on floats where the math module has no function, or one that rounds badly.
 
-What raises here raises for ``Op.value``, which then takes the row's ``beyond``.
+What raises here raises for ``Op.value``, which then takes the operation's ``beyond``.
 """
 
 from __future__ import annotations

@@ -106,5 +106,5 @@ class IEEE(float):
 
     @staticmethod
     def __apply__(op: Any, operands: tuple[float, ...]) -> IEEE:
-        """Evaluate a row of the table, on behalf of a formula that calls it."""
+        """Evaluate an operation, on behalf of a formula that calls it."""
         return IEEE(op.value(*map(float, operands)))

@@ -127,7 +127,7 @@ class Op:
         return self.value(*operands)
 
     def _dispatch(self, operands: tuple[Number, ...]) -> Any:
-        """Hand over to the first operand that knows how to apply a row to itself."""
+        """Hand over to the first operand that knows how to apply an operation to itself."""
         for operand in operands:
             apply = getattr(operand, "__apply__", None)
             if apply is not None:
@@ -163,13 +163,13 @@ class Op:
         return self.name
 
     def __reduce__(self) -> tuple[Callable[[str], Op], tuple[str]]:
-        return row, (self.name,)
+        return operation, (self.name,)
 
 
 TABLE: dict[str, Op] = {}
 
 
-def row(name: str) -> Op:
+def operation(name: str) -> Op:
     """Return the operation of a name.
 
     Arguments:
@@ -182,7 +182,7 @@ def row(name: str) -> Op:
         KeyError: if there is none.
 
     >>> from autograd.table import ops
-    >>> row("tanh") is ops.tanh
+    >>> operation("tanh") is ops.tanh
     True
     """
     return TABLE[name]

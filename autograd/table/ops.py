@@ -1,12 +1,12 @@
 """The one table: every primitive operation, once, with its derivatives.
 
-A row holds how an operation evaluates on floats and its partial derivatives, one for each
-operand, written over ``(operands..., out)`` where ``out`` is the operation's own result. Partials
-are plain arithmetic and calls of other rows, which hand themselves over to whatever type their
-operands have, so one formula serves floats, Values and everything else that computes. Hence no
-Python branch on an operand in a partial: the rows ``where``, ``step`` and ``exceeds`` choose.
+Each holds how it evaluates on floats and its partial derivatives, one for each operand, written
+over ``(operands..., out)`` where ``out`` is its own result. Partials are plain arithmetic and calls
+of other operations, which hand themselves over to whatever type their operands have, so one formula
+serves floats, Values and everything else that computes. Hence no Python branch on an operand in a
+partial: the operations ``where``, ``step`` and ``exceeds`` choose.
 
-Formulas are chosen not to cancel; the comment on a row names its singular points.
+Formulas are chosen not to cancel; the comment on an operation names its singular points.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from autograd.table.interval import (
 )
 from autograd.table.operation import TABLE as TABLE
 from autograd.table.operation import Fact, Number, Op, op
-from autograd.table.operation import row as row
+from autograd.table.operation import operation as operation
 
 _FACTS = (
     Fact.JUMPS, Fact.STEEP, Fact.CORNER_SLOPE, Fact.COMMUTES, Fact.PASSES_NAN, Fact.WHOLE,
@@ -159,7 +159,7 @@ LN2, LN10 = math.log(2.0), math.log(10.0)
 
 # Accuracy: values and first derivatives are within 4 units on 99.9 % of the points where no term
 # leaves the normal range, second derivatives within 8, third within 16, and twice that anywhere,
-# in units of ulp(result) + ulp(operand) * |next derivative|. Exceptions say so on their rows.
+# in units of ulp(result) + ulp(operand) * |next derivative|. Exceptions say so beside it.
 
 # fmt: off
 # Choosing without a branch

@@ -33,7 +33,7 @@ class Primitive(Op):
                 "ag.cos(x) in place of math.cos(x)."
             ) from error
 
-    def __reduce__(self) -> str:  # type: ignore[override]  # no row: pickled as a global name
+    def __reduce__(self) -> str:  # type: ignore[override]  # no operation: pickled as a global name
         return self.name
 
 

@@ -19,7 +19,7 @@ Also `ag.log(x, base)`, `ag.divmod(x, y)`, and of sequences `ag.prod`, `ag.mean`
 `ag.softmax` and `ag.log_softmax`, which are composed of these.
 """
 HELPERS = """
-## Rows that derivatives are written in
+## Operations that derivatives are written in
 
 They appear in graphs, and have no function of their own.
 """
@@ -54,13 +54,13 @@ def reference() -> str:
     return INTRODUCTION + _table(public) + HELPERS + _table(helpers) + ACCURACY
 
 
-def _table(rows: list[Op]) -> str:
+def _table(operations: list[Op]) -> str:
     lines = [
         "",
         "| Operation | Value | Domain | Where it is not smooth | NumPy |",
         "|---" * 5 + "|",
     ]
-    for op in rows:
+    for op in operations:
         name = f"`{op.operator or op.name}`"
         formula = op.formula.replace("|", "\\|")
         numpy = f"`np.{op.numpy[0]}`" if op.numpy else ""

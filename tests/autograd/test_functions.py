@@ -21,7 +21,7 @@ OPERATORS = {"add", "sub", "mul", "div", "neg"}
 
 def test_functions_are_in_step_with_the_table():
     for name in set(ops.TABLE) - HELPERS - OPERATORS:
-        op = ops.row(name)
+        op = ops.operation(name)
         assert name in ag.__all__
         if name in {"sum", "dot", "norm", "logsumexp"}:  # of sequences: see test_reductions.py
             continue

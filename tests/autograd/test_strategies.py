@@ -39,7 +39,7 @@ def found(strategy, condition, seed=1):
 @settings(max_examples=25)
 @given(data=st.data())
 def test_floats_lie_in_the_domain_of_an_operation(name, data):
-    row = ops.row(name)
+    row = ops.operation(name)
     operands = data.draw(floats_in(name))
     if row.arity >= 0:
         assert len(operands) == row.arity

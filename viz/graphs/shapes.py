@@ -47,7 +47,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """An operation as drawn: the label of its row; or several alike, or a sum of many terms."""
+    """An operation as drawn: its label; or several alike, or a sum of many terms."""
 
     id: str
     label: str

@@ -1,7 +1,7 @@
 """Numbers that know how they are written.
 
-The table's partials are arithmetic and calls of rows, on whatever type their operands have. Run on
-a ``Formula`` they give their own text: no derivative is written a second time.
+The table's partials are arithmetic and calls of operations, on whatever type their operands
+have. Run on a ``Formula`` they give their own text: no derivative is written a second time.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Formula:
 
     @staticmethod
     def __apply__(op: Op, operands: Sequence[Any]) -> Formula:
-        """Apply a row of the table for a partial, without what changes nothing."""
+        """Apply an operation for a partial, without what changes nothing."""
         left, right = operands[0], operands[-1]
         if op is ops.where:
             return Formula.of(operands[1] if left else right)
@@ -135,7 +135,7 @@ def written(op: Op, operands: Sequence[Formula], number: float) -> Formula:
     """Return an operation as a formula.
 
     Arguments:
-        op: a row of the table, or a primitive of the user's.
+        op: an operation, or a primitive of the user's.
         operands: what it is applied to.
         number: what comes of it.
 

@@ -154,7 +154,7 @@ class _Teller:
         )
 
     def operands(self, value: Node) -> tuple[Formula | float, ...]:
-        """Return the operands of a value as its row's partials take them."""
+        """Return the operands of a value as its operation's partials take them."""
         return tuple(
             [
                 operand.data

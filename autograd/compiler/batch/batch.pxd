@@ -12,20 +12,20 @@ cdef class BatchDispatch:
     cdef public object reduce
     cdef public int threads
     cdef public Dispatch calls
-    cdef public dict by_path
+    cdef public dict by_specialisation
 
-    @cython.locals(given=Given, path=Specialisation, left=list)
+    @cython.locals(given=Given, specialisation=Specialisation, left=list)
     cpdef object call(self, tuple args, dict kwargs)
 
     @cython.locals(shared=array, sums=array)
-    cdef object _reduced(self, Specialisation path, Given given)
+    cdef object _reduced(self, Specialisation specialisation, Given given)
 
-    cpdef object rows_path(self, Specialisation path)
+    cpdef object code_for_rows(self, Specialisation specialisation)
 
     @cython.locals(given=Given)
     cdef Given _given(self, tuple args, dict kwargs)
 
-    cdef list _run(self, Specialisation path, Given given, object rows, long long count, object outcomes)
+    cdef list _run(self, Specialisation specialisation, Given given, object rows, long long count, object outcomes)
 
 
-cdef array _with_captured(array shared, Specialisation path)
+cdef array _with_captured(array shared, Specialisation specialisation)

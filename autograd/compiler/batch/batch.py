@@ -48,7 +48,7 @@ class BatchDispatch:
     reduce: str | None
     threads: int
     calls: Dispatch
-    by_path: dict[int, Vectorised | Looped]
+    by_specialisation: dict[int, Vectorised | Looped]
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class BatchDispatch:
         self.threads = threads
         self._given(args, kwargs)
         self.calls = Dispatch(f, name, self.arguments.row(args, kwargs, 0), differentiates)
-        self.by_path = {}
+        self.by_specialisation = {}
 
     def call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return what the function returns, for each row or reduced over them.
@@ -77,35 +77,37 @@ class BatchDispatch:
             TooManyPathsError: if a row would take one path too many.
         """
         given = self._given(args, kwargs)
-        path = self.calls.latest
-        if path is None:
-            path, _ = self._new_path(args, kwargs, 0)
-        if self.reduce is not None and not (path.outcomes or path.has_partials()):
-            return self._reduced(path, given)
+        specialisation = self.calls.latest
+        if specialisation is None:
+            specialisation, _ = self._new_specialisation(args, kwargs, 0)
+        if self.reduce is not None and not (
+            specialisation.outcomes or specialisation.has_partials()
+        ):
+            return self._reduced(specialisation, given)
         outcomes: Results
         if self.reduce is None:
-            outcomes = Rows(path, given.count)
+            outcomes = Rows(specialisation, given.count)
         else:
-            outcomes = Sums(path, given.count, self.reduce == "mean")
-        left = self._run(path, given, None, given.count, outcomes)
+            outcomes = Sums(specialisation, given.count, self.reduce == "mean")
+        left = self._run(specialisation, given, None, given.count, outcomes)
         if left:
-            self._follow(path, left, given, args, kwargs, outcomes)
+            self._follow(specialisation, left, given, args, kwargs, outcomes)
         return outcomes.finished()
 
-    def _reduced(self, path: Specialisation, given: Given) -> Any:
+    def _reduced(self, specialisation: Specialisation, given: Given) -> Any:
         """Return the reduced result of rows that cannot but take one path: the usual case, fast."""
-        code = self.rows_path(path)
-        shared = _with_captured(given.shared, path)
+        code = self.code_for_rows(specialisation)
+        shared = _with_captured(given.shared, specialisation)
         table = integers(0)
         sums = code.run(Portion(shared, given.inputs, table, None, None, given.count, self.threads))
         assert sums is not None  # results are added up
         if self.reduce == "mean" and given.count != 1:
             divide(sums, given.count)
-        return give(path.layout, sums, 0)
+        return give(specialisation.layout, sums, 0)
 
     def _follow(
         self,
-        path: Specialisation,
+        specialisation: Specialisation,
         left: list[tuple[int, Any]],
         given: Given,
         args: tuple[Any, ...],
@@ -113,14 +115,15 @@ class BatchDispatch:
         outcomes: Results,
     ) -> None:
         """Run the rows that left a path at its guards on others, until none is left."""
-        work: list[tuple[Any, Tried]] = [(rows, [(path, guard)]) for guard, rows in left]
+        work: list[tuple[Any, Tried]] = [(rows, [(specialisation, guard)]) for guard, rows in left]
         while work:
             rows, tried = work.pop()
             known = self.calls.next_path(tried)
             if known is None:
                 row = int(rows[0])
-                known, numbers = self._new_path(args, kwargs, row)
-                if known not in self.calls.paths:  # it is none of its own: see Dispatch.new_path
+                known, numbers = self._new_specialisation(args, kwargs, row)
+                # One that is not kept is none of its own: see Dispatch.new_specialisation
+                if known not in self.calls.specialisations:
                     outcomes.add_row(known, row, numbers)
                     if len(rows) > 1:
                         work.append((rows[1:], tried))
@@ -128,16 +131,16 @@ class BatchDispatch:
             left = self._run(known, given, rows, len(rows), outcomes)
             work += [(some, [*tried, (known, guard)]) for guard, some in left]
 
-    def rows_path(self, path: Specialisation) -> Vectorised | Looped:
-        """Return a path's code for rows."""
-        known = self.by_path.get(id(path))
+    def code_for_rows(self, specialisation: Specialisation) -> Vectorised | Looped:
+        """Return a specialisation's code for rows."""
+        known = self.by_specialisation.get(id(specialisation))
         if known is None:
             with self.calls.lock:
                 began = perf_counter()
-                kind = Vectorised if path.backend.lanes() else Looped
-                known = kind(path, self.arguments.is_own, self.reduce is not None)
-                path.compile_seconds += perf_counter() - began
-                self.by_path[id(path)] = known
+                kind = Vectorised if specialisation.backend.lanes() else Looped
+                known = kind(specialisation, self.arguments.is_own, self.reduce is not None)
+                specialisation.compile_seconds += perf_counter() - began
+                self.by_specialisation[id(specialisation)] = known
         return known
 
     def _given(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Given:
@@ -148,42 +151,42 @@ class BatchDispatch:
             raise OperandError("A batch needs at least one row, but the arguments have none.")
         return given
 
-    def _new_path(
+    def _new_specialisation(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], row: int
     ) -> tuple[Specialisation, array[float]]:
         """Trace the call of one row."""
         numbers = numbers_of(self.calls.layout, self.arguments.row(args, kwargs, row))
         assert numbers is not None  # rows of one batch are alike
-        return self.calls.new_path(numbers)
+        return self.calls.new_specialisation(numbers)
 
     def _run(
-        self, path: Specialisation, given: Given, rows: Any, count: int, outcomes: Results
+        self, specialisation: Specialisation, given: Given, rows: Any, count: int, outcomes: Results
     ) -> list[tuple[int, Any]]:
         """Run rows on a path; return those that left it, by the guard where they did."""
-        code = self.rows_path(path)
-        shared = _with_captured(given.shared, path)
+        code = self.code_for_rows(specialisation)
+        shared = _with_captured(given.shared, specialisation)
         guarded = None
-        if path.outcomes:
+        if specialisation.outcomes:
             import numpy
 
             guarded = numpy.empty(count, dtype=numpy.int64)
-        table = outcomes.table(path)
+        table = outcomes.table(specialisation)
         sums = code.run(Portion(shared, given.inputs, table, rows, guarded, count, self.threads))
         if guarded is None:
-            outcomes.add(path, sums, rows, count)
+            outcomes.add(specialisation, sums, rows, count)
             return []
         good = guarded < 0
         n_good = int(good.sum())
         everything = rows if rows is not None else numpy.arange(count)
-        outcomes.add(path, sums, everything[good], n_good)
+        outcomes.add(specialisation, sums, everything[good], n_good)
         if n_good == count:
             return []
         failed = numpy.unique(guarded[~good])
         return [(int(guard), everything[guarded == guard]) for guard in failed]
 
 
-def _with_captured(shared: array[float], path: Specialisation) -> array[float]:
+def _with_captured(shared: array[float], specialisation: Specialisation) -> array[float]:
     """Return the numbers that all rows share, and the present ones of the captured leaves."""
-    if not path.captured:
+    if not specialisation.captured:
         return shared
-    return shared + array("d", [number_of(leaf) for leaf in path.captured])
+    return shared + array("d", [number_of(leaf) for leaf in specialisation.captured])

@@ -12,9 +12,9 @@ cdef class Sums:
     cdef public array sums
     cdef public dict partials
 
-    cpdef array table(self, Specialisation path)
+    cpdef array table(self, Specialisation specialisation)
 
     @cython.locals(k=Py_ssize_t, j=Py_ssize_t, n=Py_ssize_t, size=Py_ssize_t)
-    cpdef object add(self, Specialisation path, array sums, object rows, long long count)
+    cpdef object add(self, Specialisation specialisation, array sums, object rows, long long count)
 
     cpdef object finished(self)

@@ -18,25 +18,27 @@ from autograd.node import Node
 class Results(Protocol):
     """Where the rows of a batch put their results."""
 
-    def table(self, path: Specialisation) -> array[int]:
+    def table(self, specialisation: Specialisation) -> array[int]:
         """Return address and stride in bytes of each result of a path that is not added up."""
 
-    def add(self, path: Specialisation, sums: array[float] | None, rows: Any, count: int) -> None:
+    def add(
+        self, specialisation: Specialisation, sums: array[float] | None, rows: Any, count: int
+    ) -> None:
         """Note that rows took a path, and what their results add up to."""
 
-    def add_row(self, path: Specialisation, row: int, numbers: Sequence[float]) -> None:
+    def add_row(self, specialisation: Specialisation, row: int, numbers: Sequence[float]) -> None:
         """Note the results of a single row."""
 
     def finished(self) -> Any:
         """Return the result of the call."""
 
 
-def _check_alike(path: Specialisation, first: Specialisation) -> None:
+def _check_alike(specialisation: Specialisation, first: Specialisation) -> None:
     """Raise if two paths return different structures."""
-    if not path.traced.result.is_like(first.traced.result):
+    if not specialisation.traced.result.is_like(first.traced.result):
         raise TraceError(
-            f"{path.name} returns one structure for some rows, and another for others. Return the "
-            "same for each row."
+            f"{specialisation.name} returns one structure for some rows, and another for others. "
+            "Return the same for each row."
         )
 
 
@@ -44,7 +46,7 @@ class Sums:
     """Results that are added up over the rows.
 
     Arguments:
-        path: one of the paths.
+        specialisation: of one of the paths.
         count: how many rows there are.
         is_mean: whether to divide by it.
     """
@@ -55,38 +57,40 @@ class Sums:
     sums: array[float] | None
     partials: dict[int, tuple[Node, array[float]]]  # by captured leaf
 
-    def __init__(self, path: Specialisation, count: int, is_mean: bool) -> None:
-        self.first = path
+    def __init__(self, specialisation: Specialisation, count: int, is_mean: bool) -> None:
+        self.first = specialisation
         self.divisor = count if is_mean else 1
-        self.size = path.layout.size
+        self.size = specialisation.layout.size
         self.sums = None
         self.partials = {}
 
-    def table(self, path: Specialisation) -> array[int]:
+    def table(self, specialisation: Specialisation) -> array[int]:
         """Return an empty table: everything is added up."""
         return integers(0)
 
-    def add(self, path: Specialisation, sums: array[float] | None, rows: Any, count: int) -> None:
+    def add(
+        self, specialisation: Specialisation, sums: array[float] | None, rows: Any, count: int
+    ) -> None:
         """Add what the results of rows add up to."""
         assert sums is not None  # results are added up
-        if self.sums is None and not path.has_partials():
+        if self.sums is None and not specialisation.has_partials():
             self.sums = sums
             return
-        if path is not self.first:
-            _check_alike(path, self.first)
-        size, n = self.size, len(path.captured)
+        if specialisation is not self.first:
+            _check_alike(specialisation, self.first)
+        size, n = self.size, len(specialisation.captured)
         if self.sums is None:
             self.sums = doubles(size)
         for k in range(size):
             self.sums[k] += sums[k]
-        for j, leaf in enumerate(path.captured if path.has_partials() else ()):
+        for j, leaf in enumerate(specialisation.captured if specialisation.has_partials() else ()):
             _, partials = self.partials.setdefault(id(leaf), (leaf, doubles(size)))
             for k in range(size):
                 partials[k] += sums[size + k * n + j]
 
-    def add_row(self, path: Specialisation, row: int, numbers: Sequence[float]) -> None:
+    def add_row(self, specialisation: Specialisation, row: int, numbers: Sequence[float]) -> None:
         """Add the results of one row."""
-        self.add(path, array("d", numbers), None, 1)
+        self.add(specialisation, array("d", numbers), None, 1)
 
     def finished(self) -> Any:
         """Return the sums or means."""
@@ -112,29 +116,30 @@ class Rows:
     """Results of each row, in arrays with the rows as their leading axis.
 
     Arguments:
-        path: one of the paths.
+        specialisation: of one of the paths.
         count: how many rows there are.
     """
 
-    def __init__(self, path: Specialisation, count: int) -> None:
+    def __init__(self, specialisation: Specialisation, count: int) -> None:
         import numpy
 
-        self._first = path
+        self._first = specialisation
         self._count = count
         self._blocks = [
-            numpy.empty((count, *(block.shape or ()))) for block in path.traced.result.blocks
+            numpy.empty((count, *(block.shape or ())))
+            for block in specialisation.traced.result.blocks
         ]
         self._took: list[tuple[Specialisation, Any, Any]] = []
 
-    def table(self, path: Specialisation) -> array[int]:
+    def table(self, specialisation: Specialisation) -> array[int]:
         """Return where the results of a path go."""
         import numpy
 
-        if path is not self._first:
-            _check_alike(path, self._first)
-        n_partials = path.n_results - path.layout.size
+        if specialisation is not self._first:
+            _check_alike(specialisation, self._first)
+        n_partials = specialisation.n_results - specialisation.layout.size
         partials = numpy.empty((self._count, n_partials))
-        self._took.append((path, partials, None))
+        self._took.append((specialisation, partials, None))
         arrays = [*self._blocks, partials] if n_partials else self._blocks
         table: list[int] = []
         for block in arrays:
@@ -143,29 +148,31 @@ class Rows:
                 table += [address + 8 * j, 8 * of_row]
         return array("q", table)
 
-    def add(self, path: Specialisation, sums: array[float] | None, rows: Any, count: int) -> None:
+    def add(
+        self, specialisation: Specialisation, sums: array[float] | None, rows: Any, count: int
+    ) -> None:
         """Note which rows took the path whose table was asked for last."""
         _, partials, _ = self._took[-1]
-        self._took[-1] = path, partials, rows
+        self._took[-1] = specialisation, partials, rows
 
-    def add_row(self, path: Specialisation, row: int, numbers: Sequence[float]) -> None:
+    def add_row(self, specialisation: Specialisation, row: int, numbers: Sequence[float]) -> None:
         """Write the results of one row."""
         import numpy
 
-        _check_alike(path, self._first)
+        _check_alike(specialisation, self._first)
         position = 0
         for block in self._blocks:
             of_row = block.size // self._count
             block.reshape(self._count, -1)[row] = numbers[position : position + of_row]
             position += of_row
-        partials = numpy.empty((self._count, path.n_results - position))
+        partials = numpy.empty((self._count, specialisation.n_results - position))
         partials[row] = numbers[position:]
-        self._took.append((path, partials, numpy.array([row])))
+        self._took.append((specialisation, partials, numpy.array([row])))
 
     def finished(self) -> Any:
         """Return the arrays; of Values where rows depend on captured leaves."""
         blocks = self._blocks
-        if any(path.has_partials() for path, _, _ in self._took):
+        if any(taken.has_partials() for taken, _, _ in self._took):
             blocks = self._connected()
         return self._first.traced.result.build(blocks)
 
@@ -175,12 +182,12 @@ class Rows:
         size = self._first.layout.size
         flat = numpy.concatenate([b.reshape(self._count, -1) for b in self._blocks], axis=1)
         nodes = numpy.empty((self._count, size), dtype=object)
-        for path, partials, rows in self._took:
-            leaves = path.captured if path.has_partials() else []
+        for specialisation, partials, rows in self._took:
+            leaves = specialisation.captured if specialisation.has_partials() else []
             for row in range(self._count) if rows is None else rows:
                 for k, slopes in enumerate(partials[row].reshape(size, -1)):
                     number = float(flat[row, k])
-                    nodes[row, k] = node_over(leaves, path.name, number, slopes.tolist())
+                    nodes[row, k] = node_over(leaves, specialisation.name, number, slopes.tolist())
         position, blocks = 0, []
         for block in self._blocks:
             of_row = block.size // self._count

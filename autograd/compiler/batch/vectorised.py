@@ -207,18 +207,20 @@ class Vectorised:
     """A path on rows.
 
     Arguments:
-        path: the path.
+        specialisation: the code for one path.
         is_own: for each number of the arguments, whether it differs from row to row.
         reduces: whether results are added up.
     """
 
-    def __init__(self, path: Specialisation, is_own: Sequence[bool], reduces: bool) -> None:
+    def __init__(
+        self, specialisation: Specialisation, is_own: Sequence[bool], reduces: bool
+    ) -> None:
         n = len(is_own)
         shared = [i for i in range(n) if not is_own[i]]
-        captured = list(range(n, path.n_inputs))
+        captured = list(range(n, specialisation.n_inputs))
         own = [i for i in range(n) if is_own[i]]
-        self.path = path
-        self._program = reordered(path.traced.program, [*shared, *captured, *own])
+        self.specialisation = specialisation
+        self._program = reordered(specialisation.traced.program, [*shared, *captured, *own])
         self._n_shared = len(shared) + len(captured)
         self._reduces = reduces
         plain = relaxed(self._program)
@@ -229,7 +231,7 @@ class Vectorised:
         self._strict: VectorisedCode | None = None
 
     def _code(self, program: Program) -> VectorisedCode:
-        backend = self.path.backend
+        backend = self.specialisation.backend
         return VectorisedCode(program, self._n_shared, self._reduces, self._takes_out, backend)
 
     def run(self, portion: Portion) -> array[float] | None:

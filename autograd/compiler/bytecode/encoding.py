@@ -1,9 +1,9 @@
 """A program as numbers in memory, for machines that read it instead of being compiled from it.
 
 Each number that the program knows has a slot: first constants, then inputs, then results in the
-order in which they are computed. An instruction of the machine is a row applied to a group of
+order in which they are computed. An instruction is an operation applied to a group of
 operands, results side by side: instructions of the program are sorted by how long a chain of
-others they wait for, and those of one row that wait for equally long make a group.
+others they wait for, and those of one operation that wait for equally long make a group.
 
 The code is made of 32-bit words; what it contains begins with these:
 
@@ -33,15 +33,15 @@ from autograd.compiler.program.narrowing import NARROW, narrowed
 from autograd.compiler.program.program import Program
 from autograd.table.operation import Op
 
-SHORT = 8  # instructions of machine code, at most, of a row that is hardly slower one by one
+SHORT = 8  # instructions of machine code, at most, of an operation that is hardly slower one by one
 FEWEST_SHORT, FEWEST_LONG = 16, 3  # members of a group that is worth vectors
 DENSE = 8  # members, at least, of operands that are loaded together: fewer may lie in many stores
 SAME, SIDE_BY_SIDE, LISTED = range(3)  # how the operands of a group are found
 
 
 @dataclass(frozen=True)
-class Row:
-    """A row that the machine knows by itself.
+class Opcode:
+    """An operation that the interpreters know by themselves.
 
     Arguments:
         name: what it is called here.
@@ -54,23 +54,23 @@ class Row:
     lower: Callable[..., Lanes]
 
 
-def _rows() -> list[Row]:
-    rows = []
+def _opcodes() -> list[Opcode]:
+    opcodes = []
     for name, lower in sorted(LOWERINGS.items()):
         parameters = signature(lower).parameters.values()
         if all(parameter.kind is not Parameter.VAR_POSITIONAL for parameter in parameters):
-            rows.append(Row(name, len(parameters), lower))
+            opcodes.append(Opcode(name, len(parameters), lower))
     for op, narrow in NARROW.items():
-        rows += [Row(one.name, one.arity, LOWERINGS[op.name]) for one in narrow.values()]
-    return rows
+        opcodes += [Opcode(one.name, one.arity, LOWERINGS[op.name]) for one in narrow.values()]
+    return opcodes
 
 
-ROWS = _rows()
-FIRST_ROW = 5
-END, CALL, GUARDS, OUTPUTS, ADDED_OUTPUTS = range(FIRST_ROW)
-VECTORS = len(ROWS)  # from the kind of a row to that of its vectors
-N_KINDS = FIRST_ROW + 2 * VECTORS
-_NUMBERS = {row.name: FIRST_ROW + k for k, row in enumerate(ROWS)}
+OPCODES = _opcodes()
+FIRST_OPCODE = 5
+END, CALL, GUARDS, OUTPUTS, ADDED_OUTPUTS = range(FIRST_OPCODE)
+VECTORS = len(OPCODES)  # from the kind of an operation to that of its vectors
+N_KINDS = FIRST_OPCODE + 2 * VECTORS
+_NUMBERS = {opcode.name: FIRST_OPCODE + k for k, opcode in enumerate(OPCODES)}
 
 
 @dataclass(frozen=True)
@@ -78,17 +78,17 @@ class Encoded:
     """A program as numbers.
 
     Arguments:
-        code: what the machine reads.
+        code: what an interpreter reads.
         scratch: how many doubles for each lane it needs.
-        calls: the rows that it calls, in the order of the table that it is given.
-        rows: the row of each kind of instruction in the program, but for calls.
-        kinds: of instructions in the code, of rows and of their vectors.
+        calls: the operations that it calls, in the order of the table that it is given.
+        operations: the operation of each kind of instruction in the program, but for calls.
+        kinds: of instructions in the code, of operations and of their vectors.
     """
 
     code: array[int]
     scratch: int
     calls: tuple[Op, ...]
-    rows: dict[int, Op]
+    operations: dict[int, Op]
     kinds: frozenset[int]
 
 
@@ -98,7 +98,7 @@ def encoded(program: Program, form: Form, vectors: bool = True) -> Encoded:
     Arguments:
         program: the program.
         form: how many lanes, which inputs are the same in all, and whether results are added up.
-        vectors: whether a machine of one lane takes several members of a group at a time.
+        vectors: whether an interpreter of one lane takes several members of a group at a time.
 
     >>> from autograd.table import ops
     >>> program = Program(2, [], [ops.mul, ops.mul], [(0, 0), (1, 0)], [], [3])
@@ -110,16 +110,16 @@ def encoded(program: Program, form: Form, vectors: bool = True) -> Encoded:
 
 
 def _kind(op: Op) -> int:
-    """Return the kind of a row; a user's own may have the name of one that is known."""
+    """Return the kind of an operation; a user's own may have the name of one that is known."""
     return _NUMBERS.get(op.name, CALL) if type(op) is Op else CALL
 
 
 @cache
 def _fewest(kind: int) -> int:
     """Return how many members of a group are worth vectors."""
-    row = ROWS[kind - FIRST_ROW]
+    opcode = OPCODES[kind - FIRST_OPCODE]
     body = Body(8)
-    row.lower(*[body.register(f"%x{k}") for k in range(row.arity)])
+    opcode.lower(*[body.register(f"%x{k}") for k in range(opcode.arity)])
     return FEWEST_SHORT if len(body.lines) <= SHORT else FEWEST_LONG
 
 
@@ -154,10 +154,10 @@ class _Encoder:
         adds = ADDED_OUTPUTS if self._form.accumulate else OUTPUTS
         code.extend([adds, len(program.outputs), *[self._slots[p] for p in program.outputs], END])
         most = max([len(operands) for operands in program.operands], default=0)  # of a call
-        rows = {kind: op for op, kind in self._kinds.items() if kind != CALL}
+        operations = {kind: op for op, kind in self._kinds.items() if kind != CALL}
         # Slots are moved by up to 7 doubles to be aligned; a vector may reach 7 beyond the last
         scratch = self._room + most + 14
-        return Encoded(code, scratch, tuple(self._calls), rows, frozenset(self._used))
+        return Encoded(code, scratch, tuple(self._calls), operations, frozenset(self._used))
 
     def _groups(self) -> dict[int, list[int]]:
         """Return the places of instructions, or guards, by when they can be done, and kind."""

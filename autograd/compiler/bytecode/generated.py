@@ -1,4 +1,4 @@
-"""A machine that runs encoded programs of any size: machine code for each row, made beforehand.
+"""An interpreter of encoded programs of any size: machine code for each opcode, made beforehand.
 
 For programs of tens of thousands of instructions unrolled machine code takes long to compile.
 Here each kind of instruction has a handler, which ends with a jump to the next instruction's.
@@ -15,16 +15,16 @@ from autograd.compiler.bytecode.encoding import (
     ADDED_OUTPUTS,
     CALL,
     END,
-    FIRST_ROW,
+    FIRST_OPCODE,
     GUARDS,
     LISTED,
     N_KINDS,
+    OPCODES,
     OUTPUTS,
-    ROWS,
     SAME,
     VECTORS,
     Encoded,
-    Row,
+    Opcode,
 )
 from autograd.compiler.llvm import jit
 from autograd.compiler.llvm.control import label, leave_if, loop, when
@@ -52,7 +52,7 @@ def address(encoded: Encoded, width: int) -> int:
 
 
 def interpreter(width: int, kinds: Sequence[int]) -> str:
-    """Return the text of the machine.
+    """Return the text of the interpreter.
 
     Arguments:
         width: how many lanes.
@@ -66,9 +66,9 @@ def interpreter(width: int, kinds: Sequence[int]) -> str:
         ADDED_OUTPUTS: _outputs(width, adds=True),
     }
     for kind in kinds:
-        row = ROWS[(kind - FIRST_ROW) % VECTORS]
-        is_plain = kind < FIRST_ROW + VECTORS
-        handlers[kind] = _plain(row, width) if is_plain else _in_vectors(row)
+        opcode = OPCODES[(kind - FIRST_OPCODE) % VECTORS]
+        is_plain = kind < FIRST_OPCODE + VECTORS
+        handlers[kind] = _plain(opcode, width) if is_plain else _in_vectors(opcode)
     table = ", ".join(f"ptr @do.{k}" if k in handlers else "ptr null" for k in range(N_KINDS))
     needs = {name: text for body in handlers.values() for name, text in body.needs.items()}
     bits = 64 * (VECTOR if width == 1 else width)
@@ -142,28 +142,28 @@ def _everywhere(body: Body, element: str, register: str) -> str:
     return body.emit(f"shufflevector {kind} {one}, {kind} poison, {zeros}")
 
 
-# Rows
+# Opcodes
 
 
-def _plain(row: Row, width: int) -> Body:
-    """Return the handler of a row whose members are done one by one."""
+def _plain(opcode: Opcode, width: int) -> Body:
+    """Return the handler of an opcode whose members are done one by one."""
     body = Body(width)
     count, first = _word(body, 1), _word(body, 2)
     operands = _at_word(body, 3)
     results = _at_slot(body, first)
     with loop(body, count) as k:
-        here = _at_word(body, body.emit(f"mul i64 {k}, {row.arity}"), operands)
-        numbers = [_load(body, _at_slot(body, _word(body, j, here))) for j in range(row.arity)]
-        _store(body, row.lower(*numbers), _at_slot(body, k, results))
-    _go_to(body, _at_word(body, body.emit(f"mul i64 {count}, {row.arity}"), operands))
+        here = _at_word(body, body.emit(f"mul i64 {k}, {opcode.arity}"), operands)
+        numbers = [_load(body, _at_slot(body, _word(body, j, here))) for j in range(opcode.arity)]
+        _store(body, opcode.lower(*numbers), _at_slot(body, k, results))
+    _go_to(body, _at_word(body, body.emit(f"mul i64 {count}, {opcode.arity}"), operands))
     return body
 
 
-def _in_vectors(row: Row) -> Body:
-    """Return the handler of a row whose members are done several at a time."""
+def _in_vectors(opcode: Opcode) -> Body:
+    """Return the handler of an opcode whose members are done several at a time."""
     body = Body(VECTOR)
     room = f"alloca [{BLOCK} x double], align 64"
-    rooms = [body.emit(room) for _ in range(row.arity)]
+    rooms = [body.emit(room) for _ in range(opcode.arity)]
     count, first, distance = (_word(body, k) for k in (1, 2, 3))
     results = _at_double(body, first, "%slots")
     with loop(body, count, BLOCK) as start:
@@ -177,7 +177,7 @@ def _in_vectors(row: Row) -> Body:
         into = _at_double(body, start, results)
         with loop(body, here, VECTOR) as k:
             numbers = [_load(body, _at_double(body, k, base)) for base in bases]
-            _store(body, row.lower(*numbers), _at_double(body, k, into))
+            _store(body, opcode.lower(*numbers), _at_double(body, k, into))
     _go_to(body, _at_word(body, distance))
     return body
 
@@ -218,7 +218,7 @@ def _operand() -> str:
 
 
 def _call(width: int) -> Body:
-    """Return the handler of a row that is evaluated outside, lane by lane."""
+    """Return the handler of an operation that is evaluated outside, lane by lane."""
     body = Body(width)
     count, result, function, room = (_word(body, k) for k in (1, 2, 3, 4))
     operands = _at_word(body, 5)

@@ -10,10 +10,10 @@ cdef extern from "loops.h":
 cdef int _END, _CALL, _GUARDS, _OUTPUTS, _ADDED_OUTPUTS
 
 
-cdef class Machine:
+cdef class Interpreter:
     cdef array code, loops, arities, constants
     cdef Py_ssize_t start, n_slots, n_inputs
-    cdef list rows, free
+    cdef list operations, free
     cdef tuple calls
 
     @cython.locals(memory=array, failed=cython.longlong)

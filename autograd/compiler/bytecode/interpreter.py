@@ -24,7 +24,7 @@ _END, _CALL, _GUARDS = encoding.END, encoding.CALL, encoding.GUARDS
 _OUTPUTS, _ADDED_OUTPUTS = encoding.OUTPUTS, encoding.ADDED_OUTPUTS
 
 
-class Machine:
+class Interpreter:
     """A program, ready to run on one set of inputs at a time.
 
     Arguments:
@@ -33,16 +33,17 @@ class Machine:
 
     >>> from array import array
     >>> from autograd.table import ops
-    >>> machine = Machine(Program(2, [10.0], [ops.mul, ops.add], [(0, 1), (2, ~0)], [], [3]))
+    >>> program = Program(2, [10.0], [ops.mul, ops.add], [(0, 1), (2, ~0)], [], [3])
+    >>> interpreter = Interpreter(program)
     >>> results = array("d", [0.0])
-    >>> machine.run(array("d", [3.0, 4.0]), results), results[0]
+    >>> interpreter.run(array("d", [3.0, 4.0]), results), results[0]
     (-1, 22.0)
     """
 
     code: array[int]
     start: int
     loops: array[int]
-    rows: list[Op | None]
+    operations: list[Op | None]
     arities: array[int]
     calls: tuple[Op, ...]
     constants: array[float]
@@ -61,14 +62,14 @@ class Machine:
         self.n_inputs = program.n_inputs
         self.free = []
         loops = [0] * encoding.N_KINDS  # addresses; Python itself runs one operation at a time
-        rows: list[Op | None] = [None] * encoding.N_KINDS
-        for kind, op in coded.rows.items():
-            rows[kind] = op
+        operations: list[Op | None] = [None] * encoding.N_KINDS
+        for kind, op in coded.operations.items():
+            operations[kind] = op
             if cython.compiled:
                 loops[kind] = loop_address(op.name.encode())  # type: ignore[name-defined]  # noqa: F821
         self.loops = array("q", loops)
-        self.rows = rows
-        self.arities = array("i", [0 if op is None else op.arity for op in rows])
+        self.operations = operations
+        self.arities = array("i", [0 if op is None else op.arity for op in operations])
 
     def run(self, uniform: array[float], results: array[float]) -> int:
         """Run the program.
@@ -135,26 +136,26 @@ class Machine:
                     at += arity * count
                 else:
                     for i in range(to, to + count):
-                        x[i] = _value(self.rows[kind], x, code, at, arity)
+                        x[i] = _value(self.operations[kind], x, code, at, arity)
                         at += arity
 
 
 def is_compiled() -> bool:
-    """Whether the machine runs as C."""
+    """Whether the interpreter runs as C."""
     return bool(cython.compiled)
 
 
 def runner(program: Program) -> Callable[[array[float], array[float]], int]:
-    """Return a function that runs a program; see :meth:`Machine.run`.
+    """Return a function that runs a program; see :meth:`Interpreter.run`.
 
     Arguments:
         program: the program.
     """
-    return Machine(program).run
+    return Interpreter(program).run
 
 
 def _value(op: Op | None, x: Any, code: Any, at: int, arity: int) -> float:
-    """Return the value of a row at operands whose slots are listed."""
+    """Return the value of an operation at operands whose slots are listed."""
     assert op is not None
     operands = []
     for i in range(at, at + arity):

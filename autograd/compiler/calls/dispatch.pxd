@@ -12,11 +12,11 @@ cdef class Dispatch:
     cdef public Layout layout
     cdef public bint differentiates
     cdef public Py_ssize_t room
-    cdef public list paths
+    cdef public list specialisations
     cdef public Specialisation latest
 
     @cython.locals(
-        path=Specialisation, follower=Specialisation, numbers=array, results=array, failed=cython.longlong,
+        specialisation=Specialisation, follower=Specialisation, numbers=array, results=array, failed=cython.longlong,
         left=cython.longlong,
     )
     cpdef object call(self, tuple args, dict kwargs)

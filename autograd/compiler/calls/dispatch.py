@@ -45,7 +45,7 @@ class Dispatch:
     layout: Layout
     differentiates: bool
     room: int  # numbers of the arguments, and of the captured leaves of any path
-    paths: list[Specialisation]
+    specialisations: list[Specialisation]
     latest: Specialisation | None
     lock: Any
 
@@ -59,7 +59,7 @@ class Dispatch:
         self.layout = layout_of(structure, "args")
         self.differentiates = differentiates
         self.room = self.layout.size
-        self.paths = []
+        self.specialisations = []
         self.latest = None
         self.lock = RLock()
 
@@ -70,21 +70,21 @@ class Dispatch:
             OtherStructureError: if they are of another.
             TooManyPathsError: if the call would take one path too many.
         """
-        path = self.latest
+        specialisation = self.latest
         structure = (args, kwargs)
-        if path is None:
+        if specialisation is None:
             return self._first(structure)
         numbers = doubles(self.room)
         if take(self.layout, structure, numbers, 0) < 0:
             raise OtherStructureError
-        results = doubles(path.n_results)
-        failed = path.run(numbers, results)
+        results = doubles(specialisation.n_results)
+        failed = specialisation.run(numbers, results)
         if failed < 0:
-            return path.finished(results)
+            return specialisation.finished(results)
         while True:
-            follower = path.followers.get(failed)
+            follower = specialisation.followers.get(failed)
             if follower is None:
-                return self._search([(path, failed)], numbers)
+                return self._search([(specialisation, failed)], numbers)
             if follower.n_results > len(results):
                 results = doubles(follower.n_results)
             left = follower.run(numbers, results)
@@ -92,26 +92,26 @@ class Dispatch:
                 self.latest = follower
                 return follower.finished(results)
             if left <= failed:  # a whole number, of which this was not the one either
-                return self._search([(path, failed), (follower, left)], numbers)
-            path, failed = follower, left
+                return self._search([(specialisation, failed), (follower, left)], numbers)
+            specialisation, failed = follower, left
 
     def _first(self, structure: Any) -> Any:
         numbers = doubles(self.layout.size)
         if take(self.layout, structure, numbers, 0) < 0:
             raise OtherStructureError
-        path, outcome = self.new_path(numbers)
-        path.prepare()
-        return path.finished(outcome)
+        specialisation, outcome = self.new_specialisation(numbers)
+        specialisation.prepare()
+        return specialisation.finished(outcome)
 
     def _search(self, tried: list[tuple[Specialisation, int]], numbers: array[float]) -> Any:
         """Return the result of a call that left some paths, each at a guard."""
         while True:
             candidate = self.next_path(tried)
             if candidate is None:
-                path, results = self.new_path(numbers[: self.layout.size])
-                if path in self.paths:
-                    path.prepare()
-                return path.finished(results)
+                specialisation, results = self.new_specialisation(numbers[: self.layout.size])
+                if specialisation in self.specialisations:
+                    specialisation.prepare()
+                return specialisation.finished(results)
             if len(tried) == 1:
                 left, guard = tried[0]
                 left.followers[guard] = candidate
@@ -132,28 +132,28 @@ class Dispatch:
             the longest that remains, since where it is left tells most; None if none does.
         """
         found: Specialisation | None = None
-        for path in self.paths:
-            longer = found is None or len(path.outcomes) > len(found.outcomes)
-            if longer and all(_may_follow(path, left, guard) for left, guard in tried):
-                found = path
+        for specialisation in self.specialisations:
+            longer = found is None or len(specialisation.outcomes) > len(found.outcomes)
+            if longer and all(_may_follow(specialisation, left, guard) for left, guard in tried):
+                found = specialisation
         return found
 
-    def new_path(self, numbers: Sequence[float]) -> tuple[Specialisation, array[float]]:
+    def new_specialisation(self, numbers: Sequence[float]) -> tuple[Specialisation, array[float]]:
         """Trace a call; return its path, which is kept unless it is known, and its results."""
         with self.lock:
-            if len(self.paths) >= MOST_PATHS:
+            if len(self.specialisations) >= MOST_PATHS:
                 raise TooManyPathsError
             call = self.trace(numbers)
-            path = Specialisation(call, self.name, len(numbers))
-            for known in self.paths:
-                if known.outcomes == path.outcomes:  # rounding sent it here: see Program
-                    return path, array("d", call.numbers)
-            self.room = max(self.room, path.n_inputs)
-            self.paths = [*self.paths, path]
-            for known in self.paths:
+            specialisation = Specialisation(call, self.name, len(numbers))
+            for known in self.specialisations:
+                if known.outcomes == specialisation.outcomes:  # rounding sent it here: see Program
+                    return specialisation, array("d", call.numbers)
+            self.room = max(self.room, specialisation.n_inputs)
+            self.specialisations = [*self.specialisations, specialisation]
+            for known in self.specialisations:
                 known.followers = {}  # a longer one may have come
-            self.latest = path
-            return path, array("d", call.numbers)
+            self.latest = specialisation
+            return specialisation, array("d", call.numbers)
 
     def trace(self, numbers: Sequence[float]) -> Traced:
         """Return what a call with certain numbers comes to."""
@@ -161,9 +161,9 @@ class Dispatch:
         return traced(self.f, self.name, tree, list(numbers), self.differentiates)
 
 
-def _may_follow(path: Specialisation, left: Specialisation, guard: int) -> bool:
+def _may_follow(specialisation: Specialisation, left: Specialisation, guard: int) -> bool:
     """Whether a call that left a path at a guard may take another: it agrees only up to there."""
-    outcomes = path.outcomes
-    if len(outcomes) <= guard or path is left:
+    outcomes = specialisation.outcomes
+    if len(outcomes) <= guard or specialisation is left:
         return False
     return outcomes[guard] != left.outcomes[guard] and outcomes[:guard] == left.outcomes[:guard]

@@ -7,7 +7,7 @@ What the code is called with, in this order (all pointers, to doubles unless sai
     results   where the outputs go, or what they are added to
     failed    an i64 for each lane: -1, or the index of the first guard that failed
     scratch   room for numbers that are used across chunks
-    calls     functions that evaluate rows without machine code
+    calls     functions that evaluate operations without machine code
     code      not used here; the interpreter's
 
 A program of thousands of instructions is cut into chunks, each a function of its own: LLVM's time
@@ -29,7 +29,7 @@ from autograd.table.operation import Op
 PARAMETERS = ("uniform", "columns", "results", "failed", "scratch", "calls", "code")
 _SIGNATURE = ", ".join(f"ptr %{name}" for name in PARAMETERS)
 CHUNK = 1000  # instructions
-_INLINE = 6  # a row that occurs more often than this is a function of its own, if it is long
+_INLINE = 6  # an operation that occurs more often than this is a function of its own, if it is long
 _SHORT = 8  # instructions: what is no longer is always inline
 
 
@@ -57,7 +57,7 @@ class Unrolled:
     Arguments:
         text: LLVM IR.
         scratch: how many doubles for each lane it needs there.
-        calls: the rows that it calls, in the order of the table that it is given.
+        calls: the operations that it calls, in the order of the table that it is given.
     """
 
     text: str
@@ -212,7 +212,7 @@ class _Writer:
                 if len(function.lines) <= _SHORT
                 else "\n".join(
                     [
-                        f"define internal {function.double} @row.{op.name}({parameters}) #0 {{",
+                        f"define internal {function.double} @op.{op.name}({parameters}) #0 {{",
                         *function.lines,
                         f"  ret {function.double} {result.ref}\n}}",
                     ]
@@ -221,10 +221,10 @@ class _Writer:
         if not self._functions[op]:
             return lower(*operands)
         given = ", ".join(f"{body.double} {operand.ref}" for operand in operands)
-        return Lanes(body, body.emit(f"call {body.double} @row.{op.name}({given})"))
+        return Lanes(body, body.emit(f"call {body.double} @op.{op.name}({given})"))
 
     def _called(self, body: Body, op: Op, operands: Sequence[Lanes]) -> Lanes:
-        """Evaluate a row outside, lane by lane."""
+        """Evaluate an operation outside, lane by lane."""
         index = self._calls.setdefault(op, len(self._calls))
         entry = body.emit(f"getelementptr ptr, ptr %calls, i64 {index}")
         function = body.emit(f"load ptr, ptr {entry}")

@@ -1,7 +1,7 @@
-"""Rows over any number of operands, written as trees of rows over a few.
+"""Operations over any number of operands, written as trees of operations over a few.
 
-The sum of a thousand numbers is one of 125 sums of eight, and so on: each is a row of a fixed
-arity then, which an interpreter runs like any other, many at a time.
+The sum of a thousand numbers is one of 125 sums of eight, and so on: each is an operation of
+a fixed arity then, which an interpreter runs like any other, many at a time.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from autograd.compiler.program.rewriting import Rewriting
 from autograd.table import ops
 from autograd.table.operation import TABLE, Op
 
-SIZES = (2, 4, 8)  # operands, or pairs of them, that one row takes
+SIZES = (2, 4, 8)  # operands, or pairs of them, that one operation takes
 
 
 def _narrow(op: Op, size: int) -> Op:
@@ -27,12 +27,12 @@ def _narrow(op: Op, size: int) -> Op:
 NARROW: dict[Op, dict[int, Op]] = {
     op: {size: _narrow(op, size) for size in SIZES}
     for op in TABLE.values()
-    if op.arity < 0 and op.neutral is not None  # which fills a row up, and changes nothing
+    if op.arity < 0 and op.neutral is not None  # which fills up, and changes nothing
 }
 
 
 def narrowed(program: Program) -> Program:
-    """Return the program with rows of fixed arity only, but for the user's own.
+    """Return the program with operations of fixed arity only, but for the user's own.
 
     Arguments:
         program: any.
@@ -68,7 +68,7 @@ class _Narrowing:
         return self._neutral[number]
 
     def _reduced(self, op: Op, operands: tuple[int, ...]) -> int:
-        """Return the place of the result of a row over any number of operands."""
+        """Return the place of the result of an operation over any number of operands."""
         if not operands:
             return self._new.constant(op.value())
         if op is ops.dot:

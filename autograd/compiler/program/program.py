@@ -32,7 +32,7 @@ class Program:
     Arguments:
         n_inputs: how many numbers it takes.
         constants: its constants.
-        ops: the row of each instruction.
+        ops: the operation of each instruction.
         operands: the places of each instruction's operands.
         guards: in the order in which the function asked.
         outputs: the places of its results.
@@ -62,7 +62,7 @@ class Program:
         self.outputs = outputs
 
     def __call__(self, *inputs: float) -> list[float]:
-        """Return the outputs, computed by the rows themselves, whatever the guards say."""
+        """Return the outputs, computed by the operations themselves, whatever the guards say."""
         places = list(inputs)
 
         def at(place: int) -> float:

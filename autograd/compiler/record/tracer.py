@@ -14,7 +14,7 @@ from autograd.table.operation import Op
 from autograd.value import Value, apply, held
 
 
-class Guard(NamedTuple):
+class Assumption(NamedTuple):
     """What a traced function took for granted: the outcome of a node.
 
     Arguments:
@@ -69,7 +69,7 @@ class Condition:
 
     @staticmethod
     def __apply__(op: Op, operands: tuple[Any, ...]) -> Any:
-        """Apply a row to operands of which one is a condition; others may know better how."""
+        """Apply an operation to operands, one of them a condition; others may know better how."""
         plain = tuple(map(_unwrapped, operands))
         for operand in plain:
             if not isinstance(operand, Value) and hasattr(operand, "__apply__"):
@@ -126,7 +126,7 @@ class Recorder:
     def __init__(self, name: str, began: int) -> None:
         self.name = name
         self.began = began
-        self.guards: list[Guard] = []
+        self.guards: list[Assumption] = []
         self._guarded: set[int] = set()
         self._own: dict[int, Node] = {}
 
@@ -148,7 +148,7 @@ class Recorder:
         outcome = number_of(node)
         if id(node) not in self._guarded:
             self._guarded.add(id(node))
-            self.guards.append(Guard(node, outcome))
+            self.guards.append(Assumption(node, outcome))
         return outcome
 
     def made(self, leaf: Any) -> None:

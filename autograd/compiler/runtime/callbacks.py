@@ -1,4 +1,4 @@
-"""Rows that machine code cannot evaluate by itself, called back in Python."""
+"""Operations that machine code cannot evaluate by itself, called back in Python."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ def check() -> None:
         raise error
 
 
-def table(rows: Sequence[Op]) -> Any:
-    """Return the addresses of functions that evaluate rows, as an array in memory.
+def table(operations: Sequence[Op]) -> Any:
+    """Return the addresses of functions that evaluate operations, as an array in memory.
 
     Arguments:
-        rows: of the table, or the user's own primitives.
+        operations: of the table, or the user's own primitives.
 
     Returns:
         a ctypes array of pointers, to be kept while code may call them.
     """
-    pointers = [ctypes.cast(_callback(op), ctypes.c_void_p) for op in rows]
-    return (ctypes.c_void_p * max(1, len(rows)))(*pointers)
+    pointers = [ctypes.cast(_callback(op), ctypes.c_void_p) for op in operations]
+    return (ctypes.c_void_p * max(1, len(operations)))(*pointers)
 
 
 def _callback(op: Op) -> Any:

@@ -80,7 +80,7 @@ WORSE = {
 @pytest.mark.parametrize("name", WORSE)
 def test_the_check_of_accuracy_can_fail(name):
     order, cancelling = WORSE[name]
-    op = ops.row(name)
+    op = ops.operation(name)
     worse = Op(name, op.evaluate, cancelling, domain=op.domain, beyond=op.beyond)
     with pytest.raises(AssertionError, match=f"of order {order} is"):
         check_accuracy(worse, 25, order)
@@ -146,7 +146,9 @@ def test_special_values_are_those_of_ieee_arithmetic(op):
 
 @pytest.mark.parametrize("name", SCIPY)
 def test_special_values_are_those_of_scipy(name):
-    check_special_values(ops.row(name), getattr(scipy.special, SCIPY[name]), 1e-13, smallest=1e-300)
+    check_special_values(
+        ops.operation(name), getattr(scipy.special, SCIPY[name]), 1e-13, smallest=1e-300
+    )
 
 
 def test_maximum_and_minimum_order_the_zeros():
@@ -291,7 +293,7 @@ def test_higher_derivatives_of_digamma_need_scipy(monkeypatch):
 
 
 def test_rows_are_found_by_name_and_print_as_it():
-    assert ops.row("tanh") is ops.tanh
+    assert ops.operation("tanh") is ops.tanh
     assert str(ops.tanh) == "tanh"
     assert str(ops.sqrt.domain[0]) == "(0, inf)"
 

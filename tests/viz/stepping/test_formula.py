@@ -51,7 +51,7 @@ def test_brackets_stand_where_python_needs_them(tree):
     def built(part):
         if isinstance(part, str):
             return Formula(part, POINT[part])
-        op = ops.row(part[0])
+        op = ops.operation(part[0])
         operands = [built(operand) for operand in part[1:]]
         return written(op, operands, op.value(*[operand.number for operand in operands]))
 

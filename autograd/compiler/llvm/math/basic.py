@@ -1,6 +1,6 @@
-"""Lowerings of the rows that choose, compare, step or are a few instructions of arithmetic.
+"""Lowerings of the operations that choose, compare, step or are a few instructions of arithmetic.
 
-Each gives, bit for bit, what its row in ``autograd.table.ops`` gives on floats.
+Each gives, bit for bit, what its operation in ``autograd.table.ops`` gives on floats.
 """
 
 from __future__ import annotations

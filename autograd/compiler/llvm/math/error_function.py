@@ -1,4 +1,4 @@
-"""Lowerings of the rows around the error function: its tail, scaled, is one polynomial.
+"""Lowerings of the operations around the error function: its tail, scaled, is one polynomial.
 
 What the rounding of x^2 takes from it under an exponential is given back.
 """

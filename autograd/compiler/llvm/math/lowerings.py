@@ -1,4 +1,4 @@
-"""The rows of the table as formulas over lanes; a row without one is evaluated by Python."""
+"""The operations as formulas over lanes; an operation without one is evaluated by Python."""
 
 from __future__ import annotations
 

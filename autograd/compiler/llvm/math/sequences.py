@@ -1,6 +1,6 @@
-"""Lowerings of the rows over any number of operands, of which they need at least one.
+"""Lowerings of the operations over any number of operands, of which they need at least one.
 
-With none such a row is a constant, which is the row's own value.
+With none such an operation is a constant, which is the operation's own value.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def sum_of_products(xs: Sequence[Lanes], ys: Sequence[Lanes]) -> Lanes:
 
 
 def total(*terms: Lanes) -> Lanes:
-    """Return the sum, +0 of zeros; unlike the row's, its partial sums may overflow."""
+    """Return the sum, +0 of zeros; unlike the operation's, its partial sums may overflow."""
     return pairwise(terms) + 0.0
 
 

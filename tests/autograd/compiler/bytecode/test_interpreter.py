@@ -98,7 +98,7 @@ def test_a_program_without_operations(module):
 
 def test_results_are_added_up(module):
     program = Program(1, [], [ops.sin], [(0,)], [], [1, 0])
-    adding = module.Machine(program, accumulates=True)
+    adding = module.Interpreter(program, accumulates=True)
     results = array("d", [10.0, 20.0])
     for _ in range(2):
         assert adding.run(array("d", [0.5]), results) == -1
