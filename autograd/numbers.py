@@ -115,6 +115,7 @@ def not_a_number(thing: Any, role: str) -> str:
     a seed needs a real number, but got None. Compute it before it is used; perhaps a \
 function lacks its return.
     """
+    thing = item_of(thing)
     if thing is None:
         return (
             f"{role} needs a real number, but got None. Compute it before it is used; "
@@ -127,7 +128,7 @@ function lacks its return.
         cure = f"A {kind} has no order: make a list of it, for example with sorted(...)."
     elif kind in {"bool", "bool_"}:
         cure = "A truth has no derivative: write where(x > y, 1.0, 0.0) for a number."
-    elif kind == "complex":
+    elif kind.startswith("complex"):
         cure = "Values are real; keep the real and the imaginary part as two of them."
     elif kind == "Value":
         cure = "It is a Value already: use it as it is, or its plain number with .data."

@@ -14,7 +14,7 @@ from autograd.context import present, shared
 from autograd.errors import GraphError, OperandError
 from autograd.graph.anomaly import check_forward
 from autograd.node import Node, check_kept, clear, number_of, restored
-from autograd.numbers import as_float, not_a_number, real_number
+from autograd.numbers import as_float, item_of, not_a_number, real_number
 from autograd.table import ops
 from autograd.table.operation import Fact, Op, having
 
@@ -305,7 +305,8 @@ class Value(Node):
     def __float__(self) -> float:
         raise OperandError(
             "float(v) or math.sin(v) would cut this Value out of its graph. Write autograd.sin(v) "
-            "or v.sin() for the function of a Value, and v.data for its plain number."
+            "or v.sin() for the function of a Value, and v.data for its plain number. An array "
+            "takes Values if it is made with dtype=object, as by np.zeros(3, dtype=object)."
         )
 
     def __int__(self) -> int:
@@ -510,12 +511,16 @@ def _operand(thing: Any) -> Value | None:
     number = real_number(thing)
     if number is not None:
         return constant(number)
-    if type(thing).__module__ == "builtins":
+    if type(thing).__module__ in ("builtins", "decimal"):
         raise OperandError(not_a_number(thing, "an operand of a Value"))
     return None
 
 
 def _value(thing: Any, role: str) -> Value:
+    if isinstance(thing, Value):
+        return thing
+    if type(thing) is not float:
+        thing = item_of(thing)
     return thing if isinstance(thing, Value) else constant(as_float(thing, role))
 
 

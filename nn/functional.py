@@ -23,6 +23,15 @@ def is_module(model: Any) -> bool:
     return hasattr(model, "named_parameters")
 
 
+def is_list(thing: Any) -> bool:
+    """Return whether a thing is a list, a tuple, or an array of some length, not one number.
+
+    >>> is_list([1.0]), is_list(1.0)
+    (True, False)
+    """
+    return hasattr(thing, "__len__") and getattr(thing, "ndim", 1) != 0
+
+
 def with_parameters(model: Any, old: Sequence[Any], new: Sequence[Any]) -> Any:
     """Return a copy of a model that holds other numbers or Values in place of its parameters.
 

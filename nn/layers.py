@@ -9,6 +9,7 @@ from autograd import Value
 from autograd.context import present
 from nn import init
 from nn.errors import SettingError, ShapeError
+from nn.functional import is_list
 from nn.module import Module
 from nn.settings import in_range, whole
 
@@ -230,8 +231,8 @@ class Sequential(Module):
     def __call__(self, x: Any) -> Any:
         """Return the output for one sample: a Value if there is one, else a list of them."""
         for layer in self.layers:
-            x = layer(x if hasattr(x, "__len__") else [x])
-        return x[0] if hasattr(x, "__len__") and len(x) == 1 else x
+            x = layer(x if is_list(x) else [x])
+        return x[0] if is_list(x) and len(x) == 1 else x
 
 
 class MLP(Sequential):

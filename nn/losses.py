@@ -6,7 +6,9 @@ from math import nan
 from typing import Any
 
 import autograd as ag
+from autograd.numbers import item_of
 from nn.errors import SettingError, ShapeError
+from nn.functional import is_list
 from nn.settings import in_range, positive
 
 
@@ -82,10 +84,10 @@ class Loss:
 
     def _nested(self, outputs: Any, targets: Any, terms: list[Any], within: bool = False) -> Any:
         """Return the terms in the nesting of the outputs, and add each to a list too."""
-        lists = hasattr(outputs, "__len__"), hasattr(targets, "__len__")
+        lists = is_list(outputs), is_list(targets)
         if lists[1] or (lists[0] and not self._of_lists):
             if not all(lists) or not 0 < len(outputs) == len(targets):
-                m, n = (len(x) if hasattr(x, "__len__") else "no list" for x in (outputs, targets))
+                m, n = (len(x) if is_list(x) else "no list" for x in (outputs, targets))
                 raise ShapeError(
                     f"Outputs and targets of a loss do not pair: {m} against {n}. Give each output "
                     "one target, in lists nested alike."
@@ -93,7 +95,7 @@ class Loss:
             if not (self._of_lists and within):  # only there a list may be a target of its own
                 pairs = zip(outputs, targets, strict=True)
                 return [self._nested(output, target, terms, True) for output, target in pairs]
-        terms.append(self._term(outputs, targets))
+        terms.append(self._term(item_of(outputs), item_of(targets)))
         return terms[-1]
 
 
@@ -281,7 +283,7 @@ def cross_entropy(logits: Any, target: Any) -> Any:
     >>> cross_entropy([[1000.0, 0.0], [0.0, 0.0]], [1, [0.5, 0.5]], reduction="none")
     [1000.0, 0.6931471805599453]
     """
-    if hasattr(target, "__len__"):
+    if is_list(target):
         return -ag.dot(target, ag.log_softmax(logits))
     right = _of_class(logits, target)
     return ag.logsumexp([ag.where(target == k, 0.0, z - right) for k, z in enumerate(logits)])
@@ -347,7 +349,7 @@ def l2(strength: float) -> Callable[[Sequence[Any]], Any]:
 
 def _of_class(numbers: Any, target: Any) -> Any:
     """Return the number of a class; of one that compiled code is told, nan if there is none."""
-    traced, n = isinstance(target, ag.Value), len(numbers) if hasattr(numbers, "__len__") else 0
+    traced, n = isinstance(target, ag.Value), len(numbers) if is_list(numbers) else 0
     if not n or not (traced or target in range(n)):
         raise ShapeError(
             f"There is no class {target!r} in {f'a list of {n}' if n else 'a single output'}. "

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograd.table import ieee
+from nn.functional import is_list
 
 
 def accuracy(outputs: Sequence[Any], classes: Sequence[Any]) -> float:
@@ -21,9 +22,9 @@ def accuracy(outputs: Sequence[Any], classes: Sequence[Any]) -> float:
     >>> accuracy([0.3, -2.0, 1.0, 4.0], [1, 0, 0, 1])
     0.75
     """
-    right = [predicted_class(cls) if hasattr(cls, "__len__") else max(0, cls) for cls in classes]
+    right = [predicted_class(cls) if is_list(cls) else max(0, cls) for cls in classes]
     hits = [predicted_class(output) == cls for output, cls in zip(outputs, right, strict=True)]
-    return sum(hits) / len(hits)
+    return float(sum(hits) / len(hits))
 
 
 def predicted_class(output: Any) -> int:
@@ -38,7 +39,7 @@ def predicted_class(output: Any) -> int:
     >>> predicted_class(-0.5), predicted_class([0.1, 0.2, 3.0])
     (0, 2)
     """
-    if hasattr(output, "__len__"):
+    if is_list(output):
         return max(range(len(output)), key=output.__getitem__)
     return int(output > 0.0)
 

@@ -110,10 +110,15 @@ A set has no order: make a list of it, for example with sorted(...).
     outline, things = take_apart(structure, path)
     blocks = []
     for thing in things:
-        block = Block([thing], None) if is_usual_leaf(thing) else block_of(thing)
+        if is_usual_leaf(thing):
+            blocks.append(Block([thing], None))
+            continue
+        try:
+            block = block_of(thing)
+        except OperandError as error:
+            raise OperandError(f"{[*places(outline, path)][len(blocks)]}: {error}") from None
         if block is None:
-            wrong = next(i for i, thing in enumerate(things) if block_of(thing) is None)
-            raise OperandError(_complaint(things[wrong], [*places(outline, path)][wrong]))
+            raise OperandError(_complaint(thing, [*places(outline, path)][len(blocks)]))
         blocks.append(block)
     return Tree(outline, blocks)
 
@@ -156,10 +161,12 @@ def _complaint(thing: Any, place: str) -> str:
         for number, where in zip(thing.ravel().tolist(), leaf_places(thing, place), strict=True):
             if not isinstance(number, Node) and _number(number) is None:
                 return not_a_number(number, where)
-    text = not_a_number(item_of(thing), place)
-    if hasattr(type(thing), "__dict__") and type(thing).__module__ != "builtins":
-        text += " If it holds numbers, say where with autograd.register_container."
-    return text
+    if hasattr(thing, "__dict__") or hasattr(type(thing), "__slots__"):
+        return (
+            f"{place} needs a real number, but got one of type {type(thing).__name__}. If that "
+            "holds numbers, say where with autograd.register_container."
+        )
+    return not_a_number(thing, place)
 
 
 def structured(trees: Sequence[Tree], numbers: Sequence[Any]) -> tuple[Any, ...]:

@@ -117,6 +117,8 @@ class Trace:
                 items = leaf.ravel().tolist()
                 if any(isinstance(item, Value) for item in items):
                     return array_of([finished(item) for item in items], leaf.shape)
+            if isinstance(leaf, (set, frozenset)) and any(isinstance(x, Value) for x in leaf):
+                return type(leaf)([finished(item) for item in leaf])
             return leaf
 
         return result, mapped(finished, aux)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from enum import Flag, auto
 from typing import Any
 
-from autograd.numbers import as_float
+from autograd.numbers import as_float, item_of
 from autograd.table.ieee import IEEE, NAN
 from autograd.table.interval import REALS, Interval
 
@@ -132,7 +132,11 @@ class Op:
             apply = getattr(operand, "__apply__", None)
             if apply is not None:
                 return apply(self, operands)
-        return self.value(*[as_float(operand, self.name) for operand in operands])
+        items = tuple([item_of(operand) for operand in operands])
+        for item in items:
+            if hasattr(item, "__apply__"):
+                return item.__apply__(self, items)
+        return self.value(*[as_float(item, self.name) for item in items])
 
     def value(self, *operands: float) -> float:
         """Return the operation's value at floats, in IEEE arithmetic."""
