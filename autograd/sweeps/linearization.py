@@ -136,6 +136,7 @@ class Trace:
         """Return the gradients of outputs, each times its seed, by every fresh input."""
         if not outputs:
             return [0.0] * len(self.inputs)
+        seeds = _plain(seeds)
         if not self._given_values and all(type(seed) is float for seed in seeds):
             grads, leads_elsewhere = pull(outputs, seeds, self.inputs, self._began)
             self._connected[tuple(map(id, outputs))] = leads_elsewhere
@@ -147,12 +148,16 @@ class Trace:
 
     def push(self, outputs: Sequence[Value], tangents: Sequence[Number]) -> list[Number]:
         """Return the tangents of outputs for tangents of the fresh inputs."""
-        path = self.path(outputs)
+        tangents = _plain(tangents)
         plain = all(type(tangent) is float for tangent in tangents)
         if plain and not self.connected(outputs):
-            return list(push(outputs, self.inputs, tangents, path))
+            return list(push(outputs, self.inputs, tangents, self.path(outputs)))
+        return list(self.push_recorded(outputs, tangents))
+
+    def push_recorded(self, outputs: Sequence[Value], tangents: Sequence[Number]) -> list[Value]:
+        """Return the same as Values, which can be differentiated by the fresh inputs."""
         with recording():
-            return list(as_values(push_recorded(outputs, self.inputs, tangents, path)))
+            return as_values(push_recorded(outputs, self.inputs, tangents, self.path(outputs)))
 
     def finished(self, outputs: Sequence[Value]) -> list[Number]:
         """Return outputs as the caller gets them: plain numbers, unless they are connected."""
@@ -182,6 +187,11 @@ def _input(leaf: Any) -> Value:
     if isinstance(leaf, Value) and not leaf.is_constant:
         return apply(ops.identity, (leaf,))
     return Value(number_of(leaf) if isinstance(leaf, Node) else leaf)
+
+
+def _plain(numbers: Sequence[Number]) -> list[Number]:
+    """Return numbers with those of constants in the place of constants."""
+    return [number_of(n) if isinstance(n, Node) and n.is_constant else n for n in numbers]
 
 
 def as_values(numbers: Sequence[Number]) -> list[Value]:
