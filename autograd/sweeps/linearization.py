@@ -12,6 +12,7 @@ from autograd.modes import recording
 from autograd.node import Node, number_of
 from autograd.structures.arrays import array_of, is_array
 from autograd.structures.outline import mapped
+from autograd.structures.pairing import numbers_like
 from autograd.structures.tree import Tree, flatten_numbers
 from autograd.sweeps.between import Between, path_between
 from autograd.sweeps.forward import push, push_recorded
@@ -67,6 +68,28 @@ class Trace:
         )
         self._connected: dict[tuple[int, ...], bool] = {}
         self._paths: dict[tuple[int, ...], Between] = {}
+
+    def directions(self, transform: str, word: str, tangents: Sequence[Any]) -> list[Number]:
+        """Return the numbers of tangents, which must be like the arguments, one for each input.
+
+        Arguments:
+            transform: what to call it in errors.
+            word: what it calls tangents.
+            tangents: one for each argument.
+
+        Raises:
+            OperandError: if they are unlike the arguments.
+        """
+        if len(tangents) != len(self.trees):
+            raise OperandError(
+                f"{transform} got {len(self.trees)} arguments but {len(tangents)} {word}. "
+                "Give each its own."
+            )
+        return [
+            direction
+            for i, tree in enumerate(self.trees)
+            for direction in numbers_like(tangents[i], tree, f"{word}[{i}]", f"argument {i}")
+        ]
 
     def path(self, outputs: Sequence[Value]) -> Between:
         """Return what lies between outputs and the fresh inputs, walked once."""
