@@ -23,6 +23,8 @@ cdef object _note_read(Node node)
 cdef object _check_kept(Node node, str what, str instead)
 cdef object _kept(Node node)
 cpdef double number_of(Node node)
+cpdef double grad_of(Node node)
+cpdef unsigned int moment_of(Node node)
 
 @cython.locals(node=Node)
 cpdef Node restored(

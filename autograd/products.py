@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograd.errors import OperandError
-from autograd.node import Node
 from autograd.structures.pairing import numbers_like
 from autograd.structures.tree import structured
 from autograd.sweeps.linearization import Trace
@@ -59,18 +57,8 @@ def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) 
     """
     args = tuple(primals)
     trace = Trace(f, range(len(args)), args, {})
-    if len(tangents) != len(args):
-        raise OperandError(
-            f"jvp got {len(args)} arguments but {len(tangents)} tangents. Give each its own."
-        )
-    directions = [
-        direction
-        for i, tree in enumerate(trace.trees)
-        for direction in numbers_like(tangents[i], tree, f"tangents[{i}]", f"argument {i}")
-    ]
+    directions = trace.directions("jvp", "tangents", tangents)
     results, outputs = trace.outputs()
     trace.check_attached("jvp", outputs)
     moved = trace.push(outputs, directions)
-    if any(isinstance(direction, Node) for direction in directions):
-        return results.rebuild(outputs), results.rebuild(moved)
     return results.rebuild(trace.finished(outputs)), results.rebuild(moved)

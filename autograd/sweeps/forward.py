@@ -114,7 +114,8 @@ def push_recorded(
     positions = Positions(nodes, inputs, outputs, path.oldest)
     moving: list[Number] = [None] * (len(nodes) + len(inputs))
     for position, tangent in zip(positions.inputs, tangents, strict=True):
-        add_to(moving, position, tangent)
+        if type(tangent) is not float or tangent != 0.0:  # nothing flows from where nothing moves
+            add_to(moving, position, tangent)
     for i in range(len(nodes)):
         _receive(nodes[i], i, moving, positions)
     found = [moving[position] if position >= 0 else None for position in positions.outputs]
@@ -130,16 +131,16 @@ def _receive(node: Value, index: int, moving: list[Number], positions: Positions
     if left is None:
         parents = node._more[0]
         for i, place in enumerate(positions.of_more(index, node)):
-            if place >= 0:
+            if place >= 0 and moving[place] is not None:
                 share = product(moving[place], op.slope(i, parents, node), is_traced)
                 add_to(moving, index, share)
         return
     place = positions.of_left(index, node)
-    if place >= 0:
+    if place >= 0 and moving[place] is not None:
         share = product(moving[place], slope(op, 0, left, right, node), is_traced)
         add_to(moving, index, share)
     if right is not None:
         place = positions.of_right(index, node)
-        if place >= 0:
+        if place >= 0 and moving[place] is not None:
             share = product(moving[place], slope(op, 1, left, right, node), is_traced)
             add_to(moving, index, share)

@@ -12,6 +12,7 @@ from autograd.modes import recording
 from autograd.node import Node, number_of
 from autograd.structures.arrays import array_of, is_array
 from autograd.structures.outline import mapped
+from autograd.structures.pairing import numbers_like
 from autograd.structures.tree import Tree, flatten_numbers
 from autograd.sweeps.between import Between, path_between
 from autograd.sweeps.forward import push, push_recorded
@@ -67,6 +68,28 @@ class Trace:
         )
         self._connected: dict[tuple[int, ...], bool] = {}
         self._paths: dict[tuple[int, ...], Between] = {}
+
+    def directions(self, transform: str, word: str, tangents: Sequence[Any]) -> list[Number]:
+        """Return the numbers of tangents, which must be like the arguments, one for each input.
+
+        Arguments:
+            transform: what to call it in errors.
+            word: what it calls tangents.
+            tangents: one for each argument.
+
+        Raises:
+            OperandError: if they are unlike the arguments.
+        """
+        if len(tangents) != len(self.trees):
+            raise OperandError(
+                f"{transform} got {len(self.trees)} arguments but {len(tangents)} {word}. "
+                "Give each its own."
+            )
+        return [
+            direction
+            for i, tree in enumerate(self.trees)
+            for direction in numbers_like(tangents[i], tree, f"{word}[{i}]", f"argument {i}")
+        ]
 
     def path(self, outputs: Sequence[Value]) -> Between:
         """Return what lies between outputs and the fresh inputs, walked once."""
@@ -138,6 +161,7 @@ class Trace:
         """Return the gradients of outputs, each times its seed, by every fresh input."""
         if not outputs:
             return [0.0] * len(self.inputs)
+        seeds = _plain(seeds)
         if not self._given_values and all(type(seed) is float for seed in seeds):
             grads, leads_elsewhere = pull(outputs, seeds, self.inputs, self._began)
             self._connected[tuple(map(id, outputs))] = leads_elsewhere
@@ -149,12 +173,16 @@ class Trace:
 
     def push(self, outputs: Sequence[Value], tangents: Sequence[Number]) -> list[Number]:
         """Return the tangents of outputs for tangents of the fresh inputs."""
-        path = self.path(outputs)
+        tangents = _plain(tangents)
         plain = all(type(tangent) is float for tangent in tangents)
         if plain and not self.connected(outputs):
-            return list(push(outputs, self.inputs, tangents, path))
+            return list(push(outputs, self.inputs, tangents, self.path(outputs)))
+        return list(self.push_recorded(outputs, tangents))
+
+    def push_recorded(self, outputs: Sequence[Value], tangents: Sequence[Number]) -> list[Value]:
+        """Return the same as Values, which can be differentiated by the fresh inputs."""
         with recording():
-            return list(as_values(push_recorded(outputs, self.inputs, tangents, path)))
+            return as_values(push_recorded(outputs, self.inputs, tangents, self.path(outputs)))
 
     def finished(self, outputs: Sequence[Value]) -> list[Number]:
         """Return outputs as the caller gets them: plain numbers, unless they are connected."""
@@ -184,6 +212,11 @@ def _input(leaf: Any) -> Value:
     if isinstance(leaf, Value) and not leaf.is_constant:
         return apply(ops.identity, (leaf,))
     return Value(number_of(leaf) if isinstance(leaf, Node) else leaf)
+
+
+def _plain(numbers: Sequence[Number]) -> list[Number]:
+    """Return numbers with those of constants in the place of constants."""
+    return [number_of(n) if isinstance(n, Node) and n.is_constant else n for n in numbers]
 
 
 def as_values(numbers: Sequence[Number]) -> list[Value]:

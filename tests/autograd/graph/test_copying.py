@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import autograd as ag
 from autograd import Value
 from autograd.graph.order import topological_order
+from support.nesting import COPIES, TRANSFORMS
 from support.programs import inputs_of, programs
 
 PROTOCOLS = range(2, pickle.HIGHEST_PROTOCOL + 1)
@@ -127,3 +128,85 @@ def test_subclasses_stay_subclasses():
     y = copy.deepcopy(Parameter(2.0) * 3.0)
     assert type(y.parents[0]) is Parameter
     assert type(copy.copy(Parameter(1.0))) is Parameter
+
+
+copies = pytest.mark.parametrize("copied", COPIES.values(), ids=COPIES)
+
+
+@copies
+def test_during_a_transform_a_copy_of_what_it_made_is_the_same(copied):
+    def f(x):
+        y = x * x
+        own = Value(2.0)
+        for node in (x, y, own, own * 3.0, y + own):
+            assert copied(node) is node
+        return ag.grad(lambda z: copied(z) * copied(y) * z)(x) + x
+
+    assert ag.grad(f)(2.0) == 25.0
+    assert copied(Value(1.0)).is_leaf
+
+
+@copies
+def test_during_a_transform_a_copy_of_an_older_leaf_is_a_leaf_of_its_own(copied):
+    w = Value(3.0)
+
+    def f(x):
+        own = copied(w)
+        assert own is not w
+        assert own.is_leaf
+        return x * x * own
+
+    slope = ag.grad(f)(2.0)
+    assert (slope, type(slope)) == (12.0, float)
+    assert w.grad == 0.0
+
+
+@copies
+def test_during_a_transform_a_copy_of_an_older_graph_has_its_numbers(copied):
+    w = Value(3.0)
+    u = w * w
+    slope = ag.grad(lambda x: x * copied(u))(2.0)
+    assert getattr(slope, "data", slope) == 9.0
+
+
+@copies
+def test_compiled_code_copies_too(copied):
+    w = Value(3.0)
+    f = ag.compile(lambda x: copied(x * 2.0) * copied(x) + x * copied(w))
+    for x in (2.0, 5.0):
+        assert f(x).data == 2.0 * x * x + 3.0 * x
+        w.data = 3.0
+    assert ag.gradients(f(2.0), [w]) == [0.0]
+    w.data = 4.0
+    assert f(2.0).data == 16.0
+    slope = ag.compile(ag.grad(lambda x: x * x + copied(x)))
+    assert (slope(2.0), slope(3.0)) == (5.0, 7.0)
+
+
+@copies
+def test_a_copied_comparison_is_still_guarded(copied):
+    f = ag.compile(lambda x: 1.0 * x if copied(x > 1.0) else 2.0 * x)
+    assert [f(2.0), f(0.5), f(3.0)] == [2.0, 1.0, 3.0]
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: pickle.loads(pickle.dumps(x * x)),
+        lambda x: pickle.loads(pickle.dumps([x > 1.0]))[0] * x,
+        lambda x, u=Value(2.0) * 2.0: x * copy.copy(u),  # noqa: B008
+    ],
+)
+def test_what_cannot_be_the_same_in_compiled_code_is_refused(f):
+    with pytest.raises(ag.TraceError, match="Instead: "):
+        ag.compile(f)(2.0)
+
+
+@pytest.mark.parametrize(
+    "transform", [transform for name, (_, transform) in TRANSFORMS.items() if name != "gradients"]
+)
+@copies
+def test_a_copy_takes_part_in_every_transform(transform, copied):
+    assert transform(lambda x: x * copied(x) + copied(x * x))(3.0) == transform(
+        lambda x: x * x + x * x
+    )(3.0)
