@@ -15,9 +15,10 @@ from autograd.table.operation import Op
 # How tightly an operator binds, as in Python; names, calls and numbers from 0 bind tightest. A
 # negative number stands in brackets wherever it is part of something.
 _LEVELS = {
-    "less": 1, "less_equal": 1, "equal": 1, "not_equal": 1, "exceeds": 1, "add": 2, "sub": 2,
-    "mul": 3, "div": 3, "mod": 3, "floordiv": 3, "neg": 4, "pow": 5,
+    "<": 1, "<=": 1, "==": 1, "!=": 1, ">": 1, "+": 2, "-": 2, "*": 3, "/": 3, "%": 3, "//": 3,
+    "**": 5,
 }  # fmt: skip
+_SIGN = 4  # that of a minus before a number
 _ATOM = 6
 _NEGATIVE = 0
 _MOST = 8  # operands that are written out
@@ -80,7 +81,7 @@ class Formula:
         formulas = [Formula.of(operand) for operand in operands]
         number = op.value(*[formula.number for formula in formulas])
         if op is ops.mul and formulas[0].text == formulas[1].text:
-            return Formula(f"{_bracketed(left, _ATOM)} ** 2", number, _LEVELS["pow"])
+            return Formula(f"{_bracketed(left, _ATOM)} ** 2", number, _LEVELS["**"])
         return written(op, formulas, number)
 
     def __add__(self, other: Any) -> Formula:
@@ -155,7 +156,7 @@ def written(op: Op, operands: Sequence[Formula], number: float) -> Formula:
         pairs = zip(operands[:half], operands[half:], strict=True)
         products = [f"{_bracketed(x, 3)} * {_bracketed(y, 4)}" for x, y in pairs]
         return Formula(joined(" + ", products), number, 2)
-    level = _LEVELS.get(op.name)
+    level = _LEVELS.get(op.label) if op.arity == 2 else _SIGN if op is ops.neg else None
     if level is None or type(op) is not Op:
         return Formula(f"{op.name}({joined(', ', [x.text for x in operands])})", number)
     left, right = operands[0], operands[-1]
