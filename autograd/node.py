@@ -75,7 +75,7 @@ class Node:
     # What _mark means, beside -1 on constants, to the walk whose moment stands in _sweep:
     #   backward.py          the uses that are still to come; _INPUT and more on an input
     #   sweeps/between.py    whether it was entered, depends on an input, or on none
-    #   sweeps/reverse.py    its position among the gradients of the sweep
+    #   sweeps/positions.py  its position among the numbers of the sweep
     #   compiler/program/reading.py    its position in the order, from 1; 0 before its parents'
     _mark: int
 
