@@ -34,6 +34,17 @@ EQUIVALENT = {
         "add_to(moving, node, times(tangent, slope))",
         "tangent, slope -> slope, tangent",
     ): "a product is the same the other way round",
+    (
+        "autograd/compiler/native.py",
+        "level = 1 if len(program.ops) <= CAREFUL else 0",
+        "0 -> 1",
+    ): "how carefully LLVM optimises changes how long it takes, and no number",
+    ("autograd/compiler/program/fusing.py", "delicate[place] = 1", "1 -> 2"): "a truth like 1",
+    (
+        "autograd/compiler/bytecode/encoding.py",
+        "at_last = max(at_last, levels[guards[asked].place])",
+        "at_last, levels[guards[asked].place] -> levels[guards[asked].place], at_last",
+    ): "the greater of two whole numbers is the same the other way round",
 }
 UNUSED = {"test_strategies.py"}  # which tests how failures are made smaller, but here none is
 sound: set[str] = set()  # tests that pass where nothing is planted
