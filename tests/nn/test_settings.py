@@ -1,13 +1,16 @@
 """What settings may be."""
 
+import inspect
 import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import nn
+import nn.data
 from autograd import OperandError
-from nn import SettingError
+from nn import SettingError, ShapeError
 from nn.settings import checked, flag, in_range, positive, whole
 
 
@@ -67,3 +70,15 @@ def test_numbers_of_numpy_become_pythons():
     numpy = pytest.importorskip("numpy")
     assert type(whole("n", numpy.int64(3))) is int
     assert type(positive("lr", numpy.float32(0.5))) is float
+
+
+def test_what_draws_draws_the_same_unless_told_otherwise():
+    """With a seed left out it is 0, everywhere."""
+    public = [getattr(module, name) for module in (nn, nn.data) for name in module.__dict__]
+    errors = (SettingError, ShapeError, nn.TrainingError, nn.FileError)
+    public = [f for f in public if callable(f) and f not in errors]  # which have no signature
+    drawing = [f for f in public if "seed" in inspect.signature(f).parameters]
+    assert {nn.MLP, nn.Dropout, nn.fit, nn.data.split, nn.data.moons} <= set(drawing)
+    assert {f.__name__: inspect.signature(f).parameters["seed"].default for f in drawing} == {
+        f.__name__: 0 for f in drawing
+    }

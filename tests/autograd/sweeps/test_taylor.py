@@ -1,6 +1,7 @@
 """Taylor arithmetic against mpmath and nested derivatives."""
 
 import math
+import operator
 
 import mpmath
 import pytest
@@ -45,6 +46,18 @@ def test_arithmetic_of_series(x0, y0):
     assert series(2.0)[3] == 0.0
     assert x < y + 5.0
     assert abs(-x)[0] == abs(x0)
+
+
+POINTS = st.sampled_from([-1.0, -0.0, 0.0, 1.0, 2.0, math.inf])
+
+
+@pytest.mark.parametrize("name", ["lt", "le", "gt", "ge", "eq", "ne"])
+@given(POINTS, POINTS, st.floats(-2.0, 2.0))
+def test_conditions_compare_the_points_alone(name, left, right, slope):
+    compare = getattr(operator, name)
+    x, y = Series(left, lambda k: slope), Series(right, lambda k: -slope)
+    for one, other in [(x, y), (x, right), (left, y)]:
+        assert compare(one, other) is compare(left, right)
 
 
 @pytest.mark.parametrize("order", range(1, 5))

@@ -1,6 +1,7 @@
 """Solvers: SciPy's algorithms behind the optimisers' interface, on problems with known answers."""
 
 import copy
+import inspect
 import math
 import random
 import sys
@@ -412,6 +413,14 @@ def test_evolution_depends_on_its_seed_alone_and_never_gets_worse():
         assert losses[0] <= loss_of(mlp(), sine(10))
 
 
+def test_what_is_not_said_is_as_in_scipy_but_for_a_seed():
+    model = mlp()
+    theirs = inspect.signature(optimize.differential_evolution).parameters
+    known = {name: p.default for name, p in theirs.items()} | {"width": 1.0, "seed": 0}
+    settings = Evolution(model.parameters()).settings
+    assert settings == {name: known[name] for name in settings}
+
+
 def test_evolution_stays_within_its_width():
     model = Residuals(lambda x: [x], [0.5])
     fitted(model, (POINT, [[3.0]]), Evolution(model.parameters(), width=1.0), 40)
@@ -447,6 +456,21 @@ def test_algorithms_step_back_from_where_there_is_no_loss(solver, compiled):
     fitted(model, (POINT, [[0.0, 1.0]]), solver(model.parameters(), **options), compiled=compiled)
     assert model.numbers() == pytest.approx([1e-3, 1.001], rel=1e-4)
     assert compiled or min(visited) < 0.0
+
+
+@pytest.mark.parametrize("bad", [-1.0, 0.0])  # nan, -inf
+def test_where_there_is_no_loss_it_is_infinite_and_flat(bad):
+    class Probe(LBFGS):
+        def run(self, optimize):
+            seen.append((self.at(np.array([4.0])).tolist(), self.at(np.array([bad])).tolist()))
+            return super().run(optimize)
+
+    seen = []
+    model = Residuals(lambda x: [ag.log(x)], [2.0])
+    fitted(model, (POINT, [[0.0]]), Probe(model.parameters()))
+    [(good, none)] = seen
+    assert good == pytest.approx([math.log(4.0) ** 2, 0.5 * math.log(4.0)])
+    assert none == [math.inf, 0.0]
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
