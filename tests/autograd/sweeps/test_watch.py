@@ -39,7 +39,7 @@ CUT = {
 @transforms
 @pytest.mark.parametrize("f", CUT.values(), ids=CUT)
 def test_a_result_that_would_be_cut_off_in_part_is_refused(transform, f):
-    with pytest.raises(GraphError, match="inside .* while a transform runs it"):
+    with pytest.raises(GraphError, match=r"inside .* while a transform runs it"):
         transform(f)(2.0)
 
 
