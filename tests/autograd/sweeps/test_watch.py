@@ -7,6 +7,7 @@ import pytest
 
 import autograd as ag
 from autograd import GraphError, OperandError, Value
+from autograd.context import shared
 from support.nesting import TRANSFORMS
 
 transforms = pytest.mark.parametrize(
@@ -102,3 +103,19 @@ def test_gradients_by_whatever_can_be_iterated():
     assert ag.gradients(x * y, {"x": x, "y": y}.values()) == [4.0, 3.0]
     with pytest.raises(OperandError, match="gradients takes Values"):
         ag.gradients(x * y, iter([x, 1.0]))
+
+
+def test_watches_are_counted_while_they_run():
+    seen = []
+
+    def f(x):
+        seen.append(shared.watches)
+        return x * ag.grad(lambda y: seen.append(shared.watches) or y * x)(1.0)
+
+    def failing(x):
+        raise ZeroDivisionError
+
+    assert ag.grad(f)(2.0) == 4.0
+    with pytest.raises(ZeroDivisionError):
+        ag.grad(failing)(1.0)
+    assert (seen, shared.watches) == ([1, 2], 0)
