@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograd.structures.pairing import numbers_like
 from autograd.structures.tree import structured
-from autograd.sweeps.linearization import Trace
+from autograd.sweeps.linearization import Trace, numbers_of
 
 
 def vjp(f: Callable[..., Any], *args: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
@@ -32,7 +31,7 @@ def vjp(f: Callable[..., Any], *args: Any) -> tuple[Any, Callable[[Any], tuple[A
     results, outputs = trace.outputs()
 
     def pullback(cotangents: Any) -> tuple[Any, ...]:
-        seeds = numbers_like(cotangents, results, "the cotangents", "the value")
+        seeds = numbers_of(cotangents, results, "the cotangents", "the value")
         return structured(trace.trees, trace.pull(outputs, seeds))
 
     return results.rebuild(trace.finished(outputs)), pullback

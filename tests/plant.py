@@ -31,9 +31,15 @@ UNTOUCHED = (ast.JoinedStr, ast.Raise, ast.Import, ast.ImportFrom)
 EQUIVALENT = {
     (
         "autograd/sweeps/forward.py",
-        "add_to(moving, node, times(tangent, slope))",
-        "tangent, slope -> slope, tangent",
-    ): "a product is the same the other way round",
+        f"share = product(moving[place], {slope}, is_traced)",
+        f"moving[place], {slope} -> {slope}, moving[place]",
+    ): "a product is the same the other way round"
+    for slope in (
+        "op.slope(i, parents, node)",
+        "slope(op, 0, left, right, node)",
+        "slope(op, 1, left, right, node)",
+    )
+} | {
     (
         "autograd/compiler/native.py",
         "level = 1 if len(program.ops) <= CAREFUL else 0",

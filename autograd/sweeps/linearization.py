@@ -88,7 +88,7 @@ class Trace:
         return [
             direction
             for i, tree in enumerate(self.trees)
-            for direction in numbers_like(tangents[i], tree, f"{word}[{i}]", f"argument {i}")
+            for direction in numbers_of(tangents[i], tree, f"{word}[{i}]", f"argument {i}")
         ]
 
     def path(self, outputs: Sequence[Value]) -> Between:
@@ -161,7 +161,6 @@ class Trace:
         """Return the gradients of outputs, each times its seed, by every fresh input."""
         if not outputs:
             return [0.0] * len(self.inputs)
-        seeds = _plain(seeds)
         if not self._given_values and all(type(seed) is float for seed in seeds):
             grads, leads_elsewhere = pull(outputs, seeds, self.inputs, self._began)
             self._connected[tuple(map(id, outputs))] = leads_elsewhere
@@ -173,7 +172,6 @@ class Trace:
 
     def push(self, outputs: Sequence[Value], tangents: Sequence[Number]) -> list[Number]:
         """Return the tangents of outputs for tangents of the fresh inputs."""
-        tangents = _plain(tangents)
         plain = all(type(tangent) is float for tangent in tangents)
         if plain and not self.connected(outputs):
             return list(push(outputs, self.inputs, tangents, self.path(outputs)))
@@ -191,7 +189,7 @@ class Trace:
         return [number_of(output) for output in outputs]
 
 
-def _positions(argnums: Sequence[int], count: int, name: str) -> list[int]:
+def _positions(argnums: Sequence[int], count: int, name: str) -> Sequence[int]:
     """Return which arguments are meant, counted from the first, each once."""
     for i in argnums:
         if not -count <= i < count:
@@ -199,6 +197,8 @@ def _positions(argnums: Sequence[int], count: int, name: str) -> list[int]:
                 f"argnums names argument {i}, but {name} was called with {count} "
                 "positional arguments. Count from 0, and pass it by position."
             )
+    if len(argnums) == 1 and argnums[0] >= 0:  # fast
+        return argnums
     positions = [i % count for i in argnums]
     if len(set(positions)) < len(positions):
         raise OperandError(
@@ -214,8 +214,13 @@ def _input(leaf: Any) -> Value:
     return Value(number_of(leaf) if isinstance(leaf, Node) else leaf)
 
 
-def _plain(numbers: Sequence[Number]) -> list[Number]:
-    """Return numbers with those of constants in the place of constants."""
+def numbers_of(structure: Any, tree: Tree, what: str, model: str) -> list[Number]:
+    """Return the numbers of tangents or cotangents: plain ones, but for Values of a graph.
+
+    Arguments:
+        structure, tree, what, model: as in :func:`numbers_like`.
+    """
+    numbers = numbers_like(structure, tree, what, model)
     return [number_of(n) if isinstance(n, Node) and n.is_constant else n for n in numbers]
 
 

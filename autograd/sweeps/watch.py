@@ -35,6 +35,8 @@ class Watch:
     True
     """
 
+    __slots__ = ("_outer", "began", "inputs", "name", "place")
+
     def __init__(self, began: int, name: str) -> None:
         self.began = began
         self.name = name

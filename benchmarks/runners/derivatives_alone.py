@@ -31,30 +31,40 @@ class Sizes:
 def alone(ours: Asked, sizes: Sizes) -> list[Bar]:
     """Measure the engine alone, print tables, and return the bars."""
     return [
-        _beside_value(ours, sizes),
+        *_beside_value(ours, sizes),
         _flatness(ours, sizes),
         _sweeps(ours, sizes),
         *_tenth(ours, sizes),
     ]
 
 
-def _beside_value(ours: Asked, sizes: Sizes) -> Bar:
+def _beside_value(ours: Asked, sizes: Sizes) -> list[Bar]:
     rows = []
     worst = 0.0
+    beside_floats: dict[str, dict[str, float]] = {}
     for program in ONE_NUMBER:
         replies = [ours.ask("gradient_and_value", program=program) for _ in range(sizes.rounds)]
-        value, gradient = (
-            statistics.median(reply[what] for reply in replies) for what in ("value", "gradient")
-        )
         ratio = statistics.median(reply["gradient"] / reply["value"] for reply in replies)
         worst = max(worst, ratio)
-        rows.append([program, f"{value * 1e6:.1f}", f"{gradient * 1e6:.1f}", f"{ratio:.2f}"])
+        beside_floats[program] = {
+            what: statistics.median(reply[what] / reply["plain"] for reply in replies)
+            for what in ("value", "gradient", "jvp", "hvp")
+        }
+        plain = statistics.median(reply["plain"] for reply in replies)
+        cells = [f"{times:.2f}" for times in beside_floats[program].values()]
+        rows.append([program, f"{plain * 1e6:.1f}", *cells])
     print(
         f"\nOurs alone, medians of {sizes.rounds} rounds. A function of one number, of a thousand"
     )
-    print("operations: its value on a Value, and its gradient by grad, which includes the value.")
-    print(table(["operations", "value us", "gradient us", "ratio"], rows), flush=True)
-    return Bar("gradient / value, worst", worst, 3, "x", note="a thousand operations")
+    print("operations: its value on a plain float, and how many times that its value on a Value")
+    print("and its derivatives cost, which include the value.")
+    print(table(["operations", "float us", "Value", "grad", "jvp", "hvp"], rows), flush=True)
+    bent, note = beside_floats["sines and arithmetic"], "of a quarter sines"
+    return [
+        Bar("gradient / value, worst", worst, 3, "x", note="a thousand operations"),
+        Bar("jvp / value on floats", bent["jvp"], 4, "x", note=note),
+        Bar("hvp / value on floats", bent["hvp"], 10, "x", note=note),
+    ]
 
 
 def _flatness(ours: Asked, sizes: Sizes) -> Bar:

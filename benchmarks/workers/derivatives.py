@@ -30,12 +30,21 @@ class DerivativesWorker(JobWorker):
     # Ours alone
 
     def gradient_and_value(self, program: str) -> Reply:
-        """Tell the seconds of a function of one Value, and of its gradient."""
+        """Tell the seconds of a function of a float and of a Value, and of its derivatives."""
         ag = _ours()
-        f = formulas.ONE_NUMBER[program]
-        gradient = ag.grad(lambda x: f(x, ag.sin))
-        value, _ = repeated(lambda: f(ag.Value(0.9), ag.sin))
-        return {"value": value, "gradient": repeated(lambda: gradient(0.9))[0]}
+
+        def f(x: Any) -> Any:
+            return formulas.ONE_NUMBER[program](x, ag.sin)
+
+        gradient = ag.grad(f)
+        runs = {
+            "plain": lambda: f(0.9),
+            "value": lambda: f(ag.Value(0.9)),
+            "gradient": lambda: gradient(0.9),
+            "jvp": lambda: ag.jvp(f, (0.9,), (1.0,)),
+            "hvp": lambda: ag.hvp(f, (0.9,), (1.0,)),
+        }
+        return {what: repeated(run)[0] for what, run in runs.items()}
 
     def hessian_of_dense(self, size: int) -> Reply:
         """Tell the seconds of the Hessian of a function whose Hessian has no zeros."""

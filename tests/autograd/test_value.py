@@ -304,3 +304,16 @@ def test_subclasses_hold_what_they_like():
     y = p * p
     y.backward()
     assert (p.grad, p.note, type(y)) == (4.0, "mine", Value)
+
+
+@pytest.mark.parametrize("base", [Value(3.0), 3, 3.0])
+@pytest.mark.parametrize("exponent", [Value(2.0), 2])
+@pytest.mark.parametrize("modulo", [5, 5.0, Value(5.0), 0])
+def test_a_power_with_a_modulus_is_refused(base, exponent, modulo):
+    if any(isinstance(thing, Value) for thing in (base, exponent, modulo)):
+        with pytest.raises(TypeError):
+            pow(base, exponent, modulo)
+    if isinstance(base, Value):
+        with pytest.raises(OperandError, match="Write v"):
+            pow(base, exponent, modulo)
+        assert pow(base, exponent, None) == 9.0

@@ -23,6 +23,8 @@ CELLS = {  # of a quick run, by problem: sizes, and how many numbers each has
 }
 BARS = [
     "gradient / value, worst",
+    "jvp / value on floats",
+    "hvp / value on floats",
     "gradient's cost per operation, max / min",
     "sweeps of a Jacobian over the fewer, worst",
     "a tenth derivative",

@@ -7,6 +7,7 @@ import pytest
 
 import autograd as ag
 from autograd import GraphError, OperandError, Value
+from autograd.context import shared
 from support.nesting import TRANSFORMS
 
 transforms = pytest.mark.parametrize(
@@ -39,7 +40,7 @@ CUT = {
 @transforms
 @pytest.mark.parametrize("f", CUT.values(), ids=CUT)
 def test_a_result_that_would_be_cut_off_in_part_is_refused(transform, f):
-    with pytest.raises(GraphError, match="inside .* while a transform runs it"):
+    with pytest.raises(GraphError, match=r"inside .* while a transform runs it"):
         transform(f)(2.0)
 
 
@@ -102,3 +103,19 @@ def test_gradients_by_whatever_can_be_iterated():
     assert ag.gradients(x * y, {"x": x, "y": y}.values()) == [4.0, 3.0]
     with pytest.raises(OperandError, match="gradients takes Values"):
         ag.gradients(x * y, iter([x, 1.0]))
+
+
+def test_watches_are_counted_while_they_run():
+    seen = []
+
+    def f(x):
+        seen.append(shared.watches)
+        return x * ag.grad(lambda y: seen.append(shared.watches) or y * x)(1.0)
+
+    def failing(x):
+        raise ZeroDivisionError
+
+    assert ag.grad(f)(2.0) == 4.0
+    with pytest.raises(ZeroDivisionError):
+        ag.grad(failing)(1.0)
+    assert (seen, shared.watches) == ([1, 2], 0)
