@@ -26,19 +26,19 @@ from autograd.errors import (  # noqa: E402
     TraceError,
 )
 from autograd.functions import *  # noqa: E402, F403
-from autograd.jacobians import hessian, hvp, jacfwd, jacobian, jacrev  # noqa: E402
 from autograd.modes import detect_anomaly, name_scope, no_grad  # noqa: E402
-from autograd.products import jvp, vjp  # noqa: E402
 from autograd.reductions import *  # noqa: E402, F403
 from autograd.structures.containers import register_container  # noqa: E402
 from autograd.table.primitive import PartialError, primitive  # noqa: E402
-from autograd.transforms import (  # noqa: E402
-    derivative,
+from autograd.transforms.gradients import (  # noqa: E402
     grad,
     gradients,
     stop_gradient,
     value_and_grad,
 )
+from autograd.transforms.jacobians import hessian, hvp, jacfwd, jacobian, jacrev  # noqa: E402
+from autograd.transforms.products import jvp, vjp  # noqa: E402
+from autograd.transforms.series import derivative  # noqa: E402
 from autograd.value import Value  # noqa: E402
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from collections.abc import Callable, Sequence
 from functools import partial, update_wrapper, wraps
@@ -25,6 +24,7 @@ from autograd.errors import GraphError, OperandError
 from autograd.node import Node
 from autograd.structures.arrays import is_array
 from autograd.structures.outline import take_apart
+from autograd.tools.pickling import Parts, reduced
 
 try:
     import cython
@@ -156,10 +156,12 @@ class Compiled:
             self._methods[key] = Compiled(bound, self._batch, self._reduce, self._threads)
         return Method(self._methods[key], instance)
 
+    def made_of(self) -> Parts:
+        """Return what makes the same."""
+        return Compiled, self._f, self._batch, self._reduce, self._threads
+
     def __reduce__(self) -> Any:
-        if _named(self._f) is self:  # it decorates a function: pickled by its name, as that is
-            return str(self._f.__qualname__)
-        return Compiled, (self._f, self._batch, self._reduce, self._threads)
+        return reduced(self.made_of())
 
     def _original(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         f = watched(self._f) if watches_anomalies() else self._f
@@ -284,6 +286,9 @@ class Method:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._compiled, name)
 
+    def __reduce__(self) -> Any:
+        return getattr, (self._instance, self._compiled._f.__name__)
+
     def __repr__(self) -> str:
         return repr(self._compiled)
 
@@ -296,12 +301,6 @@ def _method_of(f: Callable[..., Any], instance: ref[Any]) -> Callable[..., Any]:
         return f(instance(), *args, **kwargs)
 
     return method
-
-
-def _named(f: Callable[..., Any]) -> Any:
-    """Return what is found under a function's name in its module."""
-    module = sys.modules.get(str(getattr(f, "__module__", "")))
-    return getattr(module, str(getattr(f, "__qualname__", "")), None)
 
 
 def _has_values(structure: Any) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from math import isfinite
 from typing import Any
+from weakref import WeakValueDictionary
 
 from autograd.errors import AutogradError, OperandError
 from autograd.table.interval import REALS
 from autograd.table.operation import Op
+from autograd.tools.pickling import make_findable_in
 
 
 class PartialError(AutogradError, ArithmeticError):
@@ -33,8 +35,39 @@ class Primitive(Op):
                 "ag.cos(x) in place of math.cos(x)."
             ) from error
 
-    def __reduce__(self) -> str:  # type: ignore[override]  # no operation: pickled as a global name
-        return self.name
+    def __init__(
+        self, name: str, function: Callable[..., float], partials: tuple[Any, ...]
+    ) -> None:
+        super().__init__(
+            name, function, partials, domain=(REALS,) * len(partials), formula=f"{name}(...)"
+        )
+        for i, partial in enumerate(partials):
+            setattr(self, f"partial_{i}", partial)  # the name by which pickle finds it
+        _made[_key(name, function, partials)] = self
+
+    def __reduce__(self) -> Any:
+        held = ["evaluate", *[f"partial_{i}" for i in range(len(self.partials))]]
+        make_findable_in(self, held)
+        return _arrive, (self.name, self.evaluate, self.partials)
+
+    def __copy__(self) -> Primitive:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Primitive:
+        return self
+
+
+_made: WeakValueDictionary[Any, Primitive] = WeakValueDictionary()
+
+
+def _key(name: str, function: Any, partials: tuple[Any, ...]) -> tuple[Any, ...]:
+    return name, id(function), *map(id, partials)
+
+
+def _arrive(name: str, function: Any, partials: tuple[Any, ...]) -> Primitive:
+    """Return the primitive of these functions that this process knows, or make one."""
+    known = _made.get(_key(name, function, partials))
+    return Primitive(name, function, partials) if known is None else known
 
 
 def primitive(
@@ -72,9 +105,7 @@ def primitive(
             "where y is f's result."
         )
     called = name or str(getattr(function, "__name__", "primitive"))
-    operation = Primitive(
-        called, function, partials, domain=(REALS,) * len(partials), formula=f"{called}(...)"
-    )
+    operation = Primitive(called, function, partials)
     for point in check_at:
         check_partials(operation, tuple(map(float, point)))
     return operation

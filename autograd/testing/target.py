@@ -10,11 +10,11 @@ from autograd.errors import GraphError, OperandError
 from autograd.modes import no_grad
 from autograd.node import Node
 from autograd.numbers import real_number
-from autograd.products import jvp
 from autograd.structures.outline import leaf_places
 from autograd.structures.tree import flatten
 from autograd.testing.report import GradientCheckError
-from autograd.transforms import value_and_grad
+from autograd.transforms.gradients import value_and_grad
+from autograd.transforms.products import jvp
 from autograd.value import Value
 
 Flat = Callable[[Sequence[Any]], Any]  # one number from a list of them, of the same kind

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import wraps
-from typing import Any, Literal
+from typing import Any
 
 from autograd.structures.arrays import shaped
 from autograd.structures.tree import Block, Tree, structured
 from autograd.sweeps.linearization import Trace
 from autograd.sweeps.reverse import Number
-from autograd.transforms import grad
+from autograd.tools.pickling import Parts
+from autograd.transforms.arguments import positions_of
+from autograd.transforms.gradients import grad
+from autograd.transforms.wrapper import Wrapper
 
 Matrix = list[list[Number]]
 
@@ -33,7 +35,7 @@ def jacobian(f: Callable[..., Any], argnums: int = 0) -> Callable[..., Any]:
     >>> jacobian(lambda x: [x[0] * x[1], x[0] + x[1]])([2.0, 3.0])
     [[3.0, 2.0], [1.0, 1.0]]
     """
-    return _jacobian(f, argnums, "fewer")
+    return Jacobian(f, argnums, jacobian)
 
 
 def jacfwd(f: Callable[..., Any], argnums: int = 0) -> Callable[..., Any]:
@@ -51,7 +53,7 @@ def jacfwd(f: Callable[..., Any], argnums: int = 0) -> Callable[..., Any]:
     >>> jacfwd(lambda x: [x * x, 3.0 * x])(2.0)
     [4.0, 3.0]
     """
-    return _jacobian(f, argnums, "forward")
+    return Jacobian(f, argnums, jacfwd)
 
 
 def jacrev(f: Callable[..., Any], argnums: int = 0) -> Callable[..., Any]:
@@ -69,7 +71,7 @@ def jacrev(f: Callable[..., Any], argnums: int = 0) -> Callable[..., Any]:
     >>> jacrev(lambda x: x[0] * x[1])([2.0, 3.0])
     [3.0, 2.0]
     """
-    return _jacobian(f, argnums, "reverse")
+    return Jacobian(f, argnums, jacrev)
 
 
 def hessian(f: Callable[..., Any], argnums: int = 0) -> Callable[..., Any]:
@@ -118,24 +120,38 @@ def hvp(f: Callable[..., Any], args: Sequence[Any], vectors: Sequence[Any]) -> t
     return structured(trace.trees, trace.pull(along, [1.0]))
 
 
-def _jacobian(
-    f: Callable[..., Any], argnum: int, mode: Literal["fewer", "forward", "reverse"]
-) -> Callable[..., Any]:
-    @wraps(f)
-    def jacobian_of_f(*args: Any, **kwargs: Any) -> Any:
-        trace = Trace(f, (argnum,), args, kwargs)
+class Jacobian(Wrapper):
+    """What :func:`jacobian`, :func:`jacfwd` and :func:`jacrev` return.
+
+    Arguments:
+        f, argnums: as there.
+        maker: the one of the three.
+    """
+
+    __slots__ = ("maker", "positions")
+
+    def __init__(self, f: Callable[..., Any], argnums: int, maker: Callable[..., Any]) -> None:
+        super().__init__(f)
+        self.positions = positions_of(argnums)
+        self.maker = maker
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the Jacobian at some arguments."""
+        trace = Trace(self.f, self.positions, args, kwargs)
         results, outputs = trace.outputs()
         trace.check_attached("jacobian", outputs)
         [argument] = trace.trees
         n, m = len(trace.inputs), len(outputs)
-        if mode == "forward" or (mode == "fewer" and n < m):
+        if self.maker is jacfwd or (self.maker is jacobian and n < m):
             columns = [trace.push(outputs, _unit(j, n)) for j in range(n)]
-            rows = [[column[i] for column in columns] for i in range(m)]
+            rows = [list(row) for row in zip(*columns, strict=True)]
         else:
             rows = [trace.pull([output], [1.0]) for output in outputs]
         return _structured(rows, results, argument)
 
-    return jacobian_of_f
+    def made_of(self) -> Parts:
+        """Return what makes the same."""
+        return self.maker, self.f, self.positions[0]
 
 
 def _unit(index: int, length: int) -> list[float]:

@@ -1,9 +1,8 @@
-"""Functions of functions: gradients, and derivatives of any order."""
+"""Gradients: of functions, and of values that are already computed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import wraps
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from autograd.backward import pull
@@ -14,10 +13,10 @@ from autograd.structures.tree import flatten, structured
 from autograd.sweeps.between import path_between
 from autograd.sweeps.linearization import Trace, as_values
 from autograd.sweeps.reverse import Number, pull_recorded
-from autograd.sweeps.taylor import taylor_derivative
+from autograd.tools.pickling import Parts
+from autograd.transforms.arguments import Argnums, positions_of, several
+from autograd.transforms.wrapper import Wrapper
 from autograd.value import Value, held
-
-Argnums = int | Sequence[int]
 
 
 def value_and_grad(
@@ -42,22 +41,7 @@ def value_and_grad(
     >>> value_and_grad(lambda x, y: x * x * y)(3.0, 2.0)
     (18.0, 12.0)
     """
-    several = not isinstance(argnums, int)
-    numbers = tuple(argnums) if isinstance(argnums, Sequence) else (argnums,)
-
-    @wraps(f)
-    def value_and_gradient(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
-        trace = Trace(f, numbers, args, kwargs)
-        result, aux = trace.with_aux() if has_aux else (trace.result, None)
-        output = trace.scalar("grad", result)
-        slopes = trace.pull([output], [1.0])
-        if present.tracer is None and all(slope == 0.0 for slope in slopes):
-            trace.check_attached("grad", [output])
-        grads = structured(trace.trees, slopes)
-        [value] = trace.finished([output])
-        return ((value, aux) if has_aux else value), (grads if several else grads[0])
-
-    return value_and_gradient
+    return ValueAndGradient(f, argnums, has_aux)
 
 
 def grad(f: Callable[..., Any], argnums: Argnums = 0, has_aux: bool = False) -> Callable[..., Any]:
@@ -79,54 +63,63 @@ def grad(f: Callable[..., Any], argnums: Argnums = 0, has_aux: bool = False) -> 
     >>> grad(grad(lambda x: x**3))(2.0)
     12.0
     """
-    both = value_and_grad(f, argnums, has_aux)
-
-    @wraps(f)
-    def gradient(*args: Any, **kwargs: Any) -> Any:
-        value, grads = both(*args, **kwargs)
-        return (grads, value[1]) if has_aux else grads
-
-    return gradient
+    return Gradient(f, argnums, has_aux)
 
 
-def derivative(f: Callable[..., Any], order: int = 1) -> Callable[..., Any]:
-    """Return the derivative of a function of one number, of any order, by Taylor arithmetic.
+class Gradient(Wrapper):
+    """What :func:`grad` returns.
 
     Arguments:
-        f: a function whose first argument is the number, and which returns one.
-        order: of the derivative, 0 for f itself.
-
-    Returns:
-        a function of the same arguments.
-
-    Raises:
-        OperandError: if the order is no whole number from 0, or the argument no number.
-
-    >>> derivative(lambda x: x**5, order=3)(2.0)
-    240.0
+        f, argnums, has_aux: as there.
     """
-    if not isinstance(order, int) or order < 0:
-        raise OperandError(f"The order of a derivative is 0, 1, 2, ..., but got {order!r}.")
-    if order == 0:
-        return f
 
-    @wraps(f)
-    def nth_derivative(x: Any, *args: Any, **kwargs: Any) -> Any:
-        trace = Trace(f, (0,), (x, *args), kwargs)
-        if trace.trees[0].blocks[0].shape is not None or len(trace.inputs) != 1:
-            raise OperandError(
-                f"derivative takes a function of one number, but {trace.name} was called with "
-                f"{len(trace.inputs)}. Write grad, hessian or jvp for several."
-            )
-        output = trace.scalar("derivative", trace.result)
-        trace.check_attached("derivative", [output])
-        recorded = trace.connected([output])
-        path = trace.path([output])
-        with recording():
-            number = taylor_derivative(output, trace.inputs[0], path, order, recorded)
-        return as_values([number])[0] if recorded else number
+    __slots__ = ("argnums", "has_aux", "positions")
 
-    return nth_derivative
+    def __init__(self, f: Callable[..., Any], argnums: Argnums, has_aux: bool) -> None:
+        super().__init__(f)
+        self.positions = positions_of(argnums)
+        self.argnums = self.positions if several(argnums) else self.positions[0]
+        self.has_aux = has_aux
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the gradient at some arguments."""
+        _, aux, gradient = self.of(args, kwargs)
+        return (gradient, aux) if self.has_aux else gradient
+
+    def of(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any, Any]:
+        """Return the value, what comes with it, and the gradient."""
+        trace = Trace(self.f, self.positions, args, kwargs)
+        result, aux = trace.with_aux() if self.has_aux else (trace.result, None)
+        output = trace.scalar("grad", result)
+        slopes = trace.pull([output], [1.0])
+        if present.tracer is None and all(slope == 0.0 for slope in slopes):
+            trace.check_attached("grad", [output])
+        gradients = structured(trace.trees, slopes)
+        [value] = trace.finished([output])
+        return value, aux, gradients if isinstance(self.argnums, tuple) else gradients[0]
+
+    def made_of(self) -> Parts:
+        """Return what makes the same."""
+        return grad, self.f, self.argnums, self.has_aux
+
+
+class ValueAndGradient(Gradient):
+    """What :func:`value_and_grad` returns.
+
+    Arguments:
+        f, argnums, has_aux: as there.
+    """
+
+    __slots__ = ()
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the value and the gradient at some arguments."""
+        value, aux, gradient = self.of(args, kwargs)
+        return ((value, aux) if self.has_aux else value), gradient
+
+    def made_of(self) -> Parts:
+        """Return what makes the same."""
+        return value_and_grad, self.f, self.argnums, self.has_aux
 
 
 def gradients(output: Value, inputs: Iterable[Value], create_graph: bool = False) -> list[Any]:

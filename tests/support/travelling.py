@@ -1,0 +1,92 @@
+"""Functions, primitives and objects that tests send to other processes, which import this file."""
+
+import math
+from functools import partial
+
+import autograd as ag
+
+traced = []  # a line for each time that `counted` is called
+
+
+def smooth(x, y=2.0):
+    return ag.exp(ag.sin(x)) * y
+
+
+def counted(x):
+    traced.append("counted")
+    return x * x * x
+
+
+@ag.grad
+def slope(x):
+    """A slope."""
+    return x**3
+
+
+@ag.compile
+@ag.value_and_grad
+def both(x):
+    return x**3
+
+
+def replaced(x):
+    return x**4
+
+
+original = replaced
+replaced = ag.grad(replaced)
+bend = ag.hessian(original)
+
+sine = ag.primitive(math.sin, lambda x, y: ag.cos(x))
+power = ag.primitive(lambda x, y: x**y, lambda x, y, z: y * z / x, lambda x, y, z: z * ag.log(x))
+
+
+def cube(x):
+    return x * x * x
+
+
+cube = ag.primitive(cube, lambda x, y: 3.0 * x * x)
+
+
+def square(x):
+    return x * x
+
+
+power_of_two = ag.primitive(square, lambda x, y: 2.0 * x)
+
+
+def with_primitives(x):
+    return sine(x) * power(x, 2.0) + cube(x)
+
+
+class Line:
+    def __init__(self, a):
+        self.a = a
+
+    @partial(ag.grad, argnums=1)
+    def __call__(self, x):
+        return x * x * self.a
+
+    def slope(self, x):
+        return self.a * x**3
+
+    slope = ag.grad(slope, argnums=1)
+
+    @ag.compile
+    def at(self, x):
+        return self.a * x
+
+
+def calls_in_this_process(function, xs):
+    """Call a function of x, and return its results with how often `counted` ran."""
+    before = len(traced)
+    return [function(x) for x in xs], len(traced) - before
+
+
+def trained(model, optimizer, x):
+    """Take one step, and return the loss with the parameters after it."""
+    optimizer.zero_grad()
+    loss = (model([x]) - 1.0) ** 2
+    loss.backward()
+    optimizer.step()
+    return loss.data, [p.data for p in model.parameters()]
