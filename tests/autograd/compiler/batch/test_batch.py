@@ -126,6 +126,33 @@ def test_more_paths_than_the_first_rows_show():
     assert compiled.stats()["paths"] == 3
 
 
+def branch_on_shared(w, x):
+    return ag.exp(x) * w if w > 0.0 else ag.sin(x) - w
+
+
+def branch_on_computed_of_shared(w, x):
+    return ag.exp(x) * w if w * w < 2.0 else x + w
+
+
+def branch_on_shared_then_row(w, x):
+    if w > 0.0:
+        return x * w if x > w else x + w
+    return -x if x < w else x * x
+
+
+SHARED_BRANCHES = [branch_on_shared, branch_on_computed_of_shared, branch_on_shared_then_row]
+
+
+@REDUCTIONS
+@pytest.mark.parametrize("transform", [lambda f: f, lambda f: ag.value_and_grad(f, (0, 1))])
+@pytest.mark.parametrize("f", SHARED_BRANCHES)
+def test_a_branch_on_what_all_rows_share_is_asked_at_each_call(f, transform, reduce):
+    f = transform(f)
+    compiled = ag.compile(f, batch=(None, 0), reduce=reduce)
+    for w in (1.0, -1.0, 2.0, 0.0, -3.0, 1.0, -0.5):
+        assert_batch_equal(compiled, reduce, f, (w, ROW), (None, 0))
+
+
 @REDUCTIONS
 def test_arguments_by_name_are_shared(reduce):
     def f(x, scale=1.0, *, shift):
