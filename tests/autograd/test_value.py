@@ -324,6 +324,8 @@ def test_a_power_with_a_modulus_is_refused(base, exponent, modulo):
         with pytest.raises(OperandError, match="Write v"):
             pow(base, exponent, modulo)
         assert pow(base, exponent, None) == 9.0
+
+
 floats = st.floats() | st.sampled_from([0.0, -0.0, 1.0, 2.5, math.inf, -math.inf, math.nan])
 
 

@@ -212,6 +212,8 @@ def test_a_copy_takes_part_in_every_transform(transform, copied):
     assert transform(lambda x: x * copied(x) + copied(x * x))(3.0) == transform(
         lambda x: x * x + x * x
     )(3.0)
+
+
 class Slotted(Value):
     """A subclass with a slot, and one that pickles as it likes."""
 
