@@ -26,7 +26,7 @@ from autograd.errors import (  # noqa: E402
     TraceError,
 )
 from autograd.functions import *  # noqa: E402, F403
-from autograd.modes import detect_anomaly, name_scope, no_grad  # noqa: E402
+from autograd.modes import detect_anomaly, enable_grad, name_scope, no_grad  # noqa: E402
 from autograd.reductions import *  # noqa: E402, F403
 from autograd.structures.containers import register_container  # noqa: E402
 from autograd.table.primitive import PartialError, primitive  # noqa: E402
@@ -49,9 +49,9 @@ __version__ = "0.1.0"
 __all__ = [
     "PartialError", "primitive", "AnomalyError", "AutogradError", "CompileWarning", "Compiled",
     "GraphError", "MissingExtraError", "OperandError", "SaveError", "TraceError", "Value",
-    "compile", "derivative", "detect_anomaly", "grad", "gradients", "hessian", "hvp", "jacfwd",
-    "jacobian", "jacrev", "jvp", "name_scope", "no_grad", "register_container", "stop_gradient",
-    "value_and_grad", "vjp",
+    "compile", "derivative", "detect_anomaly", "enable_grad", "grad", "gradients", "hessian", "hvp",
+    "jacfwd", "jacobian", "jacrev", "jvp", "name_scope", "no_grad", "register_container",
+    "stop_gradient", "value_and_grad", "vjp",
 ]  # fmt: skip
 __all__ += functions.__all__
 __all__ += reductions.__all__

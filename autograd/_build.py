@@ -18,13 +18,20 @@ def prepare() -> None:
     """Choose the build, before any of the package's modules is imported.
 
     Raises:
-        ImportError: if another distribution's ``autograd`` lies in the same folder.
+        ImportError: if another distribution's ``autograd`` lies in the same folder, or Python runs
+            without its global lock.
     """
     if os.path.exists(os.path.join(_PACKAGE, "tracer.py")):
         raise ImportError(
             f"Two distributions share the folder {_PACKAGE}: valuegrad, and HIPS autograd, which "
             "has the same import name. Keep them in different environments: pip uninstall "
             "autograd valuegrad, then pip install valuegrad."
+        )
+    if not getattr(sys, "_is_gil_enabled", lambda: True)():
+        raise ImportError(
+            "valuegrad relies on Python's global interpreter lock, which this free-threaded Python "
+            "runs without. Start it with the lock, as python -X gil=1 or with PYTHON_GIL=1 in the "
+            "environment, or use the ordinary build of Python."
         )
     if os.environ.get("VALUEGRAD_PURE", "0") not in {"", "0"}:
         sys.meta_path.insert(0, _SourceOnly)

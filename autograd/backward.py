@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograd.context import present, since, tick
+from autograd.context import tick, walking, watches_anomalies
 from autograd.graph.anomaly import check_backward
 from autograd.node import Node
+
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
 
 _FLOOR = 16  # entries that stay on the stack: lists are slow to pop when nearly empty
 _INPUT = 2**30  # more uses than any node has, so that an input only collects
@@ -34,14 +39,26 @@ def backward(output: Node, seed: float) -> None:
     >>> x.grad
     6.0
     """
-    if present.anomaly:
+    if watches_anomalies():
         check_backward(output, seed)
     if output.is_leaf:
         output._grad += seed
         return
-    moment = tick()
-    _count_uses([output], moment, 0)
-    _pass_on([output], [seed], moment, True)
+    if cython.compiled:  # nothing can come between: no other thread, no signal handler
+        moment = tick()
+        _count_uses([output], moment, 0)
+        _pass_on([output], [seed], moment, True)
+        return
+    met: list[Node] = []
+    held: list[tuple[Node, float]] = []
+    with walking:
+        try:
+            moment = tick()
+            _count_uses([output], moment, 0, met, held)
+            _pass_on([output], [seed], moment, True, held)
+        except BaseException:
+            _restore(met, held)
+            raise
 
 
 def pull(
@@ -69,34 +86,49 @@ def pull(
     >>> pull([x * y, x + y], [1.0, 10.0], [x, y], 0)
     ([14.0, 13.0], False)
     """
-    if present.anomaly:
+    if watches_anomalies():
         for output, seed in zip(outputs, seeds, strict=True):
             check_backward(output, seed)
+    if cython.compiled:
+        return _pull(outputs, seeds, inputs, began)
+    with walking:
+        return _pull(outputs, seeds, inputs, began)
+
+
+def _pull(
+    outputs: Sequence[Node], seeds: Sequence[float], inputs: Sequence[Node], began: int
+) -> tuple[list[float], bool]:
     moment = tick()
-    oldest = since(began)
     ends = []  # inputs that nothing flows on from
-    for node in inputs:
-        if node._op is None or node._sweep < oldest:
-            ends.append((node, node._grad, node._mark, node._sweep))
-            node._sweep = moment
-            node._mark = _INPUT
-            node._grad = 0.0
     held: list[tuple[Node, float]] = []
     met: list[Node] = []
-    leads_elsewhere = _count_uses(outputs, moment, oldest, met, held)
-    _pass_on(outputs, seeds, moment, False)
     collected = []
-    for node in inputs:
-        collected.append(node._grad if node._sweep == moment else 0.0)
+    try:
+        for node in inputs:
+            if node._op is None or node._sweep < began:
+                ends.append((node, node._grad, node._mark, node._sweep))
+                node._sweep = moment
+                node._mark = _INPUT
+                node._grad = 0.0
+        leads_elsewhere = _count_uses(outputs, moment, began, met, held)
+        _pass_on(outputs, seeds, moment, False)
+        for node in inputs:
+            collected.append(node._grad if node._sweep == moment else 0.0)
+    finally:
+        _restore(met, held)
+        for node, grad, uses, made in ends:
+            node._grad = grad
+            node._mark = uses
+            node._sweep = made
+    return collected, leads_elsewhere
+
+
+def _restore(met: list[Node], held: list[tuple[Node, float]]) -> None:
+    """Give the nodes of a sweep back the gradients that they had before."""
     for node in met:
         node._grad = 0.0
-    for node, grad in held:
+    for node, grad in held[::-1]:  # what was noted first was there first
         node._grad = grad
-    for node, grad, uses, made in ends:
-        node._grad = grad
-        node._mark = uses
-        node._sweep = made
-    return collected, leads_elsewhere
 
 
 def _count_uses(
@@ -120,9 +152,9 @@ def _count_uses(
     while len(stack) > _FLOOR:
         node = stack.pop()
         if met is not None and held is not None:
-            met.append(node)
             if node._grad != 0.0:
                 held.append((node, node._grad))
+            met.append(node)
         node._grad = 0.0
         if node._left is not None:
             leads_elsewhere |= _meet(node._left, moment, began, stack)
@@ -134,21 +166,30 @@ def _count_uses(
     return leads_elsewhere
 
 
-def _pass_on(outputs: Sequence[Node], seeds: Sequence[float], moment: int, to_leaves: bool) -> None:
-    """Send gradients from the outputs to the ends: to leaves, or to inputs alone."""
+def _pass_on(
+    outputs: Sequence[Node],
+    seeds: Sequence[float],
+    moment: int,
+    to_leaves: bool,
+    held: list[tuple[Node, float]] | None = None,
+) -> None:
+    """Send gradients from the outputs to the ends: to leaves, or to inputs alone.
+
+    Where there is a list for them, gradients of leaves are ``held`` as they were.
+    """
     stack = [outputs[0]] * _FLOOR
     for output, seed in zip(outputs, seeds, strict=True):
-        _pass(output, seed, 1.0, moment, to_leaves, stack)
+        _pass(output, seed, 1.0, moment, to_leaves, stack, held)
     while len(stack) > _FLOOR:
         node = stack.pop()
         grad = node._grad
         if node._left is not None:
-            _pass(node._left, grad, node._d_left, moment, to_leaves, stack)
+            _pass(node._left, grad, node._d_left, moment, to_leaves, stack, held)
             if node._right is not None:
-                _pass(node._right, grad, node._d_right, moment, to_leaves, stack)
+                _pass(node._right, grad, node._d_right, moment, to_leaves, stack, held)
         else:
             for parent, partial in zip(node._more[0], node._more[1]):  # noqa: B905  (speed)
-                _pass(parent, grad, partial, moment, to_leaves, stack)
+                _pass(parent, grad, partial, moment, to_leaves, stack, held)
 
 
 def _meet(node: Node, moment: int, began: int, stack: list[Node]) -> bool:
@@ -169,7 +210,13 @@ def _meet(node: Node, moment: int, began: int, stack: list[Node]) -> bool:
 
 
 def _pass(
-    parent: Node, grad: float, partial: float, moment: int, to_leaves: bool, stack: list[Node]
+    parent: Node,
+    grad: float,
+    partial: float,
+    moment: int,
+    to_leaves: bool,
+    stack: list[Node],
+    held: list[tuple[Node, float]] | None,
 ) -> None:
     """Add one use's share to a parent; after the last, stack it to pass its own on."""
     share = grad * partial
@@ -181,4 +228,6 @@ def _pass(
         if parent._mark == 0:
             stack.append(parent)
     elif to_leaves and parent._mark >= 0:  # a leaf, not a constant
+        if held is not None:
+            held.append((parent, parent._grad))
         parent._grad += share

@@ -1,14 +1,24 @@
 """All the state there is besides graphs: what all threads share, and what each has for itself.
 
-Nodes ask at every operation whether a mode is on or somebody watches. Each thread has its own
-answer, which takes long to look up; so the threads count together how many are open, and where
-that is 0 nobody asks further. Compiled, this file is built with context.pxd.
+Nodes ask at every operation whether a mode is on or somebody watches. Each thread and each task
+has its own answer, which takes long to look up; so they count together how many are open, and
+where that is 0 nobody asks further. Compiled, this file is built with context.pxd.
 """
 
 from __future__ import annotations
 
-from _thread import _local, allocate_lock
+import sys
+from _thread import RLock, _local
+from contextvars import ContextVar
+from itertools import count as counter
 from typing import Any, Protocol
+
+from autograd.graph.naming import label_in
+
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
 
 
 class Shared:
@@ -17,8 +27,8 @@ class Shared:
     Arguments:
         clock: the moment that it is. The clock ticks when a sweep or a transform begins. A node
             tells when it was made, or by which sweep it was last seen: what is older than a
-            transform cannot depend on it.
-        open_modes: how many blocks of any mode are open.
+            transform cannot depend on it. In 64 bits it does not come round.
+        open_modes: how many sets of modes any context holds.
         watches: how many transforms and tracers run a function just now.
         tracers: how many of them are tracers.
     """
@@ -31,19 +41,20 @@ class Shared:
 
 shared = Shared()
 globals()["shared"] = shared  # compiled, it would be known to C alone
-_LAST = 2**32 - 1  # 32 bits keep nodes small; then time begins again at 1
-_counting = allocate_lock()
+walking = RLock()  # held while marks are written on nodes and read: nobody else's code runs then
+_changing = RLock()  # re-entrant, for signal handlers and finalizers
+_moments = counter(1)
 
 
 def tick() -> int:
-    """Let a moment pass, and return the new one."""
-    shared.clock = shared.clock % _LAST + 1
-    return shared.clock
-
-
-def since(moment: int) -> int:
-    """Return an earlier moment, or 0, before everything, if time began again after it."""
-    return moment if moment <= shared.clock else 0
+    """Let a moment pass, and return the new one, which no other thread is given."""
+    if cython.compiled:  # no other thread runs meanwhile
+        shared.clock += 1
+        return shared.clock
+    with _changing:
+        moment = next(_moments)
+        shared.clock = max(shared.clock, moment)
+    return moment
 
 
 def count(what: str, change: int) -> None:
@@ -53,7 +64,7 @@ def count(what: str, change: int) -> None:
         what: ``"open_modes"``, ``"watches"`` or ``"tracers"``.
         change: by how much.
     """
-    with _counting:
+    with _changing:
         setattr(shared, what, getattr(shared, what) + change)
 
 
@@ -96,11 +107,8 @@ class Tracer(Protocol):
 
 
 class Present(_local):
-    """What is open in this thread: how many blocks of each mode, a scope, a watch, a tracer."""
+    """What runs a function in this thread: a transform, which watches it, or a tracer."""
 
-    no_grad = 0
-    anomaly = 0
-    scope: str | None = None  # the label of nodes made in the open blocks of name_scope
     watch: Watch | None = None  # of the innermost transform
     tracer: Tracer | None = None
 
@@ -108,14 +116,147 @@ class Present(_local):
 present = Present()
 
 
+class Block:
+    """A block of a mode that was entered.
+
+    Arguments:
+        mode: what was entered; its ``kind`` is ``"no_grad"``, ``"enable_grad"``, ``"anomaly"`` or
+            ``"scope"``, and its ``name`` that of the scope.
+        owner: the frame of the generator that the block stands in, with which it is suspended;
+            None if there is no such generator.
+    """
+
+    __slots__ = ("kind", "mode", "name", "owner")
+
+    def __init__(self, mode: Any, owner: Any) -> None:
+        self.mode = mode
+        self.kind = mode.kind
+        self.name = mode.name
+        self.owner = owner
+
+
+class Modes:
+    """What is on: the blocks that are open, outermost first, and what comes of them.
+
+    Arguments:
+        blocks: the blocks.
+        is_held: whether a context is to hold it. As long as one does, operations look for it: a
+            task that was started in a block goes on as it began when the block has been left.
+
+    >>> modes().no_grad, modes().anomaly, modes().scope
+    (False, False, '')
+    """
+
+    __slots__ = ("anomaly", "awake", "blocks", "is_held", "label", "no_grad", "scope")
+
+    no_grad: bool
+    anomaly: bool
+    scope: str
+    label: Any  # what a node made here keeps of the scope; see Node
+    awake: Modes | None  # what is on while all generators are suspended; None if there are none
+
+    def __init__(self, blocks: tuple[Block, ...], is_held: bool = False) -> None:
+        self.blocks = blocks
+        self.no_grad = self.anomaly = False
+        self.scope = ""
+        lasting = []
+        for block in blocks:
+            if block.kind == "scope":
+                self.scope = f"{self.scope}.{block.name}" if self.scope else block.name
+            elif block.kind == "anomaly":
+                self.anomaly = True
+            else:
+                self.no_grad = block.kind == "no_grad"
+            if block.owner is None:
+                lasting.append(block)
+        self.label = ((), (), label_in(self.scope)) if self.scope else None
+        self.awake = None if len(lasting) == len(blocks) else Modes(tuple(lasting))
+        self.is_held = is_held
+        if is_held:
+            count("open_modes", 1)
+
+    def __del__(self) -> None:
+        if self.is_held and count is not None:  # None when the interpreter shuts down
+            count("open_modes", -1)
+
+
+_NOTHING = Modes(())
+_held: ContextVar[Modes] = ContextVar("modes", default=_NOTHING)
+_get = _held.get
+
+
+def modes() -> Modes:
+    """Return what is on here and now: in this context, while these generators run."""
+    if shared.open_modes == 0:
+        return _NOTHING
+    held: Modes = _get()
+    return held if held.awake is None else _awake(held)
+
+
+def enter(mode: Any, owner: Any = None) -> None:
+    """Open a block of a mode in this context.
+
+    Arguments:
+        mode, owner: as in :class:`Block`. What a generator calls is its own too.
+    """
+    blocks = _get().blocks
+    if owner is None:
+        for frame in _running(blocks):
+            owner = frame
+    _hold((*blocks, Block(mode, owner)))
+
+
+def leave(mode: Any) -> None:
+    """Close the innermost block of a mode that is on in this context, if there is one."""
+    for block in reversed(modes().blocks):
+        if block.mode is mode:
+            _hold(tuple([other for other in _get().blocks if other is not block]))
+            return
+
+
+def _hold(blocks: tuple[Block, ...]) -> None:
+    _held.set(Modes(blocks, True) if blocks else _NOTHING)
+
+
+def _awake(held: Modes) -> Modes:
+    """Leave out the blocks of generators that do not run; those of others lie inside the rest."""
+    running = _running(held.blocks)
+    assert held.awake is not None
+    if not running:
+        return held.awake
+    blocks = list(held.awake.blocks)
+    for frame in running:
+        for block in held.blocks:
+            if block.owner is frame:
+                blocks.append(block)
+    return Modes(tuple(blocks))
+
+
+def _running(blocks: tuple[Block, ...]) -> list[Any]:
+    """Return the frames of the blocks' generators that run in this thread, outermost first."""
+    wanted = []
+    for block in blocks:
+        # The frame of a suspended generator has no caller.
+        if block.owner is not None and block.owner.f_back is not None:
+            wanted.append(block.owner)
+    found = []
+    frame = sys._getframe() if wanted else None
+    while frame is not None and wanted:
+        if frame in wanted:
+            found.append(frame)
+            wanted = [other for other in wanted if other is not frame]
+        frame = frame.f_back
+    return found[::-1]
+
+
 def records() -> bool:
-    """Whether operations in this thread are recorded: not under ``no_grad``."""
-    return shared.open_modes == 0 or present.no_grad == 0
+    """Whether operations are recorded here: not under ``no_grad``."""
+    return shared.open_modes == 0 or not modes().no_grad
 
 
 def watches_anomalies() -> bool:
-    """Whether this thread is under ``detect_anomaly``."""
-    return shared.open_modes > 0 and present.anomaly > 0
+    """Whether ``detect_anomaly`` is on here."""
+    return shared.open_modes > 0 and modes().anomaly
 
 
 def is_watched() -> bool:

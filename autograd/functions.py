@@ -6,9 +6,11 @@ a float. Where Python's math module raises, these give what IEEE arithmetic give
 
 from __future__ import annotations
 
+import math
 from typing import Any, Protocol, overload
 
 from autograd.errors import OperandError
+from autograd.numbers import as_float
 from autograd.table import ops
 from autograd.table.interval import Interval
 from autograd.table.operation import Op
@@ -17,10 +19,11 @@ from autograd.value import Value, unary
 __all__ = [
     "abs", "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cbrt", "ceil", "clip",
     "copysign", "cos", "cosh", "degrees", "digamma", "divmod", "erf", "erfc", "exp", "exp2",
-    "expm1", "floor", "floordiv", "fmod", "gamma", "gelu", "hypot", "leaky_relu", "lgamma", "log",
-    "log10", "log1p", "log2", "log_sigmoid", "logaddexp", "logit", "maximum", "minimum", "mod",
-    "norm_cdf", "norm_pdf", "pow", "radians", "relu", "round", "sigmoid", "sign", "silu", "sin",
-    "sinc", "sinh", "softplus", "sqrt", "tan", "tanh", "trunc", "where",
+    "expm1", "floor", "floordiv", "fmod", "gamma", "gelu", "hypot", "isfinite", "isinf", "isnan",
+    "leaky_relu", "lgamma", "log", "log10", "log1p", "log2", "log_sigmoid", "logaddexp", "logit",
+    "maximum", "minimum", "mod", "norm_cdf", "norm_pdf", "pow", "radians", "relu", "remainder",
+    "round", "sigmoid", "sign", "silu", "sin", "sinc", "sinh", "softplus", "sqrt", "tan", "tanh",
+    "trunc", "where",
 ]  # fmt: skip
 
 
@@ -197,6 +200,60 @@ def hypot(*xs: Any) -> Any:
     return ops.hypot(*xs)
 
 
+def isfinite(x: Any, /) -> bool:
+    """Return whether a number is neither an infinity nor nan.
+
+    Arguments:
+        x: a Value or a plain number.
+
+    Returns:
+        a bool; in a function that is being compiled, one that holds for its path.
+
+    Raises:
+        OperandError: if the argument is no real number.
+
+    >>> isfinite(Value(1.0)), isfinite(log(0.0))
+    (True, False)
+    """
+    return x.isfinite() if isinstance(x, Value) else math.isfinite(as_float(x, "isfinite"))
+
+
+def isinf(x: Any, /) -> bool:
+    """Return whether a number is an infinity.
+
+    Arguments:
+        x: a Value or a plain number.
+
+    Returns:
+        a bool; in a function that is being compiled, one that holds for its path.
+
+    Raises:
+        OperandError: if the argument is no real number.
+
+    >>> isinf(log(Value(0.0))), isinf(1.0)
+    (True, False)
+    """
+    return x.isinf() if isinstance(x, Value) else math.isinf(as_float(x, "isinf"))
+
+
+def isnan(x: Any, /) -> bool:
+    """Return whether a number is nan.
+
+    Arguments:
+        x: a Value or a plain number.
+
+    Returns:
+        a bool; in a function that is being compiled, one that holds for its path.
+
+    Raises:
+        OperandError: if the argument is no real number.
+
+    >>> isnan(log(Value(-1.0))), isnan(1.0)
+    (True, False)
+    """
+    return x.isnan() if isinstance(x, Value) else math.isnan(as_float(x, "isnan"))
+
+
 def leaky_relu(x: Any, slope: Any = 0.01, /) -> Any:
     """Return x if it is positive, else slope times x.
 
@@ -233,6 +290,24 @@ def clip(x: Any, low: Any, high: Any, /) -> Any:
     1.0
     """
     return ops.clip(x, low, high)
+
+
+def remainder(x: Any, y: Any, /) -> Any:
+    """Return ``mod(x, y)``, under NumPy's name; ``math.remainder`` rounds the quotient otherwise.
+
+    Arguments:
+        x, y: Values or plain numbers.
+
+    Returns:
+        a Value if an argument is one, else a float; it has the sign of y.
+
+    Raises:
+        OperandError: if an argument is no real number.
+
+    >>> remainder(-7.0, 3.0)
+    2.0
+    """
+    return ops.mod(x, y)
 
 
 def where(condition: Any, x: Any, y: Any, /) -> Any:

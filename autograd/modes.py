@@ -1,34 +1,72 @@
-"""The modes of a block of code, each for its own thread: ``no_grad`` and its kind."""
+"""The modes of a block of code, each for its own context: ``no_grad`` and its kind.
+
+A block holds for what runs inside it: in this thread, in this task of asyncio, and in what was
+started from there with a copy of the context. A generator takes its blocks with it when it is
+suspended, and brings them back.
+"""
 
 from __future__ import annotations
 
-from contextlib import ContextDecorator
-from typing import Any, Self
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, Self, TypeVar, cast
 
-from autograd.context import count, present
+from autograd.context import enter, leave, records
 from autograd.errors import OperandError
-from autograd.graph.naming import is_scope, label_in, scope_in
+from autograd.graph.naming import is_scope
+from autograd.graph.suspending import decorated
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+# Who runs a generator not for what it yields, but as the two halves of a block
+_TWO_HALVES = {"contextlib", "_pytest.fixtures"}
+_GENERATOR = 0x20 | 0x200  # inspect.CO_GENERATOR, CO_ASYNC_GENERATOR
 
 
-class _Mode(ContextDecorator):
+class _Mode:
     """A block, or the body of a function, in which a mode is on; blocks may nest."""
 
-    _field: str
+    kind: str
+    name: str | None = None
 
     def __enter__(self) -> Self:
-        self._count(1)
+        enter(self, _generator(sys._getframe(1)))
         return self
 
     def __exit__(self, *error: Any) -> None:
-        self._count(-1)
+        leave(self)
 
-    def _count(self, change: int) -> None:
-        count("open_modes", change)
-        setattr(present, self._field, getattr(present, self._field) + change)
+    def __call__(self, function: F) -> F:
+        """Return a function in whose body the mode is on; a generator's and a coroutine's too."""
+        if isinstance(function, type) or not callable(function):
+            raise OperandError(
+                f"{type(self).__name__} decorates functions, but got {function!r}. Decorate its "
+                "methods, or write a with block."
+            )
+        return cast(F, decorated(self._running, function))
+
+    def _running(self, resume: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        enter(self)
+        try:
+            return resume(*args, **kwargs)
+        finally:
+            leave(self)
 
 
-class no_grad(_Mode):
+class _Switch(_Mode):
+    """A mode without settings, which decorates a function with or without parentheses."""
+
+    def __new__(cls, *function: Any) -> Any:
+        mode = super().__new__(cls)
+        return mode(*function) if function else mode
+
+
+class no_grad(_Switch):
     """Compute without recording: results are constants, without parents. A block or a decorator.
+
+    Raises:
+        OperandError: if it decorates what is no function.
 
     >>> from autograd import Value
     >>> x = Value(3.0)
@@ -38,10 +76,27 @@ class no_grad(_Mode):
     (9.0, ())
     """
 
-    _field = "no_grad"
+    kind = "no_grad"
 
 
-class detect_anomaly(_Mode):
+class enable_grad(_Switch):
+    """Record, inside ``no_grad`` too. A block or a decorator.
+
+    Raises:
+        OperandError: if it decorates what is no function.
+
+    >>> from autograd import Value
+    >>> x = Value(3.0)
+    >>> with no_grad(), enable_grad():
+    ...     y = x * x
+    >>> y.is_constant
+    False
+    """
+
+    kind = "enable_grad"
+
+
+class detect_anomaly(_Switch):
     """Raise where a nan or an infinity first comes out of finite numbers. A block or a decorator.
 
     The forward pass is watched at every operation. A backward pass is gone through once before
@@ -50,6 +105,7 @@ class detect_anomaly(_Mode):
 
     Raises:
         AnomalyError: inside the block, naming the operation and its inputs.
+        OperandError: if it decorates what is no function.
 
     >>> from autograd import Value, log
     >>> with detect_anomaly():
@@ -60,10 +116,10 @@ class detect_anomaly(_Mode):
 the operation's domain, for example with maximum or where.
     """
 
-    _field = "anomaly"
+    kind = "anomaly"
 
 
-class name_scope(ContextDecorator):
+class name_scope(_Mode):
     """Tell pictures which part of a program computes what. A block or a decorator; they nest.
 
     ``viz.draw`` can draw such a part as one block. What is computed, and how fast where no block
@@ -73,7 +129,7 @@ class name_scope(ContextDecorator):
         name: of the part; within another, it follows after a dot.
 
     Raises:
-        OperandError: if the name is no string, or empty.
+        OperandError: if the name is no string, or empty, or if it decorates what is no function.
 
     >>> from autograd import Value
     >>> x = Value(3.0)
@@ -83,23 +139,14 @@ class name_scope(ContextDecorator):
     'attention.scores'
     """
 
+    kind = "scope"
+
     def __init__(self, name: str) -> None:
         if not is_scope(name):
             raise OperandError(
                 f"A scope has a name, but got {name!r}. Write for example name_scope('attention')."
             )
         self.name = name
-
-    def __enter__(self) -> Self:
-        outer = scope_in(present.scope)
-        present.scope = label_in(f"{outer}.{self.name}" if outer else self.name)
-        count("open_modes", 1)
-        return self
-
-    def __exit__(self, *error: Any) -> None:
-        count("open_modes", -1)
-        outer = scope_in(present.scope)[: -len(self.name) - 1]
-        present.scope = label_in(outer) if outer else None
 
 
 class recording:
@@ -112,9 +159,38 @@ class recording:
     False
     """
 
+    kind = "enable_grad"
+    name = None
+
     def __enter__(self) -> None:
-        self._no_grad = present.no_grad
-        present.no_grad = 0
+        self._is_open = not records()
+        if self._is_open:
+            enter(self)
 
     def __exit__(self, *error: Any) -> None:
-        present.no_grad = self._no_grad
+        if self._is_open:
+            leave(self)
+
+
+def _generator(frame: FrameType | None) -> FrameType | None:
+    """Return the frame of the generator in which a block stands; None if it stands elsewhere.
+
+    Between the two may lie what makes blocks of other blocks: ``__enter__`` methods, and generators
+    that are run as context managers.
+    """
+    while frame is not None:
+        is_generator = frame.f_code.co_flags & _GENERATOR
+        if is_generator and not _is_two_halves(frame.f_back):
+            return frame
+        if not (
+            is_generator
+            or frame.f_code.co_name in {"__enter__", "__aenter__"}
+            or _is_two_halves(frame)
+        ):
+            return None
+        frame = frame.f_back
+    return None
+
+
+def _is_two_halves(frame: FrameType | None) -> bool:
+    return frame is not None and frame.f_globals.get("__name__") in _TWO_HALVES

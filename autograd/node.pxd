@@ -1,5 +1,5 @@
 cimport cython
-from autograd.context cimport Shared, shared
+from autograd.context cimport Moment, Shared, modes, records, shared
 from autograd.table.operation cimport Op
 
 
@@ -9,22 +9,26 @@ cdef class Node:
     cdef Op _op
     cdef Node _left
     cdef Node _right
-    cdef unsigned int _sweep
+    cdef Moment _sweep
     cdef int _mark
     cdef double _grad
     cdef double _d_left
     cdef double _d_right
     cdef double _data
     cdef tuple _more
-    cdef str _name
 
 
 cdef object _note_read(Node node)
 cdef object _check_kept(Node node, str what, str instead)
 cdef object _kept(Node node)
+cdef str _label_of(Node node)
+
+@cython.locals(parents=tuple, local_grads=tuple)
+cdef object _relabel(Node node, str label)
+
 cpdef double number_of(Node node)
 cpdef double grad_of(Node node)
-cpdef unsigned int moment_of(Node node)
+cpdef Moment moment_of(Node node)
 
 @cython.locals(node=Node)
 cpdef Node restored(

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from typing import Any, Self, TypeVar
 
-from autograd.context import present, shared
+from autograd.context import modes, present, records, shared, walking
 from autograd.errors import OperandError
-from autograd.graph.copying import contents, deepcopy, reduce
+from autograd.graph.copying import attributes, contents, deepcopy, reduce, with_attributes
 from autograd.graph.naming import labelled, name_in, scope_in
 from autograd.numbers import as_float
+from autograd.table import ops
 from autograd.table.operation import Op
 
 try:
@@ -33,7 +34,8 @@ class Node:
     """A number with its place in a graph; :class:`autograd.Value` adds the operators.
 
     Arguments:
-        data: the number; ints and NumPy scalars become floats.
+        data: the number; ints and NumPy scalars become floats. Of another node the new one is a
+            copy that depends on it, so that nothing is cut off.
         name: what to call it in diagrams and messages.
 
     Raises:
@@ -51,17 +53,17 @@ class Node:
         "_left",
         "_mark",
         "_more",
-        "_name",
         "_op",
         "_right",
         "_sweep",
     )  # fmt: skip
 
-    # One operand or two lie in the fields _left and _right, more in _more, as a tuple of parents
-    # and a tuple of local gradients. A walk through the graph writes its own moment into _sweep,
-    # and a number that means something to it alone into _mark: a sweep the uses that are still to
-    # come, a walk the node's position. On constants, which no walk enters, _mark is -1 always. On
-    # leaves _sweep is the moment they were made at: no walk leaves its own there.
+    # One operand or two lie in the fields _left and _right, more in _more: a tuple of parents, one
+    # of local gradients and the label, which is name and scope (see naming.py). Where a node has a
+    # label alone to keep there, both tuples are empty. A walk through the graph writes its own
+    # moment into _sweep, and a number that means something to it alone into _mark: a sweep the uses
+    # that are still to come, a walk the node's position. On constants, which no walk enters, _mark
+    # is -1 always. On leaves _sweep is the moment they were made at: no walk leaves its own there.
     _data: float
     _grad: float
     _d_left: float
@@ -70,7 +72,6 @@ class Node:
     _left: Any
     _right: Any
     _more: Any
-    _name: str | None  # with the scope: see naming.py
     _sweep: int
     # What _mark means, beside -1 on constants, to the walk whose moment stands in _sweep:
     #   backward.py          the uses that are still to come; _INPUT and more on an input
@@ -82,10 +83,14 @@ class Node:
     def __init__(self, data: float, name: str | None = None) -> None:
         if not cython.compiled:
             clear(self)
+        if isinstance(data, Node):
+            _take_over(self, data)
+        else:
+            self._data = data if type(data) is float else as_float(data)
         self._sweep = shared.clock
-        self._data = data if type(data) is float else as_float(data)
-        self._name = None if name is None else labelled(_checked_name(name), None)
-        if shared.watches and present.tracer is not None:
+        if name is not None:
+            _relabel(self, labelled(_checked_name(name), _label_of(self)))
+        if shared.watches and self._op is None and present.tracer is not None:
             present.tracer.made(self)
 
     @property
@@ -106,27 +111,35 @@ class Node:
         """The derivative of the last output by this value; on a leaf, the sum over sweeps."""
         if shared.watches:
             _check_kept(self, "Reading .grad", _GRADIENTS)
+        if not cython.compiled:
+            with walking:  # another thread's sweep borrows the field
+                return self._grad
         return self._grad
 
     @grad.setter
     def grad(self, grad: float) -> None:
         if shared.watches and present.tracer is not None:
             present.tracer.refuse("Assigning .grad", _GRADIENTS)
-        self._grad = grad if type(grad) is float else as_float(grad, "grad")
+        number = grad if type(grad) is float else as_float(grad, "grad")
+        if not cython.compiled:
+            with walking:
+                self._grad = number
+            return
+        self._grad = number
 
     @property
     def name(self) -> str | None:
         """What diagrams and messages call it."""
-        return name_in(self._name)
+        return name_in(_label_of(self))
 
     @name.setter
     def name(self, name: str | None) -> None:
-        self._name = labelled(_checked_name(name), self._name)
+        _relabel(self, labelled(_checked_name(name), _label_of(self)))
 
     @property
     def scope(self) -> str:
         """The ``name_scope`` that it was computed in, such as ``attention.scores``; else empty."""
-        return scope_in(self._name)
+        return scope_in(_label_of(self))
 
     @property
     def op(self) -> Op | None:
@@ -174,7 +187,9 @@ class Node:
 
     def __copy__(self) -> Any:
         kept = _kept(self) if shared.watches else None
-        return restored(type(self), *contents(self)) if kept is None else kept
+        if kept is not None:
+            return kept
+        return with_attributes(restored(type(self), *contents(self)), attributes(self))
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
         kept = _kept(self) if shared.watches else None
@@ -243,10 +258,34 @@ def _note_read(node: Node) -> None:
         present.watch.note_read(node)
 
 
+def _take_over(node: Node, other: Node) -> None:
+    """Make a new node the same number as another, and dependent on it where that is recorded."""
+    node._data = other._data
+    recorded = records()
+    if other._mark < 0 or not (recorded or present.tracer is not None):
+        node._mark = -1
+        return
+    node._op = ops.identity if recorded else ops.held  # held: constant, but not to a trace
+    node._left = other
+    node._d_left = 1.0 if recorded else 0.0
+    node._more = modes().label
+
+
+def _label_of(node: Node) -> str | None:
+    return None if node._more is None else node._more[2]
+
+
+def _relabel(node: Node, label: str | None) -> None:
+    parents, local_grads = (), ()
+    if node._more is not None:
+        parents, local_grads, _ = node._more
+    node._more = (parents, local_grads, label) if parents or label is not None else None
+
+
 def clear(node: Node) -> None:
     """Give a new node the fields that C zeroes by itself; called by the pure build alone."""
     node._grad = 0.0
-    node._op = node._left = node._right = node._more = node._name = None
+    node._op = node._left = node._right = node._more = None
     node._sweep = node._mark = 0
 
 
@@ -267,17 +306,18 @@ def restored(
     node._sweep = shared.clock
     node._data = data
     node._grad = grad
-    node._name = name
     node._mark = -1 if is_constant else 0
     node._op = op
     if len(parents) > 2:
-        node._more = (parents, local_grads)
+        node._more = (parents, local_grads, name)
     elif parents:
         node._left = parents[0]
         node._d_left = local_grads[0]
         if len(parents) == 2:
             node._right = parents[1]
             node._d_right = local_grads[1]
+    if name is not None and len(parents) <= 2:
+        node._more = ((), (), name)
     return node
 
 

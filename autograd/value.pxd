@@ -1,5 +1,5 @@
 cimport cython
-from autograd.context cimport Shared, shared
+from autograd.context cimport Shared, modes, shared
 from autograd.node cimport Node, number_of, restored
 from autograd.table.operation cimport Op
 from libc.math cimport pow as _c_pow

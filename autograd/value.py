@@ -7,12 +7,13 @@ stand here too, for speed; a test holds the two equal.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from autograd.backward import backward as reverse_sweep
-from autograd.context import present, shared
+from autograd.context import modes, present, shared
 from autograd.errors import GraphError, OperandError
 from autograd.graph.anomaly import check_forward
+from autograd.modes import recording
 from autograd.node import Node, check_kept, clear, number_of, restored
 from autograd.numbers import as_float, item_of, not_a_number, real_number
 from autograd.table import ops
@@ -26,6 +27,7 @@ except ImportError:
 if not cython.compiled:
     from autograd.table.ieee import power as _c_pow
 
+_INFINITY = float("inf")
 _WHOLE = having(Fact.WHOLE)
 _add, _sub, _mul, _div, _neg, _pow = ops.add, ops.sub, ops.mul, ops.div, ops.neg, ops.pow
 
@@ -58,11 +60,15 @@ class Value(Node):
     """A number that remembers how it was computed.
 
     Arguments:
-        data: the number; ints and NumPy scalars become floats.
+        data: the number; ints and NumPy scalars become floats. ``Value(v)`` of a Value depends on
+            it: nothing is cut off. ``v.detach()`` does that, and ``Value(v.data)`` is a new leaf.
         name: what to call it in diagrams and messages.
 
     Raises:
         OperandError: if ``data`` is not a real number.
+
+    Weak references need a subclass, such as ``class Weight(Value): pass``: plain Values have no
+    room for them. What a subclass holds besides goes with its copies and pickles.
 
     >>> x, y = Value(2.0, name="x"), Value(3.0, name="y")
     >>> z = x * y + x ** 2
@@ -226,6 +232,7 @@ class Value(Node):
     log_sigmoid = _method(ops.log_sigmoid)
     logit = _method(ops.logit)
     silu = _method(ops.silu)
+    fabs = _method(ops.absolute)
     sin = _method(ops.sin)
     cos = _method(ops.cos)
     tan = _method(ops.tan)
@@ -263,15 +270,19 @@ class Value(Node):
 
     def __eq__(self, other: object) -> Any:
         number = _comparable(other)
-        if number is not None and shared.tracers and present.tracer is not None:
+        if number is None:
+            return _as_strangers_see(self) == other
+        if shared.tracers and present.tracer is not None:
             return present.tracer.condition(ops.equal, self, other)
-        return NotImplemented if number is None else self._data == number
+        return self._data == number
 
     def __ne__(self, other: object) -> Any:
         number = _comparable(other)
-        if number is not None and shared.tracers and present.tracer is not None:
+        if number is None:
+            return _as_strangers_see(self) != other
+        if shared.tracers and present.tracer is not None:
             return present.tracer.condition(ops.not_equal, self, other)
-        return NotImplemented if number is None else self._data != number
+        return self._data != number
 
     def __lt__(self, other: Any) -> Any:
         number = _comparable(other)
@@ -300,13 +311,73 @@ class Value(Node):
     def __hash__(self) -> int:
         return object.__hash__(self)
 
+    # What is asked of any number
+
+    @property
+    def real(self) -> Value:
+        """The value itself, as of every real number."""
+        return self
+
+    @property
+    def imag(self) -> float:
+        """0, as of every real number."""
+        return 0.0
+
+    def conjugate(self) -> Value:
+        """Return the value itself, as every real number does."""
+        return self
+
+    def isfinite(self) -> bool:
+        """Return whether it is neither an infinity nor nan."""
+        return bool(unary(ops.absolute, self) < _INFINITY)
+
+    def isnan(self) -> bool:
+        """Return whether it is nan."""
+        return not bool(self <= _INFINITY)
+
+    def isinf(self) -> bool:
+        """Return whether it is an infinity."""
+        return bool(unary(ops.absolute, self) == _INFINITY)
+
+    def is_integer(self) -> bool:
+        """Return whether it is a whole number."""
+        return self.isfinite() and bool(self == unary(ops.trunc, self))
+
+    def as_integer_ratio(self) -> NoReturn:
+        """Raise: the ratio is no function that could be differentiated."""
+        raise OperandError(
+            "statistics.mean(vs) or Fraction(v) would cut Values out of their graph. Write "
+            "autograd.mean(vs), likewise autograd.var(vs), and v.data for a plain number."
+        )
+
+    def item(self) -> float:
+        """Return its plain number, as ``data`` does.
+
+        >>> Value(2.0).item()
+        2.0
+        """
+        return self.data
+
+    def detach(self) -> Value:
+        """Return the same number as a constant, through which no gradient flows.
+
+        >>> x = Value(3.0)
+        >>> (x * x.detach()).local_grads
+        (3.0, 0.0)
+        """
+        return held(self)
+
+    def __format__(self, spec: str) -> str:
+        return format(self.data, spec) if spec else str(self)
+
     # Ways out of the graph
 
     def __float__(self) -> float:
         raise OperandError(
             "float(v) or math.sin(v) would cut this Value out of its graph. Write autograd.sin(v) "
-            "or v.sin() for the function of a Value, and v.data for its plain number. An array "
-            "takes Values if it is made with dtype=object, as by np.zeros(3, dtype=object)."
+            "or v.sin() for the function of a Value, likewise autograd.isnan(v), and v.data for "
+            "its plain number. An array takes Values if it is made with dtype=object, as by "
+            "np.zeros(3, dtype=object)."
         )
 
     def __int__(self) -> int:
@@ -392,8 +463,9 @@ def apply(op: Op, operands: tuple[Any, ...]) -> Value:
     for value in values:
         active = value._mark >= 0
         partials.append(op.partial(len(partials), numbers, out) if active else 0.0)
-    label = present.scope if shared.open_modes else None
-    return restored(Value, out, 0.0, label, False, op, tuple(values), tuple(partials))
+    label = modes().label if shared.open_modes else None
+    name = None if label is None else label[2]
+    return restored(Value, out, 0.0, name, False, op, tuple(values), tuple(partials))
 
 
 def unary(op: Op, operand: Value) -> Value:
@@ -464,7 +536,7 @@ def _node(
     node: Value = Value.__new__(Value)
     if not cython.compiled:  # C zeroes the rest by itself
         node._grad = 0.0
-        node._more = node._name = None
+        node._more = None
         node._mark = 0
     node._sweep = shared.clock
     node._data = data
@@ -474,18 +546,14 @@ def _node(
     node._d_left = d_left
     node._d_right = d_right
     if shared.open_modes:
-        node._name = present.scope
+        node._more = modes().label
     return node
 
 
 def _held(op: Op, operands: tuple[Any, ...]) -> Value:
     """Return what ``no_grad`` gives while tracing: constant to gradients, but not to the trace."""
-    no_grad = present.no_grad
-    present.no_grad = 0
-    try:
+    with recording():
         return held(apply(op, operands))
-    finally:
-        present.no_grad = no_grad
 
 
 def held(value: Value) -> Value:
@@ -531,10 +599,18 @@ def _comparable(thing: Any) -> Any:
     return thing if isinstance(thing, (float, int)) else real_number(thing)
 
 
+def _as_strangers_see(value: Value) -> Any:
+    """Return what to compare with a thing that is no number: pytest.approx(0.3), a Decimal."""
+    if present.tracer is not None and value._mark >= 0:
+        return NotImplemented
+    return value._data
+
+
 def _unrecorded(op: Op, data: float, parents: Sequence[Value | None]) -> bool:
-    """Check for anomalies if this thread wants that; tell whether it does without a graph."""
-    if present.anomaly:
+    """Check for anomalies where that is asked for; tell whether there is to be no graph."""
+    on = modes()
+    if on.anomaly:
         check_forward(op, data, [parent for parent in parents if parent is not None])
-    if present.no_grad and present.watch is not None:
+    if on.no_grad and present.watch is not None:
         present.watch.note("no_grad was on")
-    return present.no_grad > 0
+    return on.no_grad

@@ -11,6 +11,15 @@ What draws them, Graphviz and matplotlib, is loaded when first needed:
 Diagram(8 nodes, 8 arrows)
 """
 
+import autograd
+
+if not hasattr(autograd, "Value"):
+    raise ImportError(
+        f"The autograd that Python finds, {autograd.__file__}, belongs to another distribution "
+        "(HIPS autograd), not to valuegrad. Keep the two in different environments: pip uninstall "
+        "autograd valuegrad, then pip install valuegrad."
+    )
+
 from autograd.errors import SaveError
 from viz.drawing.diagram import Diagram
 from viz.drawing.draw import draw

@@ -6,6 +6,7 @@ over as a list, parents first, and no node is reached before its parents are don
 
 from __future__ import annotations
 
+import copy
 from _thread import _local
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -15,6 +16,7 @@ from autograd.graph.naming import label_in, labelled
 from autograd.graph.order import topological_order
 
 Restore = Callable[..., Any]
+_OWN = {"autograd.node", "autograd.value"}  # whose classes have no attributes besides
 
 
 def contents(value: Any) -> tuple[Any, ...]:
@@ -38,6 +40,52 @@ def contents(value: Any) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
+def attributes(value: Any) -> Any:
+    """Return what an instance of a subclass holds besides, as pickle asks for it.
+
+    Arguments:
+        value: the node.
+
+    Returns:
+        what its own ``__getstate__`` returns; else a dict of attributes, a pair of that and a dict
+        of slots, or None.
+
+    >>> from autograd import Value
+    >>> class Weight(Value):
+    ...     pass
+    >>> weight = Weight(2.0)
+    >>> weight.frozen = True
+    >>> attributes(weight), attributes(Value(2.0))
+    ({'frozen': True}, None)
+    """
+    if type(value).__module__ in _OWN:
+        return None
+    state = value.__getstate__()
+    own: Any = type(value).__getstate__
+    if own is not object.__getstate__ or not isinstance(state, tuple):
+        return state
+    slots = {name: thing for name, thing in state[1].items() if not hasattr(_node(value), name)}
+    return (state[0], slots) if slots else state[0]
+
+
+def with_attributes(value: Any, state: Any) -> Any:
+    """Return a node after giving it what :func:`attributes` returned of another."""
+    if state is None:
+        return value
+    if hasattr(value, "__setstate__"):
+        value.__setstate__(state)
+        return value
+    held, slots = state if isinstance(state, tuple) else (state, None)
+    for name, thing in {**(held or {}), **(slots or {})}.items():
+        setattr(value, name, thing)
+    return value
+
+
+def _node(value: Any) -> type:
+    """Return the class of the library that a subclass is one of."""
+    return next(cls for cls in type(value).__mro__ if cls.__module__ in _OWN)
+
+
 def deepcopy(value: Any, memo: dict[int, Any], restore: Restore) -> Any:
     """Return a copy of a node and of all it depends on.
 
@@ -56,11 +104,17 @@ def deepcopy(value: Any, memo: dict[int, Any], restore: Restore) -> Any:
     >>> y.parents[0] is z, z is x
     (True, False)
     """
+    held = []
     for node in topological_order([value]):
         if id(node) not in memo:
             *own, parents, local_grads = contents(node)
             copied = tuple([memo[id(parent)] for parent in parents])
             memo[id(node)] = restore(type(node), *own, copied, local_grads)
+            state = attributes(node)
+            if state is not None:
+                held.append((memo[id(node)], state))
+    for node, state in held:  # in which the copies may appear
+        with_attributes(node, copy.deepcopy(state, memo))
     return memo[id(value)]
 
 
@@ -76,7 +130,7 @@ def reduce(value: Any, restore: Restore) -> tuple[Any, ...]:
         restore: makes a node of a class and contents.
 
     Returns:
-        a pair or more, as pickle defines it.
+        a tuple, as pickle defines it.
 
     >>> import pickle
     >>> from autograd import Value
@@ -86,7 +140,7 @@ def reduce(value: Any, restore: Restore) -> tuple[Any, ...]:
     True
     """
     if _under_way.holds(value) or not any(parent.parents for parent in value.parents):
-        return restore, (type(value), *contents(value))
+        return restore, (type(value), *contents(value)), attributes(value)
     return _last, (_Graph(topological_order([value])),)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from _thread import RLock
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from autograd.context import since, tick
+from autograd.context import tick, walking
 from autograd.value import Value
 
 # What a walk has found out about a node, in the field that sweeps count its uses in
@@ -53,10 +52,7 @@ def path_between(outputs: Sequence[Value], inputs: Sequence[Value], began: int) 
     (2, True)
     """
     with walking:
-        return _walked(outputs, inputs, since(began))
-
-
-walking = RLock()  # held while marks are written on nodes and read: nobody else's code runs then
+        return _walked(outputs, inputs, began)
 
 
 def _walked(outputs: Sequence[Value], inputs: Sequence[Value], oldest: int) -> Between:

@@ -1,5 +1,5 @@
 cimport cython
-from autograd.context cimport tick, watches_anomalies
+from autograd.context cimport Moment, tick, watches_anomalies
 from autograd.node cimport Node
 from autograd.sweeps.positions cimport Positions
 from autograd.sweeps.reverse cimport add_to, product, slope
@@ -8,13 +8,13 @@ from autograd.value cimport Value
 
 
 @cython.locals(
-    moment=cython.uint, node=Node, other=Node, starts=list, held=list, tangent=double, grad=double,
-    made=cython.uint,
+    moment=Moment, node=Node, other=Node, starts=list, held=list, tangent=double, grad=double,
+    made=Moment,
 )
 cpdef list push(object outputs, object inputs, object tangents, object path)
 
 @cython.locals(node=Node, parent=Node, tangent=double, partial=double)
-cdef object _carry(list nodes, unsigned int moment, list held)
+cdef object _carry(list nodes, Moment moment, list held)
 
 @cython.locals(share=double)
 cdef double _share(Node node, Node parent, double partial) except? -1

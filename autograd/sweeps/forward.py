@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograd.context import tick, watches_anomalies
+from autograd.context import tick, walking, watches_anomalies
 from autograd.graph.anomaly import check_tangent
 from autograd.node import Node
-from autograd.sweeps.between import Between, walking
+from autograd.sweeps.between import Between
 from autograd.sweeps.positions import Positions
 from autograd.sweeps.reverse import Number, add_to, product, slope
 from autograd.value import Value

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd.backward import pull
-from autograd.context import tick
+from autograd.context import records, tick
 from autograd.errors import GraphError, OperandError
 from autograd.modes import recording
 from autograd.node import Node, number_of
@@ -19,7 +19,7 @@ from autograd.sweeps.forward import push, push_recorded
 from autograd.sweeps.reverse import Number, pull_recorded
 from autograd.sweeps.watch import Watch
 from autograd.table import ops
-from autograd.value import Value, apply, constant
+from autograd.value import Value, apply, constant, held
 
 
 class Trace:
@@ -168,14 +168,15 @@ class Trace:
                 return list(grads)
         with recording():
             path = self.path(outputs)
-            return list(as_values(pull_recorded(outputs, seeds, self.inputs, path)))
+            slopes = as_values(pull_recorded(outputs, seeds, self.inputs, path))
+        return released(slopes)
 
     def push(self, outputs: Sequence[Value], tangents: Sequence[Number]) -> list[Number]:
         """Return the tangents of outputs for tangents of the fresh inputs."""
         plain = all(type(tangent) is float for tangent in tangents)
         if plain and not self.connected(outputs):
             return list(push(outputs, self.inputs, tangents, self.path(outputs)))
-        return list(self.push_recorded(outputs, tangents))
+        return released(self.push_recorded(outputs, tangents))
 
     def push_recorded(self, outputs: Sequence[Value], tangents: Sequence[Number]) -> list[Value]:
         """Return the same as Values, which can be differentiated by the fresh inputs."""
@@ -185,7 +186,7 @@ class Trace:
     def finished(self, outputs: Sequence[Value]) -> list[Number]:
         """Return outputs as the caller gets them: plain numbers, unless they are connected."""
         if self.connected(outputs):
-            return list(outputs)
+            return released(outputs)
         return [number_of(output) for output in outputs]
 
 
@@ -222,6 +223,11 @@ def numbers_of(structure: Any, tree: Tree, what: str, model: str) -> list[Number
     """
     numbers = numbers_like(structure, tree, what, model)
     return [number_of(n) if isinstance(n, Node) and n.is_constant else n for n in numbers]
+
+
+def released(results: Sequence[Value]) -> list[Number]:
+    """Return results as the caller's mode has them: under ``no_grad`` as constants."""
+    return list(results) if records() else [held(result) for result in results]
 
 
 def as_values(numbers: Sequence[Number]) -> list[Value]:

@@ -1,5 +1,5 @@
 cimport cython
-from autograd.context cimport tick
+from autograd.context cimport Moment, tick
 from autograd.node cimport Node
 from autograd.value cimport Value
 
@@ -7,12 +7,12 @@ from autograd.value cimport Value
 cdef class Positions:
     cdef public list inputs, outputs
     cdef public bint is_traced
-    cdef unsigned int _moment
+    cdef Moment _moment
     cdef dict _ends, _more
     cdef list _left, _right
 
-    @cython.locals(moment=cython.uint, count=Py_ssize_t, node=Node)
-    cdef object _mark(self, object nodes, object inputs, unsigned int oldest)
+    @cython.locals(moment=Moment, count=Py_ssize_t, node=Node)
+    cdef object _mark(self, object nodes, object inputs, Moment oldest)
 
     @cython.locals(node=Node, p=Node)
     cdef object _write_down(self, object nodes)

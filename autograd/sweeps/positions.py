@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograd.context import is_traced, tick
-from autograd.sweeps.between import walking
+from autograd.context import is_traced, tick, walking
 from autograd.value import Value
 
 

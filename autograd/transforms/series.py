@@ -8,7 +8,7 @@ from typing import Any
 
 from autograd.errors import OperandError
 from autograd.modes import recording
-from autograd.sweeps.linearization import Trace, as_values
+from autograd.sweeps.linearization import Trace, as_values, released
 from autograd.sweeps.taylor import taylor_derivative
 from autograd.tools.pickling import Parts
 from autograd.transforms.wrapper import Wrapper
@@ -79,7 +79,7 @@ class Derivative(Wrapper):
         path = trace.path([output])
         with recording():
             number = taylor_derivative(output, trace.inputs[0], path, self.order, recorded)
-        return as_values([number])[0] if recorded else number
+        return released(as_values([number]))[0] if recorded else number
 
     def made_of(self) -> Parts:
         """Return what makes the same."""

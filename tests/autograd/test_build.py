@@ -1,6 +1,8 @@
 """The two builds: the same results to the last bit, chosen as asked."""
 
 import gc
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -116,13 +118,31 @@ def test_a_mixed_installation_is_explained(tmp_path):
     assert "HIPS autograd, which has the same import name" in result.stderr
 
 
-def test_another_autograd_is_explained(tmp_path):
-    (tmp_path / "autograd").mkdir()
+@pytest.mark.parametrize("start", ["import nn", "import viz", "-m nn", "-m viz"])
+@pytest.mark.parametrize("is_mixed", [False, True])
+def test_another_autograd_is_explained(tmp_path, start, is_mixed):
+    """Whether it lies elsewhere, or was installed into the same folder after this one."""
+    if is_mixed:
+        shutil.copytree(ROOT / "autograd", tmp_path / "autograd")
+    (tmp_path / "autograd").mkdir(exist_ok=True)
     (tmp_path / "autograd" / "__init__.py").write_text("def grad(f): ...\n")
-    code = "import sys; sys.path[:0] = sys.argv[1:]; import nn"
+    module = start.removeprefix("-m ")
+    run = f"import runpy; runpy.run_module({module!r})" if start.startswith("-m") else start
+    code = f"import sys; sys.path[:0] = sys.argv[1:]; {run}"
     result = run_python(code, str(tmp_path), str(ROOT), check=False)
     assert result.returncode == 1
     assert "belongs to another distribution" in result.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("pure", [False, True])
+def test_python_without_its_lock_is_refused(pure):
+    code = "import sys; sys._is_gil_enabled = lambda: False; import autograd"
+    result = run_python(code, pure=pure, check=False)
+    assert result.returncode == 1
+    assert "ImportError: valuegrad relies on" in result.stderr
+    assert "-X gil=1" in result.stderr
+    with_lock = code.replace("False", "True")
+    assert run_python(with_lock, pure=pure).stderr == ""
 
 
 @two_builds
@@ -131,3 +151,11 @@ def test_the_collector_does_not_track_nodes():
     assert not gc.is_tracked(Value(1.0))
     assert not gc.is_tracked(Value(1.0) * 2.0)
     assert not Value.__flags__ & 1 << 14  # Py_TPFLAGS_HAVE_GC
+
+
+@two_builds
+def test_a_node_takes_96_bytes():
+    """A slot of the memory that nodes lie in: see nodes.h. Modes and the clock cost none."""
+    x = Value(1.0)
+    assert {sys.getsizeof(node) for node in (x, -x, x * x, Value(1.0, name="x"))} == {96}
+    assert not Value.__weakrefoffset__

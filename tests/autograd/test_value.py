@@ -1,7 +1,10 @@
 """Value: its operators against the table, its contract and its errors."""
 
 import math
+import statistics
+from decimal import Decimal
 from fractions import Fraction
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -261,7 +264,11 @@ def test_comparisons_look_at_the_data_and_hash_at_identity():
         (lambda x: x * 1j, r"real and the imaginary"),
         (lambda x: x * 10**400, r"Scale it down"),
         (lambda x: Value("3"), r"float\(\.\.\.\)"),
-        (lambda x: Value(x), r"Value already"),
+        (lambda x: math.isnan(x), r"autograd\.isnan\(v\)"),
+        (lambda x: statistics.mean([x, x]), r"autograd\.mean\(vs\)"),
+        (lambda x: statistics.variance([x, x]), r"autograd\.var\(vs\)"),
+        (lambda x: statistics.fmean([x, x]), r"v\.data"),
+        (lambda x: "%.3f" % x, r"v\.data"),  # noqa: UP031
         (lambda x: Value(1.0, name=3), r"name='3'"),
         (lambda x: setattr(x, "data", "3"), r"data needs a real number"),
         (lambda x: setattr(x, "grad", None), r"grad needs a real number"),
@@ -317,3 +324,99 @@ def test_a_power_with_a_modulus_is_refused(base, exponent, modulo):
         with pytest.raises(OperandError, match="Write v"):
             pow(base, exponent, modulo)
         assert pow(base, exponent, None) == 9.0
+
+
+floats = st.floats() | st.sampled_from([0.0, -0.0, 1.0, 2.5, math.inf, -math.inf, math.nan])
+
+
+@given(floats)
+def test_a_value_answers_as_its_number_does(x):
+    v = Value(x)
+    assert (v.real, v.conjugate(), v.imag) == (v, v, x.imag) or math.isnan(x)
+    assert v.is_integer() == x.is_integer()
+    assert (ag.isnan(v), ag.isinf(v)) == (math.isnan(x), math.isinf(x))
+    assert ag.isfinite(v) == ag.isfinite(x) == math.isfinite(x)
+    assert (ag.isnan(x), ag.isinf(x)) == (math.isnan(x), math.isinf(x))
+    assert v.item().hex() == v.data.hex() == x.hex()
+    assert v.fabs().data.hex() == math.fabs(x).hex()
+
+
+@given(floats, st.sampled_from([".3f", "e", "10.2f", ">20", "+.1e", "%", "g", "010.3f", ","]))
+def test_format_specs_are_those_of_floats(x, spec):
+    assert format(Value(x), spec) == format(x, spec)
+    assert f"{Value(x, name='x')}" == repr(Value(x, name="x"))
+
+
+def test_numpy_asks_for_methods():
+    array = np.array([Value(-2.0), Value(3.0)])
+    assert [v.data for v in np.fabs(array)] == [2.0, 3.0]
+    assert list(np.conjugate(array)) == list(array)
+    assert [v.op for v in np.remainder(array, 2.0)] == [ops.mod] * 2
+
+
+@given(floats, floats)
+def test_remainder_is_that_of_numpy(x, y):
+    with np.errstate(all="ignore"):
+        wanted = float(np.remainder(x, y))
+    found = ag.remainder(Value(x), y)
+    assert found.op is ops.mod
+    assert found.data == wanted or (math.isnan(found.data) and math.isnan(wanted))
+    assert ag.remainder(x, y) == wanted or math.isnan(wanted)
+
+
+@pytest.mark.parametrize("near", [0.3, 0.3 + 1e-9, 0.31])
+def test_equality_with_things_that_compare_numbers(near):
+    v, approx = Value(near), pytest.approx(0.3)
+    assert (v == approx, v != approx) == (near == approx, near != approx)
+    assert ([v, v] == pytest.approx([0.3, 0.3])) == (near == approx)
+    assert (Value(0.5) == Decimal("0.5"), Value(0.5) != Decimal("0.5")) == (True, False)
+    assert v == mock.ANY
+    assert v not in [None, "0.3", [0.3], {}, object()]
+    assert list(v == np.array([near, 1.0])) == [True, False]
+
+
+@given(floats)
+def test_a_value_of_a_value_depends_on_it(x):
+    v = Value(x, name="v")
+    w = Value(v, name="w")
+    assert (w.data.hex(), w.name, w.parents, w.local_grads) == (x.hex(), "w", (v,), (1.0,))
+    assert not w.is_leaf
+    (w * 2.0).backward()
+    assert v.grad == 2.0
+    assert ag.grad(lambda u: Value(u) * u)(3.0) == 6.0
+    assert ag.grad(ag.grad(lambda u: Value(Value(u)) ** 3))(3.0) == 18.0
+
+
+def test_a_value_of_a_value_in_modes():
+    v = Value(2.0)
+    with ag.no_grad():
+        assert Value(v).is_constant
+    assert Value(v.detach()).is_constant
+    with ag.name_scope("part"):
+        inside, named = Value(v), Value(v, name="w")
+    assert (inside.scope, inside.name, named.scope, named.name) == ("part", None, "part", "w")
+    compiled = ag.compile(lambda x: Value(x) * x + ag.no_grad()(lambda v: Value(v))(x))
+    assert [compiled(x) for x in (2.0, 3.0)] == [6.0, 12.0]
+    assert ag.compile(ag.grad(lambda x: Value(x) * x.detach()))(3.0) == 3.0
+
+
+def test_questions_are_guards_in_compiled_code():
+    def f(x):
+        if ag.isnan(x) or ag.isinf(x):
+            return x * 0.0 + 1.0
+        return x * 2.0 if x.is_integer() else x * 3.0
+
+    compiled = ag.compile(f)
+    for x in (2.0, 2.5, math.inf, 3.0, -0.5, -math.inf, math.nan):
+        found, wanted = compiled(x), f(x)
+        assert found == wanted or (math.isnan(found) and math.isnan(wanted))
+    with pytest.raises(ag.TraceError):
+        ag.compile(lambda x: x * float(f"{x:.3f}"))(2.0)
+    with pytest.raises(ag.TraceError):
+        ag.compile(lambda x: x * x.item())(2.0)
+
+
+def test_numbers_read_in_a_transform_are_told_of():
+    for read in (lambda x: x.item(), lambda x: float(f"{x:.3f}")):
+        with pytest.raises(ag.GraphError, match="cut off"):
+            ag.grad(read)(2.0)

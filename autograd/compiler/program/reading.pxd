@@ -1,7 +1,7 @@
 cimport cython
 from autograd.node cimport Node, number_of
 from autograd.compiler.program.builder cimport Builder
-from autograd.context cimport since, tick
+from autograd.context cimport Moment, tick
 from autograd.value cimport Value
 
 cdef int _ENTERED
@@ -9,17 +9,17 @@ cdef int _ENTERED
 
 @cython.locals(own=set, builder=Builder, walk=_Walk)
 cpdef object read(
-    object inputs, object outputs, object guards, object is_fixed, unsigned int began=*,
+    object inputs, object outputs, object guards, object is_fixed, Moment began=*,
 )
 
 
 cdef class _Walk:
-    cdef unsigned int moment
+    cdef Moment moment
     cdef list order, places, ends
     cdef dict end_places
 
     @cython.locals(node=Node)
-    cdef object _go(self, list stack, unsigned int oldest)
+    cdef object _go(self, list stack, Moment oldest)
 
     @cython.locals(node=Node, place=Py_ssize_t)
     cdef object number_ends(self, list inputs, Builder builder)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from autograd.compiler.program.builder import Builder
 from autograd.compiler.program.program import Guard, Program
-from autograd.context import since, tick
+from autograd.context import tick
 from autograd.node import Node, number_of
 from autograd.value import Value
 
@@ -102,7 +102,7 @@ class _Walk:
         self.places = [0]
         self.ends = []
         self.end_places = {}
-        self._go(list(outputs)[::-1], since(began))
+        self._go(list(outputs)[::-1], began)
 
     def _go(self, stack: list[Value], oldest: int) -> None:
         while stack:

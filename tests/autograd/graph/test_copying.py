@@ -1,7 +1,9 @@
 """Copies and pickles, of deep graphs and shared nodes too."""
 
 import copy
+import gc
 import pickle
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -210,3 +212,79 @@ def test_a_copy_takes_part_in_every_transform(transform, copied):
     assert transform(lambda x: x * copied(x) + copied(x * x))(3.0) == transform(
         lambda x: x * x + x * x
     )(3.0)
+
+
+class Slotted(Value):
+    """A subclass with a slot, and one that pickles as it likes."""
+
+    __slots__ = ("unit",)
+
+
+class Own(Value):
+    def __getstate__(self):
+        return {"kept": self.kept}
+
+    def __setstate__(self, state):
+        self.kept = [*state["kept"], "again"]
+
+
+DUPLICATES = {
+    "copy": copy.copy,
+    "deepcopy": copy.deepcopy,
+    **{f"pickle {p}": lambda v, p=p: pickle.loads(pickle.dumps(v, p)) for p in PROTOCOLS},
+}
+
+
+@pytest.mark.parametrize("duplicate", DUPLICATES.values(), ids=DUPLICATES)
+@given(
+    attributes=st.dictionaries(
+        st.sampled_from(["unit", "frozen", "note"]),
+        st.none() | st.floats(allow_nan=False) | st.lists(st.text()),
+    ),
+    is_slotted=st.booleans(),
+    is_leaf=st.booleans(),
+)
+def test_subclasses_keep_their_attributes(duplicate, attributes, is_slotted, is_leaf):
+    v = (Slotted if is_slotted else Parameter)(2.0, name="v")
+    for name, thing in attributes.items():
+        if is_slotted and name != "unit":
+            continue
+        setattr(v, name, thing)
+    y = v if is_leaf else (v * 3.0) * v
+    twin = duplicate(y) if is_leaf else duplicate(y).parents[1]
+    for name in ("unit", "frozen", "note"):
+        assert getattr(twin, name, "none") == getattr(v, name, "none")
+    assert (twin.data, twin.name, type(twin)) == (2.0, "v", type(v))
+
+
+@pytest.mark.parametrize("duplicate", DUPLICATES.values(), ids=DUPLICATES)
+def test_subclasses_hand_themselves_over_as_they_like(duplicate):
+    v = Own(2.0)
+    v.kept = ["once"]
+    assert duplicate(v).kept == ["once", "again"]
+
+
+@pytest.mark.parametrize("duplicate", list(DUPLICATES.values())[1:], ids=list(DUPLICATES)[1:])
+def test_attributes_may_hold_the_graph(duplicate):
+    v = Parameter(2.0)
+    v.square = v * v
+    v.itself = [v]
+    twin = duplicate(v)
+    assert twin.itself[0] is twin
+    assert twin.square.parents == (twin, twin)
+    y = duplicate(v.square)
+    assert y.parents[0].square is y
+
+
+def test_subclasses_have_weak_references():
+    v = Parameter(2.0)
+    to_v = weakref.ref(v)
+    y = v * 3.0
+    assert to_v() is v
+    del v
+    assert to_v() is y.parents[0]
+    del y
+    gc.collect()
+    assert to_v() is None
+    with pytest.raises(TypeError, match="weak reference"):
+        weakref.ref(Value(1.0))
