@@ -278,6 +278,8 @@ def restored(
         if len(parents) == 2:
             node._right = parents[1]
             node._d_right = local_grads[1]
+    elif shared.watches and present.tracer is not None:
+        present.tracer.made(node)
     return node
 
 

@@ -210,3 +210,11 @@ def test_a_copy_takes_part_in_every_transform(transform, copied):
     assert transform(lambda x: x * copied(x) + copied(x * x))(3.0) == transform(
         lambda x: x * x + x * x
     )(3.0)
+
+
+def test_an_unpickled_leaf_belongs_to_the_function_that_makes_it():
+    bare, graph = pickle.dumps(Value(3.0)), pickle.dumps(Value(3.0) * 2.0)
+    for transform in (ag.compile, ag.grad, lambda f: ag.compile(ag.grad(f))):
+        slope = transform(lambda x: x * pickle.loads(bare) * pickle.loads(graph))
+        assert [slope(1.0), slope(1.0)] == [18.0, 18.0]
+        assert type(slope(1.0)) is float
