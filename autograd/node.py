@@ -316,6 +316,8 @@ def restored(
         if len(parents) == 2:
             node._right = parents[1]
             node._d_right = local_grads[1]
+    elif shared.watches and present.tracer is not None:
+        present.tracer.made(node)
     if name is not None and len(parents) <= 2:
         node._more = ((), (), name)
     return node

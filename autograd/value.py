@@ -441,6 +441,10 @@ def apply(op: Op, operands: tuple[Any, ...]) -> Value:
     """
     if len(operands) != op.arity >= 0:
         raise OperandError(f"{op.name} takes {op.arity} operands, but got {len(operands)}.")
+    if op.arity == 1:
+        return unary(op, _value(operands[0], op.name))
+    if op.arity == 2:
+        return _binary(op, _value(operands[0], op.name), _value(operands[1], op.name))
     values = []
     data = []
     recorded = False
@@ -449,10 +453,6 @@ def apply(op: Op, operands: tuple[Any, ...]) -> Value:
         values.append(value)
         data.append(value._data)
         recorded = recorded or value._mark >= 0
-    if op.arity == 1:
-        return unary(op, values[0])
-    if op.arity == 2:
-        return _binary(op, values[0], values[1])
     out = op.value(*data)
     if not recorded:
         return constant(out)

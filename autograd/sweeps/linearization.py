@@ -190,17 +190,16 @@ class Trace:
         return [number_of(output) for output in outputs]
 
 
-def _positions(argnums: Sequence[int], count: int, name: str) -> Sequence[int]:
+def _positions(argnums: Sequence[int], count: int, name: str) -> list[int]:
     """Return which arguments are meant, counted from the first, each once."""
+    positions = []
     for i in argnums:
         if not -count <= i < count:
             raise OperandError(
                 f"argnums names argument {i}, but {name} was called with {count} "
                 "positional arguments. Count from 0, and pass it by position."
             )
-    if len(argnums) == 1 and argnums[0] >= 0:  # fast
-        return argnums
-    positions = [i % count for i in argnums]
+        positions.append(i if i >= 0 else i + count)
     if len(set(positions)) < len(positions):
         raise OperandError(
             f"argnums={tuple(argnums)} names an argument of {name} twice. Name each once; -1 is "

@@ -288,3 +288,11 @@ def test_subclasses_have_weak_references():
     assert to_v() is None
     with pytest.raises(TypeError, match="weak reference"):
         weakref.ref(Value(1.0))
+
+
+def test_an_unpickled_leaf_belongs_to_the_function_that_makes_it():
+    bare, graph = pickle.dumps(Value(3.0)), pickle.dumps(Value(3.0) * 2.0)
+    for transform in (ag.compile, ag.grad, lambda f: ag.compile(ag.grad(f))):
+        slope = transform(lambda x: x * pickle.loads(bare) * pickle.loads(graph))
+        assert [slope(1.0), slope(1.0)] == [18.0, 18.0]
+        assert type(slope(1.0)) is float

@@ -74,6 +74,23 @@ def test_a_factor_of_zero_wins(tangent):
     assert ag.jvp(lambda x, y: ag.sqrt(x) + y, (0.0, 1.0), (0.0, 1.0))[1] == 1.0
 
 
+KINDS = [0.0, 1.0, -2.0, math.inf, math.nan]
+
+
+@pytest.mark.parametrize("tangent", KINDS)
+@pytest.mark.parametrize("partial", KINDS)
+def test_products_of_every_kind(tangent, partial):
+    expected = 0.0 if 0.0 in (tangent, partial) else tangent * partial
+    for direction in (tangent, Value(tangent)):
+        for f in (
+            lambda x: x * partial,
+            lambda x: partial * x,
+            lambda x: ag.dot([x, x, 1.0], [partial, 0.0, 1.0]),
+        ):
+            found = ag.jvp(f, (1.0,), (direction,))[1]
+            assert getattr(found, "data", found) == pytest.approx(expected, nan_ok=True)
+
+
 def test_a_sweep_visits_what_lies_between_alone():
     x, w = Value(2.0), Value(3.0)
     far = w
