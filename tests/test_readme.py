@@ -5,6 +5,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from autograd.compiler.backends import UNROLLED
 from autograd.compiler.calls.dispatch import MOST_PATHS
 from autograd.compiler.program.reassociation import LONG
+from autograd.structures.outline import MOST_LEVELS
 from nn.__main__ import main as nn_main
 
 ROOT = Path(__file__).parent.parent
@@ -21,6 +23,7 @@ DOCUMENTS = [
     "docs/operations.md",
     "docs/compiler.md",
     "docs/compiling.md",
+    "docs/structures.md",
 ]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TRAINING = (ROOT / "docs" / "training.md").read_text(encoding="utf-8")
@@ -57,6 +60,15 @@ def test_the_page_on_compiling_runs(tmp_path, monkeypatch, capsys):
     assert blocks(text, "text") == [f"{names['steep'].program()}\n"]
     assert f"up to {UNROLLED:,} operations" in text
     assert f"went {MOST_PATHS} ways" in text
+
+
+def test_the_page_on_structures_runs():
+    text = (ROOT / "docs" / "structures.md").read_text(encoding="utf-8")
+    names = {"__name__": "__main__"}
+    for block in blocks(text, "python"):
+        if "import attrs" not in block or find_spec("attrs"):
+            exec(compile(block, "structures.md", "exec"), names)
+    assert f"more than {MOST_LEVELS} levels" in text
 
 
 def test_the_tour_of_the_compiler_shows_what_is_printed(capsys):

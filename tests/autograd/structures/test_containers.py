@@ -138,21 +138,26 @@ def test_values_may_be_inside():
     assert second == 2.0
 
 
-def test_attrs_and_pydantic():
-    attrs, pydantic = pytest.importorskip("attrs"), pytest.importorskip("pydantic")
+def test_classes_of_attrs():
+    attrs = pytest.importorskip("attrs")
 
     @attrs.frozen
     class Size:
         width: float = attrs.field(validator=attrs.validators.gt(0.0))
         height: float = attrs.field(converter=float)
 
+    ag.register_container(Size, [a.name for a in attrs.fields(Size)])
+    found = ag.grad(lambda s: -s.width * s.height)(Size(2.0, 3))
+    assert (type(found), found.width, found.height) == (Size, -3.0, -2.0)
+
+
+def test_models_of_pydantic():
+    pydantic = pytest.importorskip("pydantic")
+
     class Model(pydantic.BaseModel):
         weight: float
         name: str = "m"
 
-    ag.register_container(Size, [a.name for a in attrs.fields(Size)])
     ag.register_container(Model, list(Model.model_fields))
-    found = ag.grad(lambda s: -s.width * s.height)(Size(2.0, 3))
-    assert (type(found), found.width, found.height) == (Size, -3.0, -2.0)
     found = ag.compile(ag.grad(lambda m: m.weight**2))(Model(weight=3))
     assert (type(found), found.weight, found.name) == (Model, 6.0, "m")
