@@ -45,6 +45,7 @@ from autograd.transforms.jacobians import (  # noqa: E402
 )
 from autograd.transforms.products import hvp, jvp, vjp  # noqa: E402
 from autograd.transforms.series import derivative, jet  # noqa: E402
+from autograd.transforms.structured import structured_primitive  # noqa: E402
 from autograd.value import Value  # noqa: E402
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ __all__ = [
     "GraphError", "MissingExtraError", "OperandError", "SaveError", "TraceError", "Value",
     "compile", "derivative", "detect_anomaly", "grad", "gradients", "hessian", "hvp", "jacfwd",
     "jacobian", "jacrev", "jet", "jvp", "name_scope", "no_grad", "register_container",
-    "stop_gradient", "value_and_grad", "value_and_jacobian", "vjp",
+    "stop_gradient", "structured_primitive", "value_and_grad", "value_and_jacobian",
+    "vjp",
 ]  # fmt: skip
 __all__ += functions.__all__
 __all__ += reductions.__all__
