@@ -36,9 +36,16 @@ from autograd.transforms.gradients import (  # noqa: E402
     stop_gradient,
     value_and_grad,
 )
-from autograd.transforms.jacobians import hessian, hvp, jacfwd, jacobian, jacrev  # noqa: E402
-from autograd.transforms.products import jvp, vjp  # noqa: E402
-from autograd.transforms.series import derivative  # noqa: E402
+from autograd.transforms.jacobians import (  # noqa: E402
+    hessian,
+    jacfwd,
+    jacobian,
+    jacrev,
+    value_and_jacobian,
+)
+from autograd.transforms.products import hvp, jvp, vjp  # noqa: E402
+from autograd.transforms.series import derivative, jet  # noqa: E402
+from autograd.transforms.structured import structured_primitive  # noqa: E402
 from autograd.value import Value  # noqa: E402
 
 if TYPE_CHECKING:
@@ -50,8 +57,8 @@ __all__ = [
     "PartialError", "primitive", "AnomalyError", "AutogradError", "CompileWarning", "Compiled",
     "GraphError", "MissingExtraError", "OperandError", "SaveError", "TraceError", "Value",
     "compile", "derivative", "detect_anomaly", "enable_grad", "grad", "gradients", "hessian", "hvp",
-    "jacfwd", "jacobian", "jacrev", "jvp", "name_scope", "no_grad", "register_container",
-    "stop_gradient", "value_and_grad", "vjp",
+    "jacfwd", "jacobian", "jacrev", "jet", "jvp", "name_scope", "no_grad", "register_container",
+    "stop_gradient", "structured_primitive", "value_and_grad", "value_and_jacobian", "vjp",
 ]  # fmt: skip
 __all__ += functions.__all__
 __all__ += reductions.__all__

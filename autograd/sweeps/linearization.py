@@ -119,10 +119,11 @@ class Trace:
             )
         return as_values(tree.leaves)[0]
 
-    def outputs(self) -> tuple[Tree, list[Value]]:
-        """Return the structure of the function's result, and its numbers as Values."""
-        tree = flatten_numbers(self.result, f"what {self.name} returned")
-        return tree, as_values(tree.leaves)
+    def outputs(self, has_aux: bool = False) -> tuple[Tree, list[Value], Any]:
+        """Return the structure of the function's result, its numbers as Values, and what is aux."""
+        result, aux = self.with_aux() if has_aux else (self.result, None)
+        tree = flatten_numbers(result, f"what {self.name} returned")
+        return tree, as_values(tree.leaves), aux
 
     def with_aux(self) -> tuple[Any, Any]:
         """Return the function's two results, the second with plain numbers where they may be."""

@@ -9,7 +9,6 @@ n^2 products for each operation, not 2^n nodes.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import factorial
 from typing import Any
 
 from autograd.node import number_of
@@ -181,26 +180,26 @@ def applied(op: Op, operands: Sequence[Series], first: Number | None = None) -> 
     return result
 
 
-def taylor_derivative(
+def coefficients(
     output: Value, variable: Value, path: Between, order: int, recorded: bool
-) -> Number:
-    """Return a derivative of an output by one input, of any order.
+) -> list[Number]:
+    """Return the Taylor coefficients of an output in one input, up to any order.
 
     Arguments:
         output: a function of the input.
         variable: the input.
         path: what lies between.
-        order: of the derivative, at least 1.
-        recorded: whether the result is to be a Value that can be differentiated again.
+        order: the highest.
+        recorded: whether they are to be Values that can be differentiated again.
 
     Returns:
-        the derivative.
+        the coefficients, from order 0 on.
 
     >>> from autograd.sweeps.between import path_between
     >>> x = Value(2.0)
     >>> y = x * x * x
-    >>> taylor_derivative(y, x, path_between([y], [x], 0), 3, recorded=False)
-    6.0
+    >>> coefficients(y, x, path_between([y], [x], 0), 3, recorded=False)
+    [8.0, 12.0, 6.0, 1.0]
     """
 
     def at_point(node: Value) -> Number:
@@ -214,6 +213,5 @@ def taylor_derivative(
     for k in range(1, order + 1):  # order by order and parents first, so that nothing recurses far
         for one in known.values():
             one[k]
-    if id(output) not in known:
-        return 0.0
-    return known[id(output)][order] * float(factorial(order))
+    found = known.get(id(output)) or series(at_point(output))
+    return [found[k] for k in range(order + 1)]

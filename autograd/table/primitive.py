@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from math import isfinite
 from typing import Any
 from weakref import WeakValueDictionary
@@ -10,7 +11,7 @@ from weakref import WeakValueDictionary
 from autograd.errors import AutogradError, OperandError
 from autograd.table.interval import REALS
 from autograd.table.operation import Op
-from autograd.tools.pickling import make_findable_in
+from autograd.tools.by_functions import ByFunctions
 
 
 class PartialError(AutogradError, ArithmeticError):
@@ -21,7 +22,7 @@ class PartialError(AutogradError, ArithmeticError):
     """
 
 
-class Primitive(Op):
+class Primitive(ByFunctions, Op):
     """An operation outside the table; see :func:`primitive`."""
 
     def slope(self, index: int, operands: tuple[Any, ...], out: Any) -> Any:
@@ -35,39 +36,59 @@ class Primitive(Op):
                 "ag.cos(x) in place of math.cos(x)."
             ) from error
 
-    def __init__(
-        self, name: str, function: Callable[..., float], partials: tuple[Any, ...]
-    ) -> None:
-        super().__init__(
-            name, function, partials, domain=(REALS,) * len(partials), formula=f"{name}(...)"
-        )
-        for i, partial in enumerate(partials):
-            setattr(self, f"partial_{i}", partial)  # the name by which pickle finds it
-        _made[_key(name, function, partials)] = self
+    with_options: WeakValueDictionary[Any, Primitive]  # those made of it, by their options
 
-    def __reduce__(self) -> Any:
-        held = ["evaluate", *[f"partial_{i}" for i in range(len(self.partials))]]
-        make_findable_in(self, held)
-        return _arrive, (self.name, self.evaluate, self.partials)
-
-    def __copy__(self) -> Primitive:
-        return self
-
-    def __deepcopy__(self, memo: Any) -> Primitive:
-        return self
+    def __call__(self, *operands: Any, **options: Any) -> Any:
+        """Return the operation's result, of the operands' own kind."""
+        if options:
+            return with_options(self, options)(*operands)
+        return super().__call__(*operands)
 
 
-_made: WeakValueDictionary[Any, Primitive] = WeakValueDictionary()
+def with_options(operation: Primitive, options: dict[str, Any]) -> Primitive:
+    """Return a primitive with keyword arguments for its function and its partials.
+
+    Arguments:
+        operation: the primitive.
+        options: the arguments; they are constants, by which nothing is differentiated.
+
+    Raises:
+        OperandError: if one of them is a Value.
+    """
+    check_constant(operation.name, options)
+    is_known = all(type(option) in _SIMPLE for option in options.values())
+    key = tuple([(name, type(options[name]), repr(options[name])) for name in sorted(options)])
+    known = operation.with_options.get(key) if is_known else None
+    if known is not None:
+        return known
+    function, *partials = [partial(part, **options) for part in operation.held.values()]
+    shown = ", ".join([f"{name}={option!r}" for name, option in options.items()])
+    made = primitive(function, *partials, name=f"{operation.name}({shown})")
+    made.hold((with_options, operation, options), {})
+    if is_known:
+        operation.with_options[key] = made
+    return made
 
 
-def _key(name: str, function: Any, partials: tuple[Any, ...]) -> tuple[Any, ...]:
-    return name, id(function), *map(id, partials)
+_SIMPLE = {int, float, bool, str, type(None)}  # of which repr says all
 
 
-def _arrive(name: str, function: Any, partials: tuple[Any, ...]) -> Primitive:
-    """Return the primitive of these functions that this process knows, or make one."""
-    known = _made.get(_key(name, function, partials))
-    return Primitive(name, function, partials) if known is None else known
+def check_constant(name: str, options: dict[str, Any]) -> None:
+    """Raise an OperandError if a keyword argument of a primitive is a number to differentiate by.
+
+    >>> check_constant("f", {"k": 3})
+    """
+    for key, option in options.items():
+        items = option if isinstance(option, (list, tuple)) else [option]
+        if any(hasattr(type(item), "__apply__") for item in items):
+            raise OperandError(
+                f"{name}: the keyword argument {key} is a constant, but got {option!r}. Pass by "
+                "position what is to be differentiated by."
+            )
+
+
+def _made(function: Any, name: str, *partials: Any) -> Primitive:
+    return primitive(function, *partials, name=name)
 
 
 def primitive(
@@ -79,7 +100,8 @@ def primitive(
     """Return an operation made of a function on floats and its partial derivatives.
 
     Arguments:
-        function: takes floats and returns a float.
+        function: takes floats and returns a float. Keyword arguments that the operation is called
+            with are passed on to it, and to the partials.
         partials: one for each operand, called with the operands and then the result. Written with
             arithmetic and the functions of autograd they can be differentiated to any order; with
             plain floats (``math.cos``), once.
@@ -105,7 +127,12 @@ def primitive(
             "where y is f's result."
         )
     called = name or str(getattr(function, "__name__", "primitive"))
-    operation = Primitive(called, function, partials)
+    operation = Primitive(
+        called, function, partials, domain=(REALS,) * len(partials), formula=f"{called}(...)"
+    )
+    named = {f"partial_{i}": part for i, part in enumerate(partials)}
+    operation.with_options = WeakValueDictionary()
+    operation.hold((_made, function, called, *partials), {"function": function, **named})
     for point in check_at:
         check_partials(operation, tuple(map(float, point)))
     return operation

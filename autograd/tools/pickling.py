@@ -109,25 +109,3 @@ def _at_home(f: Any, parts: Parts) -> Any:
             return thing
         thing = getattr(thing, "__wrapped__", None)
     return None
-
-
-def make_findable_in(holder: Any, attributes: list[str]) -> None:
-    """Give functions that an object holds the names that lead to them through a variable.
-
-    Arguments:
-        holder: the object, which stands in a variable of a module.
-        attributes: under which it holds functions.
-    """
-    functions = {name: getattr(holder, name) for name in attributes}
-    lost = {
-        name: f
-        for name, f in functions.items()
-        if isinstance(f, FunctionType) and not make_findable(f)
-    }
-    near = [f.__module__ for f in lost.values()]
-    for module in [*near, *list(sys.modules)] if lost else []:
-        for variable, value in list(getattr(sys.modules.get(module), "__dict__", {}).items()):
-            if value is holder:
-                for name, f in lost.items():
-                    f.__module__, f.__qualname__ = module, f"{variable}.{name}"
-                return

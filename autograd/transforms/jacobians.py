@@ -6,43 +6,74 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd.structures.arrays import shaped
-from autograd.structures.tree import Block, Tree, structured
+from autograd.structures.tree import Block, Tree
 from autograd.sweeps.linearization import Trace
 from autograd.sweeps.reverse import Number
 from autograd.tools.pickling import Parts
-from autograd.transforms.arguments import positions_of
+from autograd.transforms.arguments import Argnums, positions_of, several
 from autograd.transforms.gradients import grad
 from autograd.transforms.wrapper import Wrapper
 
 Matrix = list[list[Number]]
 
 
-def jacobian(f: Callable[..., Any], argnums: int = 0) -> Callable[..., Any]:
+def jacobian(
+    f: Callable[..., Any], argnums: Argnums = 0, has_aux: bool = False
+) -> Callable[..., Any]:
     """Return a function that gives f's Jacobian, by as many sweeps as f has inputs or outputs.
 
     Arguments:
-        f: a function of numbers and structures of them, to the same.
-        argnums: the positional argument to differentiate by.
+        f: a function of numbers and structures of them, to the same; with ``has_aux`` a pair of
+            that and anything else.
+        argnums: the positional argument to differentiate by, or several.
+        has_aux: whether f returns a pair.
 
     Returns:
         a function of f's arguments. Its result has the structure of f's value, with each number
-        replaced by the structure of the argument, which holds the derivatives; an array by an
-        array gives an array of shape ``value.shape + argument.shape``.
+        replaced by the structure of the argument, which holds the derivatives, or by a tuple of
+        structures for several ``argnums``; an array by an array gives an array of shape
+        ``value.shape + argument.shape``. With ``has_aux`` it is a pair of that and f's second
+        result.
 
     Raises:
         OperandError: when called with something that is no number.
 
     >>> jacobian(lambda x: [x[0] * x[1], x[0] + x[1]])([2.0, 3.0])
     [[3.0, 2.0], [1.0, 1.0]]
+    >>> jacobian(lambda x, y: [x * y, x + y], argnums=(0, 1))(2.0, 3.0)
+    [(3.0, 2.0), (1.0, 1.0)]
     """
-    return Jacobian(f, argnums, jacobian)
+    return Jacobian(jacobian, f, argnums, has_aux)
 
 
-def jacfwd(f: Callable[..., Any], argnums: int = 0) -> Callable[..., Any]:
+def value_and_jacobian(
+    f: Callable[..., Any], argnums: Argnums = 0, has_aux: bool = False
+) -> Callable[..., tuple[Any, Any]]:
+    """Return a function that gives f's value together with its Jacobian.
+
+    Arguments:
+        f, argnums, has_aux: as in :func:`jacobian`.
+
+    Returns:
+        a function of f's arguments that returns ``(value, jacobian)``, or with ``has_aux``
+        ``((value, aux), jacobian)``.
+
+    Raises:
+        OperandError: when called with something that is no number.
+
+    >>> value_and_jacobian(lambda x: [x[0] * x[1], x[0] + x[1]])([2.0, 3.0])
+    ([6.0, 5.0], [[3.0, 2.0], [1.0, 1.0]])
+    """
+    return ValueAndJacobian(value_and_jacobian, f, argnums, has_aux)
+
+
+def jacfwd(
+    f: Callable[..., Any], argnums: Argnums = 0, has_aux: bool = False
+) -> Callable[..., Any]:
     """Return a function that gives f's Jacobian by forward mode, column by column.
 
     Arguments:
-        f, argnums: as in :func:`jacobian`.
+        f, argnums, has_aux: as in :func:`jacobian`.
 
     Returns:
         as :func:`jacobian` does.
@@ -53,14 +84,16 @@ def jacfwd(f: Callable[..., Any], argnums: int = 0) -> Callable[..., Any]:
     >>> jacfwd(lambda x: [x * x, 3.0 * x])(2.0)
     [4.0, 3.0]
     """
-    return Jacobian(f, argnums, jacfwd)
+    return Jacobian(jacfwd, f, argnums, has_aux)
 
 
-def jacrev(f: Callable[..., Any], argnums: int = 0) -> Callable[..., Any]:
+def jacrev(
+    f: Callable[..., Any], argnums: Argnums = 0, has_aux: bool = False
+) -> Callable[..., Any]:
     """Return a function that gives f's Jacobian by reverse mode, row by row.
 
     Arguments:
-        f, argnums: as in :func:`jacobian`.
+        f, argnums, has_aux: as in :func:`jacobian`.
 
     Returns:
         as :func:`jacobian` does.
@@ -71,18 +104,23 @@ def jacrev(f: Callable[..., Any], argnums: int = 0) -> Callable[..., Any]:
     >>> jacrev(lambda x: x[0] * x[1])([2.0, 3.0])
     [3.0, 2.0]
     """
-    return Jacobian(f, argnums, jacrev)
+    return Jacobian(jacrev, f, argnums, has_aux)
 
 
-def hessian(f: Callable[..., Any], argnums: int = 0) -> Callable[..., Any]:
+def hessian(
+    f: Callable[..., Any], argnums: Argnums = 0, has_aux: bool = False
+) -> Callable[..., Any]:
     """Return a function that gives f's matrix of second derivatives.
 
     Arguments:
-        f: a function that returns one number.
-        argnums: the positional argument to differentiate by, twice.
+        f: a function that returns one number; with ``has_aux`` a pair of it and anything else.
+        argnums: the positional argument to differentiate by, twice, or several.
+        has_aux: whether f returns a pair.
 
     Returns:
-        a function of f's arguments; its result is the Jacobian of the gradient.
+        a function of f's arguments; its result is the Jacobian of the gradient, for several
+        ``argnums`` a tuple of tuples, one for each pair of arguments. With ``has_aux`` it is a
+        pair of that and f's second result.
 
     Raises:
         OperandError: when called with something that is no number, or if f returns several.
@@ -90,68 +128,67 @@ def hessian(f: Callable[..., Any], argnums: int = 0) -> Callable[..., Any]:
     >>> hessian(lambda x: x[0] ** 2 * x[1])([2.0, 3.0])
     [[6.0, 4.0], [4.0, 0.0]]
     """
-    return jacrev(grad(f, argnums), argnums)
-
-
-def hvp(f: Callable[..., Any], args: Sequence[Any], vectors: Sequence[Any]) -> tuple[Any, ...]:
-    """Return a product of f's Hessian with a vector, at the cost of a few gradients.
-
-    Arguments:
-        f: a function that returns one number.
-        args: its arguments, as a sequence; it is differentiated by all of them.
-        vectors: a structure like each argument's.
-
-    Returns:
-        a tuple of one structure for each argument.
-
-    Raises:
-        OperandError: for what is no number, or vectors unlike the arguments.
-
-    >>> hvp(lambda x: x[0] ** 2 * x[1], ([2.0, 3.0],), ([1.0, 0.0],))
-    ([6.0, 4.0],)
-    """
-    args = tuple(args)
-    trace = Trace(f, range(len(args)), args, {})
-    directions = trace.directions("hvp", "vectors", vectors)
-    output = trace.scalar("hvp", trace.result)
-    trace.check_attached("hvp", [output])
-    # The gradient of the derivative along the direction: fewer nodes than the other way round
-    along = trace.push_recorded([output], directions)
-    return structured(trace.trees, trace.pull(along, [1.0]))
+    return Jacobian(jacrev, grad(f, argnums, has_aux), argnums, has_aux)
 
 
 class Jacobian(Wrapper):
     """What :func:`jacobian`, :func:`jacfwd` and :func:`jacrev` return.
 
     Arguments:
-        f, argnums: as there.
-        maker: the one of the three.
+        maker: the function that returns it.
+        f, argnums, has_aux: as there.
     """
 
-    __slots__ = ("maker", "positions")
+    __slots__ = ("argnums", "has_aux", "maker", "positions")
 
-    def __init__(self, f: Callable[..., Any], argnums: int, maker: Callable[..., Any]) -> None:
+    def __init__(
+        self, maker: Callable[..., Any], f: Callable[..., Any], argnums: Argnums, has_aux: bool
+    ) -> None:
         super().__init__(f)
-        self.positions = positions_of(argnums)
         self.maker = maker
+        self.positions = positions_of(argnums)
+        self.argnums = self.positions if several(argnums) else self.positions[0]
+        self.has_aux = has_aux
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Return the Jacobian at some arguments."""
+        _, aux, matrix = self.of(args, kwargs)
+        return (matrix, aux) if self.has_aux else matrix
+
+    def of(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any, Any]:
+        """Return the value, what comes with it, and the Jacobian."""
         trace = Trace(self.f, self.positions, args, kwargs)
-        results, outputs = trace.outputs()
+        results, outputs, aux = trace.outputs(self.has_aux)
         trace.check_attached("jacobian", outputs)
-        [argument] = trace.trees
         n, m = len(trace.inputs), len(outputs)
-        if self.maker is jacfwd or (self.maker is jacobian and n < m):
+        if self.maker is jacfwd or (self.maker is not jacrev and n < m):
             columns = [trace.push(outputs, _unit(j, n)) for j in range(n)]
             rows = [list(row) for row in zip(*columns, strict=True)]
         else:
             rows = [trace.pull([output], [1.0]) for output in outputs]
-        return _structured(rows, results, argument)
+        by = _tuple_of(trace.trees) if isinstance(self.argnums, tuple) else trace.trees[0]
+        return results.rebuild(trace.finished(outputs)), aux, _structured(rows, results, by)
 
     def made_of(self) -> Parts:
         """Return what makes the same."""
-        return self.maker, self.f, self.positions[0]
+        return self.maker, self.f, self.argnums, self.has_aux
+
+
+class ValueAndJacobian(Jacobian):
+    """What :func:`value_and_jacobian` returns."""
+
+    __slots__ = ()
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the value and the Jacobian at some arguments."""
+        value, aux, matrix = self.of(args, kwargs)
+        return ((value, aux) if self.has_aux else value), matrix
+
+
+def _tuple_of(trees: Sequence[Tree]) -> Tree:
+    """Return the tuple of several structures, taken apart."""
+    outlines = tuple([tree.outline for tree in trees])
+    return Tree((tuple, None, outlines, None), [block for tree in trees for block in tree.blocks])
 
 
 def _unit(index: int, length: int) -> list[float]:

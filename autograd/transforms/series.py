@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import factorial
 from operator import index
 from typing import Any
 
 from autograd.errors import OperandError
 from autograd.modes import recording
 from autograd.sweeps.linearization import Trace, as_values, released
-from autograd.sweeps.taylor import taylor_derivative
+from autograd.sweeps.taylor import coefficients
 from autograd.tools.pickling import Parts
 from autograd.transforms.wrapper import Wrapper
 
@@ -52,8 +53,28 @@ def order_of(order: Any) -> int:
     return whole
 
 
-class Derivative(Wrapper):
-    """What :func:`derivative` returns.
+def jet(f: Callable[..., Any], order: int) -> Callable[..., list[Any]]:
+    """Return a function that gives f's Taylor coefficients up to an order, all at once.
+
+    Arguments:
+        f: a function whose first argument is a number, and which returns one.
+        order: the highest.
+
+    Returns:
+        a function of the same arguments. It returns a list: coefficient k is the derivative of
+        order k, divided by k!, and coefficient 0 f's value.
+
+    Raises:
+        OperandError: if the order is no whole number from 0, or the argument no number.
+
+    >>> jet(lambda x: x**3, order=4)(2.0)
+    [8.0, 12.0, 6.0, 1.0, 0.0]
+    """
+    return Jet(f, order_of(order))
+
+
+class Jet(Wrapper):
+    """What :func:`jet` returns.
 
     Arguments:
         f, order: as there.
@@ -65,21 +86,41 @@ class Derivative(Wrapper):
         super().__init__(f)
         self.order = order
 
-    def __call__(self, x: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Return the derivative at a number."""
-        trace = Trace(self.f, (0,), (x, *args), kwargs)
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the coefficients at a number."""
+        return self.of("jet", args, kwargs)
+
+    def of(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
+        """Return the coefficients, under the name of a transform in errors."""
+        trace = Trace(self.f, (0,), args, kwargs)
         if trace.trees[0].blocks[0].shape is not None or len(trace.inputs) != 1:
             raise OperandError(
-                f"derivative takes a function of one number, but {trace.name} was called with "
+                f"{name} takes a function of one number, but {trace.name} was called with "
                 f"{len(trace.inputs)}. Write grad, hessian or jvp for several."
             )
-        output = trace.scalar("derivative", trace.result)
-        trace.check_attached("derivative", [output])
+        output = trace.scalar(name, trace.result)
+        trace.check_attached(name, [output])
         recorded = trace.connected([output])
         path = trace.path([output])
         with recording():
-            number = taylor_derivative(output, trace.inputs[0], path, self.order, recorded)
-        return released(as_values([number]))[0] if recorded else number
+            found = coefficients(output, trace.inputs[0], path, self.order, recorded)
+        return released(as_values(found)) if recorded else found
+
+    def made_of(self) -> Parts:
+        """Return what makes the same."""
+        return jet, self.f, self.order
+
+
+class Derivative(Jet):
+    """What :func:`derivative` returns."""
+
+    __slots__ = ()
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the derivative at a number."""
+        last = self.of("derivative", args, kwargs)[-1]
+        with recording():
+            return last * float(factorial(self.order))
 
     def made_of(self) -> Parts:
         """Return what makes the same."""

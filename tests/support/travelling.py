@@ -55,6 +55,29 @@ def square(x):
 power_of_two = ag.primitive(square, lambda x, y: 2.0 * x)
 
 
+scaled = ag.primitive(lambda x, *, k=1.0: k * x * x, lambda x, y, *, k=1.0: 2.0 * k * x)
+
+
+def _rotate(p, *, by=0.5):
+    c, s = math.cos(by), math.sin(by)
+    return {"u": c * p[0] - s * p[1], "v": s * p[0] * p[0]}
+
+
+def _rotate_vjp(g, value, p, *, by=0.5):
+    c, s = math.cos(by), math.sin(by)
+    return ([c * g["u"] + 2.0 * s * p[0] * g["v"], -s * g["u"]],)
+
+
+rotate = ag.structured_primitive(_rotate, vjp=_rotate_vjp)
+turn = ag.structured_primitive(
+    lambda p: p[0] * p[1], jvp=lambda t, v, p: t[0][0] * p[1] + t[0][1] * p[0]
+)
+
+
+def with_structures(x):
+    return rotate([x, 2.0 * x], by=0.25)["v"] + turn([x, 3.0]) + scaled(x, k=2.0)
+
+
 def with_primitives(x):
     return sine(x) * power(x, 2.0) + cube(x)
 

@@ -34,9 +34,11 @@ TRANSFORMS = {
 every_transform = pytest.mark.parametrize("transform", TRANSFORMS.values(), ids=TRANSFORMS)
 NAMED = [
     travelling.slope, travelling.both, travelling.replaced, travelling.with_primitives,
-    travelling.sine, travelling.power_of_two, travelling.cube,
+    travelling.with_structures, travelling.sine, travelling.scaled, travelling.power_of_two, travelling.cube,
 ]  # fmt: skip
 OTHERS = [travelling.bend, Line(2.0), Line(2.0).slope, Line(2.0).at]
+
+KINDS = ["hessian", "object", "method", "compiled method"]
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +71,7 @@ def test_what_stands_under_a_name_comes_back(f, pickler):
     assert pickle.loads(pickler.dumps(f)) is f
 
 
-@pytest.mark.parametrize("f", OTHERS, ids=["hessian", "object", "method", "compiled method"])
+@pytest.mark.parametrize("f", OTHERS, ids=KINDS)
 @pytest.mark.parametrize("pickler", [pickle, cloudpickle])
 def test_what_is_reached_from_a_name_does_the_same(f, pickler):
     assert pickle.loads(pickler.dumps(f))(1.5) == f(1.5)
@@ -109,8 +111,8 @@ def program():
 
 
 def test_functions_of_the_main_program_go_by_value(program):
-    names = ["slope", "both", "replaced", "bend", "with_primitives", "cube", "power_of_two"]
-    functions = [getattr(program, name) for name in names]
+    names = "slope both replaced bend with_primitives with_structures cube power_of_two scaled"
+    functions = [getattr(program, name) for name in names.split()]
     written = cloudpickle.dumps(functions)
     del sys.modules["program"]  # where they arrive, another is the main program
     assert [f(1.5) for f in pickle.loads(written)] == [f(1.5) for f in functions]
@@ -119,9 +121,11 @@ def test_functions_of_the_main_program_go_by_value(program):
 def test_values_made_by_primitives_pickle():
     x = ag.Value(0.5)
     y = travelling.with_primitives(x)
-    again = pickle.loads(pickle.dumps((x, y)))
-    assert again[1].data == y.data
+    z = travelling.with_structures(x)
+    again = pickle.loads(pickle.dumps((x, y, z)))
+    assert [again[1].data, again[2].data] == [y.data, z.data]
     assert ag.gradients(again[1], [again[0]]) == ag.gradients(y, [x])
+    assert ag.gradients(again[2], [again[0]]) == ag.gradients(z, [x])
     assert copy.deepcopy(y).op is y.op
     local = ag.primitive(lambda x: x * x, lambda x, y: 2.0 * x)
     assert copy.deepcopy(local(x)).op is local
