@@ -22,6 +22,7 @@ from autograd.compiler.runtime.doubles import divide, integers
 from autograd.compiler.runtime.layout import give, numbers_of
 from autograd.errors import OperandError
 from autograd.node import number_of
+from autograd.structures.rows import check_rows_of_numbers
 from autograd.tools.extras import load
 
 Tried = list[tuple[Specialisation, int]]
@@ -154,7 +155,9 @@ class BatchDispatch:
         """Trace the call of one row."""
         numbers = numbers_of(self.calls.layout, self.arguments.row(args, kwargs, row))
         assert numbers is not None  # rows of one batch are alike
-        return self.calls.new_path(numbers)
+        path, results = self.calls.new_path(numbers)
+        check_rows_of_numbers(path.traced.result.outline, path.name)
+        return path, results
 
     def _run(
         self, path: Specialisation, given: Given, rows: Any, count: int, outcomes: Results
