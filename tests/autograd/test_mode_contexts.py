@@ -476,7 +476,7 @@ TRANSFORMS = [
     lambda: ag.vjp(lambda x: CAPTURED * x, 2.0)[1](1.0),
     lambda: ag.vjp(lambda x: CAPTURED * x, 2.0)[0],
     lambda: ag.jvp(lambda x: CAPTURED * x, (2.0,), (1.0,)),
-    lambda: ag.jvp(lambda x: x * x, (2.0,), (CAPTURED,)),
+    lambda: ag.jvp(lambda x: x * x, (2.0,), (CAPTURED,))[1],
     lambda: ag.jacrev(lambda x: [CAPTURED * x])(2.0),
     lambda: ag.jacfwd(lambda x: [CAPTURED * x])(2.0),
     lambda: ag.hessian(lambda x: CAPTURED * x * x)(2.0),
