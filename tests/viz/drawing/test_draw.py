@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import autograd as ag
+import viz
 from autograd import OperandError, Value
 from autograd.graph import naming
 from support.graphs import Stack
@@ -217,3 +218,13 @@ def test_notebooks_get_the_text_and_a_hint_where_nothing_renders(monkeypatch):
     (text,) = draw(Value(1.0))._repr_mimebundle_().values()
     assert 'pip install "valuegrad[viz]"' in text
     assert "digraph {" in text
+
+
+@pytest.mark.parametrize("picture", [viz.draw, viz.stepper, viz.overview])
+def test_a_value_can_be_pictured_inside_a_transform(picture):
+    def f(x):
+        y = x * x + ag.sin(x)
+        assert picture(y) is not None
+        return y
+
+    assert ag.grad(f)(0.0) == 1.0
