@@ -10,14 +10,9 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import Value
-from autograd.sweeps.taylor import Series, applied, series
+from autograd.sweeps.series import applied, series, variable
 from autograd.table import ops
 from support.oracle import EXACT
-
-
-def variable(point):
-    return Series(point, lambda k: 1.0 if k == 1 else 0.0)
-
 
 UNARY = [op for op in ops.TABLE.values() if op.arity == 1 and op.name in EXACT]
 STEPS = {"step", "sign", "floor", "ceil", "trunc", "round", "relu", "abs"}
