@@ -104,6 +104,43 @@ class IEEE(float):
     def __rpow__(self, other: float, modulo: None = None) -> IEEE:
         return IEEE(power(float(other), float(self)))
 
+    def __mod__(self, other: float) -> IEEE:
+        return IEEE(float(self) % float(other) if other != 0.0 else NAN)
+
+    def __rmod__(self, other: float) -> IEEE:
+        return IEEE(other) % self
+
+    def __floordiv__(self, other: float) -> IEEE:
+        whole = float(self) // float(other) if other != 0.0 else divide(float(self), float(other))
+        return IEEE(whole)
+
+    def __rfloordiv__(self, other: float) -> IEEE:
+        return IEEE(other) // self
+
+    def __divmod__(self, other: float) -> tuple[IEEE, IEEE]:
+        return self // other, self % other
+
+    def __rdivmod__(self, other: float) -> tuple[IEEE, IEEE]:
+        return IEEE(other) // self, IEEE(other) % self
+
+    def __pos__(self) -> IEEE:
+        return self
+
+    def __abs__(self) -> IEEE:
+        return IEEE(abs(float(self)))
+
+    def __round__(self, digits: int | None = None) -> IEEE:  # type: ignore[override]
+        return IEEE(round(float(self), digits)) if math.isfinite(self) else self
+
+    def __floor__(self) -> IEEE:  # type: ignore[override]
+        return IEEE(math.floor(float(self))) if math.isfinite(self) else self
+
+    def __ceil__(self) -> IEEE:  # type: ignore[override]
+        return IEEE(math.ceil(float(self))) if math.isfinite(self) else self
+
+    def __trunc__(self) -> IEEE:  # type: ignore[override]
+        return IEEE(math.trunc(float(self))) if math.isfinite(self) else self
+
     @staticmethod
     def __apply__(op: Any, operands: tuple[float, ...]) -> IEEE:
         """Evaluate an operation, on behalf of a formula that calls it."""

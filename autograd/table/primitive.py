@@ -9,6 +9,8 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from autograd.errors import AutogradError, OperandError
+from autograd.numbers import as_float
+from autograd.table.ieee import IEEE, NAN
 from autograd.table.interval import REALS
 from autograd.table.operation import Op
 from autograd.tools.by_functions import ByFunctions
@@ -22,6 +24,14 @@ class PartialError(AutogradError, ArithmeticError):
     """
 
 
+class ResultError(OperandError):
+    """What a function or a partial of the user's returned is no number.
+
+    >>> issubclass(ResultError, OperandError)
+    True
+    """
+
+
 class Primitive(ByFunctions, Op):
     """An operation outside the table; see :func:`primitive`."""
 
@@ -29,11 +39,17 @@ class Primitive(ByFunctions, Op):
         """Return the partial by one operand, a number of the operands' own kind."""
         try:
             return self.partials[index](*operands, out)
-        except OperandError as error:
+        except (ArithmeticError, ValueError):
+            if type(out) is IEEE:  # a second try, and no answer: math.log(0.0)
+                return NAN
+            raise
+        except (TypeError, AttributeError) as error:
+            if isinstance(out, float) or isinstance(error, ResultError):
+                raise
             raise OperandError(
                 f"{self.name} can be differentiated once only: its partial {index} takes plain "
-                "numbers. For higher orders write it with the functions of autograd, as in "
-                "ag.cos(x) in place of math.cos(x)."
+                f"numbers ({error}) For higher orders write it with the functions of autograd, as "
+                "in ag.cos(x) in place of math.cos(x)."
             ) from error
 
     with_options: WeakValueDictionary[Any, Primitive]  # those made of it, by their options
@@ -114,6 +130,9 @@ def primitive(
 
     Raises:
         PartialError: naming the partial that is wrong, with what was expected.
+        OperandError: without partials. When it is called: if the function or a partial returns
+            something that is no real number, or if a partial over plain floats is to be
+            differentiated.
 
     >>> import math
     >>> import autograd as ag
@@ -127,8 +146,14 @@ def primitive(
             "where y is f's result."
         )
     called = name or str(getattr(function, "__name__", "primitive"))
+    evaluate = _checked(function, called)
     operation = Primitive(
-        called, function, partials, domain=(REALS,) * len(partials), formula=f"{called}(...)"
+        called,
+        evaluate,
+        tuple([_checked(p, f"Partial {i} of {called}") for i, p in enumerate(partials)]),
+        domain=(REALS,) * len(partials),
+        formula=f"{called}(...)",
+        beyond=_in_ieee_arithmetic(evaluate),
     )
     named = {f"partial_{i}": part for i, part in enumerate(partials)}
     operation.with_options = WeakValueDictionary()
@@ -136,6 +161,38 @@ def primitive(
     for point in check_at:
         check_partials(operation, tuple(map(float, point)))
     return operation
+
+
+def _checked(function: Callable[..., Any], role: str) -> Callable[..., Any]:
+    """Return a function that sees to it that another one returns numbers."""
+
+    def checked(*operands: Any) -> Any:
+        result = function(*operands)
+        if type(result) is float:
+            return result
+        is_plain = all(isinstance(operand, (float, int)) for operand in operands)
+        if hasattr(type(result), "__apply__") and not (is_plain and type(result) is not IEEE):
+            return result
+        if type(result) is complex and not any(type(operand) is IEEE for operand in operands):
+            raise ArithmeticError  # Python's ** of a negative number: once more in IEEE arithmetic
+        try:
+            return as_float(result, f"What {role} returns")
+        except OperandError as error:
+            raise ResultError(str(error)) from None
+
+    return checked
+
+
+def _in_ieee_arithmetic(evaluate: Callable[..., Any]) -> Callable[..., float]:
+    """Return what gives a function's value where it raised, if Python's operators did that."""
+
+    def beyond(*operands: float) -> float:
+        try:
+            return float(evaluate(*map(IEEE, operands)))
+        except (ArithmeticError, ValueError):
+            return NAN
+
+    return beyond
 
 
 def check_partials(operation: Op, point: tuple[float, ...]) -> None:
