@@ -133,6 +133,27 @@ def silu(x: float) -> float:
     return x * sigmoid(x) if x != -INF else 0.0
 
 
+def silu_derivative(x: float) -> float:
+    """Return the slope of :func:`silu`; 1 and 0 at infinity."""
+    slope = logistic(x) if -800.0 < x < 800.0 else 0.0
+    return sigmoid(x) + x * slope if slope else sigmoid(x)
+
+
+def logit_derivative(x: float) -> float:
+    """Return 1 / (x (1 - x)), the slope of ln(x / (1 - x))."""
+    return 1.0 / (x * (1.0 - x))
+
+
+def acosh_derivative(x: float) -> float:
+    """Return 1 / sqrt(x^2 - 1), the slope of the inverse of cosh."""
+    return 1.0 / (math.sqrt(x - 1.0) * math.sqrt(x + 1.0))
+
+
+def atanh_derivative(x: float) -> float:
+    """Return 1 / (1 - x^2), the slope of the inverse of tanh."""
+    return 1.0 / ((1.0 - x) * (1.0 + x))
+
+
 def sech(x: float) -> float:
     """Return 1 / cosh x."""
     return 1.0 / math.cosh(x)
@@ -188,4 +209,10 @@ def largest_of(*xs: float) -> float:
 def direction(x: float, *others: float) -> float:
     """Return one coordinate of a point, over its distance from the origin; 0 at the origin."""
     distance = math.hypot(x, *others)
-    return x / distance if distance != 0.0 else 0.0
+    if 1e-290 < distance < INF:
+        return x / distance
+    if abs(x) == INF:
+        return math.copysign(1.0, x) if math.hypot(*others) < INF else NAN
+    scale = 2.0**-32 if distance == INF else 2.0**600
+    distance = math.hypot(x * scale, *[other * scale for other in others])
+    return x * scale / distance if distance != 0.0 else 0.0

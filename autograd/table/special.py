@@ -82,6 +82,22 @@ def gelu(x: float) -> float:
     return x * norm_cdf(x) if x != -INF else 0.0
 
 
+def gelu_derivative(x: float) -> float:
+    """Return the slope of :func:`gelu`.
+
+    Arguments:
+        x: any number.
+
+    Returns:
+        the slope; 1 and 0 at infinity.
+
+    >>> gelu_derivative(0.0), gelu_derivative(math.inf)
+    (0.5, 1.0)
+    """
+    density = norm_pdf(x)
+    return norm_cdf(x) + x * density if density else norm_cdf(x)
+
+
 # The cardinal sine
 
 
@@ -94,12 +110,14 @@ def sinc(n: float, x: float) -> float:
 
     Returns:
         the value: near 0 by the power series, elsewhere by the recurrence that follows from
-        differentiating x sinc(x) = sin(pi x) / pi.
+        differentiating x sinc(x) = sin(pi x) / pi; 0 at infinity.
 
     >>> sinc(0.0, 0.0), sinc(0.0, 1.0)
     (1.0, 0.0)
     """
     order = int(n)
+    if abs(x) == INF:
+        return 0.0
     if math.pi * abs(x) <= 0.5 * order + 1.0:  # beyond, the recurrence loses less
         return _sinc_series(order, x)
     value = _sine_of_pi(x, 0) / (math.pi * x) + 0.0  # no -0

@@ -14,7 +14,8 @@ from autograd.table import ops
 HELPERS = {
     "step", "exceeds", "largest", "identity", "held", "strong",
     "less", "less_equal", "equal", "not_equal", "logistic", "one_minus_square",
-    "sinc_derivative", "sech", "gauss", "polygamma", "direction", "round_to",
+    "sinc_derivative", "sech", "gauss", "polygamma", "direction", "round_to", "silu_derivative",
+    "gelu_derivative", "logit_derivative", "atanh_derivative", "acosh_derivative",
 }  # fmt: skip
 OPERATORS = {"add", "sub", "mul", "div", "neg"}
 

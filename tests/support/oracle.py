@@ -52,6 +52,10 @@ def _norm_cdf(x):
     return mpmath.erfc(-x / mpmath.sqrt(2)) / 2
 
 
+def _norm_pdf(x):
+    return mpmath.exp(-x * x / 2) / mpmath.sqrt(2 * mpmath.pi)
+
+
 EXACT = {
     "where": lambda c, x, y: x if c else y,
     "step": lambda x: mpf(x > 0),
@@ -90,6 +94,8 @@ EXACT = {
     "log_sigmoid": lambda x: -mpmath.log1p(mpmath.exp(-x)),
     "logit": lambda x: mpmath.log(x / (1 - x)),
     "silu": lambda x: x * _sigmoid(x),
+    "silu_derivative": lambda x: _sigmoid(x) * (1 + x * _sigmoid(-x)),
+    "logit_derivative": lambda x: 1 / (x * (1 - x)),
     "sin": mpmath.sin,
     "cos": mpmath.cos,
     "tan": mpmath.tan,
@@ -109,12 +115,15 @@ EXACT = {
     "asinh": mpmath.asinh,
     "acosh": mpmath.acosh,
     "atanh": mpmath.atanh,
+    "acosh_derivative": lambda x: 1 / mpmath.sqrt(x * x - 1),
+    "atanh_derivative": lambda x: 1 / (1 - x * x),
     "erf": mpmath.erf,
     "erfc": mpmath.erfc,
     "gauss": lambda x: mpmath.exp(-x * x),
     "norm_cdf": _norm_cdf,
-    "norm_pdf": lambda x: mpmath.exp(-x * x / 2) / mpmath.sqrt(2 * mpmath.pi),
+    "norm_pdf": _norm_pdf,
     "gelu": lambda x: x * _norm_cdf(x),
+    "gelu_derivative": lambda x: _norm_cdf(x) + x * _norm_pdf(x),
     "gamma": mpmath.gamma,
     "lgamma": mpmath.loggamma,
     "digamma": mpmath.digamma,

@@ -9,13 +9,16 @@ from autograd.table.interval import Interval
 WIDEST = {
     "exp": 700.0, "exp2": 950.0, "expm1": 700.0, "sinh": 700.0, "cosh": 700.0, "sech": 650.0,
     "tanh": 330.0, "sigmoid": 650.0, "logistic": 650.0, "softplus": 650.0, "log_sigmoid": 650.0,
-    "silu": 650.0, "gauss": 25.0, "erf": 25.0, "erfc": 25.0, "norm_cdf": 36.0, "norm_pdf": 36.0,
-    "gelu": 36.0, "gamma": 160.0, "polygamma": 1e60, "sinc_derivative": 30.0,
-    "logaddexp": 650.0, "logsumexp": 650.0, "floor": 1e16, "ceil": 1e16, "trunc": 1e16,
-    "round": 1e16,
+    "silu": 650.0, "silu_derivative": 650.0, "gauss": 25.0, "erf": 25.0, "erfc": 25.0,
+    "norm_cdf": 36.0, "norm_pdf": 36.0, "gelu": 36.0, "gelu_derivative": 36.0, "gamma": 160.0,
+    "polygamma": 1e60, "sinc_derivative": 30.0, "logaddexp": 650.0, "logsumexp": 650.0,
+    "floor": 1e16, "ceil": 1e16, "trunc": 1e16, "round": 1e16,
 }  # fmt: skip
-# Where mpmath is slow below
-NARROWEST = {"gamma": 1e-20, "lgamma": 1e-20, "digamma": 1e-20, "polygamma": 1e-20}
+# Where mpmath is slow below, or derivatives overflow
+NARROWEST = {
+    "gamma": 1e-20, "lgamma": 1e-20, "digamma": 1e-20, "polygamma": 1e-20,
+    "logit_derivative": 1e-60,
+}  # fmt: skip
 # Zeros and other points where digits are lost easily, beside the ends of domains
 SPOTS = {
     "log": [1.0], "log2": [1.0], "log10": [1.0], "acos": [0.0, 1.0], "logit": [0.5],

@@ -23,6 +23,8 @@ static double larger(double a, double b) {
     THREE(minus_product, c - a * b) \
     TWO(strong, a != 0.0 && b != 0.0 ? a * b : 0.0) \
     ONE(one_minus_square, (1.0 - a) * (1.0 + a)) \
+    ONE(logit_derivative, 1.0 / (a * (1.0 - a))) \
+    ONE(atanh_derivative, 1.0 / ((1.0 - a) * (1.0 + a))) \
     ONE(abs, a > 0.0 ? a : 0.0 - a) \
     THREE(where, a != 0.0 ? b : c) \
     ONE(relu, a <= 0.0 ? 0.0 : a) \

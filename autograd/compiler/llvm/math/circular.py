@@ -129,13 +129,13 @@ def tan(x: Lanes) -> Lanes:
 
 
 def sinc(x: Lanes) -> Lanes:
-    """Return sin(pi x) / (pi x), of x less the nearest half, which rounds nothing; 1 at 0."""
+    """Return sin(pi x) / (pi x), of x less the nearest half, exactly; 1 at 0, 0 at infinity."""
     size = abs(x)
     turned = size - 2.0 * nearest(0.5 * size)
     shifted = turned + turned + SHIFT
     angle = PI * fma(shifted - SHIFT, -0.5, turned)
     result = sine_after(shifted.bits(), angle) / (PI * size) + 0.0  # no -0
-    return choose(size == 0.0, 1.0, result)
+    return choose(size == 0.0, 1.0, choose(size == math.inf, 0.0, result))
 
 
 # Their inverses

@@ -107,6 +107,12 @@ def gelu(x: Lanes) -> Lanes:
     return choose(x < 0.0, negative, x * (1.0 - number * scale))
 
 
+def gelu_derivative(x: Lanes) -> Lanes:
+    """Return the slope of gelu, norm_cdf(x) + x norm_pdf(x); 1 and 0 at infinity."""
+    density = norm_pdf(x)
+    return norm_cdf(x) + choose(density == 0.0, 0.0, x * density)
+
+
 LOWERINGS: dict[str, Callable[..., Lanes]] = {
     "erf": erf,
     "erfc": erfc,
@@ -114,4 +120,5 @@ LOWERINGS: dict[str, Callable[..., Lanes]] = {
     "norm_pdf": norm_pdf,
     "norm_cdf": norm_cdf,
     "gelu": gelu,
+    "gelu_derivative": gelu_derivative,
 }

@@ -74,6 +74,18 @@ def silu(x: Lanes) -> Lanes:
     return choose(x == -math.inf, 0.0, ratio * choose(negative, scale, 1.0))
 
 
+def silu_derivative(x: Lanes) -> Lanes:
+    """Return the slope of silu, sigmoid(x) + x logistic(x); 1 and 0 at infinity."""
+    e = decay(x)
+    slope = e / fma(e, e + 2.0, 1.0)
+    return sigmoid(x) + choose(slope == 0.0, 0.0, x * slope)
+
+
+def logit_derivative(x: Lanes) -> Lanes:
+    """Return 1 / (x (1 - x))."""
+    return 1.0 / (x * (1.0 - x))
+
+
 def log_of_rise(t: Lanes) -> Lanes:
     """Return ln(1 + t) for t from 0 to 1, as 2 atanh(t / (2 + t))."""
     s = t / (2.0 + t)
@@ -172,9 +184,21 @@ def atanh(x: Lanes) -> Lanes:
     return copysign(0.5 * log1p((size + size) / (1.0 - size)), x)
 
 
+def acosh_derivative(x: Lanes) -> Lanes:
+    """Return 1 / sqrt(x^2 - 1), factored so that it does not cancel."""
+    return 1.0 / (sqrt(x - 1.0) * sqrt(x + 1.0))
+
+
+def atanh_derivative(x: Lanes) -> Lanes:
+    """Return 1 / (1 - x^2), factored so that it does not cancel."""
+    return 1.0 / ((1.0 - x) * (1.0 + x))
+
+
 LOWERINGS: dict[str, Callable[..., Lanes]] = {
     "sigmoid": sigmoid, "logistic": logistic, "silu": silu,
+    "silu_derivative": silu_derivative, "logit_derivative": logit_derivative,
     "softplus": softplus, "log_sigmoid": log_sigmoid, "logaddexp": logaddexp, "logit": logit,
     "sinh": sinh, "cosh": cosh, "tanh": tanh, "sech": sech,
     "asinh": asinh, "acosh": acosh, "atanh": atanh,
+    "acosh_derivative": acosh_derivative, "atanh_derivative": atanh_derivative,
 }  # fmt: skip

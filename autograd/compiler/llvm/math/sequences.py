@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from autograd.compiler.llvm.lanes import Lanes, Mask, choose, fma, sqrt
+from autograd.compiler.llvm.lanes import Lanes, Mask, choose, copysign, fma, sqrt
 from autograd.compiler.llvm.math.exponentials import exp, log1p
 
 CHAIN = 4  # products that are added up one after the other
@@ -77,7 +77,11 @@ def hypot(*xs: Lanes) -> Lanes:
 def direction(*xs: Lanes) -> Lanes:
     """Return the first of some numbers over the root of the sum of their squares; 0 at 0."""
     distance, _, inverse = scaled_distance(xs)
-    return choose(distance == 0.0, 0.0, xs[0] * inverse / distance)
+    alone = abs(xs[0]) == math.inf  # the only infinite one
+    for x in xs[1:]:
+        alone = alone & (abs(x) < math.inf)
+    ratio = choose(distance == 0.0, 0.0, xs[0] * inverse / distance)
+    return choose(alone, copysign(xs[0].body.number(1.0), xs[0]), ratio)
 
 
 # The largest
