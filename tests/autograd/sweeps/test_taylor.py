@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import Value
-from autograd.sweeps.series import applied, series, variable
+from autograd.sweeps.series import Series, applied, series, variable
 from autograd.table import ops
 from support.oracle import EXACT
 
@@ -50,7 +50,7 @@ POINTS = st.sampled_from([-1.0, -0.0, 0.0, 1.0, 2.0, math.inf])
 @given(POINTS, POINTS, st.floats(-2.0, 2.0))
 def test_conditions_compare_the_points_alone(name, left, right, slope):
     compare = getattr(operator, name)
-    x, y = Series(left, lambda k: slope), Series(right, lambda k: -slope)
+    x, y = Series(left, lambda k: slope, {}), Series(right, lambda k: -slope, {})
     for one, other in [(x, y), (x, right), (left, y)]:
         assert compare(one, other) is compare(left, right)
 
