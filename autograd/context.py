@@ -193,17 +193,22 @@ def modes() -> Modes:
     return held if held.awake is None else _awake(held)
 
 
-def enter(mode: Any, owner: Any = None) -> None:
+def enter(mode: Any, owner: Any = None, kept: tuple[Block, ...] = ()) -> Block:
     """Open a block of a mode in this context.
 
     Arguments:
         mode, owner: as in :class:`Block`. What a generator calls is its own too.
+        kept: blocks that :func:`suspend` returned, to be open inside this one.
     """
-    blocks = _get().blocks
-    if owner is None:
-        for frame in _running(blocks):
-            owner = frame
-    _hold((*blocks, Block(mode, owner)))
+    opened = Block(mode, generator_here() if owner is None else owner)
+    _hold((*_get().blocks, opened, *kept))
+    return opened
+
+
+def generator_here() -> Any:
+    """Return the frame of the innermost generator with a block that runs here; None if none."""
+    running = _running(_get().blocks)
+    return running[-1] if running else None
 
 
 def leave(mode: Any) -> None:
@@ -212,6 +217,16 @@ def leave(mode: Any) -> None:
         if block.mode is mode:
             _hold(tuple([other for other in _get().blocks if other is not block]))
             return
+
+
+def suspend(block: Block) -> tuple[Block, ...]:
+    """Close a block and all that are open inside it; return those."""
+    blocks = _get().blocks
+    for place, other in enumerate(blocks):
+        if other is block:
+            _hold(blocks[:place])
+            return blocks[place + 1 :]
+    return ()  # it was opened in another context
 
 
 def _hold(blocks: tuple[Block, ...]) -> None:

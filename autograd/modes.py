@@ -12,7 +12,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, Self, TypeVar, cast
 
-from autograd.context import enter, leave, records
+from autograd.context import Block, enter, generator_here, leave, records, suspend
 from autograd.errors import OperandError
 from autograd.graph.naming import is_scope
 from autograd.graph.suspending import decorated
@@ -44,14 +44,34 @@ class _Mode:
                 f"{type(self).__name__} decorates functions, but got {function!r}. Decorate its "
                 "methods, or write a with block."
             )
-        return cast(F, decorated(self._running, function))
+        return cast(F, decorated(lambda: _Call(self), function))
 
-    def _running(self, resume: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        enter(self)
+
+class _Call:
+    """A call of a decorated function, which takes its blocks along when it is suspended.
+
+    Arguments:
+        mode: the mode that is on in the function's body.
+    """
+
+    def __init__(self, mode: _Mode) -> None:
+        self._mode = mode
+        self._kept: tuple[Block, ...] = ()  # what the body itself has opened
+        self._resumed_by: Any = None  # the generator that did so, if one with blocks did
+
+    def __call__(self, resume: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Run the body, until it returns or is suspended."""
+        resumed_by = generator_here()
+        kept = [
+            Block(inner.mode, resumed_by) if inner.owner is self._resumed_by else inner
+            for inner in self._kept
+        ]
+        self._resumed_by = resumed_by
+        block = enter(self._mode, resumed_by, tuple(kept))
         try:
             return resume(*args, **kwargs)
         finally:
-            leave(self)
+            self._kept = suspend(block)
 
 
 class _Switch(_Mode):

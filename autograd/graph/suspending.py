@@ -7,13 +7,15 @@ from functools import wraps
 from typing import Any
 
 Within = Callable[..., Any]  # calls a function with its arguments, inside of something
+Call = Callable[[], Within]  # begins a call
 
 
-def decorated(within: Within, function: Any) -> Any:
+def decorated(call: Call, function: Any) -> Any:
     """Return a function whose body always runs inside of something.
 
     Arguments:
-        within: calls what it is given, with the arguments that follow.
+        call: returns, for a call of the function, what runs it from each suspension to the next:
+            what calls a function that it is given with the arguments that follow.
         function: a function, a generator function, a coroutine function or an asynchronous
             generator function.
 
@@ -28,7 +30,7 @@ def decorated(within: Within, function: Any) -> Any:
     ...         print("out")
     >>> def numbers():
     ...     yield 1
-    >>> for number in decorated(aloud, numbers)():
+    >>> for number in decorated(lambda: aloud, numbers)():
     ...     print(number)
     in
     out
@@ -39,25 +41,25 @@ def decorated(within: Within, function: Any) -> Any:
     import inspect  # takes milliseconds, and only decorators need it
 
     if inspect.isasyncgenfunction(function):
-        return _asynchronous_generator(within, function)
+        return _asynchronous_generator(call, function)
     if inspect.iscoroutinefunction(function):
 
         @wraps(function)
         async def coroutine(*args: Any, **kwargs: Any) -> Any:
-            return await _Steps(within, function(*args, **kwargs))
+            return await _Steps(call(), function(*args, **kwargs))
 
         return coroutine
     if inspect.isgeneratorfunction(function):
 
         @wraps(function)
         def generator(*args: Any, **kwargs: Any) -> Any:
-            return (yield from _stepped(within, function(*args, **kwargs)))
+            return (yield from _stepped(call(), function(*args, **kwargs)))
 
         return generator
 
     @wraps(function)
     def called(*args: Any, **kwargs: Any) -> Any:
-        return within(function, *args, **kwargs)
+        return call()(function, *args, **kwargs)
 
     return called
 
@@ -92,10 +94,10 @@ class _Steps:
         return _stepped(self._within, self._awaited.__await__())
 
 
-def _asynchronous_generator(within: Within, function: Any) -> Any:
+def _asynchronous_generator(call: Call, function: Any) -> Any:
     @wraps(function)
     async def generator(*args: Any, **kwargs: Any) -> Any:
-        steps = function(*args, **kwargs)
+        within, steps = call(), function(*args, **kwargs)
         resume, given = steps.asend, None
         while True:
             try:

@@ -507,3 +507,22 @@ def test_under_no_grad_results_have_no_graph(transform):
 def test_compiled_code_computes_what_no_grad_held_anew():
     compiled = ag.compile(lambda x: ag.no_grad()(ag.grad(lambda y: CAPTURED * y * y))(x) + Value(x))
     assert [compiled(x).data for x in (2.0, 3.0)] == [14.0, 21.0]
+
+
+def test_blocks_in_a_decorated_coroutine_stay_inside():
+    """It is suspended with what it has opened, and goes on with that inside its own mode."""
+
+    @ag.no_grad
+    async def work():
+        with ag.enable_grad(), ag.name_scope("a"):
+            await asyncio.sleep(0)
+            return seen()
+
+    steps = work()
+    steps.send(None)
+    with ag.name_scope("b"):
+        assert seen() == expected(["b"])
+        with pytest.raises(StopIteration) as end:
+            steps.send(None)
+    assert end.value.value == expected(["b", "a"])
+    assert (seen(), asyncio.run(work())) == (ON, expected(["a"]))
