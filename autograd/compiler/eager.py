@@ -9,7 +9,7 @@ from typing import Any
 from autograd.errors import OperandError
 from autograd.node import Node
 from autograd.structures.arrays import shaped
-from autograd.structures.rows import arrays_with_rows, row_of
+from autograd.structures.rows import arrays_with_rows, check_rows_of_numbers, row_of
 from autograd.structures.tree import Tree, flatten
 from autograd.table import ops
 from autograd.value import constant
@@ -54,6 +54,7 @@ def each_row(
             row_of(arg, row) if axis == 0 else arg for arg, axis in zip(args, batch, strict=True)
         ]
         trees.append(flatten(f(*own, **kwargs), "a result"))
+        check_rows_of_numbers(trees[-1].outline, getattr(f, "__name__", "a function"))
         if not trees[-1].is_like(trees[0]):
             raise OperandError(
                 f"Row {row} gives another structure than the row before it. Return the same for "

@@ -54,6 +54,23 @@ def outline_of_rows(thing: Any, path: str) -> tuple[Outline, list[Any]]:
     return outline, leaves
 
 
+def check_rows_of_numbers(outline: Outline, name: str) -> None:
+    """Raise if what a function returns for a row holds a truth, which may differ from row to row.
+
+    Arguments:
+        outline: of what it returned.
+        name: of the function.
+
+    Raises:
+        OperandError: if it does.
+    """
+    if any(isinstance(static, bool) for static in statics(outline)):
+        raise OperandError(
+            f"{name} returned a bool for a row, but results of rows are numbers. Write "
+            "where(x > y, 1.0, 0.0) for one."
+        )
+
+
 def row_of(thing: Any, index: int) -> Any:
     """Return one row of a structure of arrays, each with the rows along its leading axis.
 

@@ -138,13 +138,20 @@ BOOLS = [True, np.True_, np.array(True)]
 @pytest.mark.parametrize("truth", BOOLS)
 @every_transform
 def test_a_bool_is_no_result(transform, truth):
-    if transform in (TRANSFORMS["stop_gradient"], TRANSFORMS["jacobian"]):
-        return  # there it is no result, or one of several
+    if transform in [TRANSFORMS[name] for name in ("stop_gradient", "jacobian", "compile")]:
+        return  # there it is no result, one of several, or as good as any
     with pytest.raises(OperandError, match=r"but got .*True.*A truth has no derivative"):
         transform(lambda x: truth, 1.0)
-    if transform is not TRANSFORMS["compile"]:
-        with pytest.raises(OperandError):
-            transform(lambda x: x > 0.5, 1.0)
+    with pytest.raises(OperandError):
+        transform(lambda x: bool(x > 0.5), 1.0)
+
+
+@pytest.mark.parametrize("reduce", [None, "sum"])
+def test_a_row_gives_no_bool(reduce):
+    compiled = ag.compile(lambda x: {"x": x, "big": bool(x > 1.0)}, batch=(0,), reduce=reduce)
+    for rows in (np.ones(2), np.array([1.0, 2.0])):
+        with pytest.raises(OperandError, match="bool for a row"):
+            compiled(rows)
 
 
 OTHERS = [

@@ -254,7 +254,7 @@ def test_a_function_that_gives_no_number(text, f, args):
     [
         ("as a tuple, but got 1.5. Write check_grads(f, (x,))", 1.5, {}),
         ("no number in args", (), {}),
-        ("args[0]['a'] needs a real number", ({"a": "b"},), {}),
+        ("args[0]['a'] needs a real number", ({"a": 2j},), {}),
         ("order is a whole number from 1, but got 0", (1.5,), {"order": 0}),
         ('modes are some of "rev" and "fwd"', (1.5,), {"modes": ("back",)}),
         ('modes are some of "rev" and "fwd"', (1.5,), {"modes": ()}),

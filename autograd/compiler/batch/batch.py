@@ -22,6 +22,7 @@ from autograd.compiler.runtime.doubles import divide, integers
 from autograd.compiler.runtime.layout import give, numbers_of
 from autograd.errors import OperandError
 from autograd.node import number_of
+from autograd.structures.rows import check_rows_of_numbers
 from autograd.tools.extras import load
 
 Tried = list[tuple[Specialisation, int]]
@@ -157,7 +158,9 @@ class BatchDispatch:
         """Trace the call of one row."""
         numbers = numbers_of(self.calls.layout, self.arguments.row(args, kwargs, row))
         assert numbers is not None  # rows of one batch are alike
-        return self.calls.new_specialisation(numbers)
+        specialisation, results = self.calls.new_specialisation(numbers)
+        check_rows_of_numbers(specialisation.traced.result.outline, specialisation.name)
+        return specialisation, results
 
     def _run(
         self, specialisation: Specialisation, given: Given, rows: Any, count: int, outcomes: Results

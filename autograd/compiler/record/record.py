@@ -101,7 +101,8 @@ def _run(
     args, kwargs = arguments.rebuild(inputs)
     returned = f(*args, **kwargs)
     _check_no_condition(returned, name)
-    tree = flatten_numbers(returned, f"what {name} returned")
+    as_tree = flatten if isinstance(returned, bool) else flatten_numbers  # a branch of its own
+    tree = as_tree(returned, f"what {name} returned")
     outputs = as_values(tree.leaves)
     guards = recorder.guards
     reading = read(inputs, outputs, guards, recorder.is_own, moment)
