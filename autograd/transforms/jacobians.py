@@ -152,11 +152,13 @@ class Jacobian(Wrapper):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Return the Jacobian at some arguments."""
-        _, aux, matrix = self.of(args, kwargs)
+        _, aux, matrix = self.of(args, kwargs, with_value=False)
         return (matrix, aux) if self.has_aux else matrix
 
-    def of(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any, Any]:
-        """Return the value, what comes with it, and the Jacobian."""
+    def of(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any], with_value: bool
+    ) -> tuple[Any, Any, Any]:
+        """Return the value, if it is wanted, what comes with it, and the Jacobian."""
         trace = Trace(self.f, self.positions, args, kwargs)
         results, outputs, aux = trace.outputs(self.has_aux)
         trace.check_attached("jacobian", outputs)
@@ -167,7 +169,8 @@ class Jacobian(Wrapper):
         else:
             rows = [trace.pull([output], [1.0]) for output in outputs]
         by = _tuple_of(trace.trees) if isinstance(self.argnums, tuple) else trace.trees[0]
-        return results.rebuild(trace.finished(outputs)), aux, _structured(rows, results, by)
+        value = results.rebuild(trace.finished(outputs)) if with_value else None
+        return value, aux, _structured(rows, results, by)
 
     def made_of(self) -> Parts:
         """Return what makes the same."""
@@ -181,7 +184,7 @@ class ValueAndJacobian(Jacobian):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Return the value and the Jacobian at some arguments."""
-        value, aux, matrix = self.of(args, kwargs)
+        value, aux, matrix = self.of(args, kwargs, with_value=True)
         return ((value, aux) if self.has_aux else value), matrix
 
 
