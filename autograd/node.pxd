@@ -21,6 +21,7 @@ cdef class Node:
 cdef object _note_read(Node node)
 cdef object _check_kept(Node node, str what, str instead)
 cdef object _kept(Node node)
+cdef object _take_over(Node node, Node other)
 cdef str _label_of(Node node)
 
 @cython.locals(parents=tuple, local_grads=tuple)

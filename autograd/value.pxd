@@ -42,6 +42,7 @@ cdef Value _power(Value base, Value exponent)
 @cython.locals(node=Value)
 cdef Value _node(Op op, double data, Value left, Value right, double d_left, double d_right)
 
+cdef object _as_strangers_see(Value value)
 cdef Value _held(Op op, tuple operands)
 cpdef Value held(Value value)
 cdef Value _operand(object thing)
