@@ -38,10 +38,12 @@ def flat(result):
 def test_rows_one_by_one_come_to_the_same(f, reduce):
     batch = BatchDispatch(f, "f", (X,), {}, [0], reduce, 1, True)
     expected = batch.call((X,), {})
-    [path] = batch.calls.paths
-    one_by_one = Sums(path, len(X), reduce == "mean") if reduce else Rows(path, len(X))
+    [specialisation] = batch.calls.specialisations
+    one_by_one = (
+        Sums(specialisation, len(X), reduce == "mean") if reduce else Rows(specialisation, len(X))
+    )
     for row in (2, 0, 3, 1):
-        one_by_one.add_row(path, row, batch.calls.trace(X[row].tolist()).numbers)
+        one_by_one.add_row(specialisation, row, batch.calls.trace(X[row].tolist()).numbers)
     found = one_by_one.finished()
     assert shape(found) == shape(expected)
     assert all(map(close, numbers(found), numbers(expected)))
