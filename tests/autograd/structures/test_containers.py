@@ -161,3 +161,13 @@ def test_models_of_pydantic():
     ag.register_container(Model, list(Model.model_fields))
     found = ag.compile(ag.grad(lambda m: m.weight**2))(Model(weight=3))
     assert (type(found), found.weight, found.name) == (Model, 6.0, "m")
+
+
+class Slotted:
+    __slots__ = ("empty", "label", "number")
+
+
+def test_slots_that_were_never_assigned_stay_so():
+    ag.register_container(Slotted, ["number"])
+    found = ag.grad(lambda s: s.number**2)(made(Slotted, ("label", "l"), ("number", 3.0)))
+    assert (found.label, found.number, hasattr(found, "empty")) == ("l", 6.0, False)

@@ -1,5 +1,6 @@
 """Outlines: what a structure is without its numbers."""
 
+import enum
 import random
 
 import numpy as np
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import autograd as ag
+import nn
 from autograd import OperandError, Value
 from autograd.structures.outline import (
     MOST_LEVELS,
@@ -56,6 +58,20 @@ def test_what_changes_within_is_noticed():
     assert take_apart(thing)[0] == before
     label.append(2.0)
     assert take_apart(thing)[0] != before
+    thing.label = {"a": 1.0}
+    before = take_apart(thing)[0]
+    thing.label["a"] = 2.0
+    assert take_apart(thing)[0] != before
+
+
+class Corner(tuple, enum.Enum):
+    LEFT = (0.0, 1.0)
+
+
+def test_a_member_of_an_enum_is_no_container_and_a_model_holds_numbers():
+    assert take_apart([Corner.LEFT, 1.0])[1] == [1.0]
+    with pytest.raises(OperandError, match=r"args\[0\]\[0\] needs a real number"):
+        ag.grad(lambda x: 1.0)([nn.MLP(1, [1])])
 
 
 @pytest.mark.parametrize("thing", [None, True, "text", b"b", Mode.FAST, len, float, ..., ag.exp])
@@ -161,6 +177,7 @@ def test_objects_may_lead_back_to_themselves_beside_their_numbers():
 def test_too_deep_structures_do_not_crash_the_interpreter():
     code = """
 import autograd as ag
+import nn
 thing = 1.0
 for _ in range(100_000):
     thing = [thing]
