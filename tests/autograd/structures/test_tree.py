@@ -63,6 +63,7 @@ def test_arrays_become_objects_only_for_values():
         ({"k": 2j}, r"x\['k'\]"),
         (Model([1.0], Decimal(1)), r"x\.b"),
         (np.array([[1, "a"]], dtype=object), r"x\[0, 1\]"),
+        (np.array([1.0, True], dtype=object), r"x\[1\]"),
         ({1.0}, "x needs"),
     ],
 )
