@@ -75,7 +75,7 @@ def test_every_transform_names_the_place(argument, other, text):
 
     with pytest.raises(OperandError, match=r"tangents\[0\]" + text):
         ag.jvp(f, (argument,), (other,))
-    with pytest.raises(OperandError, match=r"tangents\[0\]" + text):
+    with pytest.raises(OperandError, match=r"vectors\[0\]" + text):
         ag.hvp(f, (argument,), (other,))
     with pytest.raises(OperandError, match="the cotangents" + text):
         ag.vjp(lambda x: x, argument)[1](other)
