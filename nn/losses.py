@@ -7,6 +7,7 @@ from typing import Any
 
 import autograd as ag
 from autograd.numbers import item_of
+from autograd.tools.pickling import Parts, reduced
 from nn.errors import SettingError, ShapeError
 from nn.functional import is_list
 from nn.settings import in_range, positive
@@ -79,6 +80,13 @@ class Loss:
         total = sum(terms[1:], terms[0])
         return total / len(terms) if self.reduction == "mean" else total
 
+    def made_of(self) -> Parts:
+        """Return what makes the same."""
+        return _loss, self.term, type(self), self.reduction, tuple(self.options.items())
+
+    def __reduce__(self) -> Any:
+        return reduced(self.made_of())
+
     def __repr__(self) -> str:
         return f"<loss {self.__name__}, {self.reduction} {self.options}>"
 
@@ -97,6 +105,15 @@ class Loss:
                 return [self._nested(output, target, terms, True) for output, target in pairs]
         terms.append(self._term(item_of(outputs), item_of(targets)))
         return terms[-1]
+
+
+def _loss(
+    term: Callable[..., Any],
+    kind: type[Loss],
+    reduction: str,
+    options: tuple[tuple[str, float], ...],
+) -> Loss:
+    return kind(term, reduction, **dict(options))
 
 
 class ClassLoss(Loss):

@@ -5,6 +5,7 @@ to a factor of the base learning rate.
 """
 
 from collections.abc import Callable
+from functools import partial
 from math import cos, pi
 
 from nn.settings import in_range, positive
@@ -28,7 +29,7 @@ def constant(factor: float = 1.0) -> Schedule:
     1.0
     """
     in_range("factor", factor)
-    return lambda epoch: factor
+    return partial(_constant, factor)
 
 
 def linear(start: float, end: float, epochs: float) -> Schedule:
@@ -50,7 +51,7 @@ def linear(start: float, end: float, epochs: float) -> Schedule:
     positive("epochs", epochs)
     in_range("start", start)
     in_range("end", end)
-    return lambda epoch: start + (end - start) * epoch / epochs if epoch < epochs else end
+    return partial(_line, start, end, epochs)
 
 
 def step(every: float, factor: float = 0.1) -> Schedule:
@@ -71,7 +72,7 @@ def step(every: float, factor: float = 0.1) -> Schedule:
     """
     positive("every", every)
     in_range("factor", factor, high=1.0)
-    return lambda epoch: factor ** (epoch // every)
+    return partial(_stairs, every, factor)
 
 
 def exponential(decay: float) -> Schedule:
@@ -90,7 +91,7 @@ def exponential(decay: float) -> Schedule:
     0.5
     """
     in_range("decay", decay, high=1.0)
-    return lambda epoch: decay**epoch
+    return partial(pow, decay)
 
 
 def cosine(epochs: float, floor: float = 0.0) -> Schedule:
@@ -114,7 +115,7 @@ def cosine(epochs: float, floor: float = 0.0) -> Schedule:
     """
     positive("epochs", epochs)
     in_range("floor", floor, high=1.0)
-    return lambda epoch: floor + (1 - floor) * (1 + cos(pi * min(epoch / epochs, 1.0))) / 2
+    return partial(_wave, epochs, floor)
 
 
 def chained(*parts: tuple[float, Schedule], then: Schedule) -> Schedule:
@@ -134,12 +135,8 @@ def chained(*parts: tuple[float, Schedule], then: Schedule) -> Schedule:
     0.5
     """
     for epochs, part in reversed(parts):
-        then = _followed(part, positive("epochs", epochs), then)
+        then = partial(_followed, part, positive("epochs", epochs), then)
     return then
-
-
-def _followed(first: Schedule, epochs: float, then: Schedule) -> Schedule:
-    return lambda epoch: first(epoch) if epoch < epochs else then(epoch - epochs)
 
 
 def warm_up(epochs: float, then: Schedule) -> Schedule:
@@ -162,3 +159,27 @@ def warm_up(epochs: float, then: Schedule) -> Schedule:
     (0.25, 1.0)
     """
     return chained((epochs, linear(0.0, 1.0, epochs)), then=then)
+
+
+# Functions of a module, so that schedules can be pickled
+
+
+def _constant(factor: float, epoch: float) -> float:
+    return factor
+
+
+def _line(start: float, end: float, epochs: float, epoch: float) -> float:
+    return start + (end - start) * epoch / epochs if epoch < epochs else end
+
+
+def _stairs(every: float, factor: float, epoch: float) -> float:
+    height: float = factor ** (epoch // every)
+    return height
+
+
+def _wave(epochs: float, floor: float, epoch: float) -> float:
+    return floor + (1 - floor) * (1 + cos(pi * min(epoch / epochs, 1.0))) / 2
+
+
+def _followed(first: Schedule, epochs: float, then: Schedule, epoch: float) -> float:
+    return first(epoch) if epoch < epochs else then(epoch - epochs)

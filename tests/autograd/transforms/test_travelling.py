@@ -159,3 +159,33 @@ def test_models_and_optimisers_go_too(pool):
     optimizer = nn.optim.Adam(model.parameters())
     there = pool.submit(travelling.trained, model, optimizer, 0.5).result()
     assert there == travelling.trained(model, optimizer, 0.5)
+
+
+SCHEDULES = [
+    nn.schedules.constant(0.5),
+    nn.schedules.linear(1.0, 0.5, 10.0),
+    nn.schedules.step(2.0),
+    nn.schedules.exponential(0.9),
+    nn.schedules.warm_up(4.0, nn.schedules.cosine(10.0, 0.25)),
+]
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_schedules_pickle(schedule):
+    again = pickle.loads(pickle.dumps(schedule))
+    assert [again(x / 2) for x in range(30)] == [schedule(x / 2) for x in range(30)]
+
+
+LOSSES = [name for name in dir(nn.losses) if type(getattr(nn.losses, name)).__name__ in
+          ("Loss", "ClassLoss")]  # fmt: skip
+
+
+@pytest.mark.parametrize("pickler", [pickle, cloudpickle])
+@pytest.mark.parametrize("name", LOSSES)
+def test_losses_pickle(name, pickler):
+    loss = getattr(nn.losses, name)
+    assert pickle.loads(pickler.dumps(loss)) is loss
+    summed = loss.using("sum")
+    again = pickle.loads(pickler.dumps(summed))
+    assert (repr(again), again.term) == (repr(summed), summed.term)
+    assert copy.deepcopy(summed).reduction == "sum"
