@@ -206,7 +206,7 @@ def _meet(node: Node, moment: int, began: int, stack: list[Node]) -> bool:
         node._mark = 1
         stack.append(node)
         return False
-    return node._mark >= 0 and not began <= node._sweep <= moment
+    return node._mark >= 0 and node._sweep < began
 
 
 def _pass(

@@ -110,7 +110,7 @@ def _meet(node: Value, moment: int, oldest: int, stack: list[Value]) -> bool:
     if node._op is not None and node._sweep >= oldest:
         stack.append(node)
         return False
-    return node._mark >= 0 and not oldest <= node._sweep <= moment
+    return node._mark >= 0 and node._sweep < oldest
 
 
 def _depends(node: Value, moment: int) -> bool:
