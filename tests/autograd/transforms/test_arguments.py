@@ -183,10 +183,3 @@ def test_jets_of_functions_that_do_not_move():
     found = ag.jet(lambda x: w * x * x, 2)(3.0)
     assert [c.data for c in found] == [18.0, 12.0, 2.0]
     assert [ag.gradients(c, [w])[0] for c in found] == [9.0, 6.0, 1.0]
-
-
-def test_connected_derivatives_stay_so_under_no_grad():
-    w = Value(2.0)
-    with ag.no_grad():
-        second = ag.derivative(lambda x: w * x**3, 2)(1.0)
-    assert ag.gradients(second, [w]) == [6.0]

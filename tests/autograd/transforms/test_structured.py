@@ -170,3 +170,12 @@ def test_options_of_a_primitive_are_constants():
         ag.grad(lambda x: scaled(2.0, k=x))(1.0)
     with pytest.raises(OperandError, match="keyword argument k is a constant"):
         ag.grad(lambda x: scaled(2.0, k=[x]))(1.0)
+
+
+@pytest.mark.parametrize(
+    "operands", [(), (1.0,), (1.0, 2.0, 3.0), (Value(1.0),), (1.0, 2.0, Value(1.0))]
+)
+def test_a_primitive_takes_as_many_operands_as_it_has_partials(operands):
+    product = ag.primitive(lambda x, y: x * y, lambda x, y, z: y, lambda x, y, z: x, name="product")
+    with pytest.raises(OperandError, match="product takes 2 operands"):
+        product(*operands)
