@@ -58,6 +58,11 @@ class Primitive(ByFunctions, Op):
         """Return the operation's result, of the operands' own kind."""
         if options:
             return with_options(self, options)(*operands)
+        if len(operands) != self.arity:
+            raise OperandError(
+                f"{self.name} takes {self.arity} operands, one for each of its partials, but got "
+                f"{len(operands)}."
+            )
         return super().__call__(*operands)
 
 

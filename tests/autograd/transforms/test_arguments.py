@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import OperandError, Value
+from autograd.sweeps.linearization import Trace
 from autograd.transforms.series import order_of
 
 
@@ -185,8 +186,18 @@ def test_jets_of_functions_that_do_not_move():
     assert [ag.gradients(c, [w])[0] for c in found] == [9.0, 6.0, 1.0]
 
 
-def test_connected_derivatives_stay_so_under_no_grad():
-    w = Value(2.0)
-    with ag.no_grad():
-        second = ag.derivative(lambda x: w * x**3, 2)(1.0)
-    assert ag.gradients(second, [w]) == [6.0]
+@pytest.mark.parametrize(("transform", "mode"), [(ag.jacfwd, "push"), (ag.jacrev, "pull")])
+def test_jacobians_sweep_in_the_mode_they_are_named_for(transform, mode, monkeypatch):
+    sweeps = []
+    for name in ("push", "pull"):
+        original = getattr(Trace, name)
+
+        def counted(self, *args, original=original, name=name):
+            sweeps.append(name)
+            return original(self, *args)
+
+        monkeypatch.setattr(Trace, name, counted)
+    for n, m in ((2, 5), (5, 2)):
+        transform(lambda x, n=n, m=m: [x[i % n] * 2.0 for i in range(m)])([1.0] * n)
+        assert sweeps == [mode] * (n if mode == "push" else m)
+        sweeps.clear()

@@ -170,3 +170,34 @@ def test_options_of_a_primitive_are_constants():
         ag.grad(lambda x: scaled(2.0, k=x))(1.0)
     with pytest.raises(OperandError, match="keyword argument k is a constant"):
         ag.grad(lambda x: scaled(2.0, k=[x]))(1.0)
+
+
+@pytest.mark.parametrize(
+    "operands", [(), (1.0,), (1.0, 2.0, 3.0), (Value(1.0),), (1.0, 2.0, Value(1.0))]
+)
+def test_a_primitive_takes_as_many_operands_as_it_has_partials(operands):
+    product = ag.primitive(lambda x, y: x * y, lambda x, y, z: y, lambda x, y, z: x, name="product")
+    with pytest.raises(OperandError, match="product takes 2 operands"):
+        product(*operands)
+
+
+def test_zeros_of_either_sign_and_nan_are_points_of_their_own():
+    side = ag.structured_primitive(
+        lambda x: [math.copysign(1.0, x), x], jvp=lambda t, v, x: [0.0, t[0]]
+    )
+    compiled = ag.compile(lambda x: side(x)[0])
+    for x in (0.0, -0.0, 0.0, math.nan, -0.0, -math.nan):
+        assert compiled(x) == math.copysign(1.0, x)
+
+
+@given(sizes=st.tuples(st.integers(1, 4), st.integers(1, 4)))
+def test_of_two_rules_the_one_that_needs_fewer_calls_is_used(sizes):
+    n, m = sizes
+    used = []
+    double = ag.structured_primitive(
+        lambda p: [2.0 * sum(p)] * m,
+        vjp=lambda g, value, p: used.append("vjp") or ([2.0 * sum(g)] * n,),
+        jvp=lambda t, value, p: used.append("jvp") or [2.0 * sum(t[0])] * m,
+    )
+    assert ag.grad(lambda p: sum(double(p)))([1.0] * n) == [2.0 * m] * n
+    assert used == (["vjp"] * m if m <= n else ["jvp"] * n)
