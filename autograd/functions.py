@@ -212,6 +212,7 @@ def isfinite(x: Any, /) -> bool:
     Raises:
         OperandError: if the argument is no real number.
 
+    >>> from autograd import Value
     >>> isfinite(Value(1.0)), isfinite(log(0.0))
     (True, False)
     """
@@ -230,6 +231,7 @@ def isinf(x: Any, /) -> bool:
     Raises:
         OperandError: if the argument is no real number.
 
+    >>> from autograd import Value
     >>> isinf(log(Value(0.0))), isinf(1.0)
     (True, False)
     """
@@ -248,6 +250,7 @@ def isnan(x: Any, /) -> bool:
     Raises:
         OperandError: if the argument is no real number.
 
+    >>> from autograd import Value
     >>> isnan(log(Value(-1.0))), isnan(1.0)
     (True, False)
     """

@@ -59,19 +59,19 @@ class _Call:
         self._kept: tuple[Block, ...] = ()  # what the body itself has opened
         self._resumed_by: Any = None  # the generator that did so, if one with blocks did
 
-    def __call__(self, resume: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """Run the body, until it returns or is suspended."""
+    def __enter__(self) -> None:
+        """Go on with the body."""
         resumed_by = generator_here()
         kept = [
             Block(inner.mode, resumed_by) if inner.owner is self._resumed_by else inner
             for inner in self._kept
         ]
         self._resumed_by = resumed_by
-        block = enter(self._mode, resumed_by, tuple(kept))
-        try:
-            return resume(*args, **kwargs)
-        finally:
-            self._kept = suspend(block)
+        self._block = enter(self._mode, resumed_by, tuple(kept))
+
+    def __exit__(self, *error: object) -> None:
+        """Leave the body, which has ended or is suspended."""
+        self._kept = suspend(self._block)
 
 
 class _Switch(_Mode):

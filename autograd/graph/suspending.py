@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager
 from functools import wraps
 from typing import Any
 
-Within = Callable[..., Any]  # calls a function with its arguments, inside of something
+Within = AbstractContextManager[Any]  # entered again and again
 Call = Callable[[], Within]  # begins a call
 
 
@@ -14,23 +15,22 @@ def decorated(call: Call, function: Any) -> Any:
     """Return a function whose body always runs inside of something.
 
     Arguments:
-        call: returns, for a call of the function, what runs it from each suspension to the next:
-            what calls a function that it is given with the arguments that follow.
+        call: returns, for a call of the function, the context that it runs in, which is left at
+            each suspension and entered again.
         function: a function, a generator function, a coroutine function or an asynchronous
             generator function.
 
     Returns:
         a function of the same kind.
 
-    >>> def aloud(function, *args):
-    ...     print("in")
-    ...     try:
-    ...         return function(*args)
-    ...     finally:
+    >>> class Aloud:
+    ...     def __enter__(self):
+    ...         print("in")
+    ...     def __exit__(self, *error):
     ...         print("out")
     >>> def numbers():
     ...     yield 1
-    >>> for number in decorated(lambda: aloud, numbers)():
+    >>> for number in decorated(Aloud, numbers)():
     ...     print(number)
     in
     out
@@ -59,7 +59,8 @@ def decorated(call: Call, function: Any) -> Any:
 
     @wraps(function)
     def called(*args: Any, **kwargs: Any) -> Any:
-        return call()(function, *args, **kwargs)
+        with call():
+            return function(*args, **kwargs)
 
     return called
 
@@ -69,7 +70,8 @@ def _stepped(within: Within, steps: Any) -> Generator[Any, Any, Any]:
     resume, given = steps.send, None
     while True:
         try:
-            result = within(resume, given)
+            with within:
+                result = resume(given)
         except StopIteration as end:
             return end.value
         finally:
@@ -77,7 +79,8 @@ def _stepped(within: Within, steps: Any) -> Generator[Any, Any, Any]:
         try:
             resume, given = steps.send, (yield result)
         except GeneratorExit:
-            within(steps.close)
+            with within:
+                steps.close()
             raise
         except BaseException as error:
             resume, given = steps.throw, error

@@ -30,6 +30,7 @@ def push(
     Raises:
         AnomalyError: under ``detect_anomaly``.
 
+    >>> from autograd import Value
     >>> from autograd.sweeps.between import path_between
     >>> x = Value(3.0)
     >>> y = x * x
@@ -102,6 +103,7 @@ def push_recorded(
     Returns:
         a Value or a float for each output.
 
+    >>> from autograd import Value
     >>> from autograd.sweeps.between import path_between
     >>> x = Value(3.0)
     >>> y = x * x * x

@@ -20,6 +20,7 @@ class Positions:
         inputs, outputs: its ends.
         oldest: the moment since which the nodes were made.
 
+    >>> from autograd import Value
     >>> x = Value(3.0)
     >>> y = x * x
     >>> positions = Positions([y], [x], [y], 0)

@@ -135,7 +135,10 @@ def silu(x: float) -> float:
 
 def silu_derivative(x: float) -> float:
     """Return the slope of :func:`silu`; 1 and 0 at infinity."""
-    slope = logistic(x) if -800.0 < x < 800.0 else 0.0
+    if x < -700.0:  # where sigmoid(x) and its slope lose digits
+        half = math.exp(0.5 * x)
+        return (x + 1.0) * half * half + 0.0 if half else 0.0
+    slope = logistic(x) if x < 800.0 else 0.0
     return sigmoid(x) + x * slope if slope else sigmoid(x)
 
 
@@ -213,6 +216,8 @@ def direction(x: float, *others: float) -> float:
         return x / distance
     if abs(x) == INF:
         return math.copysign(1.0, x) if math.hypot(*others) < INF else NAN
+    if distance != distance:
+        return NAN
     scale = 2.0**-32 if distance == INF else 2.0**600
     distance = math.hypot(x * scale, *[other * scale for other in others])
     return x * scale / distance if distance != 0.0 else 0.0

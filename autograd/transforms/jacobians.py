@@ -165,7 +165,7 @@ class Jacobian(Wrapper):
         n, m = len(trace.inputs), len(outputs)
         if self.maker is jacfwd or (self.maker is not jacrev and n < m):
             columns = [trace.push(outputs, _unit(j, n)) for j in range(n)]
-            rows = [list(row) for row in zip(*columns, strict=True)]
+            rows = [[column[i] for column in columns] for i in range(m)]
         else:
             rows = [trace.pull([output], [1.0]) for output in outputs]
         by = _tuple_of(trace.trees) if isinstance(self.argnums, tuple) else trace.trees[0]

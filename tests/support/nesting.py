@@ -43,7 +43,8 @@ TRANSFORMS = {
 
 def by_gradients(f, x):
     """The derivative by ``gradients``, of a result that is already computed."""
-    y = x * 1.0 if isinstance(x, Value) else Value(x)
+    is_recorded = isinstance(x, Value) and not x.is_constant
+    y = x * 1.0 if is_recorded else Value(float(x.data if isinstance(x, Value) else x))
     z = f(y)
     return ag.gradients(z, [y])[0] if isinstance(z, Value) and not z.is_constant else 0.0
 

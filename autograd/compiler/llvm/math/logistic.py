@@ -78,7 +78,9 @@ def silu_derivative(x: Lanes) -> Lanes:
     """Return the slope of silu, sigmoid(x) + x logistic(x); 1 and 0 at infinity."""
     e = decay(x)
     slope = e / fma(e, e + 2.0, 1.0)
-    return sigmoid(x) + choose(slope == 0.0, 0.0, x * slope)
+    near = sigmoid(x) + choose(slope == 0.0, 0.0, x * slope)
+    half = decay(0.5 * x)  # e^x itself loses digits where it is subnormal
+    return choose(x < -700.0, choose(half == 0.0, 0.0, (x + 1.0) * half * half + 0.0), near)
 
 
 def logit_derivative(x: Lanes) -> Lanes:
