@@ -201,14 +201,21 @@ def test_a_training_run_that_diverges_says_where_it_began(tmp_path, capsys):
 
 
 def test_ctrl_c_ends_it_cleanly_with_what_it_has(tmp_path):
+    kept = tmp_path / "training.json"
     process = subprocess.Popen(
-        command("moons", "--epochs", "100000", "--out", str(tmp_path)),
+        command("moons", "--epochs", "100000", "--out", str(tmp_path), "--save", str(kept)),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    assert "samples to train on" in process.stdout.readline()
-    time.sleep(1.5)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    try:
+        assert "samples to train on" in process.stdout.readline()
+        for _ in range(600):
+            if kept.exists():  # the first epoch has ended
+                break
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
     lines = out.splitlines()
     assert (process.returncode, err) == (0, "")
     assert re.fullmatch(r"stopped by Ctrl-C after \d+ epochs", lines[0])
