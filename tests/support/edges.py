@@ -42,13 +42,18 @@ def _all_tiny(*operands):
     return max(map(abs, operands)) < 1e-100
 
 
+def _underflows(base, exponent):
+    return 0.0 < abs(base) < INF and exponent * math.log(abs(base)) < math.log(SMALLEST)
+
+
 EXCEPTIONS = {
     # the first is 1 / x, whose third derivative has a finite term of the other sign, times infinity
     "logit_derivative": (3, lambda x: x in {0.0, 1.0} or abs(x) < 1e-300),
     # far below its domain a factor of 0 hides the nan that it has there
     "acosh_derivative": (3, lambda x: x < -1e300),
-    # y x^(y - 1) is y x^y / x for small y, which loses y^2 beside y
-    "pow": (2, _all_tiny),
+    # y x^(y - 1) is y x^y / x for small y, which loses y^2 beside y; and a power that is subnormal
+    # has few digits, of which products with logarithms keep fewer
+    "pow": (2, lambda x, y: _underflows(x, y) or _all_tiny(x, y)),
     # quotients by the distance one after the other: the second overflows where the distance is tiny
     "hypot": (3, _all_tiny),
     "atan2": (2, _all_tiny),
@@ -114,8 +119,10 @@ def same(found, wanted, scale=0.0, tolerance=1e-11):
 def limit(op, x, order):
     """The derivative that is to come out at a point; None where there is no function around it."""
     domain = op.domain[0]
-    if math.isnan(x):
-        return NAN
+    if math.isnan(x):  # only what is the same everywhere is known there
+        one, other = (_derivative(op, point, order, [], 150) for point in (0.25, 0.6))
+        is_known = None not in (one, other) and abs(one - other) < 1e-20
+        return float(one) if is_known else NAN
     below = x == domain.low and math.copysign(1.0, x) < 0.0 and x == 0.0
     if not domain.low <= x <= domain.high or below:
         return None
