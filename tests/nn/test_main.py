@@ -202,6 +202,7 @@ def test_a_training_run_that_diverges_says_where_it_began(tmp_path, capsys):
 
 def test_ctrl_c_ends_it_cleanly_with_what_it_has(tmp_path):
     kept = tmp_path / "training.json"
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's & ignores it
     process = subprocess.Popen(
         command("moons", "--epochs", "100000", "--out", str(tmp_path), "--save", str(kept)),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -216,6 +217,7 @@ def test_ctrl_c_ends_it_cleanly_with_what_it_has(tmp_path):
         out, err = process.communicate(timeout=60)
     finally:
         process.kill()
+        signal.signal(signal.SIGINT, before)
     lines = out.splitlines()
     assert (process.returncode, err) == (0, "")
     assert re.fullmatch(r"stopped by Ctrl-C after \d+ epochs", lines[0])
