@@ -15,6 +15,7 @@ from autograd import _build
 
 _build.prepare()
 
+# E402: what is imported from here on finds the build prepared.
 from autograd import functions, reductions  # noqa: E402
 from autograd.errors import (  # noqa: E402
     AnomalyError,

@@ -189,12 +189,12 @@ def _fill_array(thing: Any, shape: Shape, into: Any, position: int) -> int:
     if is_plain_array(thing):  # of others, as masked ones, memory does not tell all
         if cython.compiled:
             target = into + position
-            if copy_doubles(thing, target, size):  # type: ignore[name-defined]  # noqa: F821
-                return position + size  # type: ignore[no-any-return]
+            if copy_doubles(thing, target, size):  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
+                return position + size  # type: ignore[no-any-return]  # an int, in C too
         if thing.dtype.kind in REAL_KINDS:
             numbers = dense(thing, "an array")
             if cython.compiled:
-                copy_doubles(numbers, target, size)  # type: ignore[name-defined]  # noqa: F821
+                copy_doubles(numbers, target, size)  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
             else:
                 into[position : position + size] = array("d", numbers.ravel())
             return position + int(size)
@@ -211,7 +211,7 @@ def _fill_array(thing: Any, shape: Shape, into: Any, position: int) -> int:
 def _array(numbers: Any, position: int, size: int, shape: Shape) -> Any:
     result = empty_array(shape)
     if cython.compiled:
-        paste_doubles(result, numbers + position, size)  # type: ignore[name-defined]  # noqa: F821
+        paste_doubles(result, numbers + position, size)  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
     else:
         result.ravel()[:] = numbers[position : position + size]
     return result

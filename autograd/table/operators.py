@@ -1,4 +1,4 @@
-"""Python's operators as rows of the table, for kinds of numbers that apply rows to themselves."""
+"""Python's operators as operations of the table, for numbers that apply these to themselves."""
 
 from __future__ import annotations
 
@@ -86,8 +86,8 @@ class Operators:
         return self
 
     def __round__(self, digits: int | None = None) -> Any:
-        row, more = (ops.round, ()) if digits is None else (ops.round_to, (digits,))
-        return self.__apply__(row, (self, *more))
+        op, more = (ops.round, ()) if digits is None else (ops.round_to, (digits,))
+        return self.__apply__(op, (self, *more))
 
     def __divmod__(self, other: Any) -> tuple[Any, Any]:
         return self // other, self % other

@@ -9,6 +9,7 @@ from typing import Any
 from autograd.errors import OperandError
 
 Argnums = int | Sequence[int]
+SomeArgnums = Argnums | None  # None: all
 
 
 def several(argnums: Argnums) -> bool:
@@ -18,6 +19,24 @@ def several(argnums: Argnums) -> bool:
     (True, False)
     """
     return isinstance(argnums, Sequence)
+
+
+def is_single(argnums: SomeArgnums) -> bool:
+    """Whether argnums names one argument by a number, so that results are no tuples.
+
+    >>> is_single(1), is_single((1,)), is_single(None)
+    (True, False, False)
+    """
+    return argnums is not None and not several(argnums)
+
+
+def positions_among(argnums: SomeArgnums, count: int) -> Sequence[int]:
+    """Return the positions that argnums names among some arguments; all of them for None.
+
+    >>> list(positions_among(None, 2)), positions_among(-1, 2)
+    ([0, 1], (-1,))
+    """
+    return range(count) if argnums is None else positions_of(argnums)
 
 
 def positions_of(argnums: Argnums) -> tuple[int, ...]:

@@ -8,14 +8,14 @@ from typing import Any, Literal, overload
 from autograd.errors import OperandError
 from autograd.structures.tree import structured
 from autograd.sweeps.linearization import Trace, numbers_of
-from autograd.transforms.arguments import Argnums, positions_of, several
+from autograd.transforms.arguments import SomeArgnums, is_single, positions_among
 
 
 @overload
 def vjp(
     f: Callable[..., Any],
     *args: Any,
-    argnums: Argnums | None = None,
+    argnums: SomeArgnums = None,
     has_aux: Literal[False] = False,
     **kwargs: Any,
 ) -> tuple[Any, Callable[[Any], Any]]: ...
@@ -25,7 +25,7 @@ def vjp(
 def vjp(
     f: Callable[..., Any],
     *args: Any,
-    argnums: Argnums | None = None,
+    argnums: SomeArgnums = None,
     has_aux: Literal[True],
     **kwargs: Any,
 ) -> tuple[Any, Callable[[Any], Any], Any]: ...
@@ -34,7 +34,7 @@ def vjp(
 def vjp(
     f: Callable[..., Any],
     *args: Any,
-    argnums: Argnums | None = None,
+    argnums: SomeArgnums = None,
     has_aux: bool = False,
     **kwargs: Any,
 ) -> tuple[Any, ...]:
@@ -75,13 +75,12 @@ class Pullback:
         f: Callable[..., Any],
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
-        argnums: Argnums | None,
+        argnums: SomeArgnums,
         has_aux: bool,
     ) -> None:
         self._made_of = (f, args, kwargs, argnums, has_aux)
-        self._alone = argnums is not None and not several(argnums)
-        positions = range(len(args)) if argnums is None else positions_of(argnums)
-        self.trace = Trace(f, positions, args, kwargs)
+        self._alone = is_single(argnums)
+        self.trace = Trace(f, positions_among(argnums, len(args)), args, kwargs)
         self.results, self.outputs, self.aux = self.trace.outputs(has_aux)
 
     def __call__(self, cotangents: Any) -> Any:
@@ -102,7 +101,7 @@ def jvp(
     f: Callable[..., Any],
     primals: Sequence[Any],
     tangents: Any,
-    argnums: Argnums | None = None,
+    argnums: SomeArgnums = None,
     has_aux: Literal[False] = False,
     **kwargs: Any,
 ) -> tuple[Any, Any]: ...
@@ -113,7 +112,7 @@ def jvp(
     f: Callable[..., Any],
     primals: Sequence[Any],
     tangents: Any,
-    argnums: Argnums | None = None,
+    argnums: SomeArgnums = None,
     *,
     has_aux: Literal[True],
     **kwargs: Any,
@@ -124,7 +123,7 @@ def jvp(
     f: Callable[..., Any],
     primals: Sequence[Any],
     tangents: Any,
-    argnums: Argnums | None = None,
+    argnums: SomeArgnums = None,
     has_aux: bool = False,
     **kwargs: Any,
 ) -> tuple[Any, ...]:
@@ -163,7 +162,7 @@ def hvp(
     f: Callable[..., Any],
     args: Sequence[Any],
     vectors: Any,
-    argnums: Argnums | None = None,
+    argnums: SomeArgnums = None,
     **kwargs: Any,
 ) -> Any:
     """Return a product of f's Hessian with a vector, at the cost of a few gradients.
@@ -192,7 +191,7 @@ def hvp(
     # The gradient of the derivative along the direction: fewer nodes than the other way round
     along = trace.push_recorded([output], directions)
     products = structured(trace.trees, trace.pull(along, [1.0]))
-    return products if argnums is None or several(argnums) else products[0]
+    return products[0] if is_single(argnums) else products
 
 
 def _along(
@@ -201,18 +200,16 @@ def _along(
     args: Any,
     tangents: Any,
     word: str,
-    argnums: Argnums | None,
+    argnums: SomeArgnums,
     kwargs: dict[str, Any],
 ) -> tuple[Trace, list[Any]]:
     """Return a call of a function, and the numbers of a direction for its inputs."""
-    alone = argnums is not None and not several(argnums)
-    given = (tangents,) if alone else tangents
+    given = (tangents,) if is_single(argnums) else tangents
     for what in (args, given):
         if not isinstance(what, (tuple, list)):
             raise OperandError(
                 f"{transform} takes the arguments and their {word} as tuples, but got {what!r}. "
                 f"Write {transform}(f, (x,), (t,)), even for a single argument."
             )
-    positions = range(len(args)) if argnums is None else positions_of(argnums)
-    trace = Trace(f, positions, tuple(args), kwargs)
+    trace = Trace(f, positions_among(argnums, len(args)), tuple(args), kwargs)
     return trace, trace.directions(transform, word, given)

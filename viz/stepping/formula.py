@@ -11,6 +11,7 @@ from typing import Any
 
 from autograd.table import ops
 from autograd.table.operation import Op
+from autograd.table.operators import Operators
 
 # How tightly an operator binds, as in Python; names, calls and numbers from 0 bind tightest. A
 # negative number stands in brackets wherever it is part of something.
@@ -34,7 +35,7 @@ def short(number: float) -> str:
     return exact if len(exact.lstrip("-")) <= 6 else f"{number:#.4g}"
 
 
-class Formula:
+class Formula(Operators):
     """A number with its text.
 
     Arguments:
@@ -83,36 +84,6 @@ class Formula:
         if op is ops.mul and formulas[0].text == formulas[1].text:
             return Formula(f"{_bracketed(left, _ATOM)} ** 2", number, _LEVELS["**"])
         return written(op, formulas, number)
-
-    def __add__(self, other: Any) -> Formula:
-        return self.__apply__(ops.add, (self, other))
-
-    def __radd__(self, other: Any) -> Formula:
-        return self.__apply__(ops.add, (other, self))
-
-    def __sub__(self, other: Any) -> Formula:
-        return self.__apply__(ops.sub, (self, other))
-
-    def __rsub__(self, other: Any) -> Formula:
-        return self.__apply__(ops.sub, (other, self))
-
-    def __mul__(self, other: Any) -> Formula:
-        return self.__apply__(ops.mul, (self, other))
-
-    def __rmul__(self, other: Any) -> Formula:
-        return self.__apply__(ops.mul, (other, self))
-
-    def __truediv__(self, other: Any) -> Formula:
-        return self.__apply__(ops.div, (self, other))
-
-    def __rtruediv__(self, other: Any) -> Formula:
-        return self.__apply__(ops.div, (other, self))
-
-    def __neg__(self) -> Formula:
-        return self.__apply__(ops.neg, (self,))
-
-    def __abs__(self) -> Formula:
-        return self.__apply__(ops.absolute, (self,))
 
     def __eq__(self, other: object) -> bool:
         return self.number == getattr(other, "number", other)

@@ -200,7 +200,7 @@ class Kernel:
         job[_STOP] = stop
         job[_NAN] = 0
         if cython.compiled:
-            call_driver(self.driver, job, alone)  # type: ignore[name-defined]  # noqa: F821
+            call_driver(self.driver, job, alone)  # type: ignore[name-defined]  # noqa: F821  (in calls.h)
         else:
             _Driver(self.driver)(address_of(job))
         if self.makes_calls:
@@ -211,7 +211,7 @@ class Kernel:
 def address_of(numbers: Any) -> int:
     """Return where an array, of NumPy's or of the module ``array``, lies in memory."""
     if cython.compiled:
-        return pointer(numbers)  # type: ignore[name-defined, no-any-return]  # noqa: F821
+        return pointer(numbers)  # type: ignore[name-defined, no-any-return]  # noqa: F821  (in calls.h)
     return int(numbers.buffer_info()[0] if type(numbers) is array else numbers.ctypes.data)
 
 
@@ -230,7 +230,7 @@ def locate(thing: Any, shape: tuple[int, ...], of_row: int, table: array[int], f
     """
     if cython.compiled:
         address = rows = 0
-        if not locate_rows(thing, shape, cython.address(address), cython.address(rows)):  # type: ignore[name-defined]  # noqa: F821
+        if not locate_rows(thing, shape, cython.address(address), cython.address(rows)):  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
             return -1
     else:
         if not (thing.flags.c_contiguous and thing.dtype == "float64" and thing.ndim):
