@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 from autograd.errors import SaveError
+from autograd.tools.interrupts import InterruptsHeld
 
 
 def write_whole(path: str | os.PathLike[str], content: bytes) -> Path:
@@ -32,15 +33,16 @@ folder, or choose one that you may write to.
     try:
         place = Path(os.path.realpath(path))  # through a link, to the file that it names
         draft = place.with_name(f".{secrets.token_hex(8)}.tmp")
-        try:
-            with open(draft, "xb") as file:
-                file.write(content)
-            if place.exists():
-                shutil.copymode(place, draft)
-            os.replace(draft, place)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
+        with InterruptsHeld():  # between open() and its block, one would leave the file open
+            try:
+                with open(draft, "xb") as file:
+                    file.write(content)
+                if place.exists():
+                    shutil.copymode(place, draft)
+                os.replace(draft, place)
+            except BaseException:
+                draft.unlink(missing_ok=True)
+                raise
     except (OSError, ValueError) as error:  # a ValueError: no file can have such a name
         reason = getattr(error, "strerror", None) or error
         raise SaveError(

@@ -19,6 +19,8 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+from autograd.tools.interrupts import InterruptsHeld
+
 SETTING = "VALUEGRAD_CACHE"
 _MARK = b"valuegrad code 1\n"
 _KEY = re.compile("[0-9a-f]{64}")
@@ -79,7 +81,7 @@ def write(key: str, code: bytes) -> None:
     place = _private_folder(make=True)
     if place is None:
         return
-    with suppress(OSError):
+    with suppress(OSError), InterruptsHeld():  # one would leave the file open, and in the folder
         number, name = tempfile.mkstemp(dir=place)
         try:
             with os.fdopen(number, "wb") as file:
