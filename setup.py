@@ -8,8 +8,8 @@ from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 
 HOT_MODULES = [
-    "table.floats", "table.operation", "table.ops", "context", "node", "backward",
-    "value", "functions", "structures.arrays", "structures.containers", "structures.outline",
+    "table.floats", "table.operation", "table.ops", "context", "node", "conversions",
+    "backward", "value", "functions", "structures.arrays", "structures.containers", "structures.outline",
     "structures.tree", "structures.layout", "sweeps.between", "sweeps.positions",
     "sweeps.reverse", "sweeps.forward", "sweeps.series", "sweeps.taylor",
     "compiler.program.builder", "compiler.program.fusing", "compiler.program.reading",

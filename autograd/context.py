@@ -93,8 +93,32 @@ class Tracer(Protocol):
     def condition(self, op: Any, left: Any, right: Any) -> Any:
         """Return a comparison whose truth is a guard when it is asked for."""
 
-    def whole(self, value: Any, number: int) -> int:
-        """Return an int that a value was turned into, as a guard."""
+    def whole(self, value: Any) -> int:
+        """Return the int that a value is turned into, as a guard."""
+
+    def plain(self, value: Any) -> Any:
+        """Return the float or int that Python would have for a node, as a guard; None for none."""
+
+    def is_plain(self, value: Any) -> bool:
+        """Whether Python would have a plain number where a node is."""
+
+    def kind_of(self, value: Any) -> type | None:
+        """Return the type of that number; None if there would be a Value."""
+
+    def note_int(self, value: Any) -> None:
+        """Note that Python would give an int where a node was made."""
+
+    def note_float(self, value: Any) -> Any:
+        """Note that Python would give a float where a node was made; return the node."""
+
+    def is_int(self, constant: Any) -> bool:
+        """Whether a constant was given as an int."""
+
+    def is_fixed(self, value: Any) -> bool:
+        """Whether the number of a node is the same at each call."""
+
+    def read_anew(self, operands: Any) -> Any:
+        """Return constants as what reads them at each call; None if none can change."""
 
     def made(self, leaf: Any) -> None:
         """Note a leaf that the function itself made."""
@@ -104,6 +128,9 @@ class Tracer(Protocol):
 
     def refuse(self, what: str, instead: str) -> None:
         """Raise for what compiled code could not repeat."""
+
+    def refused(self, error: Exception) -> None:
+        """Note an error that is raised because there is a Value in place of a number."""
 
 
 class Present(_local):

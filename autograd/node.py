@@ -252,7 +252,7 @@ def _kept(node: Node) -> Any:
 
 
 def _note_read(node: Node) -> None:
-    if present.tracer is not None and node._mark >= 0:
+    if present.tracer is not None and not present.tracer.is_fixed(node):
         present.tracer.refuse("Reading .data", "compute with the Value itself")
     if present.watch is not None and node._mark >= 0:
         present.watch.note_read(node)

@@ -29,7 +29,7 @@ def as_float(number: Any, role: str = "a Value") -> float:
     autograd.errors.OperandError: a Value needs a real number, but got '3' of type str. Convert \
 it first, for example with float(...).
     """
-    if isinstance(number, (float, int)):
+    if issubclass(type(number), (float, int)):  # which a Value claims to be while it is traced
         try:
             return float(number)
         except OverflowError:
@@ -62,7 +62,7 @@ def real_number(thing: Any) -> float | None:
     from numbers import Real  # costs a millisecond, and only strangers need it
 
     thing = item_of(thing)
-    if not isinstance(thing, Real):
+    if not issubclass(type(thing), Real):
         return None
     if isinstance(thing, int):
         return as_float(thing, "a number")

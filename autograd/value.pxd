@@ -1,12 +1,13 @@
 cimport cython
 from autograd.context cimport Shared, modes, shared
+from autograd.conversions cimport Conversions
 from autograd.node cimport Node, number_of, restored
 from autograd.table.operation cimport Op
 from libc.math cimport pow as _c_pow
 
 
 @cython.no_gc
-cdef class Value(Node):
+cdef class Value(Conversions):
     pass
 
 
@@ -43,6 +44,8 @@ cdef Value _power(Value base, Value exponent)
 cdef Value _node(Op op, double data, Value left, Value right, double d_left, double d_right)
 
 cdef object _as_strangers_see(Value value)
+cdef Value _of_constants(Op op, double data, tuple operands)
+cdef Value _as_int(Value value)
 cdef Value _held(Op op, tuple operands)
 cpdef Value held(Value value)
 cdef Value _operand(object thing)

@@ -7,17 +7,18 @@ stand here too, for speed; a test holds the two equal.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 from autograd.backward import backward as reverse_sweep
 from autograd.context import modes, present, shared
+from autograd.conversions import Conversions, hash_while_tracing
 from autograd.errors import GraphError, OperandError
 from autograd.graph.anomaly import check_forward
 from autograd.modes import recording
 from autograd.node import Node, check_kept, clear, number_of, restored
 from autograd.numbers import as_float, item_of, not_a_number, real_number
 from autograd.table import ops
-from autograd.table.operation import Fact, Op, having
+from autograd.table.operation import Op
 
 try:
     import cython
@@ -27,8 +28,6 @@ except ImportError:
 if not cython.compiled:
     from autograd.table.ieee import power as _c_pow
 
-_INFINITY = float("inf")
-_WHOLE = having(Fact.WHOLE)
 _add, _sub, _mul, _div, _neg, _pow = ops.add, ops.sub, ops.mul, ops.div, ops.neg, ops.pow
 
 
@@ -56,7 +55,7 @@ def _document(method: Any, op: Op) -> None:
 @cython.no_gc
 @cython.auto_pickle(False)
 @cython.cclass
-class Value(Node):
+class Value(Conversions):
     """A number that remembers how it was computed.
 
     Arguments:
@@ -203,16 +202,18 @@ class Value(Node):
         return NotImplemented if left is None else (left // self, left % self)
 
     def __round__(self, ndigits: int | None = None) -> Value:
-        return self.round() if ndigits is None else apply(ops.round_to, (self, ndigits))
+        if ndigits is None:
+            return _as_int(unary(ops.round, self))
+        return apply(ops.round_to, (self, ndigits))
 
     def __floor__(self) -> Value:
-        return unary(ops.floor, self)
+        return _as_int(unary(ops.floor, self))
 
     def __ceil__(self) -> Value:
-        return unary(ops.ceil, self)
+        return _as_int(unary(ops.ceil, self))
 
     def __trunc__(self) -> Value:
-        return unary(ops.trunc, self)
+        return _as_int(unary(ops.trunc, self))
 
     # The table's functions as methods, under NumPy's names too, by which it calls them on arrays
     # of Values; tests keep this list in step with the table.
@@ -309,54 +310,9 @@ class Value(Node):
         return NotImplemented if number is None else self._data >= number
 
     def __hash__(self) -> int:
+        if shared.tracers and present.tracer is not None:
+            return hash_while_tracing(self)
         return object.__hash__(self)
-
-    # What is asked of any number
-
-    @property
-    def real(self) -> Value:
-        """The value itself, as of every real number."""
-        return self
-
-    @property
-    def imag(self) -> float:
-        """0, as of every real number."""
-        return 0.0
-
-    def conjugate(self) -> Value:
-        """Return the value itself, as every real number does."""
-        return self
-
-    def isfinite(self) -> bool:
-        """Return whether it is neither an infinity nor nan."""
-        return bool(unary(ops.absolute, self) < _INFINITY)
-
-    def isnan(self) -> bool:
-        """Return whether it is nan."""
-        return not bool(self <= _INFINITY)
-
-    def isinf(self) -> bool:
-        """Return whether it is an infinity."""
-        return bool(unary(ops.absolute, self) == _INFINITY)
-
-    def is_integer(self) -> bool:
-        """Return whether it is a whole number."""
-        return self.isfinite() and bool(self == unary(ops.trunc, self))
-
-    def as_integer_ratio(self) -> NoReturn:
-        """Raise: the ratio is no function that could be differentiated."""
-        raise OperandError(
-            "statistics.mean(vs) or Fraction(v) would cut Values out of their graph. Write "
-            "autograd.mean(vs), likewise autograd.var(vs), and v.data for a plain number."
-        )
-
-    def item(self) -> float:
-        """Return its plain number, as ``data`` does.
-
-        >>> Value(2.0).item()
-        2.0
-        """
-        return self.data
 
     def detach(self) -> Value:
         """Return the same number as a constant, through which no gradient flows.
@@ -366,33 +322,6 @@ class Value(Node):
         (3.0, 0.0)
         """
         return held(self)
-
-    def __format__(self, spec: str) -> str:
-        return format(self.data, spec) if spec else str(self)
-
-    # Ways out of the graph
-
-    def __float__(self) -> float:
-        raise OperandError(
-            "float(v) or math.sin(v) would cut this Value out of its graph. Write autograd.sin(v) "
-            "or v.sin() for the function of a Value, likewise autograd.isnan(v), and v.data for "
-            "its plain number. An array takes Values if it is made with dtype=object, as by "
-            "np.zeros(3, dtype=object)."
-        )
-
-    def __int__(self) -> int:
-        if shared.tracers and present.tracer is not None:
-            return present.tracer.whole(self, int(self._data))
-        return int(self._data)
-
-    def __index__(self) -> int:
-        is_whole = self._op in _WHOLE or self == unary(ops.trunc, self)
-        if not is_whole:  # while tracing, a guard
-            raise OperandError(f"An index is a whole number, but got {self!r}. Write int(v).")
-        return int(self)
-
-    def __bool__(self) -> bool:
-        raise OperandError("The truth of a Value is ambiguous. Write v != 0.")
 
     @staticmethod
     def __apply__(op: Op, operands: tuple[Any, ...]) -> Value:
@@ -420,6 +349,7 @@ def constant(data: float) -> Value:
         clear(node)
     node._data = float(data)
     node._mark = -1
+    node._sweep = shared.clock
     return node
 
 
@@ -455,7 +385,7 @@ def apply(op: Op, operands: tuple[Any, ...]) -> Value:
         recorded = recorded or value._mark >= 0
     out = op.value(*data)
     if not recorded:
-        return constant(out)
+        return _of_constants(op, out, operands)
     if shared.open_modes and _unrecorded(op, out, values):
         return constant(out) if present.tracer is None else _held(op, operands)
     numbers = tuple(data)
@@ -513,7 +443,9 @@ def _quotient(left: Value, right: Value) -> Value:
 def _power(base: Value, exponent: Value) -> Value:
     x, y = base._data, exponent._data
     if exponent._mark < 0 and y == 2.0 and shared.tracers and present.tracer is not None:
-        return _node(_mul, x * x, base, base, x, x)  # its partials are simpler
+        if present.tracer.is_fixed(exponent):
+            square = _node(_mul, x * x, base, base, x, x)  # its partials are simpler
+            return square if present.tracer.is_int(exponent) else present.tracer.note_float(square)
     if exponent._mark < 0 and y >= 1.0:
         return _node(_pow, _c_pow(x, y), base, exponent, y * _c_pow(x, y - 1.0), 0.0)
     return _binary(_pow, base, exponent)
@@ -529,7 +461,7 @@ def _node(
         return _held(op, (left,) if right is None else (left, right))
     if left._mark < 0:
         if right is None or right._mark < 0:
-            return constant(data)
+            return _of_constants(op, data, (left,) if right is None else (left, right))
         d_left = 0.0
     elif right is not None and right._mark < 0:
         d_right = 0.0
@@ -550,6 +482,22 @@ def _node(
     return node
 
 
+def _of_constants(op: Op, data: float, operands: tuple[Any, ...]) -> Value:
+    """Return what an operation on constants gives: while tracing, those from outside may change."""
+    if shared.tracers and present.tracer is not None:
+        anew = present.tracer.read_anew(operands)
+        if anew is not None:
+            return held(apply(op, anew))
+    return constant(data)
+
+
+def _as_int(value: Value) -> Value:
+    """Note that Python would give an int here, where a tracer wants to know."""
+    if shared.tracers and present.tracer is not None:
+        present.tracer.note_int(value)
+    return value
+
+
 def _held(op: Op, operands: tuple[Any, ...]) -> Value:
     """Return what ``no_grad`` gives while tracing: constant to gradients, but not to the trace."""
     with recording():
@@ -558,27 +506,36 @@ def _held(op: Op, operands: tuple[Any, ...]) -> Value:
 
 def held(value: Value) -> Value:
     """Return a value's number as a constant; while tracing, as one that is computed anew."""
-    if present.tracer is None or value._mark < 0:
+    if present.tracer is None:
         return constant(value._data)
+    if value._mark < 0:
+        return _of_constants(ops.identity, value._data, (value,))
     return unary(ops.held, value)
 
 
 # What counts as an operand
 
 _BIG = 2**53  # up to here ints are floats exactly
+_REPEATED = (list, tuple, str, bytes, bytearray)
 
 
 def _operand(thing: Any) -> Value | None:
     """Return a Value, a number as a constant, and None for types that may know better."""
     if isinstance(thing, Value):
         return thing
-    if type(thing) is float or (type(thing) is int and -_BIG < thing < _BIG):
+    if type(thing) is float:
         return constant(thing)
-    if isinstance(thing, (float, int)):
-        return constant(as_float(thing, "an operand"))
+    if type(thing) is int and -_BIG < thing < _BIG:
+        return _as_int(constant(thing))
+    if issubclass(type(thing), float):  # not isinstance: what a tracer gives claims to be one
+        return constant(thing)
+    if issubclass(type(thing), int):
+        return _as_int(constant(as_float(thing, "an operand")))
     number = real_number(thing)
     if number is not None:
         return constant(number)
+    if present.tracer is not None and isinstance(thing, _REPEATED):
+        return None  # [0.0] * n, which asks for the index then
     if type(thing).__module__ in ("builtins", "decimal"):
         raise OperandError(not_a_number(thing, "an operand of a Value"))
     return None
@@ -587,16 +544,20 @@ def _operand(thing: Any) -> Value | None:
 def _value(thing: Any, role: str) -> Value:
     if isinstance(thing, Value):
         return thing
-    if type(thing) is not float:
-        thing = item_of(thing)
-    return thing if isinstance(thing, Value) else constant(as_float(thing, role))
+    if type(thing) is float:
+        return constant(thing)
+    thing = item_of(thing)
+    if isinstance(thing, Value):
+        return thing
+    node = constant(as_float(thing, role))
+    return _as_int(node) if issubclass(type(thing), int) else node
 
 
 def _comparable(thing: Any) -> Any:
     """Return the number to compare with, and None for what is not to be compared."""
     if isinstance(thing, Value):
         return number_of(thing)
-    return thing if isinstance(thing, (float, int)) else real_number(thing)
+    return thing if issubclass(type(thing), (float, int)) else real_number(thing)
 
 
 def _as_strangers_see(value: Value) -> Any:

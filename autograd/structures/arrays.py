@@ -71,7 +71,7 @@ def array_of(things: Sequence[Any], shape: Shape) -> Any:
     """Return an array of a shape: of float64 if there are plain numbers alone, else of objects."""
     import numpy
 
-    if all([isinstance(thing, (float, int)) for thing in things]):
+    if all([issubclass(type(thing), (float, int)) for thing in things]):  # no traced Value
         return numpy.array(things, dtype=numpy.float64).reshape(shape)
     array = numpy.empty(len(things), dtype=object)
     array[:] = things

@@ -57,7 +57,7 @@ def _content(thing: Any, level: int) -> Any:
     kind = type(thing)
     if kind is float:
         return kind, thing.hex()
-    if thing is None or isinstance(thing, (int, str, bytes, Enum)):
+    if thing is None or issubclass(kind, (int, str, bytes, Enum)):
         return kind, thing
     if is_array(thing):
         held = tuple(map(id, thing.ravel())) if thing.dtype.hasobject else thing.tobytes()
@@ -134,7 +134,7 @@ def is_usual_leaf(thing: Any) -> bool:
 
 def _has_no_number(thing: Any) -> bool:
     """Whether a thing, which is no container, passes through transforms as it is."""
-    if thing is None or isinstance(thing, (bool, str, bytes, Enum)):
+    if thing is None or issubclass(type(thing), (bool, str, bytes, Enum)):
         return True
     if type(thing) is int or (is_array(thing) and not holds_no_number(thing)):
         return False

@@ -44,7 +44,7 @@ class Primitive(ByFunctions, Op):
                 return NAN
             raise
         except (TypeError, AttributeError) as error:
-            if isinstance(out, float) or isinstance(error, ResultError):
+            if issubclass(type(out), float) or isinstance(error, ResultError):
                 raise
             raise OperandError(
                 f"{self.name} can be differentiated once only: its partial {index} takes plain "
@@ -175,7 +175,7 @@ def _checked(function: Callable[..., Any], role: str) -> Callable[..., Any]:
         result = function(*operands)
         if type(result) is float:
             return result
-        is_plain = all(isinstance(operand, (float, int)) for operand in operands)
+        is_plain = all(issubclass(type(operand), (float, int)) for operand in operands)
         if hasattr(type(result), "__apply__") and not (is_plain and type(result) is not IEEE):
             return result
         if type(result) is complex and not any(type(operand) is IEEE for operand in operands):

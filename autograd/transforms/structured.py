@@ -156,7 +156,7 @@ class Call:
 
     def partial(self, row: int, column: int, operands: tuple[Any, ...]) -> Any:
         """Return one entry of the Jacobian, at numbers of any kind."""
-        if all(isinstance(operand, float) for operand in operands):
+        if all(issubclass(type(operand), float) for operand in operands):
             return self.at(operands).partial(row, column)
         if not all(isinstance(operand, (float, Node)) for operand in operands):
             raise OperandError(

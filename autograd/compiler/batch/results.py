@@ -78,12 +78,12 @@ class Sums:
             return
         if specialisation is not self.first:
             _check_alike(specialisation, self.first)
-        size, n = self.size, len(specialisation.captured)
+        size, n = self.size, len(specialisation.leaves)
         if self.sums is None:
             self.sums = doubles(size)
         for k in range(size):
             self.sums[k] += sums[k]
-        for j, leaf in enumerate(specialisation.captured if specialisation.has_partials() else ()):
+        for j, leaf in enumerate(specialisation.leaves if specialisation.has_partials() else ()):
             _, partials = self.partials.setdefault(id(leaf), (leaf, doubles(size)))
             for k in range(size):
                 partials[k] += sums[size + k * n + j]
@@ -183,7 +183,7 @@ class Rows:
         flat = numpy.concatenate([b.reshape(self._count, -1) for b in self._blocks], axis=1)
         nodes = numpy.empty((self._count, size), dtype=object)
         for specialisation, partials, rows in self._took:
-            leaves = specialisation.captured if specialisation.has_partials() else []
+            leaves = specialisation.leaves if specialisation.has_partials() else []
             for row in range(self._count) if rows is None else rows:
                 for k, slopes in enumerate(partials[row].reshape(size, -1)):
                     number = float(flat[row, k])

@@ -10,6 +10,7 @@ cdef class Specialisation:
     cdef public object traced, plain, strict, backend
     cdef public str name
     cdef public tuple outcomes
+    cdef public list leaves
     cdef public list captured
     cdef public dict followers
     cdef public Layout layout

@@ -31,7 +31,8 @@ class Specialisation:
     traced: Traced
     name: str
     outcomes: tuple[float, ...]
-    captured: list[Node]
+    leaves: list[Node]  # that derivatives are by
+    captured: list[Node]  # those, and constants
     layout: Layout
     n_arguments: int
     n_inputs: int
@@ -48,7 +49,8 @@ class Specialisation:
         self.traced = traced
         self.name = name
         self.outcomes = tuple([guard.outcome for guard in program.guards])
-        self.captured = list(traced.captured)
+        self.leaves = list(traced.captured)
+        self.captured = [*traced.captured, *traced.constants]
         self.layout = Layout(traced.result.outline, iter(traced.result.blocks))
         self.n_arguments = n_arguments
         self.n_inputs = program.n_inputs

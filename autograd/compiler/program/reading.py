@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from time import perf_counter
 from typing import NamedTuple
 
@@ -17,14 +17,17 @@ class Reading(NamedTuple):
     """A program, and what came of reading it.
 
     Arguments:
-        program: the program; its inputs are those asked for, then the captured leaves.
+        program: the program; its inputs are those asked for, then the captured leaves, then the
+            captured constants.
         captured: leaves and older nodes that were not among the inputs.
+        constants: constant Values from outside, through which no gradient flows.
         counts: operations by the pass that they were removed in, and what is left.
         seconds: how long it took.
     """
 
     program: Program
     captured: list[Value]
+    constants: list[Node]
     counts: dict[str, int]
     seconds: float
 
@@ -35,6 +38,7 @@ def read(
     guards: Sequence[tuple[Value, float]],
     is_fixed: Callable[[Node], bool],
     began: int = 0,
+    stand_ins: Mapping[int, Node] | None = None,
 ) -> Reading:
     """Return the program that computes outputs of a graph from inputs and captured nodes.
 
@@ -44,6 +48,7 @@ def read(
         guards: nodes, and the outcome that was taken for granted.
         is_fixed: tells a leaf whose number never changes.
         began: a moment of the clock; nodes made before are captured as they are, like leaves.
+        stand_ins: constants, by the ids of leaves that stand for them.
 
     Returns:
         what was read.
@@ -57,11 +62,16 @@ def read(
     started = perf_counter()
     walk = _Walk([*[node for node, _ in guards], *outputs], began)
     own = set(map(id, inputs))
-    captured = [
-        node for node in walk.ends if not (node.is_constant or id(node) in own or is_fixed(node))
-    ]
-    builder = Builder(len(inputs) + len(captured))
-    walk.number_ends([*inputs, *captured], builder)
+    stand_ins = {} if stand_ins is None else stand_ins
+    captured, outside = [], []
+    for node in walk.ends:
+        if id(node) in stand_ins or (node.is_constant and node._sweep < began):
+            outside.append(node)
+        elif not (node.is_constant or id(node) in own or is_fixed(node)):
+            captured.append(node)
+    read_anew = [*inputs, *captured, *outside]
+    builder = Builder(len(read_anew))
+    walk.number_ends(read_anew, builder)
     walk.number_nodes(builder)
     program = builder.finished(
         [Guard(walk.place_of(node), outcome) for node, outcome in guards],
@@ -74,7 +84,8 @@ def read(
     }
     left = len(program.ops)
     counts = {"recorded": len(walk.order), **removed, "left": left}
-    return Reading(program, captured, counts, perf_counter() - started)
+    constants = [stand_ins.get(id(node), node) for node in outside]
+    return Reading(program, captured, constants, counts, perf_counter() - started)
 
 
 _ENTERED = 0  # what the walk notes on a node at first, in the field that sweeps count uses in

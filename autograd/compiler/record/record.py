@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import is_
 from time import perf_counter
 from typing import Any, NamedTuple
 
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.reading import Reading, read
+from autograd.compiler.record.alike import check_alike
 from autograd.compiler.record.effects import Surroundings, check_released, check_unchanged
 from autograd.compiler.record.tracer import Condition, Recorder, tracing
 from autograd.context import tick
 from autograd.errors import TraceError
 from autograd.modes import recording
-from autograd.node import number_of
+from autograd.node import Node, number_of
+from autograd.structures.arrays import is_array
 from autograd.structures.outline import take_apart
 from autograd.structures.tree import Tree, flatten, flatten_numbers
 from autograd.sweeps.between import path_between
@@ -26,10 +29,11 @@ class Traced(NamedTuple):
     """What a call of a function came to.
 
     Arguments:
-        program: its inputs are the arguments' numbers, then those of the captured leaves. Its
-            outputs are the results' numbers, then, for each result, its derivatives by the
-            captured leaves.
+        program: its inputs are the arguments' numbers, then those of the captured leaves and
+            constants. Its outputs are the results' numbers, then, for each result, its derivatives
+            by the captured leaves.
         captured: leaves that the function found outside: a model's parameters.
+        constants: constant Values that it found outside.
         result: what it returned, with plain numbers.
         numbers: what the program gives for this call.
         counts: operations, by the pass that removed them.
@@ -39,6 +43,7 @@ class Traced(NamedTuple):
 
     program: Program
     captured: list[Value]
+    constants: list[Node]
     result: Tree
     numbers: list[float]
     counts: dict[str, int]
@@ -77,16 +82,18 @@ def traced(
     moment = tick()
     inputs = [Value(number) for number in numbers]
     around = Surroundings(f)
-    with tracing(name, moment) as recorder, recording():
-        reading, result, found = _run(f, name, arguments, inputs, recorder, moment, differentiates)
+    with tracing(name, moment, inputs) as recorder, recording():
+        reading, result, found = _run(f, name, arguments, inputs, recorder, differentiates)
     check_unchanged(around, name)
     del recorder
     check_released(inputs, name)
+    check_alike(f, name, arguments.rebuild(list(numbers)), result, found)
     whole = perf_counter() - began
     reads = reading.seconds
     return Traced(
-        reading.program, reading.captured, result, found, reading.counts, whole - reads, reads
-    )
+        reading.program, reading.captured, reading.constants, result, found, reading.counts,
+        whole - reads, reads,
+    )  # fmt: skip
 
 
 def _run(
@@ -95,27 +102,50 @@ def _run(
     arguments: Tree,
     inputs: list[Value],
     recorder: Recorder,
-    moment: int,
     differentiates: bool,
 ) -> tuple[Reading, Tree, list[float]]:
-    args, kwargs = arguments.rebuild(inputs)
+    given = arguments.rebuild(inputs)
+    before = _contents(given)
+    args, kwargs = given
     returned = f(*args, **kwargs)
+    if recorder.refusal is not None:  # which the function caught
+        raise recorder.refusal
+    _check_arguments(given, before, name)
     _check_no_condition(returned, name)
     as_tree = flatten if isinstance(returned, bool) else flatten_numbers  # a branch of its own
     tree = as_tree(returned, f"what {name} returned")
     outputs = as_values(tree.leaves)
     guards = recorder.guards
-    reading = read(inputs, outputs, guards, recorder.is_own, moment)
+    begin, outside = recorder.began, recorder.outside()
+    reading = read(inputs, outputs, guards, recorder.is_own, begin, outside)
     if differentiates and reading.captured:
         leaves = reading.captured
         for output in list(outputs):
-            path = path_between([output], leaves, moment)
+            path = path_between([output], leaves, begin)
             outputs += as_values(pull_recorded([output], [1.0], leaves, path))
-        whole = read([*inputs, *leaves], outputs, guards, recorder.is_own, moment)
-        reading = Reading(whole.program, leaves, whole.counts, reading.seconds + whole.seconds)
+        whole = read([*inputs, *leaves], outputs, guards, recorder.is_own, begin, outside)
+        seconds = reading.seconds + whole.seconds
+        reading = Reading(whole.program, leaves, whole.constants, whole.counts, seconds)
     numbers = [number_of(output) for output in outputs]
     plain = tree.rebuild(numbers[: len(tree.leaves)])
     return reading, flatten(plain, "a result"), numbers
+
+
+def _check_arguments(given: Any, before: tuple[Any, list[Any]], name: str) -> None:
+    """Raise if a function changed its arguments: compiled code would leave the caller's alone."""
+    outline, held = _contents(given)
+    if outline != before[0] or len(held) != len(before[1]) or not all(map(is_, held, before[1])):
+        raise TraceError(
+            f"{name} changed an argument while it was compiled; compiled code would leave the "
+            "caller's as it is. Change a copy, as list(v) or v.copy() give, and return it."
+        )
+
+
+def _contents(given: Any) -> tuple[Any, list[Any]]:
+    """Return the outline of arguments, and what they hold, arrays included."""
+    outline, leaves = take_apart(given)
+    held = [leaf.ravel().tolist() if is_array(leaf) else [leaf] for leaf in leaves]
+    return outline, [thing for things in held for thing in things]
 
 
 def _check_no_condition(returned: Any, name: str) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from math import inf, isfinite, isnan
 from typing import Any, NamedTuple, NoReturn
 
+from autograd.compiler.record.kinds import Kinds
 from autograd.context import count, present, tick
-from autograd.errors import TraceError
-from autograd.node import Node, moment_of, number_of
+from autograd.errors import AutogradError, TraceError
+from autograd.node import Node, moment_of, number_of, restored
 from autograd.table import ops
 from autograd.table.operation import Op
 from autograd.value import Value, apply, held
@@ -53,19 +55,35 @@ class Condition:
     def __float__(self) -> float:
         return float(bool(self))
 
-    def __and__(self, other: Any) -> Condition:
+    def __and__(self, other: Any) -> Any:
+        if not _is_truth(other):  # of an int, bits are meant
+            return bool(self) & other
         return Condition(ops.where(self.node, _truth(other), 0.0), self._recorder)
 
-    def __or__(self, other: Any) -> Condition:
+    def __or__(self, other: Any) -> Any:
+        if not _is_truth(other):
+            return bool(self) | other
         return Condition(ops.where(self.node, 1.0, _truth(other)), self._recorder)
 
-    def __xor__(self, other: Any) -> Condition:
+    def __xor__(self, other: Any) -> Any:
+        if not _is_truth(other):
+            return bool(self) ^ other
         return Condition(ops.not_equal(self.node, _truth(other)), self._recorder)
 
     __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
 
     def __hash__(self) -> int:
-        return hash(self.node)
+        return hash(bool(self))
+
+    def __format__(self, spec: str) -> str:
+        return format(bool(self), spec)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(bool(self), name)
+
+    @property
+    def __class__(self) -> type:  # type: ignore[override]
+        return bool
 
     @staticmethod
     def __apply__(op: Op, operands: tuple[Any, ...]) -> Any:
@@ -88,7 +106,7 @@ class Condition:
         self._recorder.refuse("Pickling a comparison", "bool(x > y) for a branch of its own")
 
     def __repr__(self) -> str:
-        return f"Condition({self.node!r})"
+        return repr(bool(self))
 
 
 def _as_number(name: str) -> Any:
@@ -111,6 +129,26 @@ def _unwrapped(thing: Any) -> Any:
     return thing.node if isinstance(thing, Condition) else thing
 
 
+def _as_bool(name: str) -> Any:
+    """Return an operator of bools for conditions, whose truth is a guard then."""
+
+    def operator(self: Condition, *others: Any) -> Any:
+        return getattr(bool(self), name)(*others)
+
+    return operator
+
+
+for _name in (
+    "lshift", "rlshift", "rshift", "rrshift", "invert", "round", "floor", "ceil", "trunc",
+    "divmod", "rdivmod",
+):  # fmt: skip
+    setattr(Condition, f"__{_name}__", _as_bool(f"__{_name}__"))
+
+
+def _is_truth(thing: Any) -> bool:
+    return isinstance(thing, bool) or type(thing).__name__ in {"bool_", "bool"}  # NumPy's too
+
+
 def _truth(thing: Any) -> Any:
     return thing.node if isinstance(thing, Condition) else float(bool(thing))
 
@@ -121,14 +159,18 @@ class Recorder:
     Arguments:
         name: of the function, for messages.
         began: the moment since which Values belong to the function.
+        inputs: what stands for its arguments.
     """
 
-    def __init__(self, name: str, began: int) -> None:
+    def __init__(self, name: str, began: int, inputs: Sequence[Node]) -> None:
         self.name = name
         self.began = began
         self.guards: list[Assumption] = []
+        self.refusal: AutogradError | None = None  # the first, for functions that catch it
+        self.kinds = Kinds(began, inputs)
         self._guarded: set[int] = set()
         self._own: dict[int, Node] = {}
+        self._outside: dict[int, tuple[Node, Value]] = {}  # constants, and what reads them
 
     def condition(self, op: Op, left: Any, right: Any) -> Any:
         """Return a comparison; a bool if it cannot come out otherwise."""
@@ -137,11 +179,98 @@ class Recorder:
             return bool(number_of(node))
         return Condition(node, self)
 
-    def whole(self, value: Any, number: int) -> int:
-        """Return the int that a value was turned into, and take it for granted."""
-        if not value.is_constant:
-            self.guard(ops.trunc(value))
-        return number
+    # What Python would have in a node's place
+
+    def kind_of(self, value: Node) -> type | None:
+        """Return the type of the plain number; None if there would be a Value."""
+        return self.kinds.of(value)
+
+    def is_plain(self, value: Node) -> bool:
+        """Whether there would be a plain number."""
+        return self.kinds.of(value) is not None
+
+    def plain(self, value: Any) -> Any:
+        """Return the plain number, and take it for granted to the last bit; None for a Value."""
+        kind = self.kinds.of(value)
+        if kind is None:
+            return None
+        number = number_of(value)
+        if not self.is_fixed(value):
+            if isfinite(number):
+                self.guard(value)
+            else:
+                self._guard_infinite(value)
+            if number == 0.0:
+                self.guard(ops.copysign(1.0, value))
+        return number if kind is float or not isfinite(number) else kind(number)
+
+    def whole(self, value: Any) -> int:
+        """Return the int that a value is turned into, and take it for granted."""
+        number = number_of(value)
+        if not self.is_fixed(value):
+            if isfinite(number):
+                self.guard(ops.trunc(value))
+            else:
+                self._guard_infinite(value)
+        return int(number)  # which raises for what is infinite or nan
+
+    def _guard_infinite(self, value: Any) -> None:
+        """Take for granted that a value is nan, or the infinity that it is."""
+        self.guard(ops.equal(value, value))
+        if not isnan(number_of(value)):
+            self.guard(ops.equal(value, number_of(value)))
+
+    def note_int(self, value: Node) -> None:
+        """Note that Python would give an int where a node was made, or raise as it would."""
+        self.kinds.hint(value, int)
+        if value.op is None or present.watch is not None or not self.is_plain(value):
+            return  # in a transform it is a Value, and floor(nan) is nan
+        operand = value.parents[0]
+        if isfinite(number_of(operand)):
+            self.guard(ops.less(ops.absolute(operand), inf))
+        else:
+            self._guard_infinite(operand)
+            int(number_of(operand))  # which raises
+
+    def note_float(self, value: Node) -> Node:
+        """Note that Python would give a float where a node was made; return the node."""
+        self.kinds.hint(value, float)
+        return value
+
+    def is_int(self, constant: Node) -> bool:
+        """Whether a constant was given as an int."""
+        return self.kinds.of(constant) is int
+
+    # What is read anew at each call
+
+    def is_fixed(self, value: Node) -> bool:
+        """Whether the number of a node is the same at each call."""
+        return value.is_constant and moment_of(value) >= self.began
+
+    def read_anew(self, operands: Sequence[Any]) -> tuple[Any, ...] | None:
+        """Return operands, constants all, as what reads them at each call.
+
+        A constant Value from outside may hold another number at the next call.
+
+        Returns:
+            the operands with leaves in place of such constants; None if there are none.
+        """
+        if all(not isinstance(one, Node) or self.is_fixed(one) for one in operands):
+            return None
+        return tuple([self._leaf_of(one) if isinstance(one, Node) else one for one in operands])
+
+    def _leaf_of(self, constant: Node) -> Any:
+        if self.is_fixed(constant):
+            return constant
+        if id(constant) not in self._outside:
+            leaf = restored(Value, number_of(constant), 0.0, None, False, None, (), ())
+            del self._own[id(leaf)]
+            self._outside[id(constant)] = constant, leaf
+        return self._outside[id(constant)][1]
+
+    def outside(self) -> dict[int, Node]:
+        """Return the constants that were found outside, by the ids of the leaves for them."""
+        return {id(leaf): constant for constant, leaf in self._outside.values()}
 
     def guard(self, node: Value) -> float:
         """Take the outcome of a node for granted from here on; return it."""
@@ -173,19 +302,29 @@ class Recorder:
 
     def refuse(self, what: str, instead: str) -> NoReturn:
         """Raise for what compiled code could not repeat."""
-        raise TraceError(
+        error = TraceError(
             f"{what} inside {self.name} while it is compiled: the number would be frozen, or the "
             f"effect happen once only. Instead: {instead}."
         )
+        self.refused(error)
+        raise error
+
+    def refused(self, error: AutogradError) -> None:
+        """Note an error that the function may catch, where plain numbers would raise none."""
+        if self.refusal is None:
+            self.refusal = error
 
 
 @contextmanager
-def tracing(name: str, began: int | None = None) -> Iterator[Recorder]:
+def tracing(
+    name: str, began: int | None = None, inputs: Sequence[Node] = ()
+) -> Iterator[Recorder]:
     """Return, as a block, a recorder of everything that Values do in this thread.
 
     Arguments:
         name: of the function that runs, for messages.
         began: the moment since which Values belong to it; now, unless given.
+        inputs: what stands for its arguments.
 
     >>> with tracing("f") as recorder:
     ...     if Value(2.0) > 1.0:
@@ -193,7 +332,7 @@ def tracing(name: str, began: int | None = None) -> Iterator[Recorder]:
     >>> [guard.outcome for guard in recorder.guards]
     [1.0]
     """
-    recorder = Recorder(name, tick() if began is None else began)
+    recorder = Recorder(name, tick() if began is None else began, inputs)
     outer = present.tracer
     present.tracer = recorder
     count("watches", 1)

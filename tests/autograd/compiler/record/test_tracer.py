@@ -98,9 +98,16 @@ def test_conditions_in_where_record_no_guard():
     assert guards(f, 2.0) == []
 
 
-def test_conditions_show_what_they_are():
-    with tracing("f"):
-        assert repr(Value(2.0) > 1.0).startswith("Condition(Value(data=1.0")
+def test_conditions_answer_as_bools_and_take_that_for_granted():
+    answers = [repr, str, hash, bool, int, float, "{:>6}".format, lambda c: c.bit_length()]
+    for answer in answers:
+        for number in (2.0, 0.0):
+            with tracing("f") as recorder:
+                condition = Value(number) > 1.0
+                assert isinstance(condition, bool)
+                assert recorder.guards == []
+                assert answer(condition) == answer(number > 1.0)
+                assert [guard.outcome for guard in recorder.guards] == [float(number > 1.0)]
 
 
 def test_reading_numbers_is_refused_only_while_tracing():

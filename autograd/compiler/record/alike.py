@@ -1,0 +1,57 @@
+"""Whether a function does the same with plain numbers as with the Values that it was traced on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import isclose
+from typing import Any
+
+from autograd.errors import TraceError
+from autograd.node import Node, number_of
+from autograd.structures.tree import Tree, flatten
+
+_CLOSE = 1e-6  # relative: last digits may differ, as in Python's own compensated sums
+
+
+def check_alike(
+    f: Callable[..., Any], name: str, given: Any, result: Tree, numbers: Sequence[float]
+) -> None:
+    """Raise if a function gives something else for plain numbers than it gave while traced.
+
+    That is so if it asks what no Value can answer as a number does, as ``type(x) is float``. A
+    function that works on Values alone, as one that calls ``x.tanh()``, is taken as it is.
+
+    Arguments:
+        f: the function.
+        name: what to call it in errors.
+        given: its plain arguments: those by position, and by name.
+        result: the structure that it returned while it was traced.
+        numbers: of its leaves.
+
+    Raises:
+        TraceError: if results differ, or their structure.
+
+    >>> from autograd.structures.tree import flatten
+    >>> check_alike(lambda x: 2.0 * x, "f", ((3.0,), {}), flatten(6.0, "a result"), [6.0])
+    """
+    args, kwargs = given
+    try:
+        plain = flatten(f(*args, **kwargs), "a result")
+    except Exception:
+        return
+    pairs = zip(plain.leaves, numbers, strict=False)
+    if plain.is_like(result) and all(_is_close(_number(a), b) for a, b in pairs):
+        return
+    raise TraceError(
+        f"{name} gives something else for plain numbers than for the Values that stand for them "
+        "while it is compiled. Perhaps it asks type(x) is float, or catches an error that only a "
+        "Value raises. Write isinstance(x, float), and catch only what the number itself raises."
+    )
+
+
+def _number(leaf: Any) -> float:
+    return number_of(leaf) if isinstance(leaf, Node) else leaf
+
+
+def _is_close(a: float, b: float) -> bool:
+    return a == b or (a != a and b != b) or isclose(a, b, rel_tol=_CLOSE)

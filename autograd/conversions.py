@@ -1,0 +1,221 @@
+"""What Python asks of a number besides arithmetic: its int, its truth, its text, its type.
+
+In eager mode a Value answers as far as no gradient is lost. While a function is traced, a Value
+stands where Python would have a plain number, and answers as that number would: what the answer
+depends on becomes a guard. Compiled, this file is built with conversions.pxd.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from autograd.context import present, shared
+from autograd.errors import AutogradError, OperandError
+from autograd.node import Node, number_of
+from autograd.table.operation import Fact, having
+
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
+
+_INFINITY = float("inf")
+_WHOLE = having(Fact.WHOLE)
+
+
+@cython.no_gc
+@cython.auto_pickle(False)
+@cython.cclass
+class Conversions(Node):
+    """A node that answers what Python asks of numbers; :class:`autograd.Value` adds arithmetic.
+
+    >>> from autograd import Value
+    >>> isinstance(Value(2.0), Conversions)
+    True
+    """
+
+    __slots__ = ()
+
+    # What is asked of any number
+
+    @property
+    def real(self) -> Any:
+        """The value itself, as of every real number."""
+        return self
+
+    @property
+    def imag(self) -> float:
+        """0, as of every real number."""
+        return 0.0
+
+    def conjugate(self) -> Any:
+        """Return the value itself, as every real number does."""
+        return self
+
+    def isfinite(self) -> bool:
+        """Return whether it is neither an infinity nor nan."""
+        return bool(abs(self) < _INFINITY)  # type: ignore[arg-type]
+
+    def isnan(self) -> bool:
+        """Return whether it is nan."""
+        return not bool(self <= _INFINITY)  # type: ignore[operator]
+
+    def isinf(self) -> bool:
+        """Return whether it is an infinity."""
+        return bool(abs(self) == _INFINITY)  # type: ignore[arg-type]
+
+    def is_integer(self) -> bool:
+        """Return whether it is a whole number."""
+        return self.isfinite() and bool(self == self.trunc())  # type: ignore[attr-defined]
+
+    def as_integer_ratio(self) -> NoReturn:
+        """Raise: the ratio is no function that could be differentiated."""
+        _refuse(
+            OperandError(
+                "statistics.mean(vs) or Fraction(v) would cut Values out of their graph. Write "
+                "autograd.mean(vs), likewise autograd.var(vs), and v.data for a plain number."
+            )
+        )
+
+    def item(self) -> float:
+        """Return its plain number, as ``data`` does.
+
+        >>> from autograd import Value
+        >>> Value(2.0).item()
+        2.0
+        """
+        return self.data
+
+    # Ways out of the graph
+
+    def __float__(self) -> float:
+        _refuse(
+            OperandError(
+                "float(v) or math.sin(v) would cut this Value out of its graph. Write "
+                "autograd.sin(v) or v.sin() for the function of a Value, likewise "
+                "autograd.isnan(v), and v.data for its plain number. An array takes Values if it "
+                "is made with dtype=object, as by np.zeros(3, dtype=object)."
+            )
+        )
+
+    def __int__(self) -> int:
+        if shared.tracers and present.tracer is not None:
+            return present.tracer.whole(self)
+        return int(number_of(self))
+
+    def __index__(self) -> int:
+        is_whole = self.op in _WHOLE or self == self.trunc()  # type: ignore[attr-defined]
+        if not is_whole:  # while tracing, a guard
+            raise OperandError(f"An index is a whole number, but got {self!r}. Write int(v).")
+        return int(self)
+
+    def __bool__(self) -> bool:
+        if shared.tracers and present.tracer is not None and present.tracer.is_plain(self):
+            return bool(self != 0.0)
+        _refuse(OperandError("The truth of a Value is ambiguous. Write v != 0."))
+
+    # Text
+
+    def __format__(self, spec: str) -> str:
+        number = _plain(self)
+        if number is not None:
+            return format(number, spec)
+        return format(self.data, spec) if spec else str(self)
+
+    def __repr__(self) -> str:
+        number = _plain(self)
+        return Node.__repr__(self) if number is None else repr(number)
+
+    # What ints alone answer: only while tracing, where Python would have one
+
+    def __and__(self, other: Any) -> Any:
+        return _on_ints(operator.and_, self, other)
+
+    def __rand__(self, other: Any) -> Any:
+        return _on_ints(operator.and_, other, self)
+
+    def __or__(self, other: Any) -> Any:
+        return _on_ints(operator.or_, self, other)
+
+    def __ror__(self, other: Any) -> Any:
+        return _on_ints(operator.or_, other, self)
+
+    def __xor__(self, other: Any) -> Any:
+        return _on_ints(operator.xor, self, other)
+
+    def __rxor__(self, other: Any) -> Any:
+        return _on_ints(operator.xor, other, self)
+
+    def __lshift__(self, other: Any) -> Any:
+        return _on_ints(operator.lshift, self, other)
+
+    def __rlshift__(self, other: Any) -> Any:
+        return _on_ints(operator.lshift, other, self)
+
+    def __rshift__(self, other: Any) -> Any:
+        return _on_ints(operator.rshift, self, other)
+
+    def __rrshift__(self, other: Any) -> Any:
+        return _on_ints(operator.rshift, other, self)
+
+    def __invert__(self) -> int:
+        number = _plain(self)
+        if type(number) is not int:
+            raise TypeError(f"bad operand type for unary ~: {type(self).__name__!r}")
+        return ~number
+
+    # Its type, and what that has
+
+    @property
+    def __class__(self) -> type:  # type: ignore[override]
+        if shared.tracers and present.tracer is not None:
+            kind: type | None = present.tracer.kind_of(self)
+            if kind is not None:
+                return kind
+        return type(self)
+
+    def __getattr__(self, name: str) -> Any:
+        number = _plain_for(self, name) if shared.tracers else None
+        if number is None:
+            raise AttributeError(
+                f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self
+            )
+        return getattr(number, name)
+
+
+def hash_while_tracing(value: Any) -> int:
+    """Return the hash of what Python would have: a number, of which it is, or a Value."""
+    number = _plain(value)
+    return object.__hash__(value) if number is None or number != number else hash(number)
+
+
+def _plain(value: Any) -> Any:
+    """Return the float or int that Python would have, taken for granted; None for a Value."""
+    if shared.tracers and present.tracer is not None:
+        return present.tracer.plain(value)
+    return None
+
+
+def _plain_for(value: Any, name: str) -> Any:
+    """Return the same where its type has the attribute."""
+    if present.tracer is not None:
+        kind = present.tracer.kind_of(value)
+        if kind is not None and hasattr(kind, name):
+            return present.tracer.plain(value)
+    return None
+
+
+def _on_ints(operation: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
+    numbers = [_plain(thing) if isinstance(thing, Node) else thing for thing in (left, right)]
+    if not all([isinstance(number, int) for number in numbers]):
+        return NotImplemented
+    return operation(*numbers)
+
+
+def _refuse(error: AutogradError) -> NoReturn:
+    """Raise, and let no tracer take it for what the plain function does."""
+    if present.tracer is not None:
+        present.tracer.refused(error)
+    raise error
