@@ -102,6 +102,9 @@ class Tracer(Protocol):
     def is_plain(self, value: Any) -> bool:
         """Whether Python would have a plain number where a node is."""
 
+    def is_float(self, value: Any) -> bool:
+        """Whether Python would have a float where a node is, and no transform a Value."""
+
     def kind_of(self, value: Any) -> type | None:
         """Return the type of that number; None if there would be a Value."""
 

@@ -106,8 +106,9 @@ class Conversions(Node):
         return int(number_of(self))
 
     def __index__(self) -> int:
+        is_float = present.tracer is not None and present.tracer.is_float(self)
         is_whole = self.op in _WHOLE or self == self.trunc()  # type: ignore[attr-defined]
-        if not is_whole:  # while tracing, a guard
+        if is_float or not is_whole:  # while tracing, a guard
             raise OperandError(f"An index is a whole number, but got {self!r}. Write int(v).")
         return int(self)
 

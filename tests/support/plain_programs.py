@@ -53,12 +53,17 @@ FORMS = {
         float(int(F)) ; [F, 1.0][I] ; [1.0, F].index(F) + 0.5 ; F + 'a' ; round(F) * 0.5 ; len(F)
         F[0] ; max([]) + F ; math.log(F) ; (F).nothing ; F & 1 ; float('x' if C else '1') ; F * [1.0]
         float(text(I)) * F ; next(iter([F][1:])) ; dict([(F, F)])[1.0] ; {2: F}.pop(I) ; F()
-        ('abc' * I)[I] + F ; float(math.floor(F)) ; (F).bit_length() ; {0.5, F}.remove(1.0) or F
+        ('abc' * (I % 3))[I] + F ; float(math.floor(F)) ; (F).bit_length() ; {0.5, F}.remove(1.0) or F
     """,
 }
 FORMS = {kind: re.split(r"\s*;\s*|\n\s*", forms.strip()) for kind, forms in FORMS.items()}
 CAUGHT = """Exception ; ValueError ; (ValueError, OverflowError) ; (IndexError, KeyError) ; TypeError
-(TypeError, ValueError, LookupError) ; AttributeError ; LookupError""".replace("\n", " ; ")
+(TypeError, ValueError, LookupError) ; AttributeError ; LookupError"""
+CAUGHT = re.split(r"\s*;\s*|\n\s*", CAUGHT)
+NUMBERS = [
+    0.0, -0.0, 1.0, 2.0, 3.0, -1.0, 0.5, -0.5, 1.5, 2.5, 4.0, math.nan, math.inf, -math.inf, 1e17,
+    0.1, 1 / 3, -2.75, 5e-324, 1e308, 0.30000000000000004,
+]  # fmt: skip
 HEAD = """
 def text(u):
     return f'{u}'
@@ -91,72 +96,74 @@ class PlainProgram:
         return names["f"]
 
 
-@st.composite
-def expressions(draw, kind, depth):
-    """An expression of a kind."""
-    if depth <= 0 or draw(st.integers(0, 4)) == 0:
-        return draw(st.sampled_from(ATOMS[kind]))
-    return draw(filled(draw(st.sampled_from(FORMS[kind])), depth))
+class Maker:
+    """Makes programs by choices.
 
+    Arguments:
+        choose: returns one of a list.
+    """
 
-@st.composite
-def filled(draw, form, depth):
-    """A form with an expression in each of its places."""
-    parts = re.split(r"\b([FIC])\b", form)
-    parts[1::2] = [f"({draw(expressions(kind, depth - 1))})" for kind in parts[1::2]]
-    return "".join(parts)
+    def __init__(self, choose):
+        self.choose = choose
 
+    def expression(self, kind, depth):
+        """An expression of a kind."""
+        if depth <= 0 or self.choose(range(5)) == 0:
+            return self.choose(ATOMS[kind])
+        return self.filled(self.choose(FORMS[kind]), depth)
 
-@st.composite
-def statements(draw, depth):
-    """Lines of a function's body, that set a, i or j."""
-    which = draw(st.sampled_from(["a", "a", "i", "j", "if", "for", "try", "try", "list", "while"]))
-    if which in "aij":
-        kind = "F" if which == "a" else "I"
-        return [f"{which} = {draw(expressions(kind, depth))}"]
-    inner = [f"    {line}" for line in draw(blocks(depth - 1))]
-    if which == "if":
-        other = [f"    {line}" for line in draw(blocks(depth - 1))]
-        return [f"if {draw(expressions('C', depth))}:", *inner, "else:", *other]
-    if which == "for":
-        return [f"for j in range({draw(expressions('I', 1))} % 3):", *inner]
-    if which == "while":
-        return ["i = abs(i) % 4", "while i > 0:", "    i -= 1", f"    a = a + {draw(expressions('F', 1))}"]
-    if which == "list":
-        items = ", ".join(draw(st.lists(expressions("F", 1), min_size=1, max_size=3)))
-        add = draw(expressions("F", 1))
-        return [f"v = [{items}]", f"v.append({add})", f"v[{draw(expressions('I', 1))} % 2] += 1.0", "a = v[0] - v[-1]"]
-    risky = draw(filled(draw(st.sampled_from(FORMS["R"])), 2))
-    caught = draw(st.sampled_from(CAUGHT.split(" ; ")))
-    return ["try:", f"    a = {risky}", f"except {caught}:", f"    a = {draw(expressions('F', 1))}"]
+    def filled(self, form, depth):
+        """A form with an expression in each of its places."""
+        parts = re.split(r"\b([FIC])\b", form)
+        parts[1::2] = [f"({self.expression(kind, depth - 1)})" for kind in parts[1::2]]
+        return "".join(parts)
 
+    def statement(self, depth):
+        """Lines of a function's body, that set a, i or j."""
+        which = self.choose(["a", "a", "i", "j", "if", "for", "try", "try", "list", "while"])
+        if which in "aij":
+            return [f"{which} = {self.expression('F' if which == 'a' else 'I', depth)}"]
+        if which == "if":
+            truth = self.expression("C", depth)
+            return [f"if {truth}:", *self.inner(depth), "else:", *self.inner(depth)]
+        if which == "for":
+            return [f"for j in range({self.expression('I', 1)} % 3):", *self.inner(depth)]
+        if which == "while":
+            more = self.expression("F", 1)
+            return ["i = abs(i) % 4", "while i > 0:", "    i -= 1", f"    a = a + {more}"]
+        if which == "list":
+            first, second, place = (self.expression(kind, 1) for kind in "FFI")
+            return [f"v = [{first}]", f"v.append({second})", f"v[{place} % 2] += 1.0", "a = v[0]"]
+        risky = self.filled(self.choose(FORMS["R"]), 2)
+        caught, instead = self.choose(CAUGHT), self.expression("F", 1)
+        return ["try:", f"    a = {risky}", f"except {caught}:", f"    a = {instead}"]
 
-@st.composite
-def blocks(draw, depth):
-    """A few statements, at least one."""
-    count = draw(st.integers(1, 3 if depth > 0 else 1))
-    if depth <= 0:
-        return [f"a = {draw(expressions('F', 1))}" for _ in range(count)]
-    return [line for _ in range(count) for line in draw(statements(depth))]
+    def inner(self, depth):
+        """A block within a statement."""
+        return [f"    {line}" for line in self.block(depth - 1)]
 
+    def block(self, depth):
+        """A few statements, at least one."""
+        if depth <= 0:
+            return [f"a = {self.expression('F', 1)}"]
+        return [line for _ in range(self.choose([1, 2, 3])) for line in self.statement(depth)]
 
-numbers = st.one_of(
-    st.sampled_from([0.0, -0.0, 1.0, 2.0, 3.0, -1.0, 0.5, math.nan, math.inf, -math.inf, 1e17, 4.0]),
-    st.floats(-4.0, 4.0),
-)
+    def program(self):
+        """A program, and points, all of which are met twice."""
+        inner = self.expression("F", 1).replace("g(", "abs(")
+        lines = [
+            "def f(x, y):",
+            "    a, i, j = x, 2, 1",
+            f"    def g(u): return u * 0.5 + {inner}",
+            *[f"    {line}" for line in self.block(2)],
+            f"    return {self.expression('F', 1)} + a * 0.5 + i + j",
+        ]
+        count = self.choose([2, 3, 4, 5])
+        points = [(self.choose(NUMBERS), self.choose(NUMBERS)) for _ in range(count)]
+        return PlainProgram(HEAD + "\n".join(lines) + "\n", (*points, *points[::-1]))
 
 
 @st.composite
 def plain_programs(draw):
-    """Programs of a few statements, and points, some met twice."""
-    body = draw(blocks(2))
-    inner = draw(expressions("F", 1)).replace("g(", "abs(")
-    lines = [
-        "def f(x, y):",
-        "    a, i, j = x, 2, 1",
-        f"    def g(u): return u * 0.5 + {inner}",
-        *[f"    {line}" for line in body],
-        f"    return {draw(expressions('F', 1))} + a * 0.5 + i + j",
-    ]
-    points = draw(st.lists(st.tuples(numbers, numbers), min_size=2, max_size=6))
-    return PlainProgram(HEAD + "\n".join(lines) + "\n", (*points, *points[::-1]))
+    """Programs that shrink; a random one is Maker(random.choice).program()."""
+    return Maker(lambda choices: draw(st.sampled_from(choices))).program()

@@ -107,14 +107,18 @@ def _run(
     given = arguments.rebuild(inputs)
     before = _contents(given)
     args, kwargs = given
-    returned = f(*args, **kwargs)
-    if recorder.refusal is not None:  # which the function caught
-        raise recorder.refusal
+    try:
+        returned = f(*args, **kwargs)
+    except Exception:
+        recorder.raise_refusal()
+        raise
+    recorder.raise_refusal()
     _check_arguments(given, before, name)
     _check_no_condition(returned, name)
     as_tree = flatten if isinstance(returned, bool) else flatten_numbers  # a branch of its own
     tree = as_tree(returned, f"what {name} returned")
     outputs = as_values(tree.leaves)
+    recorder.guard_ints(outputs)
     guards = recorder.guards
     begin, outside = recorder.began, recorder.outside()
     reading = read(inputs, outputs, guards, recorder.is_own, begin, outside)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from math import inf, isfinite, isnan
 from typing import Any, NamedTuple, NoReturn
 
+from autograd.compiler.record.integers import largest_exact, rounded_ints
 from autograd.compiler.record.kinds import Kinds
 from autograd.context import count, present, tick
 from autograd.errors import AutogradError, TraceError
@@ -43,6 +44,7 @@ class Condition:
     def __init__(self, node: Value, recorder: Recorder) -> None:
         self.node = node
         self._recorder = recorder
+        recorder.kinds.hint(node, bool)
 
     def __bool__(self) -> bool:
         return bool(self._recorder.guard(self.node))
@@ -185,6 +187,10 @@ class Recorder:
         """Return the type of the plain number; None if there would be a Value."""
         return self.kinds.of(value)
 
+    def is_float(self, value: Node) -> bool:
+        """Whether there would be a float; a transform works on Values, which may be an index."""
+        return present.watch is None and self.kinds.of(value) is float
+
     def is_plain(self, value: Node) -> bool:
         """Whether there would be a plain number."""
         return self.kinds.of(value) is not None
@@ -231,6 +237,27 @@ class Recorder:
         else:
             self._guard_infinite(operand)
             int(number_of(operand))  # which raises
+
+    def guard_ints(self, outputs: Sequence[Node]) -> None:
+        """Take for granted that ints stay small enough to be exact as floats.
+
+        Arguments:
+            outputs: what the function returned.
+        """
+        roots = rounded_ints(self.kinds)
+        if not roots:
+            return
+        most = largest_exact(roots, [*outputs, *[node for node, _ in self.guards]], self.kinds)
+        if most == inf:
+            return
+        for root in roots:
+            if not abs(number_of(root)) <= most:
+                raise TraceError(
+                    f"{self.name} computes with the int {int(number_of(root))}, and ints beyond "
+                    "2**53 would lose digits in compiled code. Round with autograd.floor and its "
+                    "like where floats are meant."
+                )
+            self.guard(ops.less_equal(ops.absolute(root), most))
 
     def note_float(self, value: Node) -> Node:
         """Note that Python would give a float where a node was made; return the node."""
@@ -308,6 +335,11 @@ class Recorder:
         )
         self.refused(error)
         raise error
+
+    def raise_refusal(self) -> None:
+        """Raise the first refusal, which the function may have caught, if there was one."""
+        if self.refusal is not None:
+            raise self.refusal
 
     def refused(self, error: AutogradError) -> None:
         """Note an error that the function may catch, where plain numbers would raise none."""

@@ -62,10 +62,16 @@ def test_keys_of_rows_count(backend):
 
 
 def test_an_index_is_whole(backend):
-    compiled = ag.compile(lambda x: x * [10.0, 20.0, 30.0][x])
-    assert compiled(1.0) == 20.0
+    def f(x):
+        return x * [10.0, 20.0, 30.0][x]
+
+    for number in (1.0, 1.5):  # as of a plain float, which is no index
+        with pytest.raises(OperandError, match=r"whole number.*int\(v\)"):
+            ag.compile(f)(number)
+    slope = ag.compile(ag.grad(f))  # where it is a Value
+    assert [slope(x) for x in (1.0, 2.0)] == [20.0, 30.0]
     with pytest.raises(OperandError, match="whole"):
-        compiled(1.5)
+        slope(1.5)
 
 
 def test_methods_of_objects_without_a_hash(backend):
