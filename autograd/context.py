@@ -132,7 +132,7 @@ class Tracer(Protocol):
     def refuse(self, what: str, instead: str) -> None:
         """Raise for what compiled code could not repeat."""
 
-    def refused(self, error: Exception) -> None:
+    def refused(self, error: Any) -> None:
         """Note an error that is raised because there is a Value in place of a number."""
 
 

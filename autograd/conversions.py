@@ -21,7 +21,7 @@ try:
 except ImportError:
     from autograd._build import no_cython as cython
 
-_INFINITY = float("inf")
+_INFINITY, _ZERO = float("inf"), 0.0
 _WHOLE = having(Fact.WHOLE)
 
 
@@ -56,7 +56,7 @@ class Conversions(Node):
 
     def isfinite(self) -> bool:
         """Return whether it is neither an infinity nor nan."""
-        return bool(abs(self) < _INFINITY)  # type: ignore[arg-type]
+        return bool(abs(self) < _INFINITY)
 
     def isnan(self) -> bool:
         """Return whether it is nan."""
@@ -64,11 +64,11 @@ class Conversions(Node):
 
     def isinf(self) -> bool:
         """Return whether it is an infinity."""
-        return bool(abs(self) == _INFINITY)  # type: ignore[arg-type]
+        return bool(abs(self) == _INFINITY)
 
     def is_integer(self) -> bool:
         """Return whether it is a whole number."""
-        return self.isfinite() and bool(self == self.trunc())  # type: ignore[attr-defined]
+        return self.isfinite() and bool(self == self.trunc())
 
     def as_integer_ratio(self) -> NoReturn:
         """Raise: the ratio is no function that could be differentiated."""
@@ -107,14 +107,14 @@ class Conversions(Node):
 
     def __index__(self) -> int:
         is_float = present.tracer is not None and present.tracer.is_float(self)
-        is_whole = self.op in _WHOLE or self == self.trunc()  # type: ignore[attr-defined]
+        is_whole = self.op in _WHOLE or self == self.trunc()
         if is_float or not is_whole:  # while tracing, a guard
             raise OperandError(f"An index is a whole number, but got {self!r}. Write int(v).")
         return int(self)
 
     def __bool__(self) -> bool:
         if shared.tracers and present.tracer is not None and present.tracer.is_plain(self):
-            return bool(self != 0.0)
+            return bool(self != _ZERO)  # type: ignore[comparison-overlap]
         _refuse(OperandError("The truth of a Value is ambiguous. Write v != 0."))
 
     # Text
@@ -169,8 +169,8 @@ class Conversions(Node):
 
     # Its type, and what that has
 
-    @property
-    def __class__(self) -> type:  # type: ignore[override]
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
         if shared.tracers and present.tracer is not None:
             kind: type | None = present.tracer.kind_of(self)
             if kind is not None:
@@ -210,7 +210,7 @@ def _plain_for(value: Any, name: str) -> Any:
 
 def _on_ints(operation: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
     numbers = [_plain(thing) if isinstance(thing, Node) else thing for thing in (left, right)]
-    if not all([isinstance(number, int) for number in numbers]):
+    if not all(isinstance(number, int) for number in numbers):
         return NotImplemented
     return operation(*numbers)
 

@@ -15,7 +15,7 @@ from autograd.conversions import Conversions, hash_while_tracing
 from autograd.errors import GraphError, OperandError
 from autograd.graph.anomaly import check_forward
 from autograd.modes import recording
-from autograd.node import Node, check_kept, clear, number_of, restored
+from autograd.node import check_kept, clear, number_of, restored
 from autograd.numbers import as_float, item_of, not_a_number, real_number
 from autograd.table import ops
 from autograd.table.operation import Op
@@ -442,10 +442,11 @@ def _quotient(left: Value, right: Value) -> Value:
 
 def _power(base: Value, exponent: Value) -> Value:
     x, y = base._data, exponent._data
-    if exponent._mark < 0 and y == 2.0 and shared.tracers and present.tracer is not None:
-        if present.tracer.is_fixed(exponent):
+    if exponent._mark < 0 and y == 2.0 and shared.tracers:
+        tracer = present.tracer
+        if tracer is not None and tracer.is_fixed(exponent):
             square = _node(_mul, x * x, base, base, x, x)  # its partials are simpler
-            return square if present.tracer.is_int(exponent) else present.tracer.note_float(square)
+            return square if tracer.is_int(exponent) else tracer.note_float(square)
     if exponent._mark < 0 and y >= 1.0:
         return _node(_pow, _c_pow(x, y), base, exponent, y * _c_pow(x, y - 1.0), 0.0)
     return _binary(_pow, base, exponent)

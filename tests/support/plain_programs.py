@@ -49,16 +49,19 @@ FORMS = {
     """,
     # What may raise: in a try block
     "R": """
-        [1.0, 2.0, 3.0][int(F)] ; {0: 1.5, 1: F}[int(F)] ; {1.0: 0.5}[F] ; 'abc'.index('abcd'[I % 4]) + F
-        float(int(F)) ; [F, 1.0][I] ; [1.0, F].index(F) + 0.5 ; F + 'a' ; round(F) * 0.5 ; len(F)
-        F[0] ; max([]) + F ; math.log(F) ; (F).nothing ; F & 1 ; float('x' if C else '1') ; F * [1.0]
-        float(text(I)) * F ; next(iter([F][1:])) ; dict([(F, F)])[1.0] ; {2: F}.pop(I) ; F()
-        ('abc' * (I % 3))[I] + F ; float(math.floor(F)) ; (F).bit_length() ; {0.5, F}.remove(1.0) or F
+        [1.0, 2.0, 3.0][int(F)] ; {0: 1.5, 1: F}[int(F)] ; {1.0: 0.5}[F]
+        'abc'.index('abcd'[I % 4]) + F ; float(int(F)) ; [F, 1.0][I] ; [1.0, F].index(F) + 0.5
+        F + 'a' ; round(F) * 0.5 ; len(F)
+        F[0] ; max([]) + F ; math.log(F) ; (F).nothing ; F & 1 ; float('x' if C else '1')
+        F * [1.0] ; float(text(I)) * F ; next(iter([F][1:])) ; dict([(F, F)])[1.0]
+        {2: F}.pop(I) ; F()
+        ('abc' * (I % 3))[I] + F ; float(math.floor(F))
+        (F).bit_length() ; {0.5, F}.remove(1.0) or F
     """,
 }
 FORMS = {kind: re.split(r"\s*;\s*|\n\s*", forms.strip()) for kind, forms in FORMS.items()}
-CAUGHT = """Exception ; ValueError ; (ValueError, OverflowError) ; (IndexError, KeyError) ; TypeError
-(TypeError, ValueError, LookupError) ; AttributeError ; LookupError"""
+CAUGHT = """Exception ; ValueError ; (ValueError, OverflowError) ; (IndexError, KeyError)
+TypeError ; (TypeError, ValueError, LookupError) ; AttributeError ; LookupError"""
 CAUGHT = re.split(r"\s*;\s*|\n\s*", CAUGHT)
 NUMBERS = [
     0.0, -0.0, 1.0, 2.0, 3.0, -1.0, 0.5, -0.5, 1.5, 2.5, 4.0, math.nan, math.inf, -math.inf, 1e17,

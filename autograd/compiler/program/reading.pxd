@@ -7,9 +7,10 @@ from autograd.value cimport Value
 cdef int _ENTERED
 
 
-@cython.locals(own=set, builder=Builder, walk=_Walk)
+@cython.locals(own=set, builder=Builder, walk=_Walk, node=Node)
 cpdef object read(
     object inputs, object outputs, object guards, object is_fixed, Moment began=*,
+    object stand_ins=*,
 )
 
 

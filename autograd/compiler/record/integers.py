@@ -48,7 +48,9 @@ def largest_exact(roots: Sequence[Node], ends: Iterable[Node], kinds: Kinds) -> 
             elif node.op is None:
                 sizes[id(node)] = abs(number_of(node))
             else:
-                sizes[id(node)] = _size(node, [sizes.get(id(parent), most) for parent in node.parents])
+                sizes[id(node)] = _size(
+                    node, [sizes.get(id(parent), most) for parent in node.parents]
+                )
         if all(size <= EXACT for size in sizes.values()):
             return most
     return 0.0

@@ -8,7 +8,6 @@ the tracer too.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from autograd.node import Node, moment_of, number_of
 from autograd.table import ops
@@ -67,7 +66,7 @@ class Kinds:
     def _judged(self, node: Node) -> Kind:
         """Return the kind of a node whose parents' kinds are known."""
         op = node.op
-        kinds: list[Any] = [self._known[id(parent)][1] for parent in node.parents]
+        kinds: list[Kind] = [self._known[id(parent)][1] for parent in node.parents]
         is_outside = op is None and not (node.is_constant and moment_of(node) >= self._began)
         if is_outside or None in kinds:
             return None

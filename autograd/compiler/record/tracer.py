@@ -83,8 +83,8 @@ class Condition:
     def __getattr__(self, name: str) -> Any:
         return getattr(bool(self), name)
 
-    @property
-    def __class__(self) -> type:  # type: ignore[override]
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
         return bool
 
     @staticmethod
@@ -348,9 +348,7 @@ class Recorder:
 
 
 @contextmanager
-def tracing(
-    name: str, began: int | None = None, inputs: Sequence[Node] = ()
-) -> Iterator[Recorder]:
+def tracing(name: str, began: int | None = None, inputs: Sequence[Node] = ()) -> Iterator[Recorder]:
     """Return, as a block, a recorder of everything that Values do in this thread.
 
     Arguments:

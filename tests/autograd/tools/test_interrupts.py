@@ -73,21 +73,28 @@ def test_no_moment_leaves_a_draft_or_an_open_file(writer, tmp_path, monkeypatch)
 
 
 def test_what_was_held_back_comes_at_the_end():
-    done = []
-    with pytest.raises(KeyboardInterrupt):
+    def run():
         with InterruptsHeld():
             signal.raise_signal(signal.SIGINT)
             signal.raise_signal(signal.SIGINT)
             done.append("all")
         done.append("too much")
+
+    done = []
+    with pytest.raises(KeyboardInterrupt):
+        run()
     assert done == ["all"]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_an_error_in_the_block_is_seen_with_it():
-    with pytest.raises(KeyboardInterrupt) as caught, InterruptsHeld():
-        signal.raise_signal(signal.SIGINT)
-        raise OSError("disk full")
+    def run():
+        with InterruptsHeld():
+            signal.raise_signal(signal.SIGINT)
+            raise OSError("disk full")
+
+    with pytest.raises(KeyboardInterrupt) as caught:
+        run()
     assert isinstance(caught.value.__context__, OSError)
 
 
