@@ -9,7 +9,13 @@ from typing import Any
 from autograd.errors import OperandError
 from autograd.node import Node
 from autograd.structures.arrays import shaped
-from autograd.structures.rows import arrays_with_rows, check_rows_of_numbers, row_of
+from autograd.structures.rows import (
+    check_positions,
+    check_rows_of_numbers,
+    count_rows,
+    row_of,
+    rows_as_floats,
+)
 from autograd.structures.tree import Tree, flatten
 from autograd.table import ops
 from autograd.value import constant
@@ -40,18 +46,16 @@ def each_row(
     >>> each_row(lambda w, x: w * x, (2.0, np.array([1.0, 2.0])), {}, (None, 0), "sum")
     6.0
     """
-    counts = {
-        len(leaf)
-        for arg, axis in zip(args, batch, strict=True)
-        if axis == 0
-        for leaf in arrays_with_rows(arg, "args")
-    }
-    if len(counts) != 1 or counts == {0}:
-        raise OperandError(f"Arguments with rows need the same number of them, but have {counts}.")
-    trees = []
-    for row in range(counts.pop()):
+    check_positions(args, batch)
+    held = [
+        rows_as_floats(arg, f"args[{i}]") if axis == 0 else arg
+        for i, (arg, axis) in enumerate(zip(args, batch, strict=True))
+    ]
+    count = count_rows(held, batch)
+    trees: list[Tree] = []
+    for row in range(count):
         own = [
-            row_of(arg, row) if axis == 0 else arg for arg, axis in zip(args, batch, strict=True)
+            row_of(arg, row) if axis == 0 else arg for arg, axis in zip(held, batch, strict=True)
         ]
         trees.append(flatten(f(*own, **kwargs), "a result"))
         check_rows_of_numbers(trees[-1].outline, getattr(f, "__name__", "a function"))

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from autograd.errors import OperandError
 from autograd.node import Node
-from autograd.structures.arrays import is_array
-from autograd.structures.outline import Outline, mapped, places, statics, take_apart
+from autograd.structures.arrays import dense, is_array
+from autograd.structures.outline import (
+    Outline,
+    mapped,
+    places,
+    put_together,
+    statics,
+    take_apart,
+)
 
 
 def arrays_with_rows(thing: Any, path: str) -> list[Any]:
@@ -34,6 +42,83 @@ def arrays_with_rows(thing: Any, path: str) -> list[Any]:
         if array.ndim == 0:
             raise OperandError(f"{place} has rows, as batch says, but is a single number.")
     return arrays
+
+
+def check_positions(args: Sequence[Any], batch: Sequence[int | None]) -> None:
+    """Raise if a call has more or fewer arguments than a batch speaks of.
+
+    Arguments:
+        args: those by position.
+        batch: for each, 0 if it has rows, None if all rows share it.
+    """
+    if len(args) != len(batch):
+        raise OperandError(
+            f"batch speaks of {len(batch)} arguments, but {len(args)} were given by position. "
+            "Write None for an argument that all rows share, and 0 for one with rows."
+        )
+
+
+def rows_as_floats(thing: Any, path: str) -> Any:
+    """Return an argument with rows, its arrays as dense ones of floats unless they hold Values.
+
+    Arguments:
+        thing: an array, or a structure of arrays.
+        path: what to call it in errors.
+
+    Raises:
+        OperandError: naming the place of what has no rows, or is no number.
+
+    >>> import numpy as np
+    >>> rows_as_floats({"x": np.array([1, 2])}, "x")
+    {'x': array([1., 2.])}
+    """
+    arrays = []
+    for array in arrays_with_rows(thing, path):
+        floats = dense(array, path)
+        arrays.append(array if floats is None else floats)
+    return put_together(outline_of_rows(thing, path)[0], arrays)
+
+
+def count_rows(args: Sequence[Any], batch: Sequence[int | None]) -> int:
+    """Return how many rows arguments have.
+
+    Arguments:
+        args: those by position.
+        batch: for each, 0 if it has rows, None if all rows share it.
+
+    Raises:
+        OperandError: if they have different numbers of them, or none.
+
+    >>> import numpy as np
+    >>> count_rows([2.0, np.ones(3)], (None, 0))
+    3
+    """
+    count = -1
+    for i, (arg, axis) in enumerate(zip(args, batch, strict=True)):
+        for array in arrays_with_rows(arg, f"args[{i}]") if axis == 0 else ():
+            count = len(array) if count == -1 else count
+            check_count(i, len(array), count)
+    if count < 1:
+        raise OperandError(NO_ROWS)
+    return count
+
+
+NO_ROWS = "A batch needs at least one row, but the arguments have none."
+
+
+def check_count(position: int, rows: int, before: int) -> None:
+    """Raise if an argument has more or fewer rows than those before it.
+
+    Arguments:
+        position: of the argument.
+        rows: how many it has.
+        before: how many others have.
+    """
+    if rows != before:
+        raise OperandError(
+            f"args[{position}] has {rows} rows, but an argument before it has {before}. Give "
+            "each the same length along its leading axis."
+        )
 
 
 def outline_of_rows(thing: Any, path: str) -> tuple[Outline, list[Any]]:

@@ -22,7 +22,7 @@ from autograd.compiler.runtime.doubles import divide, integers
 from autograd.compiler.runtime.layout import give, numbers_of
 from autograd.errors import OperandError
 from autograd.node import number_of
-from autograd.structures.rows import check_rows_of_numbers
+from autograd.structures.rows import NO_ROWS, check_rows_of_numbers
 from autograd.tools.extras import load
 
 Tried = list[tuple[Specialisation, int]]
@@ -149,7 +149,7 @@ class BatchDispatch:
         if given is None:
             raise OtherStructureError
         if given.count == 0:
-            raise OperandError("A batch needs at least one row, but the arguments have none.")
+            raise OperandError(NO_ROWS)
         return given
 
     def _new_specialisation(

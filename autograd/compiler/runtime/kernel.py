@@ -219,7 +219,7 @@ def locate(thing: Any, shape: tuple[int, ...], of_row: int, table: array[int], f
     """Write down where the numbers of an array's rows lie.
 
     Arguments:
-        thing: a dense array of doubles, as of NumPy's.
+        thing: a dense array of doubles, as of NumPy's; no masked one, whose memory tells too much.
         shape: of a row.
         of_row: how many numbers each row has.
         table: gets, for each of them, the address of the first row's and the stride in bytes.
@@ -233,7 +233,8 @@ def locate(thing: Any, shape: tuple[int, ...], of_row: int, table: array[int], f
         if not locate_rows(thing, shape, cython.address(address), cython.address(rows)):  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
             return -1
     else:
-        if not (thing.flags.c_contiguous and thing.dtype == "float64" and thing.ndim):
+        is_dense = thing.flags.c_contiguous and thing.flags.aligned
+        if not (is_dense and thing.dtype == "float64" and thing.ndim):
             return -1
         if thing.shape[1:] != shape:
             return -1
