@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from functools import partial, update_wrapper, wraps
-from threading import RLock
 from typing import Any, Literal
 from weakref import ref
 
@@ -24,6 +23,7 @@ from autograd.errors import GraphError, OperandError
 from autograd.node import Node
 from autograd.structures.arrays import is_array
 from autograd.structures.outline import take_apart
+from autograd.tools.locks import Lock
 from autograd.tools.pickling import Parts, reduced
 
 try:
@@ -61,7 +61,7 @@ def compile(
 
     Arguments:
         f: a function of numbers and structures of them, to the same; or a transform of one, such
-            as ``value_and_grad(f)``.
+            as ``value_and_grad(f)``; or a method, of an object, a class or none.
         batch: for each positional argument, 0 if it has rows along its leading axis, None if all
             rows share it; f is then called for each row.
         reduce: what becomes of the results of the rows, gradients included: their ``"mean"``,
@@ -83,6 +83,8 @@ def compile(
     _check_options(batch, reduce, threads)
     if f is None:
         return partial(compile, batch=batch, reduce=reduce, threads=threads)
+    if isinstance(f, (classmethod, staticmethod)):
+        return type(f)(compile(f.__func__, batch=batch, reduce=reduce, threads=threads))
     if not callable(f):
         raise OperandError(f"compile takes a function, but got {f!r}. Write compile(f), not f(x).")
     return Compiled(f, batch, reduce, threads)
@@ -105,6 +107,7 @@ class Compiled:
     _lock: Any
     _is_eager: bool
     _methods: Any  # by object, where it decorates a method
+    _attribute: Any  # under which its class has it then
 
     def __init__(self, f: Callable[..., Any], batch: Batch, reduce: Reduce, threads: int) -> None:
         update_wrapper(self, f)
@@ -115,9 +118,10 @@ class Compiled:
         self._reduce = reduce
         self._threads = threads
         self._known = {True: [], False: []}
-        self._lock = RLock()
+        self._lock = Lock()
         self._is_eager = False
         self._methods = {}
+        self._attribute = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Return what the function itself returns."""
@@ -139,6 +143,9 @@ class Compiled:
             self._give_up()
             return self._original(args, kwargs)
 
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._attribute = name
+
     def __get__(self, instance: Any, owner: Any) -> Any:
         """Return the method of an object, compiled for that object alone."""
         if instance is None:
@@ -154,7 +161,7 @@ class Compiled:
                 ) from None
             bound = _method_of(self._f, alive)
             self._methods[key] = Compiled(bound, self._batch, self._reduce, self._threads)
-        return Method(self._methods[key], instance)
+        return Method(self._methods[key], instance, self._attribute or self._name)
 
     def made_of(self) -> Parts:
         """Return what makes the same."""
@@ -171,6 +178,8 @@ class Compiled:
 
     def _new_structure(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the result of a call whose arguments have a structure not met before."""
+        if args and isinstance(args[0], type) and self._is_classmethod_of(args[0]):
+            return self.__get__(args[0], type(args[0]))(*args[1:], **kwargs)
         if _has_values(args) or _has_values(kwargs):
             return self._original(args, kwargs)
         with self._lock:
@@ -193,6 +202,11 @@ class Compiled:
                 self._latest = calls
             self._known[differentiates] = [*known, calls]
             return result
+
+    def _is_classmethod_of(self, owner: type) -> bool:
+        """Whether a call with a class is one of its method: from 3.13 on it comes unbound."""
+        known = [thing for kind in owner.__mro__ for thing in vars(kind).values()]
+        return any(isinstance(thing, classmethod) and thing.__func__ is self for thing in known)
 
     def _give_up(self) -> None:
         with self._lock:
@@ -273,21 +287,27 @@ class Method:
     Arguments:
         compiled: the method, compiled for the object.
         instance: the object.
+        attribute: under which the object has it.
     """
 
-    def __init__(self, compiled: Compiled, instance: Any) -> None:
+    def __init__(self, compiled: Compiled, instance: Any, attribute: str) -> None:
         self._compiled = compiled
         self._instance = instance
+        self._attribute = attribute
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Return what the method itself returns."""
         return self._compiled(*args, **kwargs)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._compiled, name)
+        # One that is being made, as by copy, has no attributes yet; and C has no limit of recursion
+        compiled = self.__dict__.get("_compiled")
+        if compiled is None:
+            raise AttributeError(name)
+        return getattr(compiled, name)
 
     def __reduce__(self) -> Any:
-        return getattr, (self._instance, self._compiled._f.__name__)
+        return getattr, (self._instance, self._attribute)
 
     def __repr__(self) -> str:
         return repr(self._compiled)

@@ -182,8 +182,12 @@ class Rows:
         size = self._first.layout.size
         flat = numpy.concatenate([b.reshape(self._count, -1) for b in self._blocks], axis=1)
         nodes = numpy.empty((self._count, size), dtype=object)
+        met = [leaf for one, _, _ in self._took if one.has_partials() for leaf in one.leaves]
         for specialisation, partials, rows in self._took:
-            leaves = specialisation.leaves if specialisation.has_partials() else []
+            leaves = specialisation.leaves
+            if not specialisation.has_partials():  # none of those that other rows lead to
+                leaves = list({id(leaf): leaf for leaf in met}.values())
+                partials = numpy.zeros((self._count, size * len(leaves)))
             for row in range(self._count) if rows is None else rows:
                 for k, slopes in enumerate(partials[row].reshape(size, -1)):
                     number = float(flat[row, k])

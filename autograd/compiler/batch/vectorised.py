@@ -19,6 +19,7 @@ from autograd.compiler.program.relaxing import relaxed
 from autograd.compiler.program.rewriting import reordered
 from autograd.compiler.runtime.doubles import add_lanes, clear, copy, doubles, finish
 from autograd.compiler.runtime.kernel import Kernel, Memory, address_of
+from autograd.table.operation import Op
 
 WORTH_THREADS = 3e-4  # seconds of work: handing over costs a tenth of it
 
@@ -100,7 +101,9 @@ class VectorisedCode:
         self.by_row = parts.by_row
         self.reduces = reduces
         self.backend = backend
-        self.kernel = self.kernel_of(backend.lanes())
+        # A primitive of the user's must not see rows that left at a guard, nor lanes without a row
+        is_lone = any(type(op) is not Op for op in parts.by_row.ops)
+        self.kernel = self.kernel_of(1 if is_lone else backend.lanes())
         self.single = None
         self.pace = 1e-10 * len(parts.by_row.ops)
 

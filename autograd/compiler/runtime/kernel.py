@@ -74,6 +74,9 @@ class Memory:
         words |= {"body": kernel.address, "sums": words["sums"] if kernel.accumulates else 0}
         self.job = array("q", [words.get(name, 0) for name in JOB])  # the rest is of each call
 
+    def __reduce__(self) -> Any:
+        raise TypeError("Memory of machine code cannot be copied, since it tells where it lies.")
+
 
 class Kernel:
     """Machine code of a function body (see backends/unrolled.py), and the loop around it.
@@ -131,6 +134,9 @@ class Kernel:
         self.makes_calls = makes_calls
         self.kept = kept
         self.free = []
+
+    def __reduce__(self) -> Any:
+        raise TypeError("Machine code cannot be copied. Copy the compiled function instead.")
 
     def borrow(self) -> Memory:
         """Return memory for a call; give it back with ``free.append``."""

@@ -1,8 +1,8 @@
 """Batches: compile(f, batch=...) gives for each row what f gives, or their sum or mean."""
 
 import math
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ import pytest
 import autograd as ag
 from autograd import Value
 from support.batches import assert_batch_equal
-from support.compiling import backends
+from support.compiling import backends, number
 
 REDUCTIONS = pytest.mark.parametrize("reduce", [None, "sum", "mean"])
 RNG = np.random.default_rng(5)
@@ -230,6 +230,28 @@ def test_each_row_has_its_own_gradient():
     assert w.grad == 22.0
 
 
+@pytest.mark.parametrize("f", [lambda w, x: w * x if x > 0.0 else -x,
+                               lambda w, x: [w * x, x] if x > 0.0 else [x, 3.0]])  # fmt: skip
+@REDUCTIONS
+def test_rows_that_lead_to_no_captured_value(backend, reduce, f):
+    """Whichever rows come first, and however many do; none of them is a dead end."""
+    w = Value(3.0)
+    compiled = ag.compile(lambda x: f(w, x), batch=(0,), reduce=reduce)
+    for rows in ([1.0, -1.0, 2.0], [-1.0, 1.0], [-1.0, -2.0], [2.0, 3.0]):
+        w.grad = 0.0
+        found = compiled(np.array(rows))
+        parts = found if isinstance(found, list) else [found]
+        for item in [item for part in parts for item in np.ravel(part)]:
+            if isinstance(item, Value):
+                item.backward()
+        count = len(rows) if reduce == "mean" else 1
+        assert w.grad == pytest.approx(sum(x for x in rows if x > 0.0) / count)
+        wanted = np.array([f(3.0, x) for x in rows])
+        wanted = wanted if reduce is None else wanted.sum(axis=0) / count
+        numbers = [number(x) for part in parts for x in np.ravel(part)]
+        assert numbers == pytest.approx(np.ravel(wanted.T).tolist())
+
+
 class Sample(NamedTuple):
     x: object
     t: object
@@ -241,7 +263,27 @@ class Measured:
     t: object
 
 
-@pytest.mark.parametrize("kind", [Sample, Measured, lambda x, t: {"x": x, "t": t}])
+@dataclass
+class Derived:
+    """Of what it holds, one field is computed, and one belongs to the class."""
+
+    x: object
+    t: object
+    kind: ClassVar[str] = "derived"
+    twice: object = field(init=False)
+
+    def __post_init__(self):
+        self.twice = self.t * 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    x: object
+    t: object
+    note: str = "none"
+
+
+@pytest.mark.parametrize("kind", [Sample, Measured, Derived, Frozen, lambda x, t: {"x": x, "t": t}])
 @pytest.mark.parametrize("shared", [False, True])
 @REDUCTIONS
 def test_rows_in_any_container(kind, shared, reduce):
