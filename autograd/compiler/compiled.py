@@ -8,7 +8,7 @@ from functools import partial, update_wrapper, wraps
 from typing import Any, Literal
 from weakref import ref
 
-from autograd.compiler.batch.batch import BatchDispatch
+from autograd.compiler.batch.batch import BatchDispatch, belonging_to_rows
 from autograd.compiler.calls.dispatch import (
     MOST_PATHS,
     Dispatch,
@@ -23,8 +23,10 @@ from autograd.errors import GraphError, OperandError
 from autograd.node import Node
 from autograd.structures.arrays import is_array
 from autograd.structures.outline import take_apart
+from autograd.structures.rows import check_positions
 from autograd.tools.locks import Lock
 from autograd.tools.pickling import Parts, reduced
+from autograd.transforms.belonging import belonging
 
 try:
     import cython
@@ -64,8 +66,10 @@ def compile(
             as ``value_and_grad(f)``; or a method, of an object, a class or none.
         batch: for each positional argument, 0 if it has rows along its leading axis, None if all
             rows share it; f is then called for each row.
-        reduce: what becomes of the results of the rows, gradients included: their ``"mean"``,
-            their ``"sum"``, or, with None, arrays of them all.
+        reduce: what becomes of the results of the rows: their ``"mean"``, their ``"sum"``, or, with
+            None, arrays of them all. A transform gives the derivatives of that mean or sum: those
+            by shared arguments are reduced too, those by arguments with rows stay with their row
+            (for a mean, each divided by the number of rows). Of any other function all is reduced.
         threads: the most to use for large batches.
 
     Returns:
@@ -174,7 +178,9 @@ class Compiled:
         f = watched(self._f) if watches_anomalies() else self._f
         if self._batch is None:
             return f(*args, **kwargs)
-        return each_row(f, args, kwargs, self._batch, self._reduce)
+        check_positions(args, self._batch)
+        of_rows = belonging_to_rows(self._f, args, self._batch)
+        return each_row(f, args, kwargs, self._batch, self._reduce, of_rows)
 
     def _new_structure(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the result of a call whose arguments have a structure not met before."""
@@ -320,6 +326,10 @@ def _method_of(f: Callable[..., Any], instance: ref[Any]) -> Callable[..., Any]:
     def method(*args: Any, **kwargs: Any) -> Any:
         return f(instance(), *args, **kwargs)
 
+    def with_object(own: Sequence[bool], outlines: Sequence[Any]) -> Any:
+        return belonging(f, [False, *own], [None, *outlines])
+
+    vars(method)["belonging"] = with_object
     return method
 
 

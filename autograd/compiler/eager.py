@@ -8,7 +8,7 @@ from typing import Any
 
 from autograd.errors import OperandError
 from autograd.node import Node
-from autograd.structures.arrays import shaped
+from autograd.structures.arrays import Shape, shaped
 from autograd.structures.rows import (
     check_positions,
     check_rows_of_numbers,
@@ -18,6 +18,7 @@ from autograd.structures.rows import (
 )
 from autograd.structures.tree import Tree, flatten
 from autograd.table import ops
+from autograd.transforms.belonging import Prefix, of_leaves
 from autograd.value import constant
 
 
@@ -27,6 +28,7 @@ def each_row(
     kwargs: dict[str, Any],
     batch: Sequence[int | None],
     reduce: str | None,
+    of_rows: Prefix = False,
 ) -> Any:
     """Call a function on each row of a batch.
 
@@ -35,6 +37,7 @@ def each_row(
         args, kwargs: its arguments; those with rows have them along their leading axis.
         batch: 0 for an argument with rows, None for one that all rows share.
         reduce: ``"mean"``, ``"sum"`` or None.
+        of_rows: what of a result stays with its row where the rest is reduced.
 
     Returns:
         the results, stacked along a new leading axis, or reduced over the rows.
@@ -64,19 +67,19 @@ def each_row(
                 f"Row {row} gives another structure than the row before it. Return the same for "
                 "each row."
             )
-    if reduce is None:
-        return _stacked(trees)
-    totals = [ops.sum(*column) for column in zip(*[tree.leaves for tree in trees], strict=True)]
-    if reduce == "mean":
-        totals = [ops.div(total, float(len(trees))) for total in totals]
-    return trees[0].rebuild(totals)
-
-
-def _stacked(trees: Sequence[Tree]) -> Any:
+    stays = of_leaves(True if reduce is None else of_rows, trees[0].outline)
+    divisor = float(count) if reduce == "mean" else 1.0
     blocks = []
-    for parts in zip(*[tree.blocks for tree in trees], strict=True):
-        leaves = [leaf for part in parts for leaf in part.leaves]
-        blocks.append(shaped(leaves, (len(trees), *(parts[0].shape or ()))))
+    for own, *parts in zip(stays, *[tree.blocks for tree in trees], strict=True):
+        if own:
+            numbers = [leaf for part in parts for leaf in part.leaves]
+            shape: Shape | None = (count, *(parts[0].shape or ()))
+        else:
+            numbers = [ops.sum(*column) for column in zip(*[p.leaves for p in parts], strict=True)]
+            shape = parts[0].shape
+        if divisor != 1.0:
+            numbers = [ops.div(number, divisor) for number in numbers]
+        blocks.append(shaped(numbers, shape))
     return trees[0].build(blocks)
 
 

@@ -25,11 +25,6 @@ class Line:
     def rows(self, x):
         return self.slope * x
 
-    @ag.compile
-    @ag.grad
-    def slope_of(x):
-        return x * x * x
-
     unnamed = ag.compile(lambda self, x: self.slope + x)
     __private = ag.compile(lambda self, x: self.slope - x)
     alias = at
