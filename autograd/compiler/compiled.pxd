@@ -11,3 +11,4 @@ cdef class Compiled:
     cdef public Dispatch _latest
     cdef public bint _is_eager
     cdef public int _threads
+    cdef public bint _stack

@@ -51,6 +51,7 @@ def compile(
     batch: Batch = None,
     reduce: Reduce = None,
     threads: int = 1,
+    stack: bool = False,
 ) -> Any:
     """Return a function that does the same as f at machine speed; also a decorator.
 
@@ -71,6 +72,10 @@ def compile(
             by shared arguments are reduced too, those by arguments with rows stay with their row
             (for a mean, each divided by the number of rows). Of any other function all is reduced.
         threads: the most to use for large batches.
+        stack: what becomes of a list in a row's result. A batch gives the structure of one row's
+            result with arrays in the places of its numbers, so ``[a, b]`` gives two arrays of
+            shape ``(rows,)``. With True lists of alike parts become axes behind the rows, as
+            users of NumPy expect: one array of shape ``(rows, 2)``. Tuples stay what they are.
 
     Returns:
         the compiled function. ``program()`` and ``source()`` show what it runs, ``stats()`` how.
@@ -84,21 +89,22 @@ def compile(
     >>> slope(1.0), slope(0.0)
     (0.0, 1.0)
     """
-    _check_options(batch, reduce, threads)
+    _check_options(batch, reduce, threads, stack)
+    options: Any = {"batch": batch, "reduce": reduce, "threads": threads, "stack": stack}
     if f is None:
-        return partial(compile, batch=batch, reduce=reduce, threads=threads)
+        return partial(compile, **options)
     if isinstance(f, (classmethod, staticmethod)):
-        return type(f)(compile(f.__func__, batch=batch, reduce=reduce, threads=threads))
+        return type(f)(compile(f.__func__, **options))
     if not callable(f):
         raise OperandError(f"compile takes a function, but got {f!r}. Write compile(f), not f(x).")
-    return Compiled(f, batch, reduce, threads)
+    return Compiled(f, batch, reduce, threads, stack)
 
 
 class Compiled:
     """A function that runs at machine speed; made by :func:`compile`.
 
     Arguments:
-        f, batch, reduce, threads: as in :func:`compile`.
+        f, batch, reduce, threads, stack: as in :func:`compile`.
     """
 
     _f: Callable[..., Any]
@@ -106,6 +112,7 @@ class Compiled:
     _batch: tuple[int | None, ...] | None
     _reduce: Reduce
     _threads: int
+    _stack: bool
     _known: dict[bool, list[Any]]  # calls by structure, with derivatives or without
     _latest: Dispatch | None
     _lock: Any
@@ -113,7 +120,9 @@ class Compiled:
     _methods: Any  # by object, where it decorates a method
     _attribute: Any  # under which its class has it then
 
-    def __init__(self, f: Callable[..., Any], batch: Batch, reduce: Reduce, threads: int) -> None:
+    def __init__(
+        self, f: Callable[..., Any], batch: Batch, reduce: Reduce, threads: int, stack: bool
+    ) -> None:
         update_wrapper(self, f)
         self._latest = None
         self._f = f
@@ -121,6 +130,7 @@ class Compiled:
         self._batch = None if batch is None else tuple(batch)
         self._reduce = reduce
         self._threads = threads
+        self._stack = stack
         self._known = {True: [], False: []}
         self._lock = Lock()
         self._is_eager = False
@@ -164,12 +174,14 @@ class Compiled:
                     "its class the slot '__weakref__', or compile a function of the object."
                 ) from None
             bound = _method_of(self._f, alive)
-            self._methods[key] = Compiled(bound, self._batch, self._reduce, self._threads)
+            self._methods[key] = Compiled(
+                bound, self._batch, self._reduce, self._threads, self._stack
+            )
         return Method(self._methods[key], instance, self._attribute or self._name)
 
     def made_of(self) -> Parts:
         """Return what makes the same."""
-        return Compiled, self._f, self._batch, self._reduce, self._threads
+        return Compiled, self._f, self._batch, self._reduce, self._threads, self._stack
 
     def __reduce__(self) -> Any:
         return reduced(self.made_of())
@@ -180,7 +192,7 @@ class Compiled:
             return f(*args, **kwargs)
         check_positions(args, self._batch)
         of_rows = belonging_to_rows(self._f, args, self._batch)
-        return each_row(f, args, kwargs, self._batch, self._reduce, of_rows)
+        return each_row(f, args, kwargs, self._batch, self._reduce, of_rows, self._stack)
 
     def _new_structure(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the result of a call whose arguments have a structure not met before."""
@@ -201,6 +213,7 @@ class Compiled:
             else:
                 calls = BatchDispatch(
                     self._f, self._name, args, kwargs, self._batch, self._reduce, self._threads,
+                    self._stack,
                     differentiates,
                 )  # fmt: skip
             result = calls.call(args, kwargs)
@@ -344,7 +357,7 @@ def _holds_values(leaf: Any) -> bool:
     return isinstance(leaf, Node)
 
 
-def _check_options(batch: Any, reduce: Any, threads: Any) -> None:
+def _check_options(batch: Any, reduce: Any, threads: Any, stack: Any) -> None:
     if batch is not None and (
         not isinstance(batch, (list, tuple)) or any(axis not in (0, None) for axis in batch)
     ):
@@ -357,5 +370,7 @@ def _check_options(batch: Any, reduce: Any, threads: Any) -> None:
         raise OperandError(f"reduce is 'mean', 'sum' or None, but got {reduce!r}.")
     if reduce is not None and batch is None:
         raise OperandError(f"reduce={reduce!r} needs a batch. Write batch=(0,) too.")
+    if not isinstance(stack, bool) or (stack and batch is None):
+        raise OperandError(f"stack is True for batches with rows first, but got {stack!r}.")
     if not isinstance(threads, int) or threads < 1:
         raise OperandError(f"threads is a whole number from 1, but got {threads!r}.")

@@ -15,6 +15,7 @@ from autograd.structures.rows import (
     count_rows,
     row_of,
     rows_as_floats,
+    rows_first,
 )
 from autograd.structures.tree import Tree, flatten
 from autograd.table import ops
@@ -29,6 +30,7 @@ def each_row(
     batch: Sequence[int | None],
     reduce: str | None,
     of_rows: Prefix = False,
+    stack: bool = False,
 ) -> Any:
     """Call a function on each row of a batch.
 
@@ -38,6 +40,7 @@ def each_row(
         batch: 0 for an argument with rows, None for one that all rows share.
         reduce: ``"mean"``, ``"sum"`` or None.
         of_rows: what of a result stays with its row where the rest is reduced.
+        stack: whether a list of results that stay becomes an axis behind the rows.
 
     Returns:
         the results, stacked along a new leading axis, or reduced over the rows.
@@ -80,7 +83,7 @@ def each_row(
         if divisor != 1.0:
             numbers = [ops.div(number, divisor) for number in numbers]
         blocks.append(shaped(numbers, shape))
-    return trees[0].build(blocks)
+    return rows_first(trees[0].outline, blocks, stays) if stack else trees[0].build(blocks)
 
 
 def watched(f: Callable[..., Any]) -> Callable[..., Any]:

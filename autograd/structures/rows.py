@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from autograd.errors import OperandError
@@ -10,6 +10,7 @@ from autograd.node import Node
 from autograd.structures.arrays import dense, is_array
 from autograd.structures.outline import (
     Outline,
+    Static,
     mapped,
     places,
     put_together,
@@ -154,6 +155,39 @@ def check_rows_of_numbers(outline: Outline, name: str) -> None:
             f"{name} returned a bool for a row, but results of rows are numbers. Write "
             "where(x > y, 1.0, 0.0) for one."
         )
+
+
+def rows_first(outline: Outline, things: Sequence[Any], with_rows: Sequence[bool]) -> Any:
+    """Return a structure of arrays, with each list of alike ones made an axis behind the rows.
+
+    Arguments:
+        outline: of the structure.
+        things: its leaves.
+        with_rows: for each of them, whether it is an array with the rows along its leading axis.
+
+    >>> import numpy as np
+    >>> outline = take_apart((1.0, [2.0, 3.0]))[0]
+    >>> rows_first(outline, [np.zeros(5), np.zeros(5), np.zeros(5)], [True] * 3)[1].shape
+    (5, 2)
+    """
+    return _rows_first(outline, zip(things, with_rows, strict=True))[0]
+
+
+def _rows_first(outline: Outline, leaves: Iterator[tuple[Any, bool]]) -> tuple[Any, bool]:
+    """Return the structure, and whether it is one array with rows."""
+    if outline is None:
+        return next(leaves)
+    if isinstance(outline, Static):
+        return outline.thing, False
+    kind, keys, parts, rest = outline
+    found = [_rows_first(part, leaves) for part in parts]
+    items = [item for item, _ in found]
+    if kind is list and items and all(has_rows for _, has_rows in found):
+        import numpy
+
+        if len({item.shape for item in items}) == 1:
+            return numpy.stack(items, axis=1), True
+    return put_together((kind, keys, (None,) * len(items), rest), items), False
 
 
 def row_of(thing: Any, index: int) -> Any:

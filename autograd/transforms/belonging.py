@@ -99,9 +99,8 @@ def of_leaves(prefix: Prefix, outline: Outline) -> list[bool]:
     if outline is None:
         return [prefix is True]
     parts: Sequence[Outline] = outline[2]
-    if isinstance(prefix, Each):
-        if outline == prefix.outline:
-            return of_leaves(prefix.prefix, outline)
+    if isinstance(prefix, Each) and outline == prefix.outline:
+        return of_leaves(prefix.prefix, outline)
     prefixes = prefix if isinstance(prefix, tuple) else [prefix] * len(parts)
     return [
         leaf for one, part in zip(prefixes, parts, strict=True) for leaf in of_leaves(one, part)

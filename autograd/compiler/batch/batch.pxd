@@ -12,6 +12,7 @@ cdef class BatchDispatch:
     cdef public Arguments arguments
     cdef public object reduce, of_rows, division
     cdef public int threads
+    cdef public bint stack
     cdef public Dispatch calls
     cdef public dict by_specialisation
 

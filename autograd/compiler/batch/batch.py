@@ -40,6 +40,7 @@ class BatchDispatch:
         batch: which arguments have rows: 0 for a leading axis, None for none.
         reduce: ``"mean"``, ``"sum"``, or None for a result of each row.
         threads: the most to use.
+        stack: whether a list of results that stay with a row becomes an axis behind the rows.
         differentiates: whether derivatives by captured leaves are wanted.
 
     Raises:
@@ -50,6 +51,7 @@ class BatchDispatch:
     arguments: Arguments
     reduce: str | None
     threads: int
+    stack: bool
     calls: Dispatch
     of_rows: Prefix  # what of the result stays with its row where the rest is added up
     division: Any  # of the results, once a row was traced
@@ -64,12 +66,14 @@ class BatchDispatch:
         batch: Sequence[Any],
         reduce: str | None,
         threads: int,
+        stack: bool,
         differentiates: bool,
     ) -> None:
         load("numpy", "compile")
         self.arguments = Arguments(args, kwargs, batch)
         self.reduce = reduce
         self.threads = threads
+        self.stack = stack
         self._given(args, kwargs)
         self.calls = Dispatch(f, name, self.arguments.row(args, kwargs, 0), differentiates)
         self.of_rows = True if reduce is None else belonging_to_rows(f, args, batch)
@@ -94,7 +98,7 @@ class BatchDispatch:
         left = self._run(specialisation, given, None, given.count, outcomes)
         if left:
             self._follow(specialisation, left, given, args, kwargs, outcomes)
-        return outcomes.finished()
+        return outcomes.finished(self.stack)
 
     def _reduced(self, specialisation: Specialisation, given: Given) -> Any:
         """Return the reduced result of rows that cannot but take one path: the usual case, fast."""

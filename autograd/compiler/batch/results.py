@@ -14,6 +14,7 @@ from autograd.compiler.runtime.layout import give
 from autograd.errors import TraceError
 from autograd.node import Node
 from autograd.structures.arrays import shaped
+from autograd.structures.rows import rows_first
 from autograd.structures.tree import Tree
 
 
@@ -267,8 +268,12 @@ class Results:
         if self.rows is not None:
             self.rows.add_row(specialisation, row, ordered[n:])
 
-    def finished(self) -> Any:
-        """Return the result of the call."""
+    def finished(self, stack: bool) -> Any:
+        """Return the result of the call.
+
+        Arguments:
+            stack: whether a list of what stays with a row becomes an axis behind the rows.
+        """
         numbers = self.sums.numbers() if self.division.added else []
         if self.rows is None:
             if isinstance(numbers, array):
@@ -283,4 +288,7 @@ class Results:
             end = position + len(block.leaves)
             blocks.append(shaped(list(numbers[position:end]), block.shape))
             position = end
-        return self.first.traced.result.build(blocks)
+        result = self.first.traced.result
+        if stack:
+            return rows_first(result.outline, blocks, self.division.of_row)
+        return result.build(blocks)

@@ -139,11 +139,6 @@ def test_methods_know_their_arguments(backend):
     class Model:
         rate = 2.0
 
-        @ag.compile(batch=(0, None), reduce="sum")
-        @ag.value_and_grad
-        def unbound(x, w):
-            return x * w
-
         def loss(self, x, w):
             return self.rate * x * x * w
 

@@ -40,14 +40,14 @@ def flat(result):
 @pytest.mark.parametrize("reduce", [None, "sum", "mean"])
 @pytest.mark.parametrize("f", FUNCTIONS.values(), ids=FUNCTIONS)
 def test_rows_one_by_one_come_to_the_same(f, reduce):
-    batch = BatchDispatch(f, "f", (X,), {}, [0], reduce, 1, True)
+    batch = BatchDispatch(f, "f", (X,), {}, [0], reduce, 1, False, True)
     expected = batch.call((X,), {})
     [specialisation] = batch.calls.specialisations
     divisor = len(X) if reduce == "mean" else 1
     one_by_one = Results(specialisation, batch.divided(specialisation), len(X), divisor)
     for row in (2, 0, 3, 1):
         one_by_one.add_row(specialisation, row, batch.calls.trace(X[row].tolist()).numbers)
-    found = one_by_one.finished()
+    found = one_by_one.finished(False)
     assert shape(found) == shape(expected)
     assert all(map(close, numbers(found), numbers(expected)))
     for one, other in zip(slopes(flat(found)), slopes(flat(expected)), strict=True):
