@@ -137,7 +137,8 @@ def dense(thing: Any, path: str) -> Any:
     import numpy
 
     try:
-        thing = without_subclass(thing)
+        if not is_plain_array(thing):
+            thing = without_subclass(thing)
         if thing.dtype.kind == "O":
             return _of_objects(thing, path)
     except OperandError as error:
@@ -147,7 +148,8 @@ def dense(thing: Any, path: str) -> Any:
             f"{path} is an array of {thing.dtype}, but needs real numbers. Convert it first, for "
             "example with array.astype(float)."
         )
-    return numpy.require(thing, numpy.float64, ("C", "ALIGNED"))
+    array = numpy.ascontiguousarray(thing, dtype=numpy.float64)
+    return array if array.flags.aligned else array.copy()
 
 
 def _of_objects(thing: Any, path: str) -> Any:

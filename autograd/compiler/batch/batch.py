@@ -94,7 +94,8 @@ class BatchDispatch:
         if self.of_rows is False and not (specialisation.outcomes or specialisation.has_partials()):
             return self._reduced(specialisation, given)
         divisor = given.count if self.reduce == "mean" else 1
-        outcomes = Results(specialisation, self.divided(specialisation), given.count, divisor)
+        division = self.division or self.divided(specialisation)
+        outcomes = Results(specialisation, division, given.count, divisor)
         left = self._run(specialisation, given, None, given.count, outcomes)
         if left:
             self._follow(specialisation, left, given, args, kwargs, outcomes)

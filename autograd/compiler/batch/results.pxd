@@ -18,7 +18,6 @@ cdef class Sums:
 
 cdef class Results:
     cdef public Specialisation first
-    cdef public object division, rows
-    cdef public Sums sums
+    cdef public object division, sums, rows
 
     cpdef array table(self, Specialisation specialisation)

@@ -181,8 +181,8 @@ class Rows:
 
     def arrays(self) -> list[Any]:
         """Return the arrays; of Values where rows depend on captured leaves."""
-        for numbers in [*self._blocks, *[partials for _, partials, _ in self._took]]:
-            if self._divisor != 1:
+        if self._divisor != 1:
+            for numbers in [*self._blocks, *[partials for _, partials, _ in self._took]]:
                 numbers /= self._divisor
         if any(taken.has_partials() for taken, _, _ in self._took):
             return self._connected()
@@ -224,16 +224,17 @@ class Results:
 
     first: Specialisation
     division: Division
-    sums: Sums
-    rows: Any  # None if all results are added up
+    sums: Any  # None if none is added up
+    rows: Any  # None if all are
 
     def __init__(
         self, specialisation: Specialisation, division: Division, count: int, divisor: int
     ) -> None:
         self.first = specialisation
         self.division = division
-        self.sums = Sums(specialisation, division, divisor)
-        self.rows = None
+        self.sums = self.rows = None
+        if division.added:
+            self.sums = Sums(specialisation, division, divisor)
         if division.kept or not division.added:
             self.rows = Rows(specialisation, division, count, divisor)
 
@@ -247,12 +248,14 @@ class Results:
             _check_alike(specialisation, self.first)
         if self.rows is None:
             return integers(0)
-        added = integers(2 * self.division.n_added(specialisation))
-        return added + array("q", self.rows.table(specialisation))
+        table = array("q", self.rows.table(specialisation))
+        if self.sums is None:
+            return table
+        return integers(2 * self.division.n_added(specialisation)) + table
 
     def add(self, specialisation: Specialisation, sums: array[float] | None, rows: Any) -> None:
         """Note that rows took a path, and what those of its results that are added up come to."""
-        if sums is not None:
+        if self.sums is not None:
             self.sums.add(specialisation, sums)
         if self.rows is not None:
             self.rows.add(rows)
@@ -274,21 +277,23 @@ class Results:
         Arguments:
             stack: whether a list of what stays with a row becomes an axis behind the rows.
         """
-        numbers = self.sums.numbers() if self.division.added else []
+        result = self.first.traced.result
+        if self.sums is None and not stack:
+            return result.build(self.rows.arrays())
+        numbers = [] if self.sums is None else self.sums.numbers()
         if self.rows is None:
             if isinstance(numbers, array):
                 return give(self.first.layout, numbers, 0)
-            return self.first.traced.result.rebuild(numbers)
+            return result.rebuild(numbers)
         arrays, position = iter(self.rows.arrays()), 0
         blocks: list[Any] = []
-        for own, block in zip(self.division.of_row, self.first.traced.result.blocks, strict=True):
+        for own, block in zip(self.division.of_row, result.blocks, strict=True):
             if own:
                 blocks.append(next(arrays))
                 continue
             end = position + len(block.leaves)
             blocks.append(shaped(list(numbers[position:end]), block.shape))
             position = end
-        result = self.first.traced.result
         if stack:
             return rows_first(result.outline, blocks, self.division.of_row)
         return result.build(blocks)
