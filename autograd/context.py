@@ -7,6 +7,7 @@ where that is 0 nobody asks further. Compiled, this file is built with context.p
 
 from __future__ import annotations
 
+import os
 import sys
 from _thread import RLock, _local
 from contextvars import ContextVar
@@ -14,6 +15,7 @@ from itertools import count as counter
 from typing import Any, Protocol
 
 from autograd.graph.naming import label_in
+from autograd.tools.locks import hold_at_fork
 
 try:
     import cython
@@ -43,6 +45,8 @@ shared = Shared()
 globals()["shared"] = shared  # compiled, it would be known to C alone
 walking = RLock()  # held while marks are written on nodes and read: nobody else's code runs then
 _changing = RLock()  # re-entrant, for signal handlers and finalizers
+hold_at_fork(_changing)
+hold_at_fork(walking)  # which is taken first, as in a sweep
 _moments = counter(1)
 
 
@@ -144,6 +148,16 @@ class Present(_local):
 
 
 present = Present()
+
+
+def _forget_other_threads() -> None:
+    """In a child that has only the thread that forked: count what other threads began as ended."""
+    if present.tracer is None and present.watch is None:
+        shared.watches = shared.tracers = 0
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_other_threads)
 
 
 class Block:

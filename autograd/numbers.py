@@ -83,7 +83,20 @@ def item_of(thing: Any) -> Any:
     (2.0, 'x')
     """
     array: Any = getattr(sys.modules.get("numpy"), "ndarray", ())
-    return thing.item() if isinstance(thing, array) and not thing.ndim else thing
+    if not isinstance(thing, array) or thing.ndim or is_masked(thing):
+        return thing
+    return thing.item()
+
+
+def is_masked(array: Any) -> bool:
+    """Whether some numbers of an array of NumPy's are masked: memory tells of none in their places.
+
+    >>> import numpy as np
+    >>> is_masked(np.ma.masked), is_masked(np.array(2.0))
+    (True, False)
+    """
+    kind: Any = getattr(sys.modules.get("numpy.ma"), "MaskedArray", ())
+    return isinstance(array, kind) and bool(array.mask.any())
 
 
 def is_whole(thing: Any, low: int) -> bool:
@@ -130,6 +143,10 @@ function lacks its return.
         cure = "A truth has no derivative: write where(x > y, 1.0, 0.0) for a number."
     elif kind.startswith("complex"):
         cure = "Values are real; keep the real and the imaginary part as two of them."
+    elif kind in {"MaskedArray", "MaskedConstant"} and is_masked(thing):
+        cure = "There is no number where it is masked: fill it first, as with array.filled(0.0)."
+    elif kind in {"array", "memoryview"} or hasattr(thing, "__array__"):
+        cure = "Make an array of NumPy's of it, with numpy.asarray(...)."
     elif kind == "Value":
         cure = "It is a Value already: use it as it is, or its plain number with .data."
     else:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from functools import partial, update_wrapper, wraps
-from threading import RLock
 from typing import Any, Literal
 from weakref import ref
 
-from autograd.compiler.batch.batch import BatchDispatch
+from autograd.compiler.batch.batch import BatchDispatch, belonging_to_rows
 from autograd.compiler.calls.dispatch import (
     MOST_PATHS,
     Dispatch,
@@ -24,7 +23,10 @@ from autograd.errors import GraphError, OperandError
 from autograd.node import Node
 from autograd.structures.arrays import is_array
 from autograd.structures.outline import take_apart
+from autograd.structures.rows import check_positions
+from autograd.tools.locks import Lock
 from autograd.tools.pickling import Parts, reduced
+from autograd.transforms.belonging import belonging
 
 try:
     import cython
@@ -49,6 +51,7 @@ def compile(
     batch: Batch = None,
     reduce: Reduce = None,
     threads: int = 1,
+    stack: bool = False,
 ) -> Any:
     """Return a function that does the same as f at machine speed; also a decorator.
 
@@ -61,12 +64,18 @@ def compile(
 
     Arguments:
         f: a function of numbers and structures of them, to the same; or a transform of one, such
-            as ``value_and_grad(f)``.
+            as ``value_and_grad(f)``; or a method, of an object, a class or none.
         batch: for each positional argument, 0 if it has rows along its leading axis, None if all
             rows share it; f is then called for each row.
-        reduce: what becomes of the results of the rows, gradients included: their ``"mean"``,
-            their ``"sum"``, or, with None, arrays of them all.
+        reduce: what becomes of the results of the rows: their ``"mean"``, their ``"sum"``, or, with
+            None, arrays of them all. A transform gives the derivatives of that mean or sum: those
+            by shared arguments are reduced too, those by arguments with rows stay with their row
+            (for a mean, each divided by the number of rows). Of any other function all is reduced.
         threads: the most to use for large batches.
+        stack: what becomes of a list in a row's result. A batch gives the structure of one row's
+            result with arrays in the places of its numbers, so ``[a, b]`` gives two arrays of
+            shape ``(rows,)``. With True lists of alike parts become axes behind the rows, as
+            users of NumPy expect: one array of shape ``(rows, 2)``. Tuples stay what they are.
 
     Returns:
         the compiled function. ``program()`` and ``source()`` show what it runs, ``stats()`` how.
@@ -80,19 +89,22 @@ def compile(
     >>> slope(1.0), slope(0.0)
     (0.0, 1.0)
     """
-    _check_options(batch, reduce, threads)
+    _check_options(batch, reduce, threads, stack)
+    options: Any = {"batch": batch, "reduce": reduce, "threads": threads, "stack": stack}
     if f is None:
-        return partial(compile, batch=batch, reduce=reduce, threads=threads)
+        return partial(compile, **options)
+    if isinstance(f, (classmethod, staticmethod)):
+        return type(f)(compile(f.__func__, **options))
     if not callable(f):
         raise OperandError(f"compile takes a function, but got {f!r}. Write compile(f), not f(x).")
-    return Compiled(f, batch, reduce, threads)
+    return Compiled(f, batch, reduce, threads, stack)
 
 
 class Compiled:
     """A function that runs at machine speed; made by :func:`compile`.
 
     Arguments:
-        f, batch, reduce, threads: as in :func:`compile`.
+        f, batch, reduce, threads, stack: as in :func:`compile`.
     """
 
     _f: Callable[..., Any]
@@ -100,13 +112,17 @@ class Compiled:
     _batch: tuple[int | None, ...] | None
     _reduce: Reduce
     _threads: int
+    _stack: bool
     _known: dict[bool, list[Any]]  # calls by structure, with derivatives or without
     _latest: Dispatch | None
     _lock: Any
     _is_eager: bool
     _methods: Any  # by object, where it decorates a method
+    _attribute: Any  # under which its class has it then
 
-    def __init__(self, f: Callable[..., Any], batch: Batch, reduce: Reduce, threads: int) -> None:
+    def __init__(
+        self, f: Callable[..., Any], batch: Batch, reduce: Reduce, threads: int, stack: bool
+    ) -> None:
         update_wrapper(self, f)
         self._latest = None
         self._f = f
@@ -114,10 +130,12 @@ class Compiled:
         self._batch = None if batch is None else tuple(batch)
         self._reduce = reduce
         self._threads = threads
+        self._stack = stack
         self._known = {True: [], False: []}
-        self._lock = RLock()
+        self._lock = Lock()
         self._is_eager = False
         self._methods = {}
+        self._attribute = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Return what the function itself returns."""
@@ -139,6 +157,9 @@ class Compiled:
             self._give_up()
             return self._original(args, kwargs)
 
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._attribute = name
+
     def __get__(self, instance: Any, owner: Any) -> Any:
         """Return the method of an object, compiled for that object alone."""
         if instance is None:
@@ -153,12 +174,14 @@ class Compiled:
                     "its class the slot '__weakref__', or compile a function of the object."
                 ) from None
             bound = _method_of(self._f, alive)
-            self._methods[key] = Compiled(bound, self._batch, self._reduce, self._threads)
-        return Method(self._methods[key], instance)
+            self._methods[key] = Compiled(
+                bound, self._batch, self._reduce, self._threads, self._stack
+            )
+        return Method(self._methods[key], instance, self._attribute or self._name)
 
     def made_of(self) -> Parts:
         """Return what makes the same."""
-        return Compiled, self._f, self._batch, self._reduce, self._threads
+        return Compiled, self._f, self._batch, self._reduce, self._threads, self._stack
 
     def __reduce__(self) -> Any:
         return reduced(self.made_of())
@@ -167,10 +190,14 @@ class Compiled:
         f = watched(self._f) if watches_anomalies() else self._f
         if self._batch is None:
             return f(*args, **kwargs)
-        return each_row(f, args, kwargs, self._batch, self._reduce)
+        check_positions(args, self._batch)
+        of_rows = belonging_to_rows(self._f, args, self._batch)
+        return each_row(f, args, kwargs, self._batch, self._reduce, of_rows, self._stack)
 
     def _new_structure(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the result of a call whose arguments have a structure not met before."""
+        if args and isinstance(args[0], type) and self._is_classmethod_of(args[0]):
+            return self.__get__(args[0], type(args[0]))(*args[1:], **kwargs)
         if _has_values(args) or _has_values(kwargs):
             return self._original(args, kwargs)
         with self._lock:
@@ -186,6 +213,7 @@ class Compiled:
             else:
                 calls = BatchDispatch(
                     self._f, self._name, args, kwargs, self._batch, self._reduce, self._threads,
+                    self._stack,
                     differentiates,
                 )  # fmt: skip
             result = calls.call(args, kwargs)
@@ -193,6 +221,11 @@ class Compiled:
                 self._latest = calls
             self._known[differentiates] = [*known, calls]
             return result
+
+    def _is_classmethod_of(self, owner: type) -> bool:
+        """Whether a call with a class is one of its method: from 3.13 on it comes unbound."""
+        known = [thing for kind in owner.__mro__ for thing in vars(kind).values()]
+        return any(isinstance(thing, classmethod) and thing.__func__ is self for thing in known)
 
     def _give_up(self) -> None:
         with self._lock:
@@ -273,21 +306,27 @@ class Method:
     Arguments:
         compiled: the method, compiled for the object.
         instance: the object.
+        attribute: under which the object has it.
     """
 
-    def __init__(self, compiled: Compiled, instance: Any) -> None:
+    def __init__(self, compiled: Compiled, instance: Any, attribute: str) -> None:
         self._compiled = compiled
         self._instance = instance
+        self._attribute = attribute
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Return what the method itself returns."""
         return self._compiled(*args, **kwargs)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._compiled, name)
+        # One that is being made, as by copy, has no attributes yet; and C has no limit of recursion
+        compiled = self.__dict__.get("_compiled")
+        if compiled is None:
+            raise AttributeError(name)
+        return getattr(compiled, name)
 
     def __reduce__(self) -> Any:
-        return getattr, (self._instance, self._compiled._f.__name__)
+        return getattr, (self._instance, self._attribute)
 
     def __repr__(self) -> str:
         return repr(self._compiled)
@@ -300,6 +339,10 @@ def _method_of(f: Callable[..., Any], instance: ref[Any]) -> Callable[..., Any]:
     def method(*args: Any, **kwargs: Any) -> Any:
         return f(instance(), *args, **kwargs)
 
+    def with_object(own: Sequence[bool], outlines: Sequence[Any]) -> Any:
+        return belonging(f, [False, *own], [None, *outlines])
+
+    vars(method)["belonging"] = with_object
     return method
 
 
@@ -314,7 +357,7 @@ def _holds_values(leaf: Any) -> bool:
     return isinstance(leaf, Node)
 
 
-def _check_options(batch: Any, reduce: Any, threads: Any) -> None:
+def _check_options(batch: Any, reduce: Any, threads: Any, stack: Any) -> None:
     if batch is not None and (
         not isinstance(batch, (list, tuple)) or any(axis not in (0, None) for axis in batch)
     ):
@@ -327,5 +370,7 @@ def _check_options(batch: Any, reduce: Any, threads: Any) -> None:
         raise OperandError(f"reduce is 'mean', 'sum' or None, but got {reduce!r}.")
     if reduce is not None and batch is None:
         raise OperandError(f"reduce={reduce!r} needs a batch. Write batch=(0,) too.")
+    if not isinstance(stack, bool) or (stack and batch is None):
+        raise OperandError(f"stack is True for batches with rows first, but got {stack!r}.")
     if not isinstance(threads, int) or threads < 1:
         raise OperandError(f"threads is a whole number from 1, but got {threads!r}.")

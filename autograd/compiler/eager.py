@@ -8,10 +8,18 @@ from typing import Any
 
 from autograd.errors import OperandError
 from autograd.node import Node
-from autograd.structures.arrays import shaped
-from autograd.structures.rows import arrays_with_rows, check_rows_of_numbers, row_of
+from autograd.structures.arrays import Shape, shaped
+from autograd.structures.rows import (
+    check_positions,
+    check_rows_of_numbers,
+    count_rows,
+    row_of,
+    rows_as_floats,
+    rows_first,
+)
 from autograd.structures.tree import Tree, flatten
 from autograd.table import ops
+from autograd.transforms.belonging import Prefix, of_leaves
 from autograd.value import constant
 
 
@@ -21,6 +29,8 @@ def each_row(
     kwargs: dict[str, Any],
     batch: Sequence[int | None],
     reduce: str | None,
+    of_rows: Prefix = False,
+    stack: bool = False,
 ) -> Any:
     """Call a function on each row of a batch.
 
@@ -29,6 +39,8 @@ def each_row(
         args, kwargs: its arguments; those with rows have them along their leading axis.
         batch: 0 for an argument with rows, None for one that all rows share.
         reduce: ``"mean"``, ``"sum"`` or None.
+        of_rows: what of a result stays with its row where the rest is reduced.
+        stack: whether a list of results that stay becomes an axis behind the rows.
 
     Returns:
         the results, stacked along a new leading axis, or reduced over the rows.
@@ -40,18 +52,16 @@ def each_row(
     >>> each_row(lambda w, x: w * x, (2.0, np.array([1.0, 2.0])), {}, (None, 0), "sum")
     6.0
     """
-    counts = {
-        len(leaf)
-        for arg, axis in zip(args, batch, strict=True)
-        if axis == 0
-        for leaf in arrays_with_rows(arg, "args")
-    }
-    if len(counts) != 1 or counts == {0}:
-        raise OperandError(f"Arguments with rows need the same number of them, but have {counts}.")
-    trees = []
-    for row in range(counts.pop()):
+    check_positions(args, batch)
+    held = [
+        rows_as_floats(arg, f"args[{i}]") if axis == 0 else arg
+        for i, (arg, axis) in enumerate(zip(args, batch, strict=True))
+    ]
+    count = count_rows(held, batch)
+    trees: list[Tree] = []
+    for row in range(count):
         own = [
-            row_of(arg, row) if axis == 0 else arg for arg, axis in zip(args, batch, strict=True)
+            row_of(arg, row) if axis == 0 else arg for arg, axis in zip(held, batch, strict=True)
         ]
         trees.append(flatten(f(*own, **kwargs), "a result"))
         check_rows_of_numbers(trees[-1].outline, getattr(f, "__name__", "a function"))
@@ -60,20 +70,20 @@ def each_row(
                 f"Row {row} gives another structure than the row before it. Return the same for "
                 "each row."
             )
-    if reduce is None:
-        return _stacked(trees)
-    totals = [ops.sum(*column) for column in zip(*[tree.leaves for tree in trees], strict=True)]
-    if reduce == "mean":
-        totals = [ops.div(total, float(len(trees))) for total in totals]
-    return trees[0].rebuild(totals)
-
-
-def _stacked(trees: Sequence[Tree]) -> Any:
+    stays = of_leaves(True if reduce is None else of_rows, trees[0].outline)
+    divisor = float(count) if reduce == "mean" else 1.0
     blocks = []
-    for parts in zip(*[tree.blocks for tree in trees], strict=True):
-        leaves = [leaf for part in parts for leaf in part.leaves]
-        blocks.append(shaped(leaves, (len(trees), *(parts[0].shape or ()))))
-    return trees[0].build(blocks)
+    for own, *parts in zip(stays, *[tree.blocks for tree in trees], strict=True):
+        if own:
+            numbers = [leaf for part in parts for leaf in part.leaves]
+            shape: Shape | None = (count, *(parts[0].shape or ()))
+        else:
+            numbers = [ops.sum(*column) for column in zip(*[p.leaves for p in parts], strict=True)]
+            shape = parts[0].shape
+        if divisor != 1.0:
+            numbers = [ops.div(number, divisor) for number in numbers]
+        blocks.append(shaped(numbers, shape))
+    return rows_first(trees[0].outline, blocks, stays) if stack else trees[0].build(blocks)
 
 
 def watched(f: Callable[..., Any]) -> Callable[..., Any]:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograd.errors import OperandError
+from autograd.node import Node
+from autograd.numbers import as_float, is_masked, not_a_number
 
 Shape = tuple[int, ...]
 REAL_KINDS = "fiu"  # kinds of dtypes whose arrays hold numbers; those of objects may
@@ -78,21 +80,83 @@ def array_of(things: Sequence[Any], shape: Shape) -> Any:
     return array.reshape(shape)
 
 
-def dense(thing: Any, path: str) -> Any:
-    """Return an array as a dense one of doubles.
+def without_subclass(thing: Any) -> Any:
+    """Return an array of a subclass as one of NumPy's own type, which holds the same numbers.
 
     Arguments:
-        thing: an array of floats, ints or bools of any width, in any order of memory.
+        thing: an array, such as a ``memmap`` or a ``recarray``.
+
+    Raises:
+        OperandError: if some of its numbers are masked, or if its operators mean other things than
+            an array's, as a matrix's do: a function of it would not compute the same.
+
+    >>> import numpy as np
+    >>> without_subclass(np.ones((1, 2)).view(np.recarray))
+    array([[1., 1.]])
+    """
+    kind = type(thing)
+    if kind is not _ndarray:
+        if is_masked(thing):
+            raise OperandError(
+                "Some numbers of a masked array are masked, so there are none in their places. "
+                "Fill them first, for example with array.filled(0.0)."
+            )
+        masked = getattr(sys.modules.get("numpy.ma"), "MaskedArray", ())
+        if not isinstance(thing, masked) and _has_own_operators(kind):
+            raise OperandError(
+                f"An operator of a {kind.__name__} does not mean what an array's does. Give it as "
+                "an array, with numpy.asarray(...)."
+            )
+    return thing.view(_ndarray)
+
+
+def _has_own_operators(kind: type) -> bool:
+    return any(getattr(kind, name) is not getattr(_ndarray, name) for name in _OPERATORS)
+
+
+_OPERATORS = tuple(f"__{name}__" for name in (
+    "add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "matmul", "rmatmul",
+    "pow", "rpow", "neg", "array_ufunc", "array_function",
+))  # fmt: skip
+
+
+def dense(thing: Any, path: str) -> Any:
+    """Return an array as a dense one of native doubles; None if it holds Values.
+
+    Arguments:
+        thing: an array of floats, ints, bools or objects, in any order of memory.
         path: what to call it in errors.
 
     Raises:
         OperandError: if it holds other things.
+
+    >>> import numpy as np
+    >>> dense(np.array([[1, 2]], dtype=">i2"), "x")
+    array([[1., 2.]])
     """
     import numpy
 
+    try:
+        if not is_plain_array(thing):
+            thing = without_subclass(thing)
+        if thing.dtype.kind == "O":
+            return _of_objects(thing, path)
+    except OperandError as error:
+        raise OperandError(f"{path}: {error}") from None
     if thing.dtype.kind not in "fiub":
         raise OperandError(
             f"{path} is an array of {thing.dtype}, but needs real numbers. Convert it first, for "
             "example with array.astype(float)."
         )
-    return numpy.ascontiguousarray(thing, dtype=numpy.float64)
+    array = numpy.ascontiguousarray(thing, dtype=numpy.float64)
+    return array if array.flags.aligned else array.copy()
+
+
+def _of_objects(thing: Any, path: str) -> Any:
+    items = thing.ravel().tolist()
+    if any(isinstance(item, Node) for item in items):
+        return None
+    for item in items:
+        if isinstance(item, bool):
+            raise OperandError(not_a_number(item, "an item"))
+    return array_of([as_float(item, "an item") for item in items], thing.shape)

@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterator
 from typing import Any
 
+from autograd.errors import OperandError
 from autograd.numbers import as_float
 from autograd.structures.arrays import (
     REAL_KINDS,
@@ -175,7 +176,7 @@ def _fill_number(thing: Any, into: Any, position: int) -> int:
     if type(thing) is int:
         into[position] = as_float(thing, "an argument")
         return position + 1
-    block = block_of(thing)
+    block = _block_of(thing)
     if block is None or block.shape is not None or type(block.leaves[0]) is not float:
         return -1
     into[position] = block.leaves[0]
@@ -194,11 +195,12 @@ def _fill_array(thing: Any, shape: Shape, into: Any, position: int) -> int:
         if thing.dtype.kind in REAL_KINDS:
             numbers = dense(thing, "an array")
             if cython.compiled:
-                copy_doubles(numbers, target, size)  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
+                if not copy_doubles(numbers, target, size):  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
+                    return -1
             else:
                 into[position : position + size] = array("d", numbers.ravel())
             return position + int(size)
-    block = None if holds_no_number(thing) else block_of(thing)
+    block = None if holds_no_number(thing) else _block_of(thing)
     if block is None:
         return -1
     for number in block.leaves:
@@ -206,6 +208,14 @@ def _fill_array(thing: Any, shape: Shape, into: Any, position: int) -> int:
         if position < 0:
             return -1
     return position
+
+
+def _block_of(thing: Any) -> Block | None:
+    """Return a leaf as a block; None for what whoever takes it apart will refuse by its place."""
+    try:
+        return block_of(thing)
+    except OperandError:
+        return None
 
 
 def _array(numbers: Any, position: int, size: int, shape: Shape) -> Any:

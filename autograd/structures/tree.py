@@ -8,7 +8,14 @@ from typing import Any
 from autograd.errors import OperandError
 from autograd.node import Node
 from autograd.numbers import item_of, not_a_number, real_number
-from autograd.structures.arrays import REAL_KINDS, Shape, is_array, is_plain_array, shaped
+from autograd.structures.arrays import (
+    REAL_KINDS,
+    Shape,
+    is_array,
+    is_plain_array,
+    shaped,
+    without_subclass,
+)
 from autograd.structures.outline import (
     Outline,
     Static,
@@ -141,12 +148,18 @@ before it is used; perhaps a function lacks its return.
 
 
 def block_of(thing: Any) -> Block | None:
-    """Return a leaf as a block; None if it is no number, nor an array of numbers."""
+    """Return a leaf as a block; None if it is no number, nor an array of numbers.
+
+    Raises:
+        OperandError: if it is an array whose numbers do not tell what it means, or beyond range.
+    """
     thing = item_of(thing)
     if not is_array(thing):
         number = thing if isinstance(thing, Node) else _number(thing)
         return None if number is None else Block([number], None)
-    if is_plain_array(thing) and thing.dtype.kind in REAL_KINDS:
+    if not is_plain_array(thing):
+        thing = without_subclass(thing)
+    if thing.dtype.kind in REAL_KINDS:
         return Block(thing.astype("d").ravel().tolist(), thing.shape)
     leaves = [x if isinstance(x, Node) else _number(x) for x in thing.ravel().tolist()]
     return None if any([leaf is None for leaf in leaves]) else Block(leaves, thing.shape)

@@ -11,16 +11,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from threading import RLock
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
+
+from autograd.tools.locks import Lock
 
 Parts = tuple[Any, ...]  # a maker, a function, and the maker's other arguments
 
 _STEP = ".__wrapped__"
 _MOST_STEPS = 50  # objects that answer to any name, as mocks do, would lead on for ever
 _arrived: dict[Parts, Any] = {}
-_lock = RLock()
+_lock = Lock()
 
 
 def found(module: Any, path: Any) -> Any:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from autograd.backward import pull
 from autograd.context import present, records
 from autograd.errors import OperandError
 from autograd.modes import recording
+from autograd.structures.outline import Outline
 from autograd.structures.tree import flatten, structured
 from autograd.sweeps.between import path_between
 from autograd.sweeps.linearization import Trace, as_values
 from autograd.sweeps.reverse import Number, pull_recorded
 from autograd.tools.pickling import Parts
 from autograd.transforms.arguments import Argnums, positions_of, several
+from autograd.transforms.belonging import Prefix, belonging, by_arguments
 from autograd.transforms.wrapper import Wrapper
 from autograd.value import Value, held
 
@@ -102,6 +104,17 @@ class Gradient(Wrapper):
         """Return what makes the same."""
         return grad, self.f, self.argnums, self.has_aux
 
+    def belonging(self, own: Sequence[bool], outlines: Sequence[Outline]) -> Prefix:
+        """Return what of the result belongs to a row; see :func:`belonging`."""
+        (_, aux), gradient = self._belonging(own, outlines)
+        return (gradient, aux) if self.has_aux else gradient
+
+    def _belonging(self, own: Sequence[bool], outlines: Sequence[Outline]) -> Any:
+        """Return the same of the value and what comes with it, and of the gradient."""
+        found = belonging(self.f, own, outlines)
+        pair = found if isinstance(found, tuple) and self.has_aux else (found, found)
+        return pair, by_arguments(pair[0], self.argnums, own, outlines)
+
 
 class ValueAndGradient(Gradient):
     """What :func:`value_and_grad` returns.
@@ -120,6 +133,11 @@ class ValueAndGradient(Gradient):
     def made_of(self) -> Parts:
         """Return what makes the same."""
         return value_and_grad, self.f, self.argnums, self.has_aux
+
+    def belonging(self, own: Sequence[bool], outlines: Sequence[Outline]) -> Prefix:
+        """Return what of the result belongs to a row; see :func:`belonging`."""
+        pair, gradient = self._belonging(own, outlines)
+        return (pair if self.has_aux else pair[0]), gradient
 
 
 def gradients(output: Value, inputs: Iterable[Value], create_graph: bool = False) -> list[Any]:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd.structures.arrays import shaped
+from autograd.structures.outline import Outline
 from autograd.structures.tree import Block, Tree
 from autograd.sweeps.linearization import Trace
 from autograd.sweeps.reverse import Number
 from autograd.tools.pickling import Parts
 from autograd.transforms.arguments import Argnums, positions_of, several
+from autograd.transforms.belonging import Prefix, belonging, by_arguments
 from autograd.transforms.gradients import grad
 from autograd.transforms.wrapper import Wrapper
 
@@ -176,6 +178,17 @@ class Jacobian(Wrapper):
         """Return what makes the same."""
         return self.maker, self.f, self.argnums, self.has_aux
 
+    def belonging(self, own: Sequence[bool], outlines: Sequence[Outline]) -> Prefix:
+        """Return what of the result belongs to a row; see :func:`belonging`."""
+        (_, aux), matrix = self._belonging(own, outlines)
+        return (matrix, aux) if self.has_aux else matrix
+
+    def _belonging(self, own: Sequence[bool], outlines: Sequence[Outline]) -> Any:
+        """Return the same of the value and what comes with it, and of the Jacobian."""
+        found = belonging(self.f, own, outlines)
+        pair = found if isinstance(found, tuple) and self.has_aux else (found, found)
+        return pair, by_arguments(pair[0], self.argnums, own, outlines)
+
 
 class ValueAndJacobian(Jacobian):
     """What :func:`value_and_jacobian` returns."""
@@ -186,6 +199,11 @@ class ValueAndJacobian(Jacobian):
         """Return the value and the Jacobian at some arguments."""
         value, aux, matrix = self.of(args, kwargs, with_value=True)
         return ((value, aux) if self.has_aux else value), matrix
+
+    def belonging(self, own: Sequence[bool], outlines: Sequence[Outline]) -> Prefix:
+        """Return what of the result belongs to a row; see :func:`belonging`."""
+        pair, matrix = self._belonging(own, outlines)
+        return (pair if self.has_aux else pair[0]), matrix
 
 
 def _tuple_of(trees: Sequence[Tree]) -> Tree:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import factorial
 from operator import index
 from typing import Any
 
 from autograd.errors import OperandError
 from autograd.modes import recording
+from autograd.structures.outline import Outline
 from autograd.sweeps.linearization import Trace, as_values, released
 from autograd.sweeps.taylor import coefficients
 from autograd.tools.pickling import Parts
+from autograd.transforms.belonging import Prefix, belonging, by_arguments
 from autograd.transforms.wrapper import Wrapper
 
 
@@ -110,6 +112,11 @@ class Jet(Wrapper):
         """Return what makes the same."""
         return jet, self.f, self.order
 
+    def belonging(self, own: Sequence[bool], outlines: Sequence[Outline]) -> Prefix:
+        """Return what of the result belongs to a row; see :func:`belonging`."""
+        value = belonging(self.f, own, outlines)
+        return (value, *[by_arguments(value, 0, own, outlines)] * self.order)
+
 
 class Derivative(Jet):
     """What :func:`derivative` returns."""
@@ -125,3 +132,7 @@ class Derivative(Jet):
     def made_of(self) -> Parts:
         """Return what makes the same."""
         return derivative, self.f, self.order
+
+    def belonging(self, own: Sequence[bool], outlines: Sequence[Outline]) -> Prefix:
+        """Return what of the result belongs to a row; see :func:`belonging`."""
+        return by_arguments(belonging(self.f, own, outlines), 0, own, outlines)

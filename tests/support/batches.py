@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from autograd.structures.tree import flatten
 from support.compiling import close, number, numbers, shape
 
 
@@ -49,8 +50,12 @@ def by_row(thing, count):
     return np.concatenate(blocks, axis=1)
 
 
-def assert_batch_equal(compiled, reduce, f, args, batch, kwargs=None, tolerance=1e-13):
-    """Check a compiled batch against the function called for each row."""
+def assert_batch_equal(compiled, reduce, f, args, batch, kwargs=None, tolerance=1e-13, stays=None):
+    """Check a compiled batch against the function called for each row.
+
+    Arguments:
+        stays: for each number and array of a row's result, whether it is not reduced.
+    """
     kwargs = kwargs or {}
     results = each_row(f, args, batch, kwargs)
     found = compiled(*args, **kwargs)
@@ -59,9 +64,24 @@ def assert_batch_equal(compiled, reduce, f, args, batch, kwargs=None, tolerance=
         for one, other in zip(by_row(found, len(results)), wanted, strict=True):
             assert all(close(a, b, tolerance=tolerance) for a, b in zip(one, other, strict=True))
         return
-    assert shape(found) == shape(results[0])
     count = len(results) if reduce == "mean" else 1
-    for one, column in zip(numbers(found), wanted.T, strict=True):
+    if stays is not None:
+        blocks, rows = flatten(found, "what was found").blocks, flatten(results[0], "a row").blocks
+        reduced, position = [], 0
+        for kept, block, row in zip(stays, blocks, rows, strict=True):
+            places = range(position, position + len(row.leaves))
+            position = places.stop
+            if not kept:
+                reduced += [(number(leaf), k) for leaf, k in zip(block.leaves, places, strict=True)]
+                continue
+            assert block.shape == (len(results), *(row.shape or ()))
+            each = (wanted[:, places] / count).ravel()
+            assert all(close(number(a), b) for a, b in zip(block.leaves, each, strict=True))
+    else:
+        assert shape(found) == shape(results[0])
+        reduced = [(one, k) for k, one in enumerate(numbers(found))]
+    for one, k in reduced:
+        column = wanted[:, k]
         finite = np.isfinite(column).all()
         total = (math.fsum(column) if finite else column.sum()) / count
         size = float(np.abs(column).sum()) / count

@@ -2,7 +2,7 @@ cimport cython
 from autograd.compiler.runtime.kernel cimport locate
 from autograd.compiler.runtime.layout cimport take
 from autograd.compiler.runtime.doubles cimport doubles, integers
-from autograd.structures.arrays cimport is_array
+from autograd.structures.arrays cimport is_array, is_plain_array
 from autograd.structures.layout cimport Layout
 from cpython.array cimport array
 

@@ -9,10 +9,15 @@ from typing import Any
 from autograd.compiler.runtime.doubles import doubles, integers
 from autograd.compiler.runtime.kernel import locate
 from autograd.compiler.runtime.layout import take
-from autograd.errors import OperandError
-from autograd.structures.arrays import dense, is_array
+from autograd.structures.arrays import dense, is_array, is_plain_array
 from autograd.structures.layout import Layout, layout_of
-from autograd.structures.rows import arrays_with_rows, outline_of_rows, row_of
+from autograd.structures.rows import (
+    arrays_with_rows,
+    check_count,
+    check_positions,
+    outline_of_rows,
+    row_of,
+)
 
 
 class Given:
@@ -65,11 +70,7 @@ class Arguments:
     outlines: list[Any]
 
     def __init__(self, args: tuple[Any, ...], kwargs: dict[str, Any], batch: Sequence[Any]) -> None:
-        if len(args) != len(batch):
-            raise OperandError(
-                f"batch speaks of {len(batch)} arguments, but {len(args)} were given by position. "
-                "Write None for an argument that all rows share, and 0 for one with rows."
-            )
+        check_positions(args, batch)
         self.batch = tuple(batch)
         self.layouts = [
             None if axis == 0 else layout_of(arg, f"args[{i}]")
@@ -130,21 +131,18 @@ class Arguments:
             for k in range(len(arrays)):
                 thing, shape = arrays[k], shapes[k]
                 size = _size(shape)
-                rows = locate(thing, shape, size, inputs, own)
+                rows = locate(thing, shape, size, inputs, own) if is_plain_array(thing) else -1
                 if rows < 0:
                     if thing.ndim == 0:
                         return None
                     thing = dense(thing, f"args[{i}]")
-                    rows = locate(thing, shape, size, inputs, own)
+                    rows = -1 if thing is None else locate(thing, shape, size, inputs, own)
                     if rows < 0:
                         return None
                 kept.append(thing)
                 own += size
-                if count != -1 and count != rows:
-                    raise OperandError(
-                        f"args[{i}] has {rows} rows, but an argument before it has {count}. Give "
-                        "each the same length along its leading axis."
-                    )
+                if count != -1:
+                    check_count(i, rows, count)
                 count = rows
         if kwargs or self.by_name.size:
             position = take(self.by_name, kwargs, shared, position)

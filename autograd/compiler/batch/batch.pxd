@@ -1,6 +1,7 @@
 cimport cython
 from autograd.compiler.batch.arguments cimport Arguments, Given
 from autograd.compiler.calls.dispatch cimport Dispatch
+from autograd.compiler.batch.results cimport Results
 from autograd.compiler.runtime.layout cimport give
 from autograd.compiler.calls.specialisation cimport Specialisation
 from autograd.compiler.runtime.doubles cimport divide, integers
@@ -9,12 +10,13 @@ from cpython.array cimport array
 
 cdef class BatchDispatch:
     cdef public Arguments arguments
-    cdef public object reduce
+    cdef public object reduce, of_rows, division
     cdef public int threads
+    cdef public bint stack
     cdef public Dispatch calls
     cdef public dict by_specialisation
 
-    @cython.locals(given=Given, specialisation=Specialisation, left=list)
+    @cython.locals(given=Given, specialisation=Specialisation, left=list, outcomes=Results)
     cpdef object call(self, tuple args, dict kwargs)
 
     @cython.locals(shared=array, sums=array)
@@ -25,7 +27,7 @@ cdef class BatchDispatch:
     @cython.locals(given=Given)
     cdef Given _given(self, tuple args, dict kwargs)
 
-    cdef list _run(self, Specialisation specialisation, Given given, object rows, long long count, object outcomes)
+    cdef list _run(self, Specialisation specialisation, Given given, object rows, long long count, Results outcomes)
 
 
 cdef array _with_captured(array shared, Specialisation specialisation)

@@ -14,7 +14,7 @@ from typing import Any
 
 from autograd.compiler.batch.arguments import Arguments, Given
 from autograd.compiler.batch.looped import Looped
-from autograd.compiler.batch.results import Results, Rows, Sums
+from autograd.compiler.batch.results import Division, Results
 from autograd.compiler.batch.vectorised import Portion, Vectorised
 from autograd.compiler.calls.dispatch import Dispatch, OtherStructureError
 from autograd.compiler.calls.specialisation import Specialisation
@@ -22,8 +22,10 @@ from autograd.compiler.runtime.doubles import divide, integers
 from autograd.compiler.runtime.layout import give, numbers_of
 from autograd.errors import OperandError
 from autograd.node import number_of
-from autograd.structures.rows import check_rows_of_numbers
+from autograd.structures.outline import take_apart
+from autograd.structures.rows import NO_ROWS, check_rows_of_numbers
 from autograd.tools.extras import load
+from autograd.transforms.belonging import Prefix, belonging, of_leaves
 
 Tried = list[tuple[Specialisation, int]]
 
@@ -38,6 +40,7 @@ class BatchDispatch:
         batch: which arguments have rows: 0 for a leading axis, None for none.
         reduce: ``"mean"``, ``"sum"``, or None for a result of each row.
         threads: the most to use.
+        stack: whether a list of results that stay with a row becomes an axis behind the rows.
         differentiates: whether derivatives by captured leaves are wanted.
 
     Raises:
@@ -48,7 +51,10 @@ class BatchDispatch:
     arguments: Arguments
     reduce: str | None
     threads: int
+    stack: bool
     calls: Dispatch
+    of_rows: Prefix  # what of the result stays with its row where the rest is added up
+    division: Any  # of the results, once a row was traced
     by_specialisation: dict[int, Vectorised | Looped]
 
     def __init__(
@@ -60,14 +66,18 @@ class BatchDispatch:
         batch: Sequence[Any],
         reduce: str | None,
         threads: int,
+        stack: bool,
         differentiates: bool,
     ) -> None:
         load("numpy", "compile")
         self.arguments = Arguments(args, kwargs, batch)
         self.reduce = reduce
         self.threads = threads
+        self.stack = stack
         self._given(args, kwargs)
         self.calls = Dispatch(f, name, self.arguments.row(args, kwargs, 0), differentiates)
+        self.of_rows = True if reduce is None else belonging_to_rows(f, args, batch)
+        self.division = None
         self.by_specialisation = {}
 
     def call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -81,19 +91,15 @@ class BatchDispatch:
         specialisation = self.calls.latest
         if specialisation is None:
             specialisation, _ = self._new_specialisation(args, kwargs, 0)
-        if self.reduce is not None and not (
-            specialisation.outcomes or specialisation.has_partials()
-        ):
+        if self.of_rows is False and not (specialisation.outcomes or specialisation.has_partials()):
             return self._reduced(specialisation, given)
-        outcomes: Results
-        if self.reduce is None:
-            outcomes = Rows(specialisation, given.count)
-        else:
-            outcomes = Sums(specialisation, given.count, self.reduce == "mean")
+        divisor = given.count if self.reduce == "mean" else 1
+        division = self.division or self.divided(specialisation)
+        outcomes = Results(specialisation, division, given.count, divisor)
         left = self._run(specialisation, given, None, given.count, outcomes)
         if left:
             self._follow(specialisation, left, given, args, kwargs, outcomes)
-        return outcomes.finished()
+        return outcomes.finished(self.stack)
 
     def _reduced(self, specialisation: Specialisation, given: Given) -> Any:
         """Return the reduced result of rows that cannot but take one path: the usual case, fast."""
@@ -105,6 +111,14 @@ class BatchDispatch:
         if self.reduce == "mean" and given.count != 1:
             divide(sums, given.count)
         return give(specialisation.layout, sums, 0)
+
+    def divided(self, specialisation: Specialisation) -> Division:
+        """Return which results are added up; paths of one batch return the same structure."""
+        if self.division is None:
+            result = specialisation.traced.result
+            self.division = Division(result, of_leaves(self.of_rows, result.outline))
+        found: Division = self.division
+        return found
 
     def _follow(
         self,
@@ -139,7 +153,10 @@ class BatchDispatch:
             with self.calls.lock:
                 began = perf_counter()
                 kind = Vectorised if specialisation.backend.lanes() else Looped
-                known = kind(specialisation, self.arguments.is_own, self.reduce is not None)
+                division = self.divided(specialisation)
+                order = division.order(specialisation)
+                n_sums = None if self.reduce is None else division.n_added(specialisation)
+                known = kind(specialisation, self.arguments.is_own, order, n_sums)
                 specialisation.compile_seconds += perf_counter() - began
                 self.by_specialisation[id(specialisation)] = known
         return known
@@ -149,7 +166,7 @@ class BatchDispatch:
         if given is None:
             raise OtherStructureError
         if given.count == 0:
-            raise OperandError("A batch needs at least one row, but the arguments have none.")
+            raise OperandError(NO_ROWS)
         return given
 
     def _new_specialisation(
@@ -166,6 +183,7 @@ class BatchDispatch:
         self, specialisation: Specialisation, given: Given, rows: Any, count: int, outcomes: Results
     ) -> list[tuple[int, Any]]:
         """Run rows on a path; return those that left it, by the guard where they did."""
+        table = outcomes.table(specialisation)
         code = self.code_for_rows(specialisation)
         shared = _with_captured(given.shared, specialisation)
         guarded = None
@@ -173,19 +191,28 @@ class BatchDispatch:
             import numpy
 
             guarded = numpy.empty(count, dtype=numpy.int64)
-        table = outcomes.table(specialisation)
         sums = code.run(Portion(shared, given.inputs, table, rows, guarded, count, self.threads))
         if guarded is None:
-            outcomes.add(specialisation, sums, rows, count)
+            outcomes.add(specialisation, sums, rows)
             return []
         good = guarded < 0
-        n_good = int(good.sum())
         everything = rows if rows is not None else numpy.arange(count)
-        outcomes.add(specialisation, sums, everything[good], n_good)
-        if n_good == count:
+        outcomes.add(specialisation, sums, everything[good])
+        if good.all():
             return []
         failed = numpy.unique(guarded[~good])
         return [(int(guard), everything[guarded == guard]) for guard in failed]
+
+
+def belonging_to_rows(f: Callable[..., Any], args: Sequence[Any], batch: Sequence[Any]) -> Prefix:
+    """Return what of a function's result belongs to a row, as far as is known.
+
+    Arguments:
+        f: the function of one row.
+        args: of a call.
+        batch: which of them have rows.
+    """
+    return belonging(f, [axis == 0 for axis in batch], [take_apart(arg)[0] for arg in args])
 
 
 def _with_captured(shared: array[float], specialisation: Specialisation) -> array[float]:

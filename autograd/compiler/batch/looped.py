@@ -15,18 +15,21 @@ class Looped:
     """A path on rows, with the methods of :class:`autograd.compiler.batch.vectorised.Vectorised`.
 
     Arguments:
-        specialisation: the code for one path.
-        is_own: for each number of the arguments, whether it differs from row to row.
-        reduces: whether results are added up.
+        specialisation, is_own, order, n_sums: as there.
     """
 
     def __init__(
-        self, specialisation: Specialisation, is_own: Sequence[bool], reduces: bool
+        self,
+        specialisation: Specialisation,
+        is_own: Sequence[bool],
+        order: Sequence[int],
+        n_sums: int | None,
     ) -> None:
         self._specialisation = specialisation
         self._shared = [i for i, own in enumerate(is_own) if not own]
         self._own = [i for i, own in enumerate(is_own) if own]
-        self._reduces = reduces
+        self._order = order
+        self._n_sums = n_sums
 
     def run(self, portion: Portion) -> array[float] | None:
         """Run rows; see :meth:`autograd.compiler.batch.vectorised.Vectorised.run`."""
@@ -37,7 +40,8 @@ class Looped:
             self._shared, portion.shared, strict=False
         ):  # captured ones come later
             numbers[place] = number
-        sums = doubles(specialisation.n_results) if self._reduces else None
+        n_sums = self._n_sums
+        sums = None if n_sums is None else doubles(n_sums)
         for k in range(portion.count):
             row = k if rows is None else int(rows[k])
             for c, place in enumerate(self._own):
@@ -47,11 +51,11 @@ class Looped:
                 guarded[k] = failed
             if failed >= 0:
                 continue
-            for c in range(specialisation.n_results):
-                if sums is not None:
-                    sums[c] += results[c]
+            for c, place in enumerate(self._order):
+                if sums is not None and c < len(sums):
+                    sums[c] += results[place]
                 else:
-                    _double(outputs[2 * c] + row * outputs[2 * c + 1]).value = results[c]
+                    _double(outputs[2 * c] + row * outputs[2 * c + 1]).value = results[place]
         return sums
 
 

@@ -12,9 +12,12 @@ cdef class Sums:
     cdef public array sums
     cdef public dict partials
 
-    cpdef array table(self, Specialisation specialisation)
-
     @cython.locals(k=Py_ssize_t, j=Py_ssize_t, n=Py_ssize_t, size=Py_ssize_t)
-    cpdef object add(self, Specialisation specialisation, array sums, object rows, long long count)
+    cpdef object add(self, Specialisation specialisation, array sums)
 
-    cpdef object finished(self)
+
+cdef class Results:
+    cdef public Specialisation first
+    cdef public object division, sums, rows
+
+    cpdef array table(self, Specialisation specialisation)

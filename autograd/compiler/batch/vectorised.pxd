@@ -13,10 +13,10 @@ cdef class Portion:
 
 cdef class VectorisedCode:
     cdef public Kernel kernel, single
-    cdef public object by_row, shared, backend
+    cdef public object by_row, shared, backend, n_sums
     cdef public Py_ssize_t n_shared, n_passed, n_outcomes
     cdef public array offsets
-    cdef public bint has_offsets, reduces
+    cdef public bint has_offsets
     cdef public double pace
 
     @cython.locals(

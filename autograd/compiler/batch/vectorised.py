@@ -19,6 +19,7 @@ from autograd.compiler.program.relaxing import relaxed
 from autograd.compiler.program.rewriting import reordered
 from autograd.compiler.runtime.doubles import add_lanes, clear, copy, doubles, finish
 from autograd.compiler.runtime.kernel import Kernel, Memory, address_of
+from autograd.table.operation import Op
 
 WORTH_THREADS = 3e-4  # seconds of work: handing over costs a tenth of it
 
@@ -69,7 +70,7 @@ class VectorisedCode:
     Arguments:
         program: its first inputs are those that all rows share.
         n_shared: how many these are.
-        reduces: whether results are added up.
+        n_sums: how many results, the first, are added up; None for none.
         takes_out: whether terms of the results that all rows share are added once, at the end.
         backend: one with a loop over rows.
     """
@@ -84,13 +85,13 @@ class VectorisedCode:
     n_outcomes: int
     offsets: array[int]
     has_offsets: bool
-    reduces: bool
+    n_sums: int | None
     pace: float  # seconds for a row, as far as is known
 
     def __init__(
-        self, program: Program, n_shared: int, reduces: bool, takes_out: bool, backend: Backend
+        self, program: Program, n_shared: int, n_sums: int | None, takes_out: bool, backend: Backend
     ) -> None:
-        parts = split(program, n_shared, reduces and takes_out)
+        parts = split(program, n_shared, takes_out and n_sums == len(program.outputs))
         self.offsets = array("q", [-1 if k is None else parts.n_passed + k for k in parts.offsets])
         self.has_offsets = any(k is not None for k in parts.offsets)
         self.n_shared = n_shared
@@ -98,17 +99,21 @@ class VectorisedCode:
         self.shared = backend.runner(parts.shared) if parts.shared.outputs else None
         self.n_outcomes = len(parts.shared.outputs)
         self.by_row = parts.by_row
-        self.reduces = reduces
+        self.n_sums = n_sums
         self.backend = backend
-        self.kernel = self.kernel_of(backend.lanes())
+        # A primitive of the user's must not see rows that left at a guard, nor lanes without a row
+        is_lone = any(type(op) is not Op for op in parts.by_row.ops)
+        self.kernel = self.kernel_of(1 if is_lone else backend.lanes())
         self.single = None
         self.pace = 1e-10 * len(parts.by_row.ops)
 
     def kernel_of(self, width: int) -> Kernel:
         """Return the code for blocks of a width."""
         n_uniform = self.n_shared + self.n_passed
-        form = Form(width, n_uniform, self.reduces, in_rows=True)
+        form = Form(width, n_uniform, self.n_sums is not None, in_rows=True)
         kernel: Kernel = self.backend.kernel(self.by_row, form)
+        if self.n_sums is not None:
+            kernel.n_sums = self.n_sums
         return kernel
 
     def run(self, portion: Portion) -> tuple[array[float] | None, bool, bool]:
@@ -144,7 +149,7 @@ class VectorisedCode:
             self.pace = (perf_counter() - began) * pieces / count
         sums, lost = None, False
         if kernel.accumulates:
-            sums = doubles(kernel.n_results)
+            sums = doubles(kernel.n_sums)
             width = kernel.width
             lanes = count if count < width and guarded is None else width
             for memory in memories[1:]:
@@ -154,7 +159,7 @@ class VectorisedCode:
                 good = int((guarded < 0).sum())
             memory = memories[0]
             found = finish(memory.sums, width, lanes, outcomes, self.offsets, good, sums)
-            job.nan, lost = found & 1 != 0, found & 2 != 0
+            job.nan, lost = job.nan or found & 1 != 0, found & 2 != 0
         kernel.free += memories
         return sums, job.nan, lost
 
@@ -209,20 +214,31 @@ class Vectorised:
     Arguments:
         specialisation: the code for one path.
         is_own: for each number of the arguments, whether it differs from row to row.
-        reduces: whether results are added up.
+        order: the results, by their place in the program: first those that are added up.
+        n_sums: how many these are; None if none of a batch is.
     """
 
     def __init__(
-        self, specialisation: Specialisation, is_own: Sequence[bool], reduces: bool
+        self,
+        specialisation: Specialisation,
+        is_own: Sequence[bool],
+        order: Sequence[int],
+        n_sums: int | None,
     ) -> None:
         n = len(is_own)
         shared = [i for i in range(n) if not is_own[i]]
         captured = list(range(n, specialisation.n_inputs))
         own = [i for i in range(n) if is_own[i]]
         self.specialisation = specialisation
-        self._program = reordered(specialisation.traced.program, [*shared, *captured, *own])
+        program = specialisation.traced.program
+        outputs = [program.outputs[k] for k in order]
+        program = Program(
+            program.n_inputs, program.constants, program.ops, program.operands, program.guards,
+            outputs,
+        )  # fmt: skip
+        self._program = reordered(program, [*shared, *captured, *own])
         self._n_shared = len(shared) + len(captured)
-        self._reduces = reduces
+        self._n_sums = n_sums
         plain = relaxed(self._program)
         self._is_checked = plain is not None
         self._takes_out = True
@@ -232,7 +248,7 @@ class Vectorised:
 
     def _code(self, program: Program) -> VectorisedCode:
         backend = self.specialisation.backend
-        return VectorisedCode(program, self._n_shared, self._reduces, self._takes_out, backend)
+        return VectorisedCode(program, self._n_shared, self._n_sums, self._takes_out, backend)
 
     def run(self, portion: Portion) -> array[float] | None:
         """Run rows; see :meth:`VectorisedCode.run`. Returns the sums, if results are added up."""

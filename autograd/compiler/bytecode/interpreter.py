@@ -94,6 +94,9 @@ class Interpreter:
         self.free.append(memory)
         return failed
 
+    def __reduce__(self) -> Any:
+        raise TypeError("What runs a program cannot be copied. Copy the compiled function instead.")
+
     def _borrow(self) -> array[float]:
         """Return memory with the constants in place; calls that overlap need their own."""
         if self.free:

@@ -47,7 +47,7 @@ def node_over(leaves: Sequence[Any], name: str, number: float, partials: Sequenc
     """Return a node that a compiled function made.
 
     Arguments:
-        leaves: its parents.
+        leaves: its parents, one at least.
         name: of the function.
         number: its data.
         partials: its derivative by each leaf.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from threading import RLock
 from typing import Any
 
 from autograd.compiler.calls.specialisation import Specialisation
@@ -18,6 +17,7 @@ from autograd.compiler.runtime.doubles import doubles
 from autograd.compiler.runtime.layout import give, take
 from autograd.structures.layout import Layout, layout_of
 from autograd.structures.tree import flatten
+from autograd.tools.locks import Lock
 
 MOST_PATHS = 256
 
@@ -61,7 +61,7 @@ class Dispatch:
         self.room = self.layout.size
         self.specialisations = []
         self.latest = None
-        self.lock = RLock()
+        self.lock = Lock()
 
     def call(self, args: Any, kwargs: Any) -> Any:
         """Return what the function returns for arguments of the structure.

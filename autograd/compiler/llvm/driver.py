@@ -27,7 +27,9 @@ def driver(width: int) -> str:
     word: dict[str, str] = {}
     for position, name in enumerate(JOB):
         at = body.emit(f"getelementptr i64, ptr %job, i64 {position}")
-        kind = "i64" if name in ("n_columns", "n_results", "start", "stop", "nan") else "ptr"
+        kind = (
+            "i64" if name in ("n_columns", "n_results", "n_sums", "start", "stop", "nan") else "ptr"
+        )
         word[name] = at if name == "nan" else body.emit(f"load {kind}, ptr {at}")
     has_rows = body.emit(f"icmp ne ptr {word['rows']}, null")
     has_sums = body.emit(f"icmp ne ptr {word['sums']}, null")
@@ -49,9 +51,10 @@ def driver(width: int) -> str:
         target = body.emit(f"select i1 {is_direct}, ptr {word['sums']}, ptr {word['results']}")
         indirect = body.emit(f"xor i1 {is_direct}, true")
         is_masked = body.emit(f"and i1 {has_sums}, {indirect}")
-        with when(body, is_masked), loop(body, word["n_results"]) as k:
-            zero = body.number(0.0).ref
-            body.act(f"store {body.double} {zero}, ptr {_lane_block(body, target, k)}, align 8")
+        with when(body, is_masked), loop(body, word["n_sums"]) as k:
+            _clear(body, target, k)
+        with when(body, has_sums), loop(body, word["n_results"], start=word["n_sums"]) as k:
+            _clear(body, target, k)  # what is not added up over blocks
         minus_one = body.integer(-1).ref
         body.act(f"store {body.whole} {minus_one}, ptr {word['failed']}, align 8")
         given = {**word, "results": target}
@@ -60,12 +63,11 @@ def driver(width: int) -> str:
         failed = body.emit(f"load {body.whole}, ptr {word['failed']}, align 8")
         good = body.emit(f"icmp eq {body.whole} {failed}, {minus_one}")
         wanted = _wanted(body, word, block, good)
-        with when(body, is_masked), loop(body, word["n_results"]) as k:
+        with when(body, is_masked), loop(body, word["n_sums"]) as k:
             _add_lanes(body, word, wanted, k)
-        no_sums = body.emit(f"xor i1 {has_sums}, true")
         stores_whole = body.emit(f"and i1 {is_plain}, {unguarded}")
-        with when(body, no_sums), loop(body, word["n_results"]) as k:
-            _store_result(body, word, block, wanted, k, stores_whole)
+        with loop(body, word["n_results"], start=word["n_sums"]) as k:
+            _store_result(body, given, block, wanted, k, stores_whole)
         with when(body, is_guarded):
             _store_failed(body, word, block, failed)
     text = "\n".join(body.lines)
@@ -77,6 +79,12 @@ def _lane_block(body: Body, base: str, index: str) -> str:
     """Return the address of the numbers of all lanes that belong to an index."""
     first = body.emit(f"mul i64 {index}, {body.width}")
     return body.emit(f"getelementptr double, ptr {base}, i64 {first}")
+
+
+def _clear(body: Body, target: str, k: str) -> None:
+    """Store what any number may be added to, -0.0 too, and be left as it is."""
+    nothing = body.number(-0.0).ref
+    body.act(f"store {body.double} {nothing}, ptr {_lane_block(body, target, k)}, align 8")
 
 
 def _number_rows(body: Body, word: dict[str, str], block: str, has_rows: str) -> None:

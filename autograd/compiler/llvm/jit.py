@@ -12,8 +12,10 @@ from typing import Any
 
 from autograd.compiler.llvm import store
 from autograd.tools.extras import load
+from autograd.tools.locks import hold_at_fork
 
 _lock = RLock()  # LLVM's objects are not to be used by two threads at once
+hold_at_fork(_lock)  # nor left half made: a child could never use LLVM
 _addresses: dict[str, int] = {}
 _kept: list[Any] = []  # engines own the code that addresses point to
 

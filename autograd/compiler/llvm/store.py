@@ -34,13 +34,19 @@ def folder() -> Path | None:
         return None
     if chosen:
         return Path(chosen)
+    try:
+        return _base() / "valuegrad"
+    except RuntimeError:  # nobody's home is known
+        return None
+
+
+def _base() -> Path:
+    """Return the user's cache folder."""
     if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "valuegrad"
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
 
 def read(key: str) -> bytes | None:

@@ -4,14 +4,15 @@ The sweep that made the program wrote the product of a gradient and a partial as
 either is, over infinity and nan too. That costs a comparison and a choice for each; and plain
 products are the same unless one of them makes a nan of 0 and infinity. So the plain program runs
 first, and only if a nan comes out the strict one. That is safe for a product whose nan would reach
-an output, through operations that pass it on, and would not meet a guard before.
+an output, through operations that pass it on, and would not meet a guard before, nor a primitive
+of the user's, which may raise.
 """
 
 from __future__ import annotations
 
 from autograd.compiler.program.program import Program
 from autograd.table import ops
-from autograd.table.operation import Fact, having
+from autograd.table.operation import Fact, Op, having
 
 _PASS_ON = having(Fact.PASSES_NAN)
 
@@ -43,7 +44,7 @@ def relaxed(program: Program) -> Program | None:
             op = kept[i] = ops.mul
             found = True
         passes = is_seen[n + i] and op in _PASS_ON
-        asked = is_asked[n + i]
+        asked = is_asked[n + i] or type(op) is not Op
         if passes or asked:
             for place in program.operands[i]:
                 if place >= 0:

@@ -48,8 +48,8 @@ def _callback(op: Op) -> Any:
         def evaluate(operands: Any, count: int) -> float:
             try:
                 return float(op.value(*operands[:count]))
-            except BaseException as error:  # see check()
-                _raised.error = error
+            except BaseException as error:  # see check(); what follows a nan does not count
+                _raised.error = _raised.error or error
                 return float("nan")
 
         _known[op] = _PROTOTYPE(evaluate)

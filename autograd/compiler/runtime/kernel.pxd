@@ -26,7 +26,7 @@ cdef class Memory:
 
 cdef class Kernel:
     cdef public long long address, driver, calls, code
-    cdef public Py_ssize_t width, n_uniform, n_columns, n_results, n_scratch
+    cdef public Py_ssize_t width, n_uniform, n_columns, n_results, n_scratch, n_sums
     cdef public bint accumulates, makes_calls
     cdef public object kept
     cdef public list free

@@ -26,8 +26,8 @@ JOB = (
     "body",  # the function to run on each block
     "uniform", "columns", "results", "failed", "scratch", "calls", "code",  # what it is given
     "inputs", "n_columns",  # where columns come from
-    "outputs", "n_results",  # where results go, unless they are accumulated
-    "sums",  # what they are added to then, for each lane; 0 if not
+    "outputs", "n_results",  # where results go that are not added up
+    "sums", "n_sums",  # what the first so many are added to, for each lane; 0 if none are
     "rows",  # the numbers of the rows to do; 0 for each in turn
     "guarded",  # an i64 for each row: -1, or the first guard that failed; 0 if there are none
     "start", "stop",  # which rows
@@ -69,10 +69,13 @@ class Memory:
         self.lanes = integers(width)
         self.sums = doubles(kernel.n_results * width if kernel.accumulates else 0)
         words = {name: address_of(getattr(self, name)) for name in _LYING_HERE}
-        for name in ("calls", "code", "n_columns", "n_results"):
+        for name in ("calls", "code", "n_columns", "n_results", "n_sums"):
             words[name] = getattr(kernel, name)
         words |= {"body": kernel.address, "sums": words["sums"] if kernel.accumulates else 0}
         self.job = array("q", [words.get(name, 0) for name in JOB])  # the rest is of each call
+
+    def __reduce__(self) -> Any:
+        raise TypeError("Memory of machine code cannot be copied, since it tells where it lies.")
 
 
 class Kernel:
@@ -83,7 +86,7 @@ class Kernel:
         driver: the address of the loop over rows; 0 for a body of one lane, called by itself.
         width: lanes.
         n_uniform, n_columns, n_results, n_scratch: how many numbers of each kind.
-        accumulates: whether results are added up over rows.
+        accumulates: whether results are added to what is there.
         calls, code: addresses of what the body is given under these names.
         makes_calls: whether it calls back into Python, which may raise.
         kept: what owns the memory behind the addresses.
@@ -97,6 +100,7 @@ class Kernel:
     n_results: int
     n_scratch: int
     accumulates: bool
+    n_sums: int  # how many results, the first, are added up over rows
     calls: int
     code: int
     makes_calls: bool
@@ -126,11 +130,15 @@ class Kernel:
         self.n_results = n_results
         self.n_scratch = n_scratch
         self.accumulates = accumulates
+        self.n_sums = n_results if accumulates else 0
         self.calls = calls
         self.code = code
         self.makes_calls = makes_calls
         self.kept = kept
         self.free = []
+
+    def __reduce__(self) -> Any:
+        raise TypeError("Machine code cannot be copied. Copy the compiled function instead.")
 
     def borrow(self) -> Memory:
         """Return memory for a call; give it back with ``free.append``."""
@@ -181,7 +189,7 @@ class Kernel:
         Arguments:
             memory: borrowed; its ``uniform`` is filled, and its ``sums`` are added to.
             inputs: address and stride in bytes of each column.
-            outputs: the same of each result that is not added up.
+            outputs: the same of each result; of those that are added up, nothing is read.
             rows: the address of the numbers of the rows to do, 0 for all in turn.
             guarded: the address of an int for each row, which is set to -1 or to the first guard
                 that failed; 0 if there are no guards.
@@ -219,7 +227,7 @@ def locate(thing: Any, shape: tuple[int, ...], of_row: int, table: array[int], f
     """Write down where the numbers of an array's rows lie.
 
     Arguments:
-        thing: a dense array of doubles, as of NumPy's.
+        thing: a dense array of doubles, as of NumPy's; no masked one, whose memory tells too much.
         shape: of a row.
         of_row: how many numbers each row has.
         table: gets, for each of them, the address of the first row's and the stride in bytes.
@@ -233,7 +241,8 @@ def locate(thing: Any, shape: tuple[int, ...], of_row: int, table: array[int], f
         if not locate_rows(thing, shape, cython.address(address), cython.address(rows)):  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
             return -1
     else:
-        if not (thing.flags.c_contiguous and thing.dtype == "float64" and thing.ndim):
+        is_dense = thing.flags.c_contiguous and thing.flags.aligned
+        if not (is_dense and thing.dtype == "float64" and thing.ndim):
             return -1
         if thing.shape[1:] != shape:
             return -1

@@ -53,11 +53,17 @@ def check_rows(f, points, expected):
 def check_sums(f, points, expected):
     """Check a function compiled for sums over a batch."""
     columns = [np.array(column) for column in zip(*points)]
-    value, slopes = ag.compile(f, batch=(0,) * len(columns), reduce="sum")(*columns)
+    batch = (0,) * len(columns)
+    value, slopes = ag.compile(lambda *row: f(*row), batch=batch, reduce="sum")(*columns)
+    total, of_rows = ag.compile(f, batch=batch, reduce="sum")(*columns)  # a transform's stay
     for k, found in enumerate([value, *slopes]):
-        total = sum([right.numbers[k] for right in expected])
+        wanted = sum([right.numbers[k] for right in expected])
         size = sum([right.sizes[k] for right in expected])
-        assert abs(found - total) <= TOLERANCE * size
+        assert abs(found - wanted) <= TOLERANCE * size
+        assert k or abs(total - wanted) <= TOLERANCE * size
+    for k, column in enumerate(of_rows, 1):
+        for found, right in zip(column, expected, strict=True):
+            assert abs(found - right.numbers[k]) <= TOLERANCE * right.sizes[k]
 
 
 def check(program, seed, on=("source",), count=4, checks=(check_calls,)):

@@ -6,7 +6,7 @@ import pytest
 import autograd as ag
 from autograd import Value
 from autograd.compiler.batch.batch import BatchDispatch
-from autograd.compiler.batch.results import Rows, Sums
+from autograd.compiler.batch.results import Results
 from support.compiling import close, numbers, shape
 
 X = np.random.default_rng(3).normal(size=(4, 3))
@@ -16,6 +16,10 @@ FUNCTIONS = {
     "an array": lambda x: x * 2.0,
     "several arrays": lambda x: {"a": x * 2.0, "b": [x.sum(), (x * x[0], x[1])]},
     "a number of a captured leaf": lambda x: ag.exp(LEAVES[0] * x[0]),
+    "a slope by the row": ag.value_and_grad(lambda x: (x * x).sum()),
+    "a slope by the row, of captured leaves": ag.value_and_grad(
+        lambda x: (x * x).sum() * LEAVES[0]
+    ),
     "several of captured leaves": lambda x: [x * LEAVES[0], x[0], x[1] * x * LEAVES[1]],
 }
 
@@ -36,15 +40,14 @@ def flat(result):
 @pytest.mark.parametrize("reduce", [None, "sum", "mean"])
 @pytest.mark.parametrize("f", FUNCTIONS.values(), ids=FUNCTIONS)
 def test_rows_one_by_one_come_to_the_same(f, reduce):
-    batch = BatchDispatch(f, "f", (X,), {}, [0], reduce, 1, True)
+    batch = BatchDispatch(f, "f", (X,), {}, [0], reduce, 1, False, True)
     expected = batch.call((X,), {})
     [specialisation] = batch.calls.specialisations
-    one_by_one = (
-        Sums(specialisation, len(X), reduce == "mean") if reduce else Rows(specialisation, len(X))
-    )
+    divisor = len(X) if reduce == "mean" else 1
+    one_by_one = Results(specialisation, batch.divided(specialisation), len(X), divisor)
     for row in (2, 0, 3, 1):
         one_by_one.add_row(specialisation, row, batch.calls.trace(X[row].tolist()).numbers)
-    found = one_by_one.finished()
+    found = one_by_one.finished(False)
     assert shape(found) == shape(expected)
     assert all(map(close, numbers(found), numbers(expected)))
     for one, other in zip(slopes(flat(found)), slopes(flat(expected)), strict=True):

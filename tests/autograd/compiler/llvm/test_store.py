@@ -82,6 +82,18 @@ def test_it_can_be_switched_off(folder, monkeypatch):
     assert not folder.exists()
 
 
+def test_without_a_home_nothing_is_kept(monkeypatch):
+    def nobody():
+        raise RuntimeError("Could not determine home directory.")
+
+    for setting in (store.SETTING, "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(setting, raising=False)
+    monkeypatch.setattr(store.Path, "home", nobody)
+    store.write(KEY, b"code")
+    assert store.read(KEY) is None
+    assert store.folder() is None
+
+
 def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv(store.SETTING, str(tmp_path / "file" / "cache"))
