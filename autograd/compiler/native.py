@@ -32,35 +32,33 @@ def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
     program = fused(balanced(program))
     if interpreted:
         text = encoded(program, form)
-        address, scratch, calls = generated.address(text, form.width), text.scratch, text.calls
-        code, kept = address_of(text.code), text.code
+        body, scratch, calls = generated.code(text, form.width), text.scratch, text.calls
+        words, kept = address_of(text.code), text.code
     else:
-        body = unrolled(program, form, NAME)
+        straight = unrolled(program, form, NAME)
         key = f"{program.fingerprint()} {form}"
         level = 1 if len(program.ops) <= CAREFUL else 0
-        address, scratch, calls = (
-            jit.address(NAME, key, lambda: body.text, level),
-            body.scratch,
-            body.calls,
-        )
-        code, kept = 0, None
-    table = callbacks.table(calls)
+        body = jit.code(NAME, key, lambda: straight.text, level)
+        scratch, calls = straight.scratch, straight.calls
+        words, kept = 0, None
+    rows = driver_code(form.width) if form.in_rows else None
+    table = callbacks.Table(calls)
     return Kernel(
-        address=address,
-        driver=driver_address(form.width) if form.in_rows else 0,
+        address=body.address,
+        driver=0 if rows is None else rows.address,
         width=form.width,
         n_uniform=form.n_uniform,
         n_columns=program.n_inputs - form.n_uniform,
         n_results=len(program.outputs),
         n_scratch=scratch,
         accumulates=form.accumulate,
-        calls=ctypes.addressof(table),
-        code=code,
+        calls=ctypes.addressof(table.pointers),
+        code=words,
         makes_calls=bool(calls),
-        kept=(table, kept),
+        kept=(body, rows, table, kept),
     )
 
 
-def driver_address(width: int) -> int:
-    """Return the address of the loop over rows for a width."""
-    return jit.address(driver.NAME, f"driver {width}", lambda: driver.driver(width))
+def driver_code(width: int) -> jit.Code:
+    """Return the loop over rows for a width."""
+    return jit.code(driver.NAME, f"driver {width}", lambda: driver.driver(width))

@@ -133,7 +133,7 @@ def _chunks(program: Program, length: int) -> list[Callable[[list[float]], int |
             _write_checks(program, checks.get(i, ()), known, lines)
         lines.append("    return None")
         exec("\n".join(lines), scope)
-        functions.append(scope["chunk"])
+        functions.append(scope.pop("chunk"))  # else each would hold itself
     return functions
 
 

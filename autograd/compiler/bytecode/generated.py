@@ -37,8 +37,8 @@ BLOCK = 128  # members whose operands are gathered at once
 _STATE = ("code", "slots", "results", "failed", "calls")
 
 
-def address(encoded: Encoded, width: int) -> int:
-    """Return the address of a body that runs a program given to it as ``code``.
+def code(encoded: Encoded, width: int) -> jit.Code:
+    """Return a body that runs a program given to it as ``code``.
 
     Arguments:
         encoded: the program.
@@ -48,7 +48,7 @@ def address(encoded: Encoded, width: int) -> int:
         MissingExtraError: if llvmlite is not installed.
     """
     kinds = sorted(encoded.kinds)
-    return jit.address(NAME, f"{width} {kinds}", lambda: interpreter(width, kinds))
+    return jit.code(NAME, f"{width} {kinds}", lambda: interpreter(width, kinds))
 
 
 def interpreter(width: int, kinds: Sequence[int]) -> str:

@@ -1,14 +1,20 @@
-"""LLVM: from the text of functions to their addresses, by way of the cache on disk."""
+"""LLVM: from the text of functions to machine code, by way of the cache on disk.
+
+Code lives as long as somebody keeps it: then the engine that owns its memory is given back. The
+last few pieces stay, for who compiles the same again.
+"""
 
 from __future__ import annotations
 
 import platform
+from collections import deque
 from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 from typing import Any
+from weakref import WeakValueDictionary, finalize
 
 from autograd.compiler.llvm import store
 from autograd.tools.extras import load
@@ -16,8 +22,37 @@ from autograd.tools.locks import hold_at_fork
 
 _lock = RLock()  # LLVM's objects are not to be used by two threads at once
 hold_at_fork(_lock)  # nor left half made: a child could never use LLVM
-_addresses: dict[str, int] = {}
-_kept: list[Any] = []  # engines own the code that addresses point to
+_known: WeakValueDictionary[str, Code] = WeakValueDictionary()
+_latest: deque[Code] = deque(maxlen=64)
+_dropped: deque[Any] = deque()  # engines whose code nobody keeps any longer
+
+
+class Code:
+    """Machine code of a function.
+
+    Arguments:
+        engine: LLVM's, which owns the memory.
+        name: of the function.
+    """
+
+    def __init__(self, engine: Any, name: str) -> None:
+        self.address = int(engine.get_function_address(name))
+        finalize(self, _drop, engine).atexit = False
+
+
+def _drop(engine: Any) -> None:
+    """Give the memory of code back, now or when LLVM is free: the collector may run anywhere."""
+    _dropped.append(engine)
+    if _lock.acquire(blocking=False):
+        try:
+            _free_dropped()
+        finally:
+            _lock.release()
+
+
+def _free_dropped() -> None:
+    while _dropped:
+        _dropped.pop().close()
 
 
 @cache
@@ -65,8 +100,8 @@ def surroundings() -> str:
     return digest.hexdigest()
 
 
-def address(name: str, key: str, text: Callable[[], str], level: int = 2) -> int:
-    """Return the address of a function, compiled now, earlier, or by an earlier process.
+def code(name: str, key: str, text: Callable[[], str], level: int = 2) -> Code:
+    """Return the code of a function, compiled now, earlier, or by an earlier process.
 
     Arguments:
         name: of the function.
@@ -75,31 +110,39 @@ def address(name: str, key: str, text: Callable[[], str], level: int = 2) -> int
         level: how hard the code generator tries, from 0 to 3.
 
     Returns:
-        the address; the code stays for the life of the process.
+        the code, to be kept as long as its address is used.
 
     Raises:
         MissingExtraError: if llvmlite is not installed.
     """
     full = sha256(f"{surroundings()} {name} {level} {key}".encode()).hexdigest()
     with _lock:
-        if full in _addresses:
-            return _addresses[full]
-        code = store.read(full)
-        if code is None:
-            code = _machine(level).emit_object(_parsed(text()))
-            store.write(full, code)
-        engine = llvm().create_mcjit_compiler(_parsed(""), _machine(level))
-        engine.add_object_file(llvm().ObjectFileRef.from_data(code))
-        engine.finalize_object()
-        _kept.append(engine)
-        _addresses[full] = int(engine.get_function_address(name))
-        return _addresses[full]
+        known = _known.get(full)
+        if known is None:
+            known = _known[full] = Code(_engine(_object(full, text, level), level), name)
+        _latest.append(known)
+        _free_dropped()
+        return known
 
 
-def _parsed(text: str) -> Any:
-    module = llvm().parse_assembly(text)
-    module.triple = llvm().get_process_triple()
-    return module
+def _object(key: str, text: Callable[[], str], level: int) -> bytes:
+    """Return the object file of a text, from the disk if it is there."""
+    found = store.read(key)
+    if found is None:
+        # In a context of its own, which would keep every constant that it has ever met
+        module = llvm().parse_assembly(text(), llvm().create_context())
+        module.triple = llvm().get_process_triple()
+        found = _machine(level).emit_object(module)
+        store.write(key, found)
+    return bytes(found)
+
+
+def _engine(file: bytes, level: int) -> Any:
+    """Return an engine that holds the code of an object file."""
+    engine = llvm().create_mcjit_compiler(llvm().parse_assembly(""), _machine(level))
+    engine.add_object_file(llvm().ObjectFileRef.from_data(file))
+    engine.finalize_object()
+    return engine
 
 
 def _machine(level: int) -> Any:

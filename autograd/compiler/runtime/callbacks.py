@@ -10,7 +10,6 @@ from typing import Any
 from autograd.table.operation import Op
 
 _PROTOTYPE = ctypes.CFUNCTYPE(ctypes.c_double, ctypes.POINTER(ctypes.c_double), ctypes.c_int64)
-_known: dict[Op, Any] = {}
 
 
 class _Raised(threading.local):
@@ -29,28 +28,25 @@ def check() -> None:
         raise error
 
 
-def table(operations: Sequence[Op]) -> Any:
-    """Return the addresses of functions that evaluate operations, as an array in memory.
+class Table:
+    """Functions that evaluate operations, with their addresses in memory; kept while code runs.
 
     Arguments:
         operations: of the table, or the user's own primitives.
-
-    Returns:
-        a ctypes array of pointers, to be kept while code may call them.
     """
-    pointers = [ctypes.cast(_callback(op), ctypes.c_void_p) for op in operations]
-    return (ctypes.c_void_p * max(1, len(operations)))(*pointers)
+
+    def __init__(self, operations: Sequence[Op]) -> None:
+        self._callbacks = [_callback(op) for op in operations]
+        addresses = [ctypes.cast(callback, ctypes.c_void_p) for callback in self._callbacks]
+        self.pointers = (ctypes.c_void_p * max(1, len(operations)))(*addresses)
 
 
 def _callback(op: Op) -> Any:
-    if op not in _known:
+    def evaluate(operands: Any, count: int) -> float:
+        try:
+            return float(op.value(*operands[:count]))
+        except BaseException as error:  # see check(); what follows a nan does not count
+            _raised.error = _raised.error or error
+            return float("nan")
 
-        def evaluate(operands: Any, count: int) -> float:
-            try:
-                return float(op.value(*operands[:count]))
-            except BaseException as error:  # see check(); what follows a nan does not count
-                _raised.error = _raised.error or error
-                return float("nan")
-
-        _known[op] = _PROTOTYPE(evaluate)
-    return _known[op]
+    return _PROTOTYPE(evaluate)

@@ -1,6 +1,8 @@
 """Operations of the user's own in compiled functions: called back in Python."""
 
+import gc
 import threading
+import weakref
 
 import numpy as np
 import pytest
@@ -43,6 +45,16 @@ def test_what_a_primitive_raises_in_a_batch_is_raised(backend, threads):
         rows[spoilt] = 2.0
         with pytest.raises(KeyError):
             compiled(rows)
+
+
+def test_a_primitive_that_nobody_uses_any_longer_is_freed(backend):
+    own = ag.primitive(lambda x: 3.0 * x, lambda x, y: 3.0)
+    freed = weakref.finalize(own, lambda: None)
+    compiled = ag.compile(lambda x: own(x) + 1.0)
+    assert compiled(1.0) == 4.0
+    del own, compiled
+    gc.collect()
+    assert not freed.alive
 
 
 def test_a_primitive_behind_a_guard_is_left_alone(backend):

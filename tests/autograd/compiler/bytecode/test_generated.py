@@ -51,7 +51,8 @@ class Run:
         results = doubles(len(rows) * n_results)
         sums = doubles(n_results * width)
         guarded = array("q", [7] * len(rows))
-        table = callbacks.table(code.calls)
+        table = callbacks.Table(code.calls)
+        body = generated.code(code, width)
         stride = 8
         memory = {
             "uniform": array("d", uniform),
@@ -66,8 +67,8 @@ class Run:
         }
         words = {name: address_of(numbers) for name, numbers in memory.items()}
         words |= {
-            "body": generated.address(code, width),
-            "calls": ctypes.addressof(table),
+            "body": body.address,
+            "calls": ctypes.addressof(table.pointers),
             "n_columns": n_columns,
             "n_results": n_results,
             "sums": address_of(sums) if accumulate else 0,
@@ -78,8 +79,8 @@ class Run:
             "nan": 0,
         }
         job = array("q", [words[name] for name in driver.JOB])
-        drive = jit.address(driver.NAME, f"driver {width}", lambda: driver.driver(width))
-        Drive(drive)(address_of(job))
+        drive = jit.code(driver.NAME, f"driver {width}", lambda: driver.driver(width))
+        Drive(drive.address)(address_of(job))
         self.results = [list(results[i : i + n_results]) for i in range(0, len(results), n_results)]
         self.sums = [sum(sums[k : k + width]) for k in range(0, len(sums), width)]
         self.failed = list(guarded)
