@@ -15,7 +15,8 @@ HOT_MODULES = [
     "compiler.program.builder", "compiler.program.fusing", "compiler.program.reading",
     "compiler.program.relaxing", "compiler.program.rewriting", "compiler.bytecode.interpreter",
     "compiler.runtime.doubles", "compiler.runtime.layout", "compiler.runtime.kernel",
-    "compiler.calls.specialisation", "compiler.calls.dispatch", "compiler.batch.arguments",
+    "compiler.calls.specialisation", "compiler.calls.junction", "compiler.calls.dispatch",
+    "compiler.batch.arguments",
     "compiler.batch.vectorised", "compiler.batch.results", "compiler.batch.batch",
     "compiler.compiled",
 ]  # fmt: skip

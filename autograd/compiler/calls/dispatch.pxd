@@ -1,6 +1,7 @@
 cimport cython
 from autograd.compiler.runtime.layout cimport give, take
 from autograd.structures.layout cimport Layout
+from autograd.compiler.calls.junction cimport Junction
 from autograd.compiler.calls.specialisation cimport Specialisation
 from autograd.compiler.runtime.doubles cimport doubles
 from cpython.array cimport array
@@ -17,6 +18,6 @@ cdef class Dispatch:
 
     @cython.locals(
         specialisation=Specialisation, follower=Specialisation, numbers=array, results=array, failed=cython.longlong,
-        left=cython.longlong,
+        left=cython.longlong, junction=Junction,
     )
     cpdef object call(self, tuple args, dict kwargs)

@@ -1,8 +1,8 @@
 """Dispatch: all calls of a function with arguments of one structure, and the paths that they took.
 
-A path is known by the outcomes of its guards. Two calls that came out alike up to a guard asked
-the same question there, so paths form a tree: where a guard fails, the paths that agree up to
-there and not in it may be the right ones.
+A path is known by the outcomes of its guards. A call runs along the path that the last one took.
+Where a guard fails, it goes on along one that parts there, until it comes to the end of one or to
+where no known path goes on: then it is traced.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from autograd.compiler.calls.junction import Junction, part
 from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.record.record import Traced, traced
 from autograd.compiler.runtime.doubles import doubles
@@ -82,9 +83,10 @@ class Dispatch:
         if failed < 0:
             return specialisation.finished(results)
         while True:
-            follower = specialisation.followers.get(failed)
+            junction: Junction | None = specialisation.junctions.get(failed)
+            follower = None if junction is None else junction.follower(specialisation, numbers)
             if follower is None:
-                return self._search([(specialisation, failed)], numbers)
+                return self._new_path(numbers)
             if follower.n_results > len(results):
                 results = doubles(follower.n_results)
             left = follower.run(numbers, results)
@@ -92,7 +94,7 @@ class Dispatch:
                 self.latest = follower
                 return follower.finished(results)
             if left <= failed:  # a whole number, of which this was not the one either
-                return self._search([(specialisation, failed), (follower, left)], numbers)
+                return self._new_path(numbers)
             specialisation, failed = follower, left
 
     def _first(self, structure: Any) -> Any:
@@ -103,27 +105,14 @@ class Dispatch:
         specialisation.prepare()
         return specialisation.finished(outcome)
 
-    def _search(self, tried: list[tuple[Specialisation, int]], numbers: array[float]) -> Any:
-        """Return the result of a call that left some paths, each at a guard."""
-        while True:
-            candidate = self.next_path(tried)
-            if candidate is None:
-                specialisation, results = self.new_specialisation(numbers[: self.layout.size])
-                if specialisation in self.specialisations:
-                    specialisation.prepare()
-                return specialisation.finished(results)
-            if len(tried) == 1:
-                left, guard = tried[0]
-                left.followers[guard] = candidate
-            results = doubles(candidate.n_results)
-            failed = candidate.run(numbers, results)
-            if failed < 0:
-                self.latest = candidate
-                return candidate.finished(results)
-            tried.append((candidate, failed))
+    def _new_path(self, numbers: array[float]) -> Any:
+        specialisation, results = self.new_specialisation(numbers[: self.layout.size])
+        if specialisation in self.specialisations:
+            specialisation.prepare()
+        return specialisation.finished(results)
 
     def next_path(self, tried: Sequence[tuple[Specialisation, int]]) -> Specialisation | None:
-        """Return a path that the call may take, given where it left those tried before.
+        """Return a path that rows may take, given where they left those tried before.
 
         Arguments:
             tried: paths, and the guard that failed in each.
@@ -131,12 +120,13 @@ class Dispatch:
         Returns:
             the longest that remains, since where it is left tells most; None if none does.
         """
-        found: Specialisation | None = None
-        for specialisation in self.specialisations:
-            longer = found is None or len(specialisation.outcomes) > len(found.outcomes)
-            if longer and all(_may_follow(specialisation, left, guard) for left, guard in tried):
-                found = specialisation
-        return found
+        left, guard = tried[-1]
+        junction = left.junctions.get(guard)
+        if junction is None or any(before > guard for _, before in tried):
+            return None
+        gone = {path.outcomes[guard] for path, before in tried if before == guard}
+        ways = [path for outcome, path in junction.ways.items() if outcome not in gone]
+        return max(ways, key=lambda path: len(path.outcomes), default=None)
 
     def new_specialisation(self, numbers: Sequence[float]) -> tuple[Specialisation, array[float]]:
         """Trace a call; return its path, which is kept unless it is known, and its results."""
@@ -149,9 +139,8 @@ class Dispatch:
                 if known.outcomes == specialisation.outcomes:  # rounding sent it here: see Program
                     return specialisation, array("d", call.numbers)
             self.room = max(self.room, specialisation.n_inputs)
+            part(specialisation, self.specialisations)
             self.specialisations = [*self.specialisations, specialisation]
-            for known in self.specialisations:
-                known.followers = {}  # a longer one may have come
             self.latest = specialisation
             return specialisation, array("d", call.numbers)
 
@@ -159,11 +148,3 @@ class Dispatch:
         """Return what a call with certain numbers comes to."""
         tree = flatten(give(self.layout, array("d", numbers), 0), "args")
         return traced(self.f, self.name, tree, list(numbers), self.differentiates)
-
-
-def _may_follow(specialisation: Specialisation, left: Specialisation, guard: int) -> bool:
-    """Whether a call that left a path at a guard may take another: it agrees only up to there."""
-    outcomes = specialisation.outcomes
-    if len(outcomes) <= guard or specialisation is left:
-        return False
-    return outcomes[guard] != left.outcomes[guard] and outcomes[:guard] == left.outcomes[:guard]

@@ -12,17 +12,20 @@ cdef class Specialisation:
     cdef public tuple outcomes
     cdef public list leaves
     cdef public list captured
-    cdef public dict followers
+    cdef public dict junctions, asking
     cdef public Layout layout
     cdef public Py_ssize_t n_arguments, n_inputs, n_results
     cdef public bint is_checked
     cdef public double compile_seconds
 
     @cython.locals(leaf=Node, position=Py_ssize_t)
-    cdef _fill_captured(self, array numbers)
+    cdef array _with_captured(self, array numbers)
 
     @cython.locals(failed=cython.longlong)
     cpdef long long run(self, array numbers, array results) except -2
+
+    @cython.locals(found=array)
+    cpdef double outcome(self, Py_ssize_t guard, array numbers) except? -1.0
 
     cpdef object finished(self, array results)
     cpdef bint has_partials(self)

@@ -6,9 +6,11 @@ from array import array
 from time import perf_counter
 from typing import Any
 
-from autograd.compiler.backends import Backend, chosen
+from autograd.compiler.backends import Backend, Runner, chosen
 from autograd.compiler.calls.connected import connected
+from autograd.compiler.program.program import Program
 from autograd.compiler.program.relaxing import relaxed
+from autograd.compiler.program.rewriting import trimmed
 from autograd.compiler.record.record import Traced
 from autograd.compiler.runtime.doubles import doubles, has_nan
 from autograd.compiler.runtime.layout import give
@@ -42,7 +44,8 @@ class Specialisation:
     strict: Any
     backend: Backend
     compile_seconds: float
-    followers: dict[int, Specialisation]  # by the guard that failed: which path to try next
+    junctions: dict[int, Any]  # by the guard: where other paths part from this one
+    asking: dict[int, Runner]  # by the guard: what computes its number
 
     def __init__(self, traced: Traced, name: str, n_arguments: int) -> None:
         program = traced.program
@@ -59,7 +62,8 @@ class Specialisation:
         self.plain = self.strict = None
         self.backend = chosen(program)
         self.compile_seconds = 0.0
-        self.followers = {}
+        self.junctions = {}
+        self.asking = {}
 
     def prepare(self) -> None:
         """Make what runs the plain program."""
@@ -69,12 +73,15 @@ class Specialisation:
         self.plain = self.backend.runner(program or self.traced.program)
         self.compile_seconds += perf_counter() - began
 
-    def _fill_captured(self, numbers: array[float]) -> None:
+    def _with_captured(self, numbers: array[float]) -> array[float]:
         """Write the present numbers of the captured leaves behind the arguments."""
+        if len(numbers) < self.n_inputs:  # another thread has just met more of them
+            numbers = numbers[: self.n_arguments] + doubles(len(self.captured))
         position = self.n_arguments
         for leaf in self.captured:
             numbers[position] = number_of(leaf)
             position += 1
+        return numbers
 
     def run(self, numbers: array[float], results: array[float]) -> int:
         """Do what the call did with other numbers.
@@ -87,9 +94,7 @@ class Specialisation:
             -1, or the index of the first guard that failed: then results are void.
         """
         if self.captured:
-            if len(numbers) < self.n_inputs:  # another thread has just met more of them
-                numbers = numbers[: self.n_arguments] + doubles(len(self.captured))
-            self._fill_captured(numbers)
+            numbers = self._with_captured(numbers)
         if self.plain is None:
             self.prepare()
         failed: int = self.plain(numbers, results)
@@ -98,6 +103,24 @@ class Specialisation:
                 self.strict = self.backend.runner(self.traced.program)
             failed = self.strict(numbers, results)
         return failed
+
+    def outcome(self, guard: int, numbers: array[float]) -> float:
+        """Return what a guard's number comes to in another call that agrees in those before.
+
+        Arguments:
+            guard: its index.
+            numbers: as in :meth:`run`.
+        """
+        if guard not in self.asking:
+            whole = self.traced.program
+            place = whole.guards[guard].place
+            alone = Program(whole.n_inputs, whole.constants, whole.ops, whole.operands, [], [place])
+            self.asking[guard] = self.backend.runner(trimmed(alone))
+        if self.captured:
+            numbers = self._with_captured(numbers)
+        found = doubles(1)
+        self.asking[guard](numbers, found)
+        return found[0]
 
     def finished(self, results: array[float]) -> Any:
         """Return what the function returns: plain numbers, or Values that lead to captured ones."""
