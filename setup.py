@@ -10,8 +10,9 @@ from setuptools.command.build_ext import build_ext
 HOT_MODULES = [
     "table.floats", "table.operation", "table.ops", "context", "node", "conversions",
     "backward", "value", "functions", "structures.arrays", "structures.containers",
-    "structures.outline", "structures.tree", "structures.layout", "sweeps.between",
-    "sweeps.positions", "sweeps.reverse", "sweeps.forward", "sweeps.series", "sweeps.taylor",
+    "structures.static", "structures.outline", "structures.tree", "structures.layout",
+    "sweeps.between", "sweeps.positions",
+    "sweeps.reverse", "sweeps.forward", "sweeps.series", "sweeps.taylor",
     "compiler.program.builder", "compiler.program.fusing", "compiler.program.reading",
     "compiler.program.relaxing", "compiler.program.rewriting", "compiler.bytecode.interpreter",
     "compiler.runtime.doubles", "compiler.runtime.layout", "compiler.runtime.kernel",

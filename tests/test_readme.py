@@ -13,7 +13,7 @@ import pytest
 from autograd.compiler.backends import UNROLLED
 from autograd.compiler.calls.dispatch import MOST_PATHS
 from autograd.compiler.program.reassociation import LONG
-from autograd.structures.outline import MOST_LEVELS
+from autograd.structures.static import MOST_LEVELS
 from nn.__main__ import main as nn_main
 
 ROOT = Path(__file__).parent.parent

@@ -20,7 +20,8 @@ from autograd.structures.arrays import (
     is_array,
     is_plain_array,
 )
-from autograd.structures.outline import Outline, Static, places, put_together, take_apart
+from autograd.structures.outline import Outline, places, put_together, take_apart
+from autograd.structures.static import Static
 from autograd.structures.tree import Block, block_of, flatten
 
 try:
@@ -106,7 +107,10 @@ class Layout:
                 return -1
             return self._fill_items(list(thing.values()), into, position)
         if kind == STATIC:
-            return position if take_apart(thing)[0] == self.outline else -1
+            known: Static = self.outline
+            if thing is known.thing and known.is_settled:
+                return position
+            return position if take_apart(thing)[0] == known else -1
         outline, leaves = take_apart(thing)
         return self._fill_items(leaves, into, position) if outline == self.outline else -1
 

@@ -9,69 +9,15 @@ hold one, such as a text, stands in it as it is. Compiled, this file is built wi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from enum import Enum
 from typing import Any
 
 from autograd.errors import OperandError
 from autograd.node import Node
-from autograd.structures.arrays import holds_no_number, is_array
+from autograd.structures.arrays import is_array
 from autograd.structures.containers import container_of
+from autograd.structures.static import MOST_LEVELS, Static, TooDeepError, has_no_number
 
 Outline = Any  # None, a Static, or (type, keys, outlines of the items, what else it keeps)
-MOST_LEVELS = 200  # of containers in containers; what holds itself has more
-
-
-class Static:
-    """What a structure holds besides its numbers.
-
-    Arguments:
-        thing: anything.
-
-    Two are equal if what they held when they were made is of one type and the same; of things
-    whose contents are not known, if they are one thing.
-
-    >>> Static("mean") == Static("mean"), Static(1) == Static(True)
-    (True, False)
-    """
-
-    __slots__ = ("_content", "thing")
-
-    def __init__(self, thing: Any) -> None:
-        self.thing = thing
-        try:
-            self._content = _content(thing, 0)
-        except _TooDeepError:
-            self._content = id(thing)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Static) and self._content == other._content
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __repr__(self) -> str:
-        return repr(self.thing)
-
-
-def _content(thing: Any, level: int) -> Any:
-    """Return what tells a thing from others, now and later."""
-    kind = type(thing)
-    if kind is float:
-        return kind, thing.hex()
-    if thing is None or issubclass(kind, (int, str, bytes, Enum)):
-        return kind, thing
-    if is_array(thing):
-        held = tuple(map(id, thing.ravel())) if thing.dtype.hasobject else thing.tobytes()
-        return kind, thing.dtype.str, thing.shape, held
-    if kind is list or kind is tuple or kind is dict:
-        if level == MOST_LEVELS:
-            raise _TooDeepError
-        items = thing.items() if kind is dict else thing
-        return kind, [_content(item, level + 1) for item in items]
-    return id(thing)
-
-
-class _TooDeepError(Exception):
-    pass
 
 
 def take_apart(thing: Any, path: str = "a structure") -> tuple[Outline, list[Any]]:
@@ -93,7 +39,7 @@ def take_apart(thing: Any, path: str = "a structure") -> tuple[Outline, list[Any
     leaves: list[Any] = []
     try:
         return _take_apart(thing, leaves, 0), leaves
-    except _TooDeepError:
+    except TooDeepError:
         raise OperandError(
             f"{path} holds itself, or is nested more than {MOST_LEVELS} levels deep. Give its "
             "numbers in containers that do not lead back to where they began."
@@ -114,7 +60,7 @@ def _take_apart(thing: Any, leaves: list[Any], level: int) -> Any:
     else:
         container = container_of(kind)
         if container is None:
-            if _has_no_number(thing):
+            if has_no_number(thing):
                 return Static(thing)
             leaves.append(thing)
             return None
@@ -122,7 +68,7 @@ def _take_apart(thing: Any, leaves: list[Any], level: int) -> Any:
         if held:
             rest = {name: Static(value) for name, value in held.items()}
     if level == MOST_LEVELS:
-        raise _TooDeepError
+        raise TooDeepError
     level += 1
     return kind, keys, tuple([_take_apart(item, leaves, level) for item in items]), rest
 
@@ -130,17 +76,6 @@ def _take_apart(thing: Any, leaves: list[Any], level: int) -> Any:
 def is_usual_leaf(thing: Any) -> bool:
     """Whether a thing is a float or a Value, as most are."""
     return type(thing) is float or isinstance(thing, Node)
-
-
-def _has_no_number(thing: Any) -> bool:
-    """Whether a thing, which is no container, passes through transforms as it is."""
-    if thing is None or issubclass(type(thing), (bool, str, bytes, Enum)):
-        return True
-    if type(thing) is int or (is_array(thing) and not holds_no_number(thing)):
-        return False
-    if callable(thing):
-        return not hasattr(thing, "parameters")  # a model holds numbers
-    return thing is ... or holds_no_number(thing)
 
 
 def statics(outline: Outline) -> Iterator[Any]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from autograd.errors import OperandError
-from autograd.structures.outline import Outline, Static, place
+from autograd.structures.outline import Outline, place
+from autograd.structures.static import Static
 from autograd.structures.tree import Block, Tree, flatten
 
 

@@ -18,13 +18,13 @@ from autograd.structures.arrays import (
 )
 from autograd.structures.outline import (
     Outline,
-    Static,
     is_usual_leaf,
     leaf_places,
     places,
     put_together,
     take_apart,
 )
+from autograd.structures.static import Static
 
 
 class Block:

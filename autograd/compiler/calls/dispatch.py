@@ -55,8 +55,8 @@ class Dispatch:
     ) -> None:
         self.f = f
         self.name = name
-        for part, path in zip(structure, ("args", "kwargs"), strict=True):
-            flatten(part, path)  # refuses what is no number by its place
+        for half, path in zip(structure, ("args", "kwargs"), strict=True):
+            flatten(half, path)  # refuses what is no number by its place
         self.layout = layout_of(structure, "args")
         self.differentiates = differentiates
         self.room = self.layout.size

@@ -12,13 +12,12 @@ import autograd as ag
 import nn
 from autograd import OperandError, Value
 from autograd.structures.outline import (
-    MOST_LEVELS,
-    Static,
     mapped,
     places,
     put_together,
     take_apart,
 )
+from autograd.structures.static import MOST_LEVELS, Static
 from support.builds import run_python
 from support.structures import STRUCTURES, Mode, Point, chain, made, numbers_in, skeleton
 
