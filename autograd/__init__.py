@@ -50,7 +50,8 @@ from autograd.transforms.structured import structured_primitive  # noqa: E402
 from autograd.value import Value  # noqa: E402
 
 if TYPE_CHECKING:
-    from autograd.compiler.compiled import Compiled, CompileWarning, compile
+    from autograd.compiler.compiled import Compiled, compile
+    from autograd.compiler.warning import CompileWarning
 
 __version__ = "0.1.0"
 
@@ -65,13 +66,13 @@ __all__ += functions.__all__
 __all__ += reductions.__all__
 
 
-_ON_DEMAND = {"Compiled", "CompileWarning", "compile"}
+_ON_DEMAND = {"Compiled": "compiled", "CompileWarning": "warning", "compile": "compiled"}
 
 
 def __getattr__(name: str) -> Any:
     """Import what is not always needed when it is: compile, testing, strategies."""
     if name in _ON_DEMAND:
-        return getattr(import_module("autograd.compiler.compiled"), name)
+        return getattr(import_module(f"autograd.compiler.{_ON_DEMAND[name]}"), name)
     if name in {"strategies", "testing"}:
         return import_module(f"autograd.{name}")
     raise AttributeError(f"module 'autograd' has no attribute {name!r}")

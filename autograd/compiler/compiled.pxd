@@ -1,5 +1,5 @@
 cimport cython
-from autograd.compiler.calls.dispatch cimport Dispatch
+from autograd.compiler.calls.variants cimport Calls, Variants
 from autograd.context cimport is_watched, records, watches_anomalies
 
 
@@ -7,8 +7,9 @@ cdef class Compiled:
     cdef dict __dict__
     cdef public object _f, _batch, _reduce, _lock, _methods, _attribute
     cdef public str _name
-    cdef public dict _known
-    cdef public Dispatch _latest
-    cdef public bint _is_eager
+    cdef public Variants _variants, _plain_variants
+    cdef public bint _is_eager, _is_full
     cdef public int _threads
     cdef public bint _stack
+
+    cdef object _of_another_structure(self, Variants variants, tuple args, dict kwargs)

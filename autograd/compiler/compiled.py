@@ -2,47 +2,24 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable, Sequence
-from functools import partial, update_wrapper, wraps
-from typing import Any, Literal
-from weakref import ref
+from collections.abc import Callable
+from functools import partial, update_wrapper
+from typing import Any
 
 from autograd.compiler.batch.batch import BatchDispatch, belonging_to_rows
-from autograd.compiler.calls.dispatch import (
-    MOST_PATHS,
-    Dispatch,
-    OtherStructureError,
-    TooManyPathsError,
-)
+from autograd.compiler.calls.dispatch import MOST_PATHS, Dispatch, TooManyPathsError
 from autograd.compiler.calls.specialisation import Specialisation
-from autograd.compiler.eager import each_row, watched
+from autograd.compiler.calls.variants import MOST_STRUCTURES, Calls, Variants
+from autograd.compiler.eager import each_row, has_values, watched
 from autograd.compiler.listing import Text, listing, source
+from autograd.compiler.methods import Method, Methods, is_classmethod
+from autograd.compiler.options import Batch, Reduce, check_options
+from autograd.compiler.warning import warn
 from autograd.context import is_watched, records, watches_anomalies
 from autograd.errors import GraphError, OperandError
-from autograd.node import Node
-from autograd.structures.arrays import is_array
-from autograd.structures.outline import take_apart
 from autograd.structures.rows import check_positions
 from autograd.tools.locks import Lock
 from autograd.tools.pickling import Parts, reduced
-from autograd.transforms.belonging import belonging
-
-try:
-    import cython
-except ImportError:
-    from autograd._build import no_cython as cython
-
-Batch = Sequence[int | None] | None
-Reduce = Literal["mean", "sum"] | None
-
-
-class CompileWarning(UserWarning):
-    """A function cannot profit from being compiled, and runs as it is.
-
-    >>> issubclass(CompileWarning, UserWarning)
-    True
-    """
 
 
 def compile(
@@ -89,7 +66,7 @@ def compile(
     >>> slope(1.0), slope(0.0)
     (0.0, 1.0)
     """
-    _check_options(batch, reduce, threads, stack)
+    check_options(batch, reduce, threads, stack)
     options: Any = {"batch": batch, "reduce": reduce, "threads": threads, "stack": stack}
     if f is None:
         return partial(compile, **options)
@@ -113,49 +90,54 @@ class Compiled:
     _reduce: Reduce
     _threads: int
     _stack: bool
-    _known: dict[bool, list[Any]]  # calls by structure, with derivatives or without
-    _latest: Dispatch | None
+    _variants: Variants  # calls by structure, with derivatives by what is captured
+    _plain_variants: Variants  # and without
     _lock: Any
     _is_eager: bool
-    _methods: Any  # by object, where it decorates a method
+    _is_full: bool  # whether that was said
+    _methods: Methods  # by object, where it decorates a method
     _attribute: Any  # under which its class has it then
 
     def __init__(
         self, f: Callable[..., Any], batch: Batch, reduce: Reduce, threads: int, stack: bool
     ) -> None:
         update_wrapper(self, f)
-        self._latest = None
         self._f = f
         self._name = str(getattr(f, "__name__", type(f).__name__))
         self._batch = None if batch is None else tuple(batch)
         self._reduce = reduce
         self._threads = threads
         self._stack = stack
-        self._known = {True: [], False: []}
         self._lock = Lock()
-        self._is_eager = False
-        self._methods = {}
+        options: Any = {"batch": batch, "reduce": reduce, "threads": threads, "stack": stack}
+        self._methods = Methods(f, partial(Compiled, **options))
         self._attribute = None
+        self.clear()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Return what the function itself returns."""
         if self._is_eager or is_watched() or watches_anomalies():
             return self._original(args, kwargs)
+        variants = self._variants if records() else self._plain_variants
         try:
-            if self._latest is not None and records():
-                try:
-                    return self._latest.call(args, kwargs)
-                except OtherStructureError:
-                    pass
-            for calls in self._known[records()]:
-                try:
-                    return calls.call(args, kwargs)
-                except OtherStructureError:
-                    continue
-            return self._new_structure(args, kwargs)
+            calls = variants.latest
+            if calls is not None:
+                taken = calls.take(args, kwargs)
+                if taken is not None:
+                    return calls.run(taken, args, kwargs)
+            return self._of_another_structure(variants, args, kwargs)
         except TooManyPathsError:
             self._give_up()
             return self._original(args, kwargs)
+
+    def clear(self) -> None:
+        """Forget all that was compiled, and begin anew; for methods, those of all objects."""
+        with self._lock:
+            self._variants = Variants(self._batch)
+            self._plain_variants = Variants(self._batch)
+            self._is_eager = self._is_full = False
+        for method in self._methods.all():
+            method.clear()
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._attribute = name
@@ -164,20 +146,7 @@ class Compiled:
         """Return the method of an object, compiled for that object alone."""
         if instance is None:
             return self
-        key = id(instance)  # not hash: equal objects are not the same
-        if key not in self._methods:
-            try:
-                alive = ref(instance, lambda _: self._methods.pop(key, None))
-            except TypeError:
-                raise OperandError(
-                    f"compile cannot keep a method for a {type(instance).__name__}. Give "
-                    "its class the slot '__weakref__', or compile a function of the object."
-                ) from None
-            bound = _method_of(self._f, alive)
-            self._methods[key] = Compiled(
-                bound, self._batch, self._reduce, self._threads, self._stack
-            )
-        return Method(self._methods[key], instance, self._attribute or self._name)
+        return Method(self._methods.of(instance), instance, self._attribute or self._name)
 
     def made_of(self) -> Parts:
         """Return what makes the same."""
@@ -194,60 +163,64 @@ class Compiled:
         of_rows = belonging_to_rows(self._f, args, self._batch)
         return each_row(f, args, kwargs, self._batch, self._reduce, of_rows, self._stack)
 
-    def _new_structure(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Return the result of a call whose arguments have a structure not met before."""
-        if args and isinstance(args[0], type) and self._is_classmethod_of(args[0]):
+    def _of_another_structure(
+        self, variants: Variants, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
+        """Return the result of a call whose arguments are unlike those of the call before."""
+        found = variants.find(args, kwargs)
+        if found is not None:
+            return found[0].run(found[1], args, kwargs)
+        if args and isinstance(args[0], type) and is_classmethod(self, args[0]):
             return self.__get__(args[0], type(args[0]))(*args[1:], **kwargs)
-        if _has_values(args) or _has_values(kwargs):
+        if has_values(args) or has_values(kwargs):
             return self._original(args, kwargs)
         with self._lock:
-            known = self._known[records()]
-            for calls in known:  # another thread may have been here
-                try:
-                    return calls.call(args, kwargs)
-                except OtherStructureError:
-                    continue
-            differentiates = records()
-            if self._batch is None:
-                calls = Dispatch(self._f, self._name, (args, kwargs), differentiates)
-            else:
-                calls = BatchDispatch(
-                    self._f, self._name, args, kwargs, self._batch, self._reduce, self._threads,
-                    self._stack,
-                    differentiates,
-                )  # fmt: skip
-            result = calls.call(args, kwargs)
-            if differentiates and self._batch is None:
-                self._latest = calls
-            self._known[differentiates] = [*known, calls]
+            found = variants.find(args, kwargs)  # another thread may have been here
+            if found is not None:
+                return found[0].run(found[1], args, kwargs)
+            if variants.is_full():
+                self._note_full()
+                return self._original(args, kwargs)
+            calls = self._new_calls(args, kwargs)
+            taken = calls.take(args, kwargs)
+            if taken is None:  # a container that is another each time one looks
+                return self._original(args, kwargs)
+            result = calls.run(taken, args, kwargs)
+            variants.add(calls, args, kwargs)
             return result
 
-    def _is_classmethod_of(self, owner: type) -> bool:
-        """Whether a call with a class is one of its method: from 3.13 on it comes unbound."""
-        known = [thing for kind in owner.__mro__ for thing in vars(kind).values()]
-        return any(isinstance(thing, classmethod) and thing.__func__ is self for thing in known)
+    def _new_calls(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Calls:
+        if self._batch is None:
+            return Dispatch(self._f, self._name, (args, kwargs), records())
+        return BatchDispatch(
+            self._f, self._name, args, kwargs, self._batch, self._reduce, self._threads,
+            self._stack, records(),
+        )  # fmt: skip
 
     def _give_up(self) -> None:
         with self._lock:
             if self._is_eager:
                 return
             self._is_eager = True
-        warnings.warn(
+        warn(
             f"{self._name} went {MOST_PATHS} ways and on, so it is no longer compiled. Choose by "
-            "where() in place of if, or compile the part of it that does not branch.",
-            CompileWarning,
-            stacklevel=1 if cython.compiled else 4,  # compiled functions have no frames
+            "where() in place of if, or compile the part of it that does not branch."
         )
+
+    def _note_full(self) -> None:
+        if not self._is_full:
+            self._is_full = True
+            warn(
+                f"{self._name} was called with {MOST_STRUCTURES} structures of arguments and on, "
+                "so further ones are not compiled. What is no number, as a text, is part of the "
+                "structure: keep what differs at each call outside. clear() forgets those known."
+            )
 
     # What it runs
 
     def paths(self) -> list[Specialisation]:
         """Return the specialisations, one for each path that calls have taken."""
-        return [
-            one
-            for calls in [*self._known[True], *self._known[False]]
-            for one in getattr(calls, "calls", calls).specialisations
-        ]
+        return [one for calls in self._all_calls() for one in calls.paths()]
 
     def program(self) -> Text:
         """Return a listing of the programs: inputs, operations, guards and outputs.
@@ -281,11 +254,14 @@ class Compiled:
         return {
             "backend": ", ".join(sorted({one.backend.name for one in known})),
             "paths": len(known),
-            "structures": len(self._known[True]) + len(self._known[False]),
+            "structures": len(self._all_calls()),
             "operations": operations,
             "trace_seconds": sum(one.traced.trace_seconds for one in known),
             "compile_seconds": sum(one.traced.read_seconds + one.compile_seconds for one in known),
         }
+
+    def _all_calls(self) -> list[Calls]:
+        return [*self._variants.known, *self._plain_variants.known]
 
     def _compiled(self) -> list[Specialisation]:
         known = self.paths()
@@ -298,79 +274,3 @@ class Compiled:
 
     def __repr__(self) -> str:
         return f"<compiled {self._name}, {len(self.paths())} paths>"
-
-
-class Method:
-    """A compiled method of an object, which it keeps alive.
-
-    Arguments:
-        compiled: the method, compiled for the object.
-        instance: the object.
-        attribute: under which the object has it.
-    """
-
-    def __init__(self, compiled: Compiled, instance: Any, attribute: str) -> None:
-        self._compiled = compiled
-        self._instance = instance
-        self._attribute = attribute
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Return what the method itself returns."""
-        return self._compiled(*args, **kwargs)
-
-    def __getattr__(self, name: str) -> Any:
-        # One that is being made, as by copy, has no attributes yet; and C has no limit of recursion
-        compiled = self.__dict__.get("_compiled")
-        if compiled is None:
-            raise AttributeError(name)
-        return getattr(compiled, name)
-
-    def __reduce__(self) -> Any:
-        return getattr, (self._instance, self._attribute)
-
-    def __repr__(self) -> str:
-        return repr(self._compiled)
-
-
-def _method_of(f: Callable[..., Any], instance: ref[Any]) -> Callable[..., Any]:
-    """Return a method that does not keep its object alive."""
-
-    @wraps(f)
-    def method(*args: Any, **kwargs: Any) -> Any:
-        return f(instance(), *args, **kwargs)
-
-    def with_object(own: Sequence[bool], outlines: Sequence[Any]) -> Any:
-        return belonging(f, [False, *own], [None, *outlines])
-
-    vars(method)["belonging"] = with_object
-    return method
-
-
-def _has_values(structure: Any) -> bool:
-    """Whether Values are among the numbers of arguments."""
-    return any(map(_holds_values, take_apart(structure)[1]))
-
-
-def _holds_values(leaf: Any) -> bool:
-    if is_array(leaf):
-        return leaf.dtype.kind == "O" and any(isinstance(x, Node) for x in leaf.ravel().tolist())
-    return isinstance(leaf, Node)
-
-
-def _check_options(batch: Any, reduce: Any, threads: Any, stack: Any) -> None:
-    if batch is not None and (
-        not isinstance(batch, (list, tuple)) or any(axis not in (0, None) for axis in batch)
-    ):
-        raise OperandError(
-            f"batch is a tuple of 0 or None for each argument, as in (None, 0), but got {batch!r}."
-        )
-    if batch is not None and 0 not in batch:
-        raise OperandError(f"batch={batch!r} names no argument with rows. Write 0 for one.")
-    if reduce not in (None, "mean", "sum"):
-        raise OperandError(f"reduce is 'mean', 'sum' or None, but got {reduce!r}.")
-    if reduce is not None and batch is None:
-        raise OperandError(f"reduce={reduce!r} needs a batch. Write batch=(0,) too.")
-    if not isinstance(stack, bool) or (stack and batch is None):
-        raise OperandError(f"stack is True for batches with rows first, but got {stack!r}.")
-    if not isinstance(threads, int) or threads < 1:
-        raise OperandError(f"threads is a whole number from 1, but got {threads!r}.")

@@ -8,7 +8,8 @@ from typing import Any
 
 from autograd.errors import OperandError
 from autograd.node import Node
-from autograd.structures.arrays import Shape, shaped
+from autograd.structures.arrays import Shape, is_array, shaped
+from autograd.structures.outline import take_apart
 from autograd.structures.rows import (
     check_positions,
     check_rows_of_numbers,
@@ -103,3 +104,18 @@ def watched(f: Callable[..., Any]) -> Callable[..., Any]:
         return result.rebuild(plain)
 
     return on_values
+
+
+def has_values(structure: Any) -> bool:
+    """Whether Values are among the numbers of a structure.
+
+    >>> has_values([1.0, {"w": 2.0}])
+    False
+    """
+    return any(map(_holds_values, take_apart(structure)[1]))
+
+
+def _holds_values(leaf: Any) -> bool:
+    if is_array(leaf):
+        return leaf.dtype.kind == "O" and any(isinstance(x, Node) for x in leaf.ravel().tolist())
+    return isinstance(leaf, Node)

@@ -4,11 +4,12 @@ from autograd.compiler.calls.dispatch cimport Dispatch
 from autograd.compiler.batch.results cimport Results
 from autograd.compiler.runtime.layout cimport give
 from autograd.compiler.calls.specialisation cimport Specialisation
+from autograd.compiler.calls.variants cimport Calls
 from autograd.compiler.runtime.doubles cimport divide, integers
 from cpython.array cimport array
 
 
-cdef class BatchDispatch:
+cdef class BatchDispatch(Calls):
     cdef public Arguments arguments
     cdef public object reduce, of_rows, division
     cdef public int threads
@@ -17,7 +18,7 @@ cdef class BatchDispatch:
     cdef public dict by_specialisation
 
     @cython.locals(given=Given, specialisation=Specialisation, left=list, outcomes=Results)
-    cpdef object call(self, tuple args, dict kwargs)
+    cpdef object run(self, object taken, tuple args, dict kwargs)
 
     @cython.locals(shared=array, sums=array)
     cdef object _reduced(self, Specialisation specialisation, Given given)
@@ -25,7 +26,7 @@ cdef class BatchDispatch:
     cpdef object code_for_rows(self, Specialisation specialisation)
 
     @cython.locals(given=Given)
-    cdef Given _given(self, tuple args, dict kwargs)
+    cpdef object take(self, tuple args, dict kwargs)
 
     cdef list _run(self, Specialisation specialisation, Given given, object rows, long long count, Results outcomes)
 

@@ -16,8 +16,9 @@ from autograd.compiler.batch.arguments import Arguments, Given
 from autograd.compiler.batch.looped import Looped
 from autograd.compiler.batch.results import Division, Results
 from autograd.compiler.batch.vectorised import Portion, Vectorised
-from autograd.compiler.calls.dispatch import Dispatch, OtherStructureError
+from autograd.compiler.calls.dispatch import Dispatch
 from autograd.compiler.calls.specialisation import Specialisation
+from autograd.compiler.calls.variants import Calls
 from autograd.compiler.runtime.doubles import divide, integers
 from autograd.compiler.runtime.layout import give, numbers_of
 from autograd.errors import OperandError
@@ -30,7 +31,7 @@ from autograd.transforms.belonging import Prefix, belonging, of_leaves
 Tried = list[tuple[Specialisation, int]]
 
 
-class BatchDispatch:
+class BatchDispatch(Calls):
     """The calls of a function with batches of one structure.
 
     Arguments:
@@ -74,20 +75,22 @@ class BatchDispatch:
         self.reduce = reduce
         self.threads = threads
         self.stack = stack
-        self._given(args, kwargs)
+        self.take(args, kwargs)
         self.calls = Dispatch(f, name, self.arguments.row(args, kwargs, 0), differentiates)
         self.of_rows = True if reduce is None else belonging_to_rows(f, args, batch)
         self.division = None
         self.by_specialisation = {}
 
-    def call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Return what the function returns, for each row or reduced over them.
+    def take(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Return where the numbers of a call's arguments lie; None if of another structure."""
+        given = self.arguments.take(args, kwargs)
+        if given is not None and given.count == 0:
+            raise OperandError(NO_ROWS)
+        return given
 
-        Raises:
-            OtherStructureError: if the arguments are of another structure.
-            TooManyPathsError: if a row would take one path too many.
-        """
-        given = self._given(args, kwargs)
+    def run(self, taken: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Return what the function returns, for each row or reduced over them."""
+        given: Given = taken
         specialisation = self.calls.latest
         if specialisation is None:
             specialisation, _ = self._new_specialisation(args, kwargs, 0)
@@ -100,6 +103,10 @@ class BatchDispatch:
         if left:
             self._follow(specialisation, left, given, args, kwargs, outcomes)
         return outcomes.finished(self.stack)
+
+    def paths(self) -> list[Any]:
+        """Return the specialisations."""
+        return self.calls.specialisations
 
     def _reduced(self, specialisation: Specialisation, given: Given) -> Any:
         """Return the reduced result of rows that cannot but take one path: the usual case, fast."""
@@ -160,14 +167,6 @@ class BatchDispatch:
                 specialisation.compile_seconds += perf_counter() - began
                 self.by_specialisation[id(specialisation)] = known
         return known
-
-    def _given(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Given:
-        given = self.arguments.take(args, kwargs)
-        if given is None:
-            raise OtherStructureError
-        if given.count == 0:
-            raise OperandError(NO_ROWS)
-        return given
 
     def _new_specialisation(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], row: int

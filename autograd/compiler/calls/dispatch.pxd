@@ -3,11 +3,12 @@ from autograd.compiler.runtime.layout cimport give, take
 from autograd.structures.layout cimport Layout
 from autograd.compiler.calls.junction cimport Junction
 from autograd.compiler.calls.specialisation cimport Specialisation
+from autograd.compiler.calls.variants cimport Calls
 from autograd.compiler.runtime.doubles cimport doubles
 from cpython.array cimport array
 
 
-cdef class Dispatch:
+cdef class Dispatch(Calls):
     cdef public object f, lock
     cdef public str name
     cdef public Layout layout
@@ -16,8 +17,11 @@ cdef class Dispatch:
     cdef public list specialisations
     cdef public Specialisation latest
 
+    @cython.locals(numbers=array)
+    cpdef object take(self, tuple args, dict kwargs)
+
     @cython.locals(
         specialisation=Specialisation, follower=Specialisation, numbers=array, results=array, failed=cython.longlong,
         left=cython.longlong, junction=Junction,
     )
-    cpdef object call(self, tuple args, dict kwargs)
+    cpdef object run(self, object taken, tuple args, dict kwargs)

@@ -13,6 +13,7 @@ from typing import Any
 
 from autograd.compiler.calls.junction import Junction, part
 from autograd.compiler.calls.specialisation import Specialisation
+from autograd.compiler.calls.variants import Calls
 from autograd.compiler.record.record import Traced, traced
 from autograd.compiler.runtime.doubles import doubles
 from autograd.compiler.runtime.layout import give, take
@@ -23,15 +24,11 @@ from autograd.tools.locks import Lock
 MOST_PATHS = 256
 
 
-class OtherStructureError(Exception):
-    """The arguments have another structure than the calls that are known."""
-
-
 class TooManyPathsError(Exception):
     """More paths than are worth keeping; whoever called runs the function itself."""
 
 
-class Dispatch:
+class Dispatch(Calls):
     """The calls of a function with arguments of one structure.
 
     Arguments:
@@ -64,20 +61,17 @@ class Dispatch:
         self.latest = None
         self.lock = Lock()
 
-    def call(self, args: Any, kwargs: Any) -> Any:
-        """Return what the function returns for arguments of the structure.
-
-        Raises:
-            OtherStructureError: if they are of another.
-            TooManyPathsError: if the call would take one path too many.
-        """
-        specialisation = self.latest
-        structure = (args, kwargs)
-        if specialisation is None:
-            return self._first(structure)
+    def take(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Return the numbers of a call's arguments, with room for those of captured leaves."""
         numbers = doubles(self.room)
-        if take(self.layout, structure, numbers, 0) < 0:
-            raise OtherStructureError
+        return None if take(self.layout, (args, kwargs), numbers, 0) < 0 else numbers
+
+    def run(self, taken: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Return what the function returns; see :meth:`Calls.run`."""
+        numbers: array[float] = taken
+        specialisation = self.latest
+        if specialisation is None:
+            return self._new_path(numbers)
         results = doubles(specialisation.n_results)
         failed = specialisation.run(numbers, results)
         if failed < 0:
@@ -97,13 +91,9 @@ class Dispatch:
                 return self._new_path(numbers)
             specialisation, failed = follower, left
 
-    def _first(self, structure: Any) -> Any:
-        numbers = doubles(self.layout.size)
-        if take(self.layout, structure, numbers, 0) < 0:
-            raise OtherStructureError
-        specialisation, outcome = self.new_specialisation(numbers)
-        specialisation.prepare()
-        return specialisation.finished(outcome)
+    def paths(self) -> list[Any]:
+        """Return the specialisations."""
+        return self.specialisations
 
     def _new_path(self, numbers: array[float]) -> Any:
         specialisation, results = self.new_specialisation(numbers[: self.layout.size])

@@ -1,10 +1,10 @@
 """Machine code kept on disk, so that a second start need not compile.
 
-The folder is ``valuegrad`` in the user's cache folder, or the one that ``VALUEGRAD_CACHE`` names;
-``VALUEGRAD_CACHE=off`` keeps nothing. Code is run as it is found there, so a folder or a file that
-belongs to somebody else, or that others may write to, is not used. A file tells its own digest:
-what is torn or altered is thrown away, never run. Files are written aside and then renamed, so
-that processes can share the folder.
+The folder is ``valuegrad`` in the user's cache folder, or the one that ``VALUEGRAD_CACHE`` names,
+where ``~`` stands for the user's home; ``VALUEGRAD_CACHE=off`` keeps nothing. Code is run as it is
+found there, so a folder or a file that belongs to somebody else, or that others may write to, is
+not used. A file tells its own digest: what is torn or altered is thrown away, never run. Files are
+written aside and then renamed, so that processes can share the folder.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ SETTING = "VALUEGRAD_CACHE"
 _MARK = b"valuegrad code 1\n"
 _KEY = re.compile("[0-9a-f]{64}")
 _MOST = 256 * 2**20  # bytes in the folder; beyond, the files longest unused go
+_unseen: dict[Path, int] = {}  # what was written to a folder since its files were counted
 
 
 def folder() -> Path | None:
@@ -32,10 +33,8 @@ def folder() -> Path | None:
     chosen = os.environ.get(SETTING, "")
     if chosen.lower() in {"off", "0"}:
         return None
-    if chosen:
-        return Path(chosen)
     try:
-        return _base() / "valuegrad"
+        return Path(chosen).expanduser() if chosen else _base() / "valuegrad"
     except RuntimeError:  # nobody's home is known
         return None
 
@@ -87,19 +86,36 @@ def write(key: str, code: bytes) -> None:
     place = _private_folder(make=True)
     if place is None:
         return
+    content = _MARK + key.encode() + sha256(code).digest() + code
     with suppress(OSError), InterruptsHeld():  # one would leave the file open, and in the folder
         number, name = tempfile.mkstemp(dir=place)
         try:
             with os.fdopen(number, "wb") as file:
-                file.write(_MARK + key.encode() + sha256(code).digest() + code)
+                file.write(content)
             os.replace(name, place / key)
         except OSError:
             os.unlink(name)
             raise
-        _prune(place)
+        _make_room(place, len(content))
 
 
-def _prune(place: Path) -> None:
+def _make_room(place: Path, written: int) -> None:
+    """Look after what was written whether the folder is too large: not each time, but now and then.
+
+    Arguments:
+        place: the folder.
+        written: how many bytes more there are.
+    """
+    step = _MOST // 16
+    unseen = _unseen.get(place, step) + written  # at first: others have been here before
+    if unseen < step:
+        _unseen[place] = unseen
+    else:
+        _unseen[place] = 0
+        _prune(place, _MOST - step)
+
+
+def _prune(place: Path, most: int) -> None:
     """Remove what was not used for longest, until the folder is small enough."""
     files = sorted(
         (entry.stat().st_mtime, entry.stat().st_size, entry.path)
@@ -108,7 +124,7 @@ def _prune(place: Path) -> None:
     )
     total = sum(size for _, size, _ in files)
     for _, size, path in files:
-        if total <= _MOST:
+        if total <= most:
             return
         with suppress(OSError):
             os.unlink(path)
@@ -120,10 +136,14 @@ def _private_folder(make: bool) -> Path | None:
     if place is None:
         return None
     try:
+        if place.is_symlink():
+            if not _is_own(os.lstat(place)):  # somebody else says where it leads
+                return None
+            place = place.resolve()
         if make:
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
         return place if _is_private(os.lstat(place), stat.S_ISDIR) else None
-    except OSError:
+    except (OSError, RuntimeError):  # a link may lead in a circle
         return None
 
 
@@ -132,4 +152,8 @@ def _is_private(status: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
         return False
     if os.name != "posix":
         return True
-    return status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return _is_own(status) and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _is_own(status: os.stat_result) -> bool:
+    return os.name != "posix" or status.st_uid == os.getuid()

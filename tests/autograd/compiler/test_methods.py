@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import autograd as ag
-from autograd.compiler.compiled import Method
+from autograd.compiler.methods import Method
 
 
 class Line:

@@ -48,11 +48,12 @@ def test_what_a_primitive_raises_in_a_batch_is_raised(backend, threads):
 
 
 def test_a_primitive_that_nobody_uses_any_longer_is_freed(backend):
-    own = ag.primitive(lambda x: 3.0 * x, lambda x, y: 3.0)
-    freed = weakref.finalize(own, lambda: None)
-    compiled = ag.compile(lambda x: own(x) + 1.0)
-    assert compiled(1.0) == 4.0
-    del own, compiled
+    def used():
+        own = ag.primitive(lambda x: 3.0 * x, lambda x, y: 3.0)
+        assert ag.compile(lambda x: own(x) + 1.0)(1.0) == 4.0
+        return weakref.finalize(own, lambda: None)
+
+    freed = used()
     gc.collect()
     assert not freed.alive
 

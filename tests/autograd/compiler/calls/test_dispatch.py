@@ -13,7 +13,7 @@ import autograd as ag
 from autograd import GraphError, TraceError, Value
 from autograd.compiler.backends import forced
 from autograd.compiler.calls.dispatch import MOST_PATHS
-from autograd.compiler.compiled import CompileWarning
+from autograd.compiler.warning import CompileWarning
 from autograd.table import ops
 from support.compiling import assert_equal
 

@@ -102,7 +102,7 @@ def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path, monkeypatch):
 
 
 def test_what_was_not_used_for_longest_goes_first(folder, monkeypatch):
-    monkeypatch.setattr(store, "_MOST", 3700)  # four files of 913 bytes
+    monkeypatch.setattr(store, "_MOST", 4000)  # four files of 913 bytes, and some room
     keys = [f"{i:064x}" for i in range(4)]
     for age, key in enumerate(keys):
         store.write(key, bytes(800))
@@ -137,3 +137,71 @@ def test_files_of_others_in_the_folder_are_left_alone(folder, monkeypatch):
     (folder / "thesis.pdf").write_bytes(bytes(1000))
     store.write("cd" * 32, b"code")
     assert (folder / "thesis.pdf").exists()
+
+
+def size_of(folder):
+    return sum(path.stat().st_size for path in folder.iterdir())
+
+
+def test_the_folder_is_not_read_at_each_write(folder, monkeypatch):
+    monkeypatch.setattr(store, "_MOST", 160_000)
+    looks = []
+    prune = store._prune
+    monkeypatch.setattr(store, "_prune", lambda *args: looks.append(args) or prune(*args))
+    for k in range(300):
+        store.write(f"{k:064x}", bytes(887))  # a thousand bytes with what stands before them
+        os.utime(folder / f"{k:064x}", (k, k))
+        assert size_of(folder) <= 160_000
+    assert len(looks) <= 2 + 300_000 // 8_000
+    assert size_of(folder) > 130_000
+    assert store.read(f"{299:064x}") is not None
+    assert store.read(f"{0:064x}") is None
+
+
+def test_what_earlier_processes_left_counts(folder, monkeypatch):
+    monkeypatch.setattr(store, "_MOST", 16_000)
+    for k in range(15):
+        store.write(f"{k:064x}", bytes(800))
+    monkeypatch.setattr(store, "_unseen", {})  # as in a fresh one
+    monkeypatch.setattr(store, "_MOST", 8_000)
+    store.write("ff" * 32, b"code")
+    assert size_of(folder) <= 8_000
+
+
+def test_the_home_folder_may_be_written_as_a_tilde(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv(store.SETTING, "~/mine")
+    store.write(KEY, b"code")
+    assert (tmp_path / "mine" / KEY).exists()
+    assert store.read(KEY) == b"code"
+
+
+def test_the_home_of_nobody_keeps_nothing(monkeypatch):
+    monkeypatch.setenv(store.SETTING, "~nobody-of-that-name/cache")
+    store.write(KEY, b"code")
+    assert store.read(KEY) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links are those of POSIX")
+def test_the_folder_may_be_a_link(folder, tmp_path):
+    target = tmp_path / "elsewhere"
+    folder.symlink_to(target)
+    store.write(KEY, b"code")
+    assert (target / KEY).exists()
+    assert store.read(KEY) == b"code"
+    target.chmod(0o777)
+    assert store.read(KEY) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links are those of POSIX")
+def test_a_link_of_somebody_else_or_in_a_circle_keeps_nothing(folder, tmp_path, monkeypatch):
+    folder.symlink_to(folder)
+    store.write(KEY, b"code")
+    assert store.read(KEY) is None
+    folder.unlink()
+    folder.symlink_to(tmp_path / "elsewhere")
+    own = os.getuid()
+    monkeypatch.setattr(os, "getuid", lambda: own + 1)
+    store.write(KEY, b"code")
+    assert not (tmp_path / "elsewhere").exists()

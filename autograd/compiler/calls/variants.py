@@ -1,0 +1,93 @@
+"""Variants: the calls of a function, by the structure of their arguments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograd.structures.signature import signature
+
+MOST_STRUCTURES = 512
+
+
+class Calls:
+    """The calls of a function with arguments of one structure."""
+
+    def take(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Return the numbers of a call's arguments; None if these have another structure."""
+        raise NotImplementedError
+
+    def run(self, taken: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Return what the function returns.
+
+        Arguments:
+            taken: the numbers of the arguments.
+            args, kwargs: the arguments.
+
+        Raises:
+            TooManyPathsError: if the call would take one path too many.
+        """
+        raise NotImplementedError
+
+    def paths(self) -> list[Any]:
+        """Return the specialisations."""
+        raise NotImplementedError
+
+
+class Variants:
+    """The calls of a function that are known, by the structure of their arguments.
+
+    Arguments:
+        batch: which arguments have rows, as in :func:`autograd.compile`.
+    """
+
+    batch: tuple[int | None, ...] | None
+    known: list[Calls]
+    latest: Calls | None
+    by_signature: dict[int, list[Calls]]
+
+    def __init__(self, batch: tuple[int | None, ...] | None) -> None:
+        self.batch = batch
+        self.known = []
+        self.latest = None
+        self.by_signature = {}
+
+    def find(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Calls, Any] | None:
+        """Return the calls that a call belongs to, and the numbers of its arguments.
+
+        Arguments:
+            args, kwargs: of the call.
+
+        Returns:
+            both, or None if no call with arguments of the structure is known.
+        """
+        for calls in self.by_signature.get(self._signature(args, kwargs), ()):
+            taken = calls.take(args, kwargs)
+            if taken is not None:
+                self.latest = calls
+                return calls, taken
+        return None
+
+    def add(self, calls: Calls, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Note the calls with arguments of a structure not met before.
+
+        Arguments:
+            calls: what runs them.
+            args, kwargs: of one of them.
+        """
+        key = self._signature(args, kwargs)
+        self.by_signature[key] = [*self.by_signature.get(key, ()), calls]
+        self.known = [*self.known, calls]
+        self.latest = calls
+
+    def is_full(self) -> bool:
+        """Whether there are as many structures as are worth keeping."""
+        return len(self.known) >= MOST_STRUCTURES
+
+    def _signature(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> int:
+        batch = self.batch
+        if batch is None or len(batch) != len(args):
+            found = signature(args)
+        else:
+            axes = [1 if axis == 0 else 0 for axis in batch]
+            found = hash(tuple([signature(arg, axis) for arg, axis in zip(args, axes)]))  # noqa: B905  (speed)
+        return hash((found, signature(kwargs))) if kwargs else found
