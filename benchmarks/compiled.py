@@ -15,6 +15,7 @@ from benchmarks.runners.contest import Asked, Contest, Reply, contest
 from benchmarks.runners.options import Options
 from benchmarks.runners.pool import Pool
 from benchmarks.runners.table import table
+from benchmarks.runners.variety import Counts, variety
 
 TOLERANCE = 1e-8  # relative to each number
 FLOOR = 1e-12  # relative to the largest: sums over many rows round otherwise in another order
@@ -40,6 +41,7 @@ class Plan:
         options: how many options at once.
         programs: the size of each of ``programs.PROGRAMS``.
         ours: what is measured of ours alone.
+        counts: how many ways of calling it, and how many functions.
     """
 
     rounds: int = 9
@@ -48,6 +50,7 @@ class Plan:
         default_factory=lambda: {"rosenbrock": 1_000, "pendulum": 1_000, "lstm": 20}
     )
     ours: Sizes = field(default_factory=Sizes)
+    counts: Counts = field(default_factory=Counts)
 
 
 QUICK = Plan(
@@ -55,6 +58,7 @@ QUICK = Plan(
     options=10_000,
     programs={"rosenbrock": 50, "pendulum": 50, "lstm": 2},
     ours=Sizes(rounds=1, operations=(100, 1_000, 5_000), orbits=100),
+    counts=Counts(structures=20, paths=20, functions=40),
 )
 
 Outcome = tuple[list[Bar], list[str]]  # and the peers refused for computing something else
@@ -81,6 +85,7 @@ def run(options: Options) -> int:
         ours = pool.processes.get("ours")
         bars += growth(ours, plan.ours)
         bars += branches(ours, plan.ours)
+        bars += variety(ours, plan.counts)
     print_bars(bars, options.quick)
     return 1 if refused else 0
 

@@ -11,6 +11,7 @@ from benchmarks.peers.compilers import COMPILERS
 from benchmarks.peers.our_compiler import THREADS, Ours
 from benchmarks.problems import batches, demo, programs
 from benchmarks.problems.agreement import difference
+from benchmarks.workers import variety
 from benchmarks.workers.jobs import JobWorker, Reply
 from benchmarks.workers.kepler import Kepler
 from benchmarks.workers.timing import often, once
@@ -105,6 +106,18 @@ class CompiledWorker(JobWorker):
         if self._kepler is None:
             self._kepler = Kepler(self._ours().ag, count)
         return self._kepler.measured()
+
+    def by_structure(self, count: int) -> Reply:
+        """Call a function with arguments of many structures; see ``variety.by_structure``."""
+        return variety.by_structure(self._ours().ag, count)
+
+    def by_path(self, count: int) -> Reply:
+        """Call a function that has many paths; see ``variety.by_path``."""
+        return variety.by_path(self._ours().ag, count)
+
+    def dropped(self, count: int) -> Reply:
+        """Compile many functions, and drop them; see ``variety.dropped``."""
+        return variety.dropped(self._ours().ag, count)
 
     def _ours(self) -> Ours:
         if not isinstance(self._peer, Ours):

@@ -44,6 +44,9 @@ BARS = [
     "Newton: wrong of 100, one by one",
     "Newton: wrong of 100, in a batch",
     "Newton: mixed paths / path by path, a call",
+    "20 structures of arguments, a call",
+    "20 paths, a call",
+    "40 functions compiled and dropped, left of each",
 ]
 
 
