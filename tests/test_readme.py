@@ -12,6 +12,7 @@ import pytest
 
 from autograd.compiler.backends import UNROLLED
 from autograd.compiler.calls.dispatch import MOST_PATHS
+from autograd.compiler.calls.variants import MOST_STRUCTURES
 from autograd.compiler.program.reassociation import LONG
 from autograd.structures.static import MOST_LEVELS
 from nn.__main__ import main as nn_main
@@ -60,6 +61,7 @@ def test_the_page_on_compiling_runs(tmp_path, monkeypatch, capsys):
     assert blocks(text, "text") == [f"{names['steep'].program()}\n"]
     assert f"up to {UNROLLED:,} operations" in text
     assert f"went {MOST_PATHS} ways" in text
+    assert f"At most {MOST_STRUCTURES} structures" in text
 
 
 def test_the_page_on_structures_runs():

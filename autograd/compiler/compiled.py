@@ -55,7 +55,8 @@ def compile(
             users of NumPy expect: one array of shape ``(rows, 2)``. Tuples stay what they are.
 
     Returns:
-        the compiled function. ``program()`` and ``source()`` show what it runs, ``stats()`` how.
+        the compiled function. ``program()`` and ``source()`` show what it runs, ``stats()`` how;
+        ``clear()`` forgets what was compiled.
 
     Raises:
         OperandError: if an option or, when it is called, an argument is not what it must be.
