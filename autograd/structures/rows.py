@@ -10,13 +10,13 @@ from autograd.node import Node
 from autograd.structures.arrays import dense, is_array
 from autograd.structures.outline import (
     Outline,
-    Static,
     mapped,
     places,
     put_together,
     statics,
     take_apart,
 )
+from autograd.structures.static import Static
 
 
 def arrays_with_rows(thing: Any, path: str) -> list[Any]:

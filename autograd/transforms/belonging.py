@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograd.structures.outline import Outline, Static
+from autograd.structures.outline import Outline
+from autograd.structures.static import Static
 
 Prefix = Any  # True, False, a tuple of prefixes, or an Each
 
