@@ -177,8 +177,8 @@ def _complaint(thing: Any, place: str) -> str:
     if hasattr(thing, "__dict__") or hasattr(type(thing), "__slots__"):
         return (
             f"{place} needs a real number, but got one of type {type(thing).__name__}. If that "
-            "holds numbers, say where with autograd.register_container. What has a hash and holds no "
-            "number passes as it is."
+            "holds numbers, say where with autograd.register_container. What has a hash and holds "
+            "no number passes as it is."
         )
     return not_a_number(thing, place)
 

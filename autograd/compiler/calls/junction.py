@@ -49,8 +49,7 @@ class Junction:
             for outcome in ways:
                 if outcome != own:
                     return ways[outcome]
-        outcome = left.outcome(self.guard, numbers)
-        return None if outcome == own else ways.get(outcome)
+        return ways.get(left.outcome(self.guard, numbers))
 
 
 def part(path: Specialisation, others: Sequence[Specialisation]) -> None:

@@ -2,6 +2,7 @@
 
 import enum
 import gc
+import itertools
 import math
 import random
 import warnings
@@ -96,6 +97,7 @@ def test_calls_in_any_order_equal_the_function_and_trace_each_structure_once(nam
             assert compiled(a, b=b) == f(a, b=b)
     structures = {(said_of(a), said_of(b)) for a, b in calls}
     assert len(traces) == compiled.stats()["structures"] == 2 * len(structures)
+    assert len(compiled._variants.by_signature) == 2 * len(structures)  # each by its own
 
 
 @pytest.mark.parametrize("name", backends())
@@ -130,13 +132,12 @@ def test_transforms_take_the_same_things(transform):
 def test_batches_by_structure():
     f = lambda w, rows, how=None: (rows["x"] * w).sum() + (1.0 if how else 2.0)
     compiled = ag.compile(f, batch=(None, 0), reduce="sum")
-    for _ in range(2):
-        for n in (1, 2, 5):
-            for how in (None, "a", True):
-                for count in (1, 3, 8):
-                    x = np.arange(float(count * n)).reshape(count, n)
-                    expected = sum(f(0.5, {"x": row}, how) for row in x)
-                    assert compiled(0.5, {"x": x}, how=how) == pytest.approx(expected)
+    sizes = list(itertools.product((1, 2, 5), (None, "a", True), (1, 3, 8))) * 2
+    random.Random(3).shuffle(sizes)
+    for n, how, count in sizes:
+        x = np.arange(float(count * n)).reshape(count, n)
+        expected = sum(f(0.5, {"x": row}, how) for row in x)
+        assert compiled(0.5, {"x": x}, how=how) == pytest.approx(expected)
     assert compiled.stats()["structures"] == 9
 
 
