@@ -75,9 +75,8 @@ def array_of(things: Sequence[Any], shape: Shape) -> Any:
 
     if all([issubclass(type(thing), (float, int)) for thing in things]):  # no traced Value
         return numpy.array(things, dtype=numpy.float64).reshape(shape)
-    array = numpy.empty(len(things), dtype=object)
-    array[:] = things
-    return array.reshape(shape)
+    # An assignment would ask each Value for attributes that arrays have
+    return numpy.fromiter(things, object, len(things)).reshape(shape)
 
 
 def without_subclass(thing: Any) -> Any:

@@ -82,6 +82,13 @@ def test_what_is_reduced_is_not_stacked():
         assert value == pytest.approx(X[:, :2].sum(axis=0) @ [2.0, 3.0])
 
 
+def test_a_list_that_is_reduced_in_part_stays_a_list():
+    for call in both(ag.jet(lambda t: t * t, 2), batch=(0,), reduce="sum"):
+        value, *others = call(X[:, 0])
+        assert value == pytest.approx((X[:, 0] ** 2).sum())
+        assert np.allclose(others, [2.0 * X[:, 0], np.ones(5)])
+
+
 def test_values_are_stacked():
     w = Value(2.0)
     found = ag.compile(lambda x: [w * x[0], x[1]], batch=(0,), stack=True)(X)
