@@ -8,7 +8,7 @@ cdef class Compiled:
     cdef public object _f, _batch, _reduce, _lock, _methods, _attribute
     cdef public str _name
     cdef public Variants _variants, _plain_variants
-    cdef public bint _is_eager, _is_full
+    cdef public bint _is_special, _is_eager, _is_full, _tells_ints
     cdef public int _threads
     cdef public bint _stack
 

@@ -10,13 +10,14 @@ from autograd.compiler.batch.batch import BatchDispatch, belonging_to_rows
 from autograd.compiler.calls.dispatch import MOST_PATHS, Dispatch, TooManyPathsError
 from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.calls.variants import MOST_STRUCTURES, Calls, Variants
+from autograd.compiler.calls.whole_numbers import IntsMatterError, as_structure, on_ints
 from autograd.compiler.eager import each_row, has_values, watched
 from autograd.compiler.listing import Text, listing, source
 from autograd.compiler.methods import Method, Methods, is_classmethod
 from autograd.compiler.options import Batch, Reduce, check_options
 from autograd.compiler.warning import warn
 from autograd.context import is_watched, records, watches_anomalies
-from autograd.errors import GraphError, OperandError
+from autograd.errors import GraphError, OperandError, TraceError
 from autograd.structures.rows import check_positions
 from autograd.tools.locks import Lock
 from autograd.tools.pickling import Parts, reduced
@@ -94,7 +95,9 @@ class Compiled:
     _variants: Variants  # calls by structure, with derivatives by what is captured
     _plain_variants: Variants  # and without
     _lock: Any
+    _is_special: bool  # whether calls have to look at the next two
     _is_eager: bool
+    _tells_ints: bool  # whether ints among arguments are part of their structure
     _is_full: bool  # whether that was said
     _methods: Methods  # by object, where it decorates a method
     _attribute: Any  # under which its class has it then
@@ -117,8 +120,10 @@ class Compiled:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Return what the function itself returns."""
-        if self._is_eager or is_watched() or watches_anomalies():
-            return self._original(args, kwargs)
+        if self._is_special or is_watched() or watches_anomalies():
+            if self._is_eager or is_watched() or watches_anomalies():
+                return self._original(args, kwargs)
+            args, kwargs = as_structure(args), as_structure(kwargs)
         variants = self._variants if records() else self._plain_variants
         try:
             calls = variants.latest
@@ -130,13 +135,16 @@ class Compiled:
         except TooManyPathsError:
             self._give_up()
             return self._original(args, kwargs)
+        except IntsMatterError:
+            self._tell_ints(args, kwargs)
+            return self(*args, **kwargs)
 
     def clear(self) -> None:
         """Forget all that was compiled, and begin anew; for methods, those of all objects."""
         with self._lock:
             self._variants = Variants(self._batch)
             self._plain_variants = Variants(self._batch)
-            self._is_eager = self._is_full = False
+            self._is_eager = self._is_full = self._is_special = self._tells_ints = False
         for method in self._methods.all():
             method.clear()
 
@@ -157,7 +165,8 @@ class Compiled:
         return reduced(self.made_of())
 
     def _original(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        f = watched(self._f) if watches_anomalies() else self._f
+        f = on_ints(self._f) if self._tells_ints else self._f
+        f = watched(f) if watches_anomalies() else f
         if self._batch is None:
             return f(*args, **kwargs)
         check_positions(args, self._batch)
@@ -192,17 +201,31 @@ class Compiled:
 
     def _new_calls(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Calls:
         if self._batch is None:
-            return Dispatch(self._f, self._name, (args, kwargs), records())
+            f = on_ints(self._f) if self._tells_ints else self._f
+            return Dispatch(f, self._name, (args, kwargs), records())
         return BatchDispatch(
             self._f, self._name, args, kwargs, self._batch, self._reduce, self._threads,
             self._stack, records(),
         )  # fmt: skip
 
+    def _tell_ints(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Take ints among arguments as they are from here on."""
+        if self._batch is not None:
+            raise TraceError(
+                f"{self._name} asks of its arguments what an int answers otherwise than a float, "
+                "or computes a remainder with more digits than floats have. In a batch all "
+                "numbers are floats: write float(n) for the ints among the arguments."
+            )
+        with self._lock:
+            if not self._tells_ints:
+                self.clear()
+                self._is_special = self._tells_ints = True
+
     def _give_up(self) -> None:
         with self._lock:
             if self._is_eager:
                 return
-            self._is_eager = True
+            self._is_special = self._is_eager = True
         warn(
             f"{self._name} went {MOST_PATHS} ways and on, so it is no longer compiled. Choose by "
             "where() in place of if, or compile the part of it that does not branch."

@@ -14,6 +14,7 @@ cdef class Layout:
     cdef public tuple shape
     cdef public object outline
     cdef public bint is_flat
+    cdef public double largest_int
 
     @cython.locals(kind=int)
     cdef Py_ssize_t fill(self, object thing, double *into, Py_ssize_t position) except -2
@@ -25,7 +26,9 @@ cdef class Layout:
     cdef object build(self, double *numbers, Py_ssize_t position)
 
 
-cdef Py_ssize_t _fill_number(object thing, double *into, Py_ssize_t position) except -2
+cdef Py_ssize_t _fill_number(
+    object thing, double *into, Py_ssize_t position, double largest_int
+) except -2
 
 @cython.locals(size=Py_ssize_t, target=cython.p_double)
 cdef Py_ssize_t _fill_array(

@@ -29,8 +29,13 @@ try:
 except ImportError:
     from autograd._build import no_cython as cython
 
+EXACT = 2.0**53  # up to here ints are floats exactly
 NUMBER, ARRAY, LIST, TUPLE, DICT, STATIC, OTHER = range(7)
 _KINDS: dict[type, int] = {list: LIST, tuple: TUPLE, dict: DICT}
+
+
+class IntsMatterError(Exception):
+    """An int among numbers, where that is another thing than a float."""
 
 
 class Layout:
@@ -48,9 +53,11 @@ class Layout:
     shape: Shape
     outline: Outline
     is_flat: bool  # whether all parts are single numbers
+    largest_int: float  # that may be taken for a float
 
     def __init__(self, outline: Outline, blocks: Iterator[Block]) -> None:
         self.outline = outline
+        self.largest_int = EXACT
         self.keys = []
         self.shape = ()
         self.parts = []
@@ -88,10 +95,13 @@ class Layout:
 
         Returns:
             the position behind them; -1 if the structure has another layout.
+
+        Raises:
+            IntsMatterError: if an int is larger than may be taken for a float.
         """
         kind = self.kind
         if kind == NUMBER:
-            return _fill_number(thing, into, position)
+            return _fill_number(thing, into, position, self.largest_int)
         if kind == ARRAY:
             return _fill_array(thing, self.shape, into, position)
         if kind == LIST or kind == TUPLE:  # noqa: SIM109  (a tuple would be built)
@@ -114,12 +124,18 @@ class Layout:
         outline, leaves = take_apart(thing)
         return self._fill_items(leaves, into, position) if outline == self.outline else -1
 
+    def limit_ints(self, largest: float) -> None:
+        """Let no larger ints be taken for floats; none at all if it is negative."""
+        self.largest_int = min(self.largest_int, largest)
+        for part in self.parts:
+            part.limit_ints(largest)
+
     def _fill_items(self, items: Any, into: Any, position: int) -> int:
         if len(items) != len(self.parts):
             return -1
         if self.is_flat:
             for item in items:
-                position = _fill_number(item, into, position)
+                position = _fill_number(item, into, position, self.largest_int)
                 if position < 0:
                     return -1
             return position
@@ -173,11 +189,13 @@ def layout_of(structure: Any, path: str) -> Layout:
     return Layout(tree.outline, iter(tree.blocks))
 
 
-def _fill_number(thing: Any, into: Any, position: int) -> int:
+def _fill_number(thing: Any, into: Any, position: int, largest_int: float) -> int:
     if type(thing) is float:
         into[position] = thing
         return position + 1
     if type(thing) is int:
+        if not -largest_int <= thing <= largest_int:
+            raise IntsMatterError
         into[position] = as_float(thing, "an argument")
         return position + 1
     block = _block_of(thing)
@@ -208,7 +226,7 @@ def _fill_array(thing: Any, shape: Shape, into: Any, position: int) -> int:
     if block is None:
         return -1
     for number in block.leaves:
-        position = _fill_number(number, into, position)
+        position = _fill_number(number, into, position, EXACT)
         if position < 0:
             return -1
     return position

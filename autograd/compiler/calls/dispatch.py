@@ -14,6 +14,7 @@ from typing import Any
 from autograd.compiler.calls.junction import Junction, part
 from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.calls.variants import Calls
+from autograd.compiler.calls.whole_numbers import largest_int
 from autograd.compiler.record.record import Traced, traced
 from autograd.compiler.runtime.doubles import doubles
 from autograd.compiler.runtime.layout import give, take
@@ -71,7 +72,7 @@ class Dispatch(Calls):
         numbers: array[float] = taken
         specialisation = self.latest
         if specialisation is None:
-            return self._new_path(numbers)
+            return self._new_path(numbers, args, kwargs)
         results = doubles(specialisation.n_results)
         failed = specialisation.run(numbers, results)
         if failed < 0:
@@ -80,7 +81,7 @@ class Dispatch(Calls):
             junction: Junction | None = specialisation.junctions.get(failed)
             follower = None if junction is None else junction.follower(specialisation, numbers)
             if follower is None:
-                return self._new_path(numbers)
+                return self._new_path(numbers, args, kwargs)
             if follower.n_results > len(results):
                 results = doubles(follower.n_results)
             left = follower.run(numbers, results)
@@ -88,15 +89,19 @@ class Dispatch(Calls):
                 self.latest = follower
                 return follower.finished(results)
             if left <= failed:  # a whole number, of which this was not the one either
-                return self._new_path(numbers)
+                return self._new_path(numbers, args, kwargs)
             specialisation, failed = follower, left
 
     def paths(self) -> list[Any]:
         """Return the specialisations."""
         return self.specialisations
 
-    def _new_path(self, numbers: array[float]) -> Any:
-        specialisation, results = self.new_specialisation(numbers[: self.layout.size])
+    def _new_path(
+        self, numbers: array[float], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
+        specialisation, results = self.new_specialisation(
+            numbers[: self.layout.size], largest_int(args, kwargs)
+        )
         if specialisation in self.specialisations:
             specialisation.prepare()
         return specialisation.finished(results)
@@ -118,12 +123,20 @@ class Dispatch(Calls):
         ways = [path for outcome, path in junction.ways.items() if outcome not in gone]
         return max(ways, key=lambda path: len(path.outcomes), default=None)
 
-    def new_specialisation(self, numbers: Sequence[float]) -> tuple[Specialisation, array[float]]:
-        """Trace a call; return its path, which is kept unless it is known, and its results."""
+    def new_specialisation(
+        self, numbers: Sequence[float], given_int: float = -1.0
+    ) -> tuple[Specialisation, array[float]]:
+        """Trace a call; return its path, which is kept unless it is known, and its results.
+
+        Arguments:
+            numbers: of its arguments.
+            given_int: the largest int among them as they were given; -1 if there is none.
+        """
         with self.lock:
             if len(self.specialisations) >= MOST_PATHS:
                 raise TooManyPathsError
-            call = self.trace(numbers)
+            call = self.trace(numbers, given_int)
+            self.layout.limit_ints(call.largest_int)
             specialisation = Specialisation(call, self.name, len(numbers))
             for known in self.specialisations:
                 if known.outcomes == specialisation.outcomes:  # rounding sent it here: see Program
@@ -134,7 +147,7 @@ class Dispatch(Calls):
             self.latest = specialisation
             return specialisation, array("d", call.numbers)
 
-    def trace(self, numbers: Sequence[float]) -> Traced:
+    def trace(self, numbers: Sequence[float], given_int: float) -> Traced:
         """Return what a call with certain numbers comes to."""
         tree = flatten(give(self.layout, array("d", numbers), 0), "args")
-        return traced(self.f, self.name, tree, list(numbers), self.differentiates)
+        return traced(self.f, self.name, tree, list(numbers), self.differentiates, given_int)

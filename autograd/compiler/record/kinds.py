@@ -27,19 +27,23 @@ class Kinds:
     Arguments:
         began: the moment since which nodes belong to the function.
         inputs: what stands for its arguments.
+        kind: of those.
+        noted: what has the hints about nodes; itself unless given.
 
     >>> from autograd import Value
     >>> x = Value(1.0)
-    >>> kinds = Kinds(0, [x])
+    >>> kinds = Kinds(0, [x], float)
     >>> kinds.of(x * x), kinds.of(x * Value(3.0))
     (<class 'float'>, None)
     """
 
-    def __init__(self, began: int, inputs: Sequence[Node] = ()) -> None:
+    def __init__(
+        self, began: int, inputs: Sequence[Node], kind: Kind, noted: Kinds | None = None
+    ) -> None:
         self._began = began
         # Nodes are kept, or their ids would come again
-        self._known: dict[int, tuple[Node, Kind]] = {id(node): (node, float) for node in inputs}
-        self._hints: dict[int, tuple[Node, Kind]] = {}
+        self._known: dict[int, tuple[Node, Kind]] = {id(node): (node, kind) for node in inputs}
+        self._hints: dict[int, tuple[Node, Kind]] = {} if noted is None else noted._hints
 
     def hint(self, node: Node, kind: Kind) -> None:
         """Note what Python would give where a node was made, unless an operand is a Value."""

@@ -17,6 +17,7 @@ from autograd.errors import TraceError
 from autograd.modes import recording
 from autograd.node import Node, number_of
 from autograd.structures.arrays import is_array
+from autograd.structures.layout import IntsMatterError
 from autograd.structures.outline import take_apart
 from autograd.structures.tree import Tree, flatten, flatten_numbers
 from autograd.sweeps.between import path_between
@@ -37,6 +38,7 @@ class Traced(NamedTuple):
         result: what it returned, with plain numbers.
         numbers: what the program gives for this call.
         counts: operations, by the pass that removed them.
+        largest_int: how large an argument may be as an int, and be treated as a float.
         trace_seconds: how long it took to run the function, and its sweeps, on Values.
         read_seconds: how long it took to make the program from the graph.
     """
@@ -47,6 +49,7 @@ class Traced(NamedTuple):
     result: Tree
     numbers: list[float]
     counts: dict[str, int]
+    largest_int: float
     trace_seconds: float
     read_seconds: float
 
@@ -57,6 +60,7 @@ def traced(
     arguments: Tree,
     numbers: Sequence[float],
     differentiates: bool,
+    given_int: float = -1.0,
 ) -> Traced:
     """Run a function on Values, and read what it did.
 
@@ -66,11 +70,13 @@ def traced(
         arguments: the structure of its arguments: a tuple of those by position, and a dict.
         numbers: one for each place of it.
         differentiates: whether derivatives by captured leaves are wanted.
+        given_int: the largest int among the numbers as they were given; -1 if there is none.
 
     Returns:
         what was learned.
 
     Raises:
+        IntsMatterError: if f could do another thing with that int than with a float.
         TraceError: if compiled code could not repeat what f does.
         OperandError: if it returned something that is not made of numbers.
 
@@ -83,7 +89,15 @@ def traced(
     inputs = [Value(number) for number in numbers]
     around = Surroundings(f)
     with tracing(name, moment, inputs) as recorder, recording():
-        reading, result, found = _run(f, name, arguments, inputs, recorder, differentiates)
+        try:
+            run = _run(f, name, arguments, inputs, recorder, differentiates)
+        except Exception:
+            if given_int >= 0 and recorder.asks_for_ints:
+                raise IntsMatterError from None
+            raise
+    reading, result, found, largest_int = run
+    if given_int > largest_int:
+        raise IntsMatterError
     check_unchanged(around, name)
     del recorder
     check_released(inputs, name)
@@ -92,7 +106,7 @@ def traced(
     reads = reading.seconds
     return Traced(
         reading.program, reading.captured, reading.constants, result, found, reading.counts,
-        whole - reads, reads,
+        largest_int, whole - reads, reads,
     )  # fmt: skip
 
 
@@ -103,7 +117,7 @@ def _run(
     inputs: list[Value],
     recorder: Recorder,
     differentiates: bool,
-) -> tuple[Reading, Tree, list[float]]:
+) -> tuple[Reading, Tree, list[float], float]:
     given = arguments.rebuild(inputs)
     before = _contents(given)
     args, kwargs = given
@@ -120,6 +134,7 @@ def _run(
     outputs = as_values(tree.leaves)
     recorder.guard_ints(outputs)
     guards = recorder.guards
+    returned_nodes = tuple(outputs)
     begin, outside = recorder.began, recorder.outside()
     reading = read(inputs, outputs, guards, recorder.is_own, begin, outside)
     if differentiates and reading.captured:
@@ -132,7 +147,8 @@ def _run(
         reading = Reading(whole.program, leaves, whole.constants, whole.counts, seconds)
     numbers = [number_of(output) for output in outputs]
     plain = tree.rebuild(numbers[: len(tree.leaves)])
-    return reading, flatten(plain, "a result"), numbers
+    largest_int = recorder.largest_int(reading.program.ops, returned_nodes)
+    return reading, flatten(plain, "a result"), numbers, largest_int
 
 
 def _check_arguments(given: Any, before: tuple[Any, list[Any]], name: str) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from math import inf, isfinite, isnan
 from typing import Any, NamedTuple, NoReturn
 
-from autograd.compiler.record.integers import largest_exact, rounded_ints
+from autograd.compiler.record.integers import EXACT, largest_exact, rounded_ints
 from autograd.compiler.record.kinds import Kinds
 from autograd.context import count, present, tick
 from autograd.errors import AutogradError, TraceError
@@ -15,6 +15,8 @@ from autograd.node import Node, moment_of, number_of, restored
 from autograd.table import ops
 from autograd.table.operation import Op
 from autograd.value import Value, apply, held
+
+_REMAINDERS = {ops.mod, ops.floordiv}
 
 
 class Assumption(NamedTuple):
@@ -169,7 +171,10 @@ class Recorder:
         self.began = began
         self.guards: list[Assumption] = []
         self.refusal: AutogradError | None = None  # the first, for functions that catch it
-        self.kinds = Kinds(began, inputs)
+        self.inputs = list(inputs)
+        self.kinds = Kinds(began, inputs, float)
+        self.kinds_if_ints = Kinds(began, inputs, int, self.kinds)
+        self.asks_for_ints = False  # whether it would be told otherwise, were its arguments ints
         self._guarded: set[int] = set()
         self._own: dict[int, Node] = {}
         self._outside: dict[int, tuple[Node, Value]] = {}  # constants, and what reads them
@@ -185,11 +190,14 @@ class Recorder:
 
     def kind_of(self, value: Node) -> type | None:
         """Return the type of the plain number; None if there would be a Value."""
-        return self.kinds.of(value)
+        kind = self.kinds.of(value)
+        if kind is not None and self.kinds_if_ints.of(value) is not kind:
+            self.asks_for_ints = True
+        return kind
 
     def is_float(self, value: Node) -> bool:
         """Whether there would be a float; a transform works on Values, which may be an index."""
-        return present.watch is None and self.kinds.of(value) is float
+        return present.watch is None and self.kind_of(value) is float
 
     def is_plain(self, value: Node) -> bool:
         """Whether there would be a plain number."""
@@ -197,7 +205,7 @@ class Recorder:
 
     def plain(self, value: Any) -> Any:
         """Return the plain number, and take it for granted to the last bit; None for a Value."""
-        kind = self.kinds.of(value)
+        kind = self.kind_of(value)
         if kind is None:
             return None
         number = number_of(value)
@@ -237,6 +245,26 @@ class Recorder:
         else:
             self._guard_infinite(operand)
             int(number_of(operand))  # which raises
+
+    def largest_int(self, program: Sequence[Op], outputs: Sequence[Node]) -> float:
+        """Return how large an argument may be as an int, and be treated as a float.
+
+        The last digits of floats in the place of ints are a matter of rounding, which results may
+        differ by. Those of a remainder, or of a quotient without one, are not.
+
+        Arguments:
+            program: the operations that were traced.
+            outputs: what the function returned.
+
+        Returns:
+            the largest magnitude; -1 if no int may.
+        """
+        if self.asks_for_ints:
+            return -1.0
+        if _REMAINDERS.isdisjoint(program):
+            return EXACT
+        ends = [*outputs, *[node for node, _ in self.guards]]
+        return min(EXACT, largest_exact(self.inputs, ends, self.kinds_if_ints))
 
     def guard_ints(self, outputs: Sequence[Node]) -> None:
         """Take for granted that ints stay small enough to be exact as floats.
