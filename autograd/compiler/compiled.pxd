@@ -9,6 +9,6 @@ cdef class Compiled:
     cdef public str _name
     cdef public dict _known
     cdef public Dispatch _latest
-    cdef public bint _is_eager
+    cdef public bint _is_eager, _is_exact
     cdef public int _threads
     cdef public bint _stack

@@ -52,6 +52,7 @@ def compile(
     reduce: Reduce = None,
     threads: int = 1,
     stack: bool = False,
+    exact: bool = False,
 ) -> Any:
     """Return a function that does the same as f at machine speed; also a decorator.
 
@@ -76,6 +77,11 @@ def compile(
             result with arrays in the places of its numbers, so ``[a, b]`` gives two arrays of
             shape ``(rows,)``. With True lists of alike parts become axes behind the rows, as
             users of NumPy expect: one array of shape ``(rows, 2)``. Tuples stay what they are.
+        exact: whether every result is rounded as f itself rounds it, to the last bit, at whatever
+            it costs. Otherwise last digits may differ, but where they would tip a comparison, a
+            jump, the edge of a domain or an infinite slope; the slope at a corner, as that of
+            relu, may be of either side where rounding made the tie. ``grad`` of captured Values is
+            the derivative of f, rounded so, times the gradient that reaches its result.
 
     Returns:
         the compiled function. ``program()`` and ``source()`` show what it runs, ``stats()`` how.
@@ -89,22 +95,24 @@ def compile(
     >>> slope(1.0), slope(0.0)
     (0.0, 1.0)
     """
-    _check_options(batch, reduce, threads, stack)
-    options: Any = {"batch": batch, "reduce": reduce, "threads": threads, "stack": stack}
+    _check_options(batch, reduce, threads, stack, exact)
+    options: Any = {
+        "batch": batch, "reduce": reduce, "threads": threads, "stack": stack, "exact": exact,
+    }  # fmt: skip
     if f is None:
         return partial(compile, **options)
     if isinstance(f, (classmethod, staticmethod)):
         return type(f)(compile(f.__func__, **options))
     if not callable(f):
         raise OperandError(f"compile takes a function, but got {f!r}. Write compile(f), not f(x).")
-    return Compiled(f, batch, reduce, threads, stack)
+    return Compiled(f, batch, reduce, threads, stack, exact)
 
 
 class Compiled:
     """A function that runs at machine speed; made by :func:`compile`.
 
     Arguments:
-        f, batch, reduce, threads, stack: as in :func:`compile`.
+        f, batch, reduce, threads, stack, exact: as in :func:`compile`.
     """
 
     _f: Callable[..., Any]
@@ -113,6 +121,7 @@ class Compiled:
     _reduce: Reduce
     _threads: int
     _stack: bool
+    _is_exact: bool
     _known: dict[bool, list[Any]]  # calls by structure, with derivatives or without
     _latest: Dispatch | None
     _lock: Any
@@ -121,7 +130,13 @@ class Compiled:
     _attribute: Any  # under which its class has it then
 
     def __init__(
-        self, f: Callable[..., Any], batch: Batch, reduce: Reduce, threads: int, stack: bool
+        self,
+        f: Callable[..., Any],
+        batch: Batch,
+        reduce: Reduce,
+        threads: int,
+        stack: bool,
+        exact: bool = False,
     ) -> None:
         update_wrapper(self, f)
         self._latest = None
@@ -131,6 +146,7 @@ class Compiled:
         self._reduce = reduce
         self._threads = threads
         self._stack = stack
+        self._is_exact = exact
         self._known = {True: [], False: []}
         self._lock = Lock()
         self._is_eager = False
@@ -175,13 +191,14 @@ class Compiled:
                 ) from None
             bound = _method_of(self._f, alive)
             self._methods[key] = Compiled(
-                bound, self._batch, self._reduce, self._threads, self._stack
+                bound, self._batch, self._reduce, self._threads, self._stack, self._is_exact
             )
         return Method(self._methods[key], instance, self._attribute or self._name)
 
     def made_of(self) -> Parts:
         """Return what makes the same."""
-        return Compiled, self._f, self._batch, self._reduce, self._threads, self._stack
+        options = self._batch, self._reduce, self._threads, self._stack, self._is_exact
+        return Compiled, self._f, *options
 
     def __reduce__(self) -> Any:
         return reduced(self.made_of())
@@ -209,12 +226,13 @@ class Compiled:
                     continue
             differentiates = records()
             if self._batch is None:
-                calls = Dispatch(self._f, self._name, (args, kwargs), differentiates)
+                calls = Dispatch(
+                    self._f, self._name, (args, kwargs), differentiates, self._is_exact
+                )
             else:
                 calls = BatchDispatch(
                     self._f, self._name, args, kwargs, self._batch, self._reduce, self._threads,
-                    self._stack,
-                    differentiates,
+                    self._stack, differentiates, self._is_exact,
                 )  # fmt: skip
             result = calls.call(args, kwargs)
             if differentiates and self._batch is None:
@@ -357,7 +375,7 @@ def _holds_values(leaf: Any) -> bool:
     return isinstance(leaf, Node)
 
 
-def _check_options(batch: Any, reduce: Any, threads: Any, stack: Any) -> None:
+def _check_options(batch: Any, reduce: Any, threads: Any, stack: Any, exact: Any) -> None:
     if batch is not None and (
         not isinstance(batch, (list, tuple)) or any(axis not in (0, None) for axis in batch)
     ):
@@ -374,3 +392,5 @@ def _check_options(batch: Any, reduce: Any, threads: Any, stack: Any) -> None:
         raise OperandError(f"stack is True for batches with rows first, but got {stack!r}.")
     if not isinstance(threads, int) or threads < 1:
         raise OperandError(f"threads is a whole number from 1, but got {threads!r}.")
+    if not isinstance(exact, bool):
+        raise OperandError(f"exact is True or False, but got {exact!r}.")
