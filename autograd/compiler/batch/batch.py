@@ -101,6 +101,7 @@ class BatchDispatch:
             return self._reduced(specialisation, given)
         divisor = given.count if self.reduce == "mean" else 1
         division = self.division or self.divided(specialisation)
+        outcomes: Results
         if self.calls.is_exact and self.reduce is not None:
             stays = of_leaves(self.of_rows, specialisation.traced.result.outline)
             outcomes = ExactResults(specialisation, division, given.count, divisor, stays)
