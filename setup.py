@@ -8,17 +8,17 @@ from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 
 HOT_MODULES = [
-    "table.floats", "table.operation", "table.ops", "context", "node", "conversions",
-    "backward", "value", "functions", "structures.arrays", "structures.containers",
-    "structures.static", "structures.outline", "structures.tree", "structures.layout",
-    "structures.signature", "sweeps.between", "sweeps.positions", "sweeps.reverse",
-    "sweeps.forward", "sweeps.series", "sweeps.taylor", "compiler.program.builder",
-    "compiler.program.fusing", "compiler.program.reading", "compiler.program.relaxing",
-    "compiler.program.rewriting", "compiler.bytecode.interpreter", "compiler.runtime.doubles",
-    "compiler.runtime.layout", "compiler.runtime.kernel", "compiler.calls.specialisation",
-    "compiler.calls.junction", "compiler.calls.variants", "compiler.calls.dispatch",
-    "compiler.batch.arguments", "compiler.batch.vectorised", "compiler.batch.results",
-    "compiler.batch.batch", "compiler.compiled",
+    "table.floats", "table.operation", "table.ops", "context", "node", "conversions", "backward",
+    "value", "functions", "structures.arrays", "structures.containers", "structures.static",
+    "structures.outline", "structures.tree", "structures.layout", "structures.signature",
+    "sweeps.between", "sweeps.positions", "sweeps.reverse", "sweeps.forward", "sweeps.series",
+    "sweeps.taylor", "compiler.program.builder", "compiler.program.deciding",
+    "compiler.program.fusing", "compiler.program.signs", "compiler.program.reading",
+    "compiler.program.relaxing", "compiler.program.rewriting", "compiler.bytecode.interpreter",
+    "compiler.runtime.doubles", "compiler.runtime.layout", "compiler.runtime.kernel",
+    "compiler.calls.specialisation", "compiler.calls.junction", "compiler.calls.variants",
+    "compiler.calls.dispatch", "compiler.batch.arguments", "compiler.batch.vectorised",
+    "compiler.batch.results", "compiler.batch.batch", "compiler.compiled",
 ]  # fmt: skip
 CORES = os.cpu_count() or 1
 HEADERS = [

@@ -429,7 +429,7 @@ def strong_product(left: Any, right: Any) -> Value:
     """Return a product in which a factor of zero wins; see the operation ``strong``."""
     x, y = _value(left, "a factor"), _value(right, "a factor")
     a, b = x._data, y._data
-    return _node(ops.strong, a * b if a and b else 0.0, x, y, b, a)
+    return _node(ops.strong, a * b + 0.0 if a and b else 0.0, x, y, b, a)
 
 
 def _quotient(left: Value, right: Value) -> Value:
@@ -445,7 +445,7 @@ def _power(base: Value, exponent: Value) -> Value:
     if exponent._mark < 0 and y == 2.0 and shared.tracers:
         tracer = present.tracer
         if tracer is not None and tracer.is_fixed(exponent):
-            square = _node(_mul, x * x, base, base, x, x)  # its partials are simpler
+            square = unary(ops.square, base)  # its partial is simpler
             return square if tracer.is_int(exponent) else tracer.note_float(square)
     if exponent._mark < 0 and y >= 1.0:
         return _node(_pow, _c_pow(x, y), base, exponent, y * _c_pow(x, y - 1.0), 0.0)

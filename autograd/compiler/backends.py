@@ -10,6 +10,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any, Protocol
 
+from autograd.compiler.program.deciding import unmarked
 from autograd.compiler.program.fusing import fused
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.reassociation import balanced
@@ -31,7 +32,7 @@ class Backend(Protocol):
         """Return whether it can run here, and is made for programs of that size."""
 
     def runner(self, program: Program) -> Runner:
-        """Return what runs a program on single numbers."""
+        """Return what runs a program, with what decides marked, on single numbers."""
 
     def lanes(self) -> int:
         """Return how many rows of a batch it does at a time; 0 if it has no loop over rows."""
@@ -95,7 +96,7 @@ class _InC(_OneByOne):
     def runner(self, program: Program) -> Runner:
         from autograd.compiler.bytecode import interpreter
 
-        return interpreter.runner(fused(balanced(program)))
+        return interpreter.runner(unmarked(fused(balanced(program)), interpreter.ALIKE))
 
 
 class _InPython(_OneByOne):

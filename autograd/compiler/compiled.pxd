@@ -10,6 +10,6 @@ cdef class Compiled:
     cdef public Variants _variants, _plain_variants
     cdef public bint _is_special, _is_eager, _is_full, _tells_ints
     cdef public int _threads
-    cdef public bint _stack
+    cdef public bint _stack, _is_exact
 
     cdef object _of_another_structure(self, Variants variants, tuple args, dict kwargs)

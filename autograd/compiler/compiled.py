@@ -30,6 +30,7 @@ def compile(
     reduce: Reduce = None,
     threads: int = 1,
     stack: bool = False,
+    exact: bool = False,
 ) -> Any:
     """Return a function that does the same as f at machine speed; also a decorator.
 
@@ -54,6 +55,11 @@ def compile(
             result with arrays in the places of its numbers, so ``[a, b]`` gives two arrays of
             shape ``(rows,)``. With True lists of alike parts become axes behind the rows, as
             users of NumPy expect: one array of shape ``(rows, 2)``. Tuples stay what they are.
+        exact: whether every result is rounded as f itself rounds it, to the last bit, at whatever
+            it costs. Otherwise last digits may differ, but where they would tip a comparison, a
+            jump, the edge of a domain or an infinite slope; the slope at a corner, as that of
+            relu, may be of either side where rounding made the tie. ``grad`` of captured Values is
+            the derivative of f, rounded so, times the gradient that reaches its result.
 
     Returns:
         the compiled function. ``program()`` and ``source()`` show what it runs, ``stats()`` how;
@@ -68,22 +74,24 @@ def compile(
     >>> slope(1.0), slope(0.0)
     (0.0, 1.0)
     """
-    check_options(batch, reduce, threads, stack)
-    options: Any = {"batch": batch, "reduce": reduce, "threads": threads, "stack": stack}
+    check_options(batch, reduce, threads, stack, exact)
+    options: Any = {
+        "batch": batch, "reduce": reduce, "threads": threads, "stack": stack, "exact": exact,
+    }  # fmt: skip
     if f is None:
         return partial(compile, **options)
     if isinstance(f, (classmethod, staticmethod)):
         return type(f)(compile(f.__func__, **options))
     if not callable(f):
         raise OperandError(f"compile takes a function, but got {f!r}. Write compile(f), not f(x).")
-    return Compiled(f, batch, reduce, threads, stack)
+    return Compiled(f, batch, reduce, threads, stack, exact)
 
 
 class Compiled:
     """A function that runs at machine speed; made by :func:`compile`.
 
     Arguments:
-        f, batch, reduce, threads, stack: as in :func:`compile`.
+        f, batch, reduce, threads, stack, exact: as in :func:`compile`.
     """
 
     _f: Callable[..., Any]
@@ -92,6 +100,7 @@ class Compiled:
     _reduce: Reduce
     _threads: int
     _stack: bool
+    _is_exact: bool
     _variants: Variants  # calls by structure, with derivatives by what is captured
     _plain_variants: Variants  # and without
     _lock: Any
@@ -103,7 +112,13 @@ class Compiled:
     _attribute: Any  # under which its class has it then
 
     def __init__(
-        self, f: Callable[..., Any], batch: Batch, reduce: Reduce, threads: int, stack: bool
+        self,
+        f: Callable[..., Any],
+        batch: Batch,
+        reduce: Reduce,
+        threads: int,
+        stack: bool,
+        exact: bool = False,
     ) -> None:
         update_wrapper(self, f)
         self._f = f
@@ -112,8 +127,11 @@ class Compiled:
         self._reduce = reduce
         self._threads = threads
         self._stack = stack
+        self._is_exact = exact
         self._lock = Lock()
-        options: Any = {"batch": batch, "reduce": reduce, "threads": threads, "stack": stack}
+        options: Any = {
+            "batch": batch, "reduce": reduce, "threads": threads, "stack": stack, "exact": exact,
+        }  # fmt: skip
         self._methods = Methods(f, partial(Compiled, **options))
         self._attribute = None
         self.clear()
@@ -159,7 +177,8 @@ class Compiled:
 
     def made_of(self) -> Parts:
         """Return what makes the same."""
-        return Compiled, self._f, self._batch, self._reduce, self._threads, self._stack
+        options = self._batch, self._reduce, self._threads, self._stack, self._is_exact
+        return Compiled, self._f, *options
 
     def __reduce__(self) -> Any:
         return reduced(self.made_of())
@@ -202,10 +221,10 @@ class Compiled:
     def _new_calls(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Calls:
         if self._batch is None:
             f = on_ints(self._f) if self._tells_ints else self._f
-            return Dispatch(f, self._name, (args, kwargs), records())
+            return Dispatch(f, self._name, (args, kwargs), records(), self._is_exact)
         return BatchDispatch(
             self._f, self._name, args, kwargs, self._batch, self._reduce, self._threads,
-            self._stack, records(),
+            self._stack, records(), self._is_exact,
         )  # fmt: skip
 
     def _tell_ints(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:

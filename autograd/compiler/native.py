@@ -7,7 +7,9 @@ import ctypes
 from autograd.compiler.bytecode import generated
 from autograd.compiler.bytecode.encoding import encoded
 from autograd.compiler.llvm import driver, jit
+from autograd.compiler.llvm.math.exact import ALIKE
 from autograd.compiler.llvm.unrolled import Form, unrolled
+from autograd.compiler.program.deciding import unmarked
 from autograd.compiler.program.fusing import fused
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.reassociation import balanced
@@ -29,7 +31,7 @@ def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
     Raises:
         MissingExtraError: if llvmlite is not installed.
     """
-    program = fused(balanced(program))
+    program = unmarked(fused(balanced(program)), ALIKE)
     if interpreted:
         text = encoded(program, form)
         body, scratch, calls = generated.code(text, form.width), text.scratch, text.calls

@@ -5,6 +5,7 @@ from autograd.value cimport Value
 
 cdef int _ENTERED, _DEPENDENT, _APART
 cdef Py_ssize_t _FLOOR
+cdef object _COMPARISONS
 
 
 cpdef object path_between(object outputs, object inputs, Moment began)
@@ -21,3 +22,12 @@ cdef bint _meet(Node node, Moment moment, Moment oldest, list stack) except -1
 cdef bint _depends(Node node, Moment moment)
 
 cdef bint _is_dependent(Node node, Moment moment)
+
+@cython.locals(
+    moment=Moment, order=list, stack=list, node=Node, parent=Node,
+)
+cdef object _as_swept(object outputs, list nodes)
+
+cdef object _count(Node node, Moment moment)
+
+cdef object _leave(Node node, Moment moment, list stack)

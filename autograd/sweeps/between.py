@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from autograd.context import tick, walking
+from autograd.table import ops
 from autograd.value import Value
 
 # What a walk has found out about a node, in the field that sweeps count its uses in
 _ENTERED, _DEPENDENT, _APART = 1, 2, 3
+_COMPARISONS = frozenset([ops.less, ops.less_equal, ops.equal, ops.not_equal])  # not differentiated
 _FLOOR = 16  # entries that stay on the stack: lists are slow to pop when nearly empty
 
 
@@ -17,7 +19,8 @@ class Between(NamedTuple):
     """The nodes between outputs and inputs.
 
     Arguments:
-        nodes: those that depend on an input and that an output depends on, parents first.
+        nodes: those that depend on an input and that an output depends on, parents first; the
+            reverse sweep over floats comes to them in the opposite order.
         leads_elsewhere: whether outputs depend on an older value that is no input.
         oldest: the moment since which the nodes were made.
 
@@ -88,7 +91,7 @@ def _walked(outputs: Sequence[Value], inputs: Sequence[Value], oldest: int) -> B
         else:
             stack.pop()
             if node._mark == _ENTERED:
-                if _depends(node, moment):
+                if node._op not in _COMPARISONS and _depends(node, moment):
                     node._mark = _DEPENDENT
                     nodes.append(node)
                 else:
@@ -96,7 +99,61 @@ def _walked(outputs: Sequence[Value], inputs: Sequence[Value], oldest: int) -> B
     for node, made, mark in reversed(ends):  # an input named twice gets back what it had at first
         node._sweep = made
         node._mark = mark
-    return Between(nodes, leads_elsewhere, oldest)
+    return Between(_as_swept(outputs, nodes), leads_elsewhere, oldest)
+
+
+def _as_swept(outputs: Sequence[Value], nodes: list[Value]) -> list[Value]:
+    """Return nodes in the order, reversed, in which a sweep over floats comes to them.
+
+    Gradients that meet at a node are added up in the order in which they come. Sweeps that record
+    go by this list, and so round as those over floats do (see ``autograd/backward.py``).
+    """
+    moment = tick()
+    for node in nodes:
+        node._sweep = moment
+        node._mark = 0
+    for node in outputs:
+        _count(node, moment)
+    for node in reversed(nodes):
+        if node._mark == 0:  # only comparisons lead here
+            continue
+        if node._left is not None:
+            _count(node._left, moment)
+            if node._right is not None:
+                _count(node._right, moment)
+        else:
+            for parent in node._more[0]:
+                _count(parent, moment)
+    order: list[Value] = []
+    stack: list[Value] = list(outputs[:1]) * _FLOOR
+    for node in outputs:
+        _leave(node, moment, stack)
+    while len(stack) > _FLOOR:
+        node = stack.pop()
+        order.append(node)
+        if node._left is not None:
+            _leave(node._left, moment, stack)
+            if node._right is not None:
+                _leave(node._right, moment, stack)
+        else:
+            for parent in node._more[0]:
+                _leave(parent, moment, stack)
+    order.reverse()
+    return order
+
+
+def _count(node: Value, moment: int) -> None:
+    """Count a use of a node."""
+    if node._sweep == moment:
+        node._mark += 1
+
+
+def _leave(node: Value, moment: int, stack: list[Value]) -> None:
+    """Take one use off a node; after the last, stack it."""
+    if node._sweep == moment:
+        node._mark -= 1
+        if node._mark == 0:
+            stack.append(node)
 
 
 def _meet(node: Value, moment: int, oldest: int, stack: list[Value]) -> bool:

@@ -2,7 +2,7 @@ cimport cython
 from autograd.context cimport Moment, tick, watches_anomalies
 from autograd.node cimport Node
 from autograd.sweeps.positions cimport Positions
-from autograd.sweeps.reverse cimport add_to, product, slope
+from autograd.sweeps.reverse cimport add_to, product, slope, unsigned
 from autograd.table.operation cimport Op
 from autograd.value cimport Value
 

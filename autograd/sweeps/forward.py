@@ -9,7 +9,7 @@ from autograd.graph.anomaly import check_tangent
 from autograd.node import Node
 from autograd.sweeps.between import Between
 from autograd.sweeps.positions import Positions
-from autograd.sweeps.reverse import Number, add_to, product, slope
+from autograd.sweeps.reverse import Number, add_to, product, slope, unsigned
 from autograd.value import Value
 
 
@@ -44,7 +44,7 @@ def push(
         for node, tangent in zip(inputs, tangents, strict=True):
             starts.append((node, node._grad, node._sweep))
             node._sweep = moment
-            node._grad = tangent
+            node._grad = tangent + 0.0  # no -0: see product()
         held: list[tuple[Node, float]] = []
         try:
             _carry(path.nodes, moment, held)
@@ -117,7 +117,7 @@ def push_recorded(
     moving: list[Number] = [None] * (len(nodes) + len(inputs))
     for position, tangent in zip(positions.inputs, tangents, strict=True):
         if type(tangent) is not float or tangent != 0.0:  # nothing flows from where nothing moves
-            add_to(moving, position, tangent)
+            add_to(moving, position, unsigned(tangent))
     for i in range(len(nodes)):
         _receive(nodes[i], i, moving, positions)
     found = [moving[position] if position >= 0 else None for position in positions.outputs]

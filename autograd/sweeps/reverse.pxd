@@ -10,6 +10,8 @@ cpdef object times(object factor, object partial)
 @cython.locals(number=double)
 cpdef object product(object factor, object partial, bint is_traced)
 
+cpdef object unsigned(object number)
+
 cpdef object slope(Op op, Py_ssize_t index, Node left, Node right, Node out)
 cpdef object add_to(list numbers, Py_ssize_t position, object share)
 

@@ -6,6 +6,7 @@ gradients are Values, or plain numbers where they are constant.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,7 +38,10 @@ def times(factor: Number, partial: Number) -> Number:
 
 
 def product(factor: Number, partial: Number, is_traced: bool) -> Number:
-    """Return what :func:`times` does, told whether a function is being traced."""
+    """Return what :func:`times` does, told whether a function is being traced.
+
+    No product is -0: sweeps over floats add each to 0 first.
+    """
     if type(partial) is float:
         if partial == 1.0:
             return factor
@@ -45,14 +49,20 @@ def product(factor: Number, partial: Number, is_traced: bool) -> Number:
             return 0.0
     if type(factor) is float:
         if factor == 1.0:
-            return partial
+            return unsigned(partial)
         if factor == 0.0:
             return 0.0
     if is_traced:  # compiled code meets other numbers
         return strong_product(factor, partial)
     result = factor * partial
     number = number_of(result) if isinstance(result, Value) else result
-    return result if number == number else ops.strong(factor, partial)
+    is_plain = number == number and (number != 0.0 or math.copysign(1.0, number) > 0.0)
+    return result if is_plain else ops.strong(factor, partial)
+
+
+def unsigned(number: Number) -> Number:
+    """Return a number as it is, but 0 for -0."""
+    return number + 0.0
 
 
 def slope(op: Op, index: int, left: Value, right: Value | None, out: Value) -> Number:
@@ -98,7 +108,7 @@ def pull_recorded(
     grads: list[Number] = [None] * (len(nodes) + len(inputs))
     for position, seed in zip(positions.outputs, seeds, strict=True):
         if position >= 0:
-            add_to(grads, position, seed)
+            add_to(grads, position, unsigned(seed))
     for i in range(len(nodes) - 1, -1, -1):
         if grads[i] is not None:
             _pass_on(nodes[i], i, grads, positions)

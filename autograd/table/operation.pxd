@@ -15,6 +15,7 @@ cdef class Op:
     cdef readonly str operator
     cdef readonly str python
     cdef readonly object simpler
+    cdef readonly object similar
 
     cpdef object slope(self, Py_ssize_t index, tuple operands, object out)
 

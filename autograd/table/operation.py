@@ -28,9 +28,14 @@ class Fact(Flag):
     JUMPS = auto()  # its value jumps somewhere: no rounding before it may move an operand
     STEEP = auto()  # its slope is infinite somewhere, with the same consequence
     CORNER_SLOPE = auto()  # it jumps, but only as the slope at a corner, where either side will do
+    CHOOSES = auto()  # its first operand chooses among the others, by whether it is 0
+    EDGE_AT_ZERO = auto()  # of an operand that may tip it only the sign counts, and whether it is 0
     COMMUTES = auto()  # two operands may change places
     PASSES_NAN = auto()  # the result is nan if any operand is
     WHOLE = auto()  # the result is a whole number, or not finite
+    ABOVE_ZERO = auto()  # the result is positive, unless it underflows
+    NOT_NEGATIVE = auto()  # the result is never below 0
+    BY_SIGN = auto()  # the sign of the operand, zero included, tells the sign of the result
     SAME = auto()  # the result is the first operand
     ARITHMETIC = auto()  # evaluated by an operator of Python's, which series have too
     HELPER = auto()  # derivatives are written in it; it has no public name
@@ -64,6 +69,7 @@ class Op:
         python: its value as Python source, over ``{0}``, ``{1}``, ...; a call unless given.
         simpler: from a program that is being written and the operands' places to the place of the
             same result in a simpler way, or None (see ``compiler/program/builder.py``).
+        similar: the same, but to the place of a result whose last digit may be another.
 
     >>> Op("twice", lambda x: x + x)(3.0)
     6.0
@@ -71,7 +77,7 @@ class Op:
 
     __slots__ = (
         "arity", "beyond", "domain", "evaluate", "facts", "formula", "label", "name", "neutral",
-        "numpy", "operator", "partials", "pole", "python", "simpler", "singular",
+        "numpy", "operator", "partials", "pole", "python", "similar", "simpler", "singular",
     )  # fmt: skip
 
     def __init__(
@@ -93,6 +99,7 @@ class Op:
         operator: str = "",
         python: str = "",
         simpler: Callable[..., int | None] | None = None,
+        similar: Callable[..., int | None] | None = None,
     ) -> None:
         self.name = name
         self.evaluate = evaluate
@@ -110,10 +117,13 @@ class Op:
         self.operator = operator
         self.python = python
         self.simpler = simpler
+        self.similar = similar
 
     @property
     def delicate(self) -> tuple[int, ...]:
         """The operands that no rounding may move: it could tip a jump, an edge or a pole."""
+        if Fact.CHOOSES in self.facts:
+            return (0,)
         bounded = any(interval is not REALS for interval in self.domain)
         if bounded or self.facts & (Fact.JUMPS | Fact.STEEP):
             return tuple(range(len(self.domain)))

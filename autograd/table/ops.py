@@ -32,9 +32,11 @@ from autograd.table.operation import operation as operation
 
 _FACTS = (
     Fact.JUMPS, Fact.STEEP, Fact.CORNER_SLOPE, Fact.COMMUTES, Fact.PASSES_NAN, Fact.WHOLE,
-    Fact.SAME, Fact.ARITHMETIC, Fact.HELPER,
+    Fact.SAME, Fact.ARITHMETIC, Fact.HELPER, Fact.CHOOSES, Fact.EDGE_AT_ZERO, Fact.ABOVE_ZERO,
+    Fact.NOT_NEGATIVE, Fact.BY_SIGN,
 )  # fmt: skip
-JUMPS, STEEP, CORNER_SLOPE, COMMUTES, PASSES_NAN, WHOLE, SAME, ARITHMETIC, HELPER = _FACTS
+JUMPS, STEEP, CORNER_SLOPE, COMMUTES, PASSES_NAN, WHOLE, SAME, ARITHMETIC, HELPER = _FACTS[:9]
+CHOOSES, EDGE_AT_ZERO, ABOVE_ZERO, NOT_NEGATIVE, BY_SIGN = _FACTS[9:]
 
 
 # Partials that take more than a line
@@ -121,11 +123,17 @@ def _mul_simpler(program: Any, x: int, y: int) -> int | None:
     return None
 
 
-# A strong product's zero has no sign
+# A strong product's zero has no sign, whatever its factors' zeros have
 def _strong_simpler(program: Any, x: int, y: int) -> int | None:
-    if program.value(x) == 0.0 or program.value(y) == 0.0:
-        return int(program.constant(0.0))
-    return _mul_simpler(program, x, y)
+    for factor, other in ((x, y), (y, x)):
+        number = program.value(factor)
+        if number == 0.0:
+            return int(program.constant(0.0))
+        if number == 1.0:
+            return int(program.add(add, (other, program.constant(0.0))))
+        if number == -1.0:
+            return int(program.add(sub, (program.constant(0.0), other)))
+    return None
 
 
 def _div_simpler(program: Any, x: int, y: int) -> int | None:
@@ -138,7 +146,16 @@ def _div_simpler(program: Any, x: int, y: int) -> int | None:
 _POWERS_OF_TWO = frozenset([2.0**k for k in range(-1000, 1001)])  # whose inverse is exact
 
 
-def _pow_simpler(program: Any, x: int, y: int) -> int | None:
+def _where_simpler(program: Any, condition: int, x: int, y: int) -> int | None:
+    if condition < 0:
+        return x if program.value(condition) else y
+    return x if x == y else None
+
+
+# What it may write where the last digit does not count
+
+
+def _pow_similar(program: Any, x: int, y: int) -> int | None:
     number = program.value(y)
     if number == 2.0:
         return int(program.add(mul, (x, x)))
@@ -147,12 +164,6 @@ def _pow_simpler(program: Any, x: int, y: int) -> int | None:
     if number == -1.0:
         return int(program.add(div, (program.constant(1.0), x)))
     return None
-
-
-def _where_simpler(program: Any, condition: int, x: int, y: int) -> int | None:
-    if condition < 0:
-        return x if program.value(condition) else y
-    return x if x == y else None
 
 
 LN2 = math.log(2.0)
@@ -167,13 +178,15 @@ THIRD = 1.0 / 3.0
 # Choosing without a branch
 where: Op = op("where", "x if c else y", lambda c, x, y: x if c else y,
            _flat, lambda c, x, y, out: where(c, 1.0, 0.0), lambda c, x, y, out: where(c, 0.0, 1.0),
-               python="{1} if {0} else {2}", simpler=_where_simpler)
+               python="{1} if {0} else {2}", simpler=_where_simpler,
+             facts=CHOOSES | EDGE_AT_ZERO)
 step = op("step", "1 if x > 0 else 0", floats.step, _flat, singular="jumps at 0",
-          facts=CORNER_SLOPE | HELPER | PASSES_NAN | WHOLE)
+          facts=NOT_NEGATIVE | BY_SIGN | CORNER_SLOPE | HELPER | PASSES_NAN | WHOLE)
 exceeds = op("exceeds", "1 if x > y, 1/2 if x = y, else 0", floats.exceeds, _flat, _flat,
-             label=">", singular="jumps at x = y", facts=CORNER_SLOPE | HELPER | PASSES_NAN)
+             label=">", singular="jumps at x = y",
+             facts=NOT_NEGATIVE | CORNER_SLOPE | HELPER | PASSES_NAN)
 sign = op("sign", "sign of x, 0 at 0", floats.sign, _flat, singular="jumps at 0",
-          facts=JUMPS | PASSES_NAN | WHOLE)
+          facts=EDGE_AT_ZERO | JUMPS | BY_SIGN | PASSES_NAN | WHOLE)
 largest = op("largest", "largest of x1, ..., xn, held constant", floats.largest_of, _flat,
              arity=-1, label="shift", neutral=-INF,
              facts=HELPER | PASSES_NAN)  # what softmax subtracts: no gradient is due to it
@@ -195,14 +208,14 @@ not_equal = op("not_equal", "0 if x = y else 1", floats.not_equal, _flat, _flat,
 # Of transforms: an argument that is a Value already, one that is constant to every gradient, and
 # the product of a gradient with a partial
 identity = op("identity", "x", lambda x: x, lambda x, out: 1.0, label="=",
-              facts=SAME | HELPER | PASSES_NAN)
+              facts=BY_SIGN | SAME | HELPER | PASSES_NAN)
 held = op("held", "x, held constant", lambda x: x, _flat, label="held",
-          facts=SAME | HELPER | PASSES_NAN)
-strong = op("strong", "x y, but 0 if a factor is 0", lambda x, y: x * y if x and y else 0.0,
+          facts=BY_SIGN | SAME | HELPER | PASSES_NAN)
+strong = op("strong", "x y, but 0 if a factor is 0", lambda x, y: x * y + 0.0 if x and y else 0.0,
             lambda x, y, out: y, lambda x, y, out: x, label="*",
-            neutral=1.0, python="{0} * {1} if {0} and {1} else 0.0", simpler=_strong_simpler,
+            python="{0} * {1} + 0.0 if {0} and {1} else 0.0", simpler=_strong_simpler,
             singular="jumps where one factor is 0 and the other infinite",
-            facts=JUMPS | COMMUTES | HELPER)  # hides a nan beside a 0
+            facts=EDGE_AT_ZERO | JUMPS | COMMUTES | HELPER)  # hides a nan beside a 0
 
 # Arithmetic
 add = op("add", "x + y", operator.add, lambda x, y, out: 1.0, lambda x, y, out: 1.0, label="+",
@@ -218,13 +231,16 @@ mul = op("mul", "x y", operator.mul, lambda x, y, out: y, lambda x, y, out: x,
 div = op("div", "x / y", operator.truediv, lambda x, y, out: 1.0 / y, lambda x, y, out: -out / y,
          label="/", numpy="divide", beyond=divide, singular="pole at y = 0",
          neutral=1.0, pole=1, operator="x / y", simpler=_div_simpler,
-         facts=ARITHMETIC | PASSES_NAN)
+         facts=EDGE_AT_ZERO | ARITHMETIC | PASSES_NAN)
 neg = op("neg", "-x", operator.neg, lambda x, out: -1.0, label="-", numpy="negative",
-         operator="-x", python="-{0}", simpler=_neg_simpler, facts=ARITHMETIC | PASSES_NAN)
+         operator="-x", python="-{0}", simpler=_neg_simpler,
+         facts=BY_SIGN | ARITHMETIC | PASSES_NAN)
 pow = op("pow", "x^y", math.pow, _power_by_base, _power_by_exponent,
          domain=(POSITIVE, REALS), label="**", numpy="power", beyond=power,
          singular="nan for x < 0 unless y is whole; 0^0 is 1, with slope 0 by x",
-         neutral=1.0, operator="x ** y", simpler=_pow_simpler)
+         neutral=1.0, operator="x ** y", similar=_pow_similar)
+square = op("square", "x^2", lambda x: math.pow(x, 2.0), lambda x, y: 2.0 * x, beyond=_infinite,
+            facts=NOT_NEGATIVE | BY_SIGN | HELPER | PASSES_NAN)  # x ** 2, as compiled code sees it
 mod: Op = op("mod", "x - y floor(x / y)", operator.mod, lambda x, y, out: 1.0, _quotient_rounded,
              label="%", numpy="remainder", singular="jumps where x / y is whole; nan at y = 0",
              operator="x % y", facts=JUMPS | PASSES_NAN)
@@ -237,38 +253,43 @@ floordiv = op("floordiv", "floor(x / y)", operator.floordiv, _flat, _flat,
               operator="x // y", facts=JUMPS | WHOLE | PASSES_NAN)
 
 # Exponentials and logarithms
-exp = op("exp", "e^x", math.exp, lambda x, y: y, beyond=_infinite, numpy="exp", facts=PASSES_NAN)
+exp = op("exp", "e^x", math.exp, lambda x, y: y, beyond=_infinite, numpy="exp",
+         facts=ABOVE_ZERO | PASSES_NAN)
 exp2 = op("exp2", "2^x", math.exp2, lambda x, y: LN2 * y, beyond=_infinite,
-          numpy="exp2", facts=PASSES_NAN)
+          numpy="exp2", facts=ABOVE_ZERO | PASSES_NAN)
 expm1 = op("expm1", "e^x - 1", math.expm1, lambda x, y: exp(x), beyond=_infinite,
-           numpy="expm1", facts=PASSES_NAN)
+           numpy="expm1", facts=BY_SIGN | PASSES_NAN)
 log = op("log", "ln x", math.log, lambda x, y: 1.0 / x,
          domain=POSITIVE, beyond=_log_beyond, singular="-inf at 0, slope inf; nan below",
-         numpy="log", facts=STEEP | PASSES_NAN)
+         numpy="log", facts=EDGE_AT_ZERO | STEEP | PASSES_NAN)
 log2 = op("log2", "log of x to base 2", math.log2, lambda x, y: INVERSE_LN2 / x,
           domain=POSITIVE, beyond=_log_beyond, singular="-inf at 0, slope inf; nan below",
-          numpy="log2", facts=STEEP | PASSES_NAN)
+          numpy="log2", facts=EDGE_AT_ZERO | STEEP | PASSES_NAN)
 log10 = op("log10", "log of x to base 10", math.log10, lambda x, y: INVERSE_LN10 / x,
            domain=POSITIVE, beyond=_log_beyond, singular="-inf at 0, slope inf; nan below",
-           numpy="log10", facts=STEEP | PASSES_NAN)
+           numpy="log10", facts=EDGE_AT_ZERO | STEEP | PASSES_NAN)
 log1p = op("log1p", "ln(1 + x)", math.log1p, lambda x, y: 1.0 / (1.0 + x),
            domain=ABOVE_MINUS_ONE, beyond=lambda x: -INF if x == -1.0 else NAN,
-           singular="-inf at -1, slope inf; nan below", numpy="log1p", facts=STEEP | PASSES_NAN)
+           singular="-inf at -1, slope inf; nan below", numpy="log1p",
+           facts=BY_SIGN | STEEP | PASSES_NAN)
 logaddexp = op("logaddexp", "ln(e^x + e^y)", floats.logaddexp,
                lambda x, y, out: sigmoid(x - y), lambda x, y, out: sigmoid(y - x),
                facts=COMMUTES | PASSES_NAN)
 sqrt = op("sqrt", "square root of x", math.sqrt, lambda x, y: 0.5 / y,
           domain=POSITIVE, singular="slope inf at 0; nan below",
-          numpy="sqrt", facts=STEEP | PASSES_NAN)
+          numpy="sqrt", facts=EDGE_AT_ZERO | NOT_NEGATIVE | BY_SIGN | STEEP | PASSES_NAN)
 cbrt = op("cbrt", "cube root of x", floats.cbrt, lambda x, y: _square(1.0 / y) * THIRD,
-          singular="slope inf at 0", numpy="cbrt", facts=STEEP | PASSES_NAN)
+          singular="slope inf at 0", numpy="cbrt",
+          facts=EDGE_AT_ZERO | BY_SIGN | STEEP | PASSES_NAN)
 
 # Logistic functions: 1 - sigmoid(x) cancels, in their derivatives too
 sigmoid: Op = op("sigmoid", "1 / (1 + e^-x)", floats.sigmoid, lambda x, y: logistic(x),
-                 facts=PASSES_NAN)
+                 facts=ABOVE_ZERO | PASSES_NAN)
 logistic: Op = op("logistic", "e^-x / (1 + e^-x)^2", floats.logistic,
-                  lambda x, y: -y * tanh(0.5 * x), beyond=lambda x: 0.0, facts=HELPER | PASSES_NAN)
-softplus = op("softplus", "ln(1 + e^x)", floats.softplus, lambda x, y: sigmoid(x), facts=PASSES_NAN)
+                  lambda x, y: -y * tanh(0.5 * x), beyond=lambda x: 0.0,
+                  facts=ABOVE_ZERO | HELPER | PASSES_NAN)
+softplus = op("softplus", "ln(1 + e^x)", floats.softplus, lambda x, y: sigmoid(x),
+              facts=ABOVE_ZERO | PASSES_NAN)
 log_sigmoid = op("log_sigmoid", "-ln(1 + e^-x)", floats.log_sigmoid, lambda x, y: sigmoid(-x),
                  facts=PASSES_NAN)
 logit = op("logit", "ln(x / (1 - x))", lambda x: math.log(x / (1.0 - x)),
@@ -295,14 +316,14 @@ tan = op("tan", "sin x / cos x", math.tan, lambda x, y: 1.0 + y * y,
          numpy="tan", facts=PASSES_NAN)
 asin = op("asin", "inverse sine of x", math.asin, lambda x, y: 1.0 / sqrt(one_minus_square(x)),
           domain=INSIDE_ONE, numpy="arcsin", singular="slope inf at -1 and 1; nan beyond",
-          facts=STEEP | PASSES_NAN)
+          facts=BY_SIGN | STEEP | PASSES_NAN)
 acos = op("acos", "inverse cosine of x", math.acos, lambda x, y: -1.0 / sqrt(one_minus_square(x)),
           domain=INSIDE_ONE, numpy="arccos", singular="slope -inf at -1 and 1; nan beyond",
           facts=STEEP | PASSES_NAN)
 one_minus_square: Op = op("one_minus_square", "1 - x^2", lambda x: (1.0 - x) * (1.0 + x),
                       lambda x, y: -2.0 * x, facts=HELPER | PASSES_NAN)
 atan = op("atan", "inverse tangent of x", math.atan, lambda x, y: _square(1.0 / hypot(1.0, x)),
-          numpy="arctan", facts=PASSES_NAN)
+          numpy="arctan", facts=BY_SIGN | PASSES_NAN)
 atan2 = op("atan2", "angle of the point (y, x)", math.atan2,
            lambda y, x, out: direction(x, y) / hypot(x, y),
            lambda y, x, out: -direction(y, x) / hypot(x, y),
@@ -314,21 +335,21 @@ sinc_derivative: Op = op("sinc_derivative", "derivative of order n of sinc x", s
                          _flat, lambda n, x, out: sinc_derivative(n + 1.0, x),
                          domain=(NON_NEGATIVE, REALS), label="sinc'", facts=HELPER)
 degrees = op("degrees", "180 x / pi", math.degrees, lambda x, y: 180.0 / math.pi,
-             numpy="degrees rad2deg", facts=PASSES_NAN)
+             numpy="degrees rad2deg", facts=BY_SIGN | PASSES_NAN)
 radians = op("radians", "pi x / 180", math.radians, lambda x, y: math.pi / 180.0,
-             numpy="radians deg2rad", facts=PASSES_NAN)
+             numpy="radians deg2rad", facts=BY_SIGN | PASSES_NAN)
 
 # Hyperbolic functions
 sinh = op("sinh", "(e^x - e^-x) / 2", math.sinh, lambda x, y: cosh(x), beyond=_infinity_like,
-          numpy="sinh", facts=PASSES_NAN)
+          numpy="sinh", facts=BY_SIGN | PASSES_NAN)
 cosh: Op = op("cosh", "(e^x + e^-x) / 2", math.cosh, lambda x, y: sinh(x), beyond=_infinite,
-              numpy="cosh", facts=PASSES_NAN)
+              numpy="cosh", facts=ABOVE_ZERO | PASSES_NAN)
 tanh: Op = op("tanh", "sinh x / cosh x", math.tanh, lambda x, y: _square(sech(x)),
-              numpy="tanh", facts=PASSES_NAN)
+              numpy="tanh", facts=BY_SIGN | PASSES_NAN)
 sech: Op = op("sech", "1 / cosh x", floats.sech, lambda x, y: -y * tanh(x),
-              beyond=lambda x: 0.0, facts=HELPER | PASSES_NAN)
+              beyond=lambda x: 0.0, facts=ABOVE_ZERO | HELPER | PASSES_NAN)
 asinh = op("asinh", "inverse of sinh", math.asinh, lambda x, y: 1.0 / hypot(1.0, x),
-           numpy="arcsinh", facts=PASSES_NAN)
+           numpy="arcsinh", facts=BY_SIGN | PASSES_NAN)
 acosh = op("acosh", "inverse of cosh", math.acosh, lambda x, y: acosh_derivative(x),
            domain=ABOVE_ONE, numpy="arccosh",
            singular="slope inf at 1; nan below", facts=STEEP | PASSES_NAN)
@@ -339,7 +360,8 @@ acosh_derivative: Op = op("acosh_derivative", "1 / sqrt(x^2 - 1)", floats.acosh_
 atanh = op("atanh", "inverse of tanh", math.atanh, lambda x, y: atanh_derivative(x),
            domain=INSIDE_ONE, numpy="arctanh",
            beyond=lambda x: math.copysign(INF, x) if x * x == 1.0 else NAN,
-           singular="-inf at -1, inf at 1, slope inf; nan beyond", facts=STEEP | PASSES_NAN)
+           singular="-inf at -1, inf at 1, slope inf; nan beyond",
+           facts=BY_SIGN | STEEP | PASSES_NAN)
 atanh_derivative: Op = op("atanh_derivative", "1 / (1 - x^2)", floats.atanh_derivative,
                       lambda x, y: 2.0 * (x * y) * y, domain=INSIDE_ONE, beyond=_infinite,
                       label="atanh'", singular="inf at -1 and 1, slope -inf and inf",
@@ -348,15 +370,15 @@ atanh_derivative: Op = op("atanh_derivative", "1 / (1 - x^2)", floats.atanh_deri
 # Around the error function. What fades away does so faster than x or x^2 grows, at infinity too:
 # their products are strong, so that they are 0 there.
 erf = op("erf", "error function of x", math.erf, lambda x, y: 2.0 / math.sqrt(math.pi) * gauss(x),
-         facts=PASSES_NAN)
+         facts=BY_SIGN | PASSES_NAN)
 erfc = op("erfc", "1 - erf x", math.erfc, lambda x, y: -2.0 / math.sqrt(math.pi) * gauss(x),
-          facts=PASSES_NAN)
+          facts=ABOVE_ZERO | PASSES_NAN)
 gauss: Op = op("gauss", "e^(-x^2)", special.gauss, lambda x, y: -2.0 * strong(x, y),
-               facts=HELPER | PASSES_NAN)
+               facts=ABOVE_ZERO | HELPER | PASSES_NAN)
 norm_cdf = op("norm_cdf", "normal distribution up to x", special.norm_cdf,
-              lambda x, y: norm_pdf(x), label="Phi", facts=PASSES_NAN)
+              lambda x, y: norm_pdf(x), label="Phi", facts=ABOVE_ZERO | PASSES_NAN)
 norm_pdf: Op = op("norm_pdf", "e^(-x^2 / 2) / sqrt(2 pi)", special.norm_pdf,
-                  lambda x, y: -strong(x, y), label="phi", facts=PASSES_NAN)
+                  lambda x, y: -strong(x, y), label="phi", facts=ABOVE_ZERO | PASSES_NAN)
 gelu = op("gelu", "x norm_cdf(x)", special.gelu, lambda x, y: gelu_derivative(x), facts=PASSES_NAN)
 gelu_derivative: Op = op("gelu_derivative", "derivative of gelu x", special.gelu_derivative,
                      lambda x, y: strong(norm_pdf(x), 2.0 - x * x), label="gelu'",
@@ -380,12 +402,13 @@ polygamma: Op = op("polygamma", "derivative of order n of digamma", gamma_family
 # With corners: the slope is 0 at that of relu and abs, and a tie gives half to each
 relu = op("relu", "x if x > 0 else 0", floats.relu, lambda x, y: step(x),
           singular="corner at 0, slope 0 there",
-          python="0.0 if {0} <= 0.0 else {0}", facts=PASSES_NAN)
+          python="0.0 if {0} <= 0.0 else {0}", facts=NOT_NEGATIVE | BY_SIGN | PASSES_NAN)
 leaky_relu = op("leaky_relu", "x if x > 0 else s x", floats.leaky_relu,
                 lambda x, s, out: where(x > 0.0, 1.0, s), lambda x, s, out: where(x > 0.0, 0.0, x),
                 singular="corner at 0, slope s there")
 absolute = op("abs", "|x|", operator.abs, lambda x, y: sign(x), numpy="absolute",
-              singular="corner at 0, slope 0 there", operator="abs(x)", facts=PASSES_NAN)
+              singular="corner at 0, slope 0 there", operator="abs(x)",
+              facts=NOT_NEGATIVE | BY_SIGN | PASSES_NAN)
 copysign: Op = op("copysign", "|x| with the sign of y", math.copysign,
                   lambda x, y, out: sign(x) * copysign(1.0, y), _flat,
                   singular="corner at x = 0, slope 0 there; jumps at y = 0", facts=JUMPS)
@@ -427,7 +450,8 @@ dot = op("dot", "x1 y1 + ... + xn yn", floats.dot, _partner, arity=-1,
          neutral=0.0, facts=PASSES_NAN)
 hypot: Op = op("hypot", "sqrt(x1^2 + ... + xn^2)", math.hypot, _over_distance,
                arity=-1, singular="corner where all are 0, slopes 0 there",
-               neutral=0.0, numpy="hypot")
+               neutral=0.0, numpy="hypot",
+             facts=NOT_NEGATIVE)
 direction: Op = op("direction", "x1 / hypot(x1, ..., xn)", floats.direction, _turn,
                    arity=-1, singular="jumps where all are 0, to 0", neutral=0.0,
                    facts=JUMPS | HELPER)
@@ -435,7 +459,8 @@ direction: Op = op("direction", "x1 / hypot(x1, ..., xn)", floats.direction, _tu
 # it cancel: errors up to 8 units of 2^-52 / r^(order - 1).
 norm = op("norm", "sqrt(x1^2 + ... + xn^2)", math.hypot,
           lambda i, xs, out: where(out == 0.0, 0.0, xs[i] / out),
-          arity=-1, singular="corner where all are 0, slopes 0 there", neutral=0.0)
+          arity=-1, singular="corner where all are 0, slopes 0 there", neutral=0.0,
+             facts=NOT_NEGATIVE)
 # Exception: linear in n too. The slope takes over the rounding of the result, and 1 - slope cancels
 # where one operand dominates: errors up to 1 unit of 2^-52 max(1, |result|). logaddexp has neither.
 logsumexp = op("logsumexp", "ln(e^x1 + ... + e^xn)", floats.logsumexp,

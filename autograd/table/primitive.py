@@ -52,6 +52,11 @@ class Primitive(ByFunctions, Op):
                 "in ag.cos(x) in place of math.cos(x)."
             ) from error
 
+    @property
+    def delicate(self) -> tuple[int, ...]:
+        """All operands: the function may branch on any."""
+        return tuple(range(self.arity))
+
     with_options: WeakValueDictionary[Any, Primitive]  # those made of it, by their options
 
     def __call__(self, *operands: Any, **options: Any) -> Any:

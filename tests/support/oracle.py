@@ -112,6 +112,7 @@ EXACT = {
     "cosh": mpmath.cosh,
     "tanh": mpmath.tanh,
     "sech": mpmath.sech,
+    "square": lambda x: x * x,
     "asinh": mpmath.asinh,
     "acosh": mpmath.acosh,
     "atanh": mpmath.atanh,

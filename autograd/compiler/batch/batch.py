@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import Any
 
 from autograd.compiler.batch.arguments import Arguments, Given
+from autograd.compiler.batch.exact import ExactResults
 from autograd.compiler.batch.looped import Looped
 from autograd.compiler.batch.results import Division, Results
 from autograd.compiler.batch.vectorised import Portion, Vectorised
@@ -43,6 +44,7 @@ class BatchDispatch(Calls):
         threads: the most to use.
         stack: whether a list of results that stay with a row becomes an axis behind the rows.
         differentiates: whether derivatives by captured leaves are wanted.
+        is_exact: whether everything is rounded as it is eagerly, the sums of rows too.
 
     Raises:
         OperandError: if an argument is not what ``batch`` says.
@@ -69,6 +71,7 @@ class BatchDispatch(Calls):
         threads: int,
         stack: bool,
         differentiates: bool,
+        is_exact: bool = False,
     ) -> None:
         load("numpy", "compile")
         self.arguments = Arguments(args, kwargs, batch)
@@ -76,7 +79,8 @@ class BatchDispatch(Calls):
         self.threads = threads
         self.stack = stack
         self.take(args, kwargs)
-        self.calls = Dispatch(f, name, self.arguments.row(args, kwargs, 0), differentiates)
+        first = self.arguments.row(args, kwargs, 0)
+        self.calls = Dispatch(f, name, first, differentiates, is_exact)
         self.of_rows = True if reduce is None else belonging_to_rows(f, args, batch)
         self.division = None
         self.by_specialisation = {}
@@ -94,11 +98,17 @@ class BatchDispatch(Calls):
         specialisation = self.calls.latest
         if specialisation is None:
             specialisation, _ = self._new_specialisation(args, kwargs, 0)
-        if self.of_rows is False and not (specialisation.outcomes or specialisation.has_partials()):
+        adds_up = self.of_rows is False and not self.calls.is_exact
+        if adds_up and not (specialisation.outcomes or specialisation.has_partials()):
             return self._reduced(specialisation, given)
         divisor = given.count if self.reduce == "mean" else 1
         division = self.division or self.divided(specialisation)
-        outcomes = Results(specialisation, division, given.count, divisor)
+        outcomes: Results
+        if self.calls.is_exact and self.reduce is not None:
+            stays = of_leaves(self.of_rows, specialisation.traced.result.outline)
+            outcomes = ExactResults(specialisation, division, given.count, divisor, stays)
+        else:
+            outcomes = Results(specialisation, division, given.count, divisor)
         left = self._run(specialisation, given, None, given.count, outcomes)
         if left:
             self._follow(specialisation, left, given, args, kwargs, outcomes)
@@ -119,11 +129,19 @@ class BatchDispatch(Calls):
             divide(sums, given.count)
         return give(specialisation.layout, sums, 0)
 
+    def adds_up(self) -> bool:
+        """Whether results of rows are added up as they come."""
+        return self.reduce is not None and not self.calls.is_exact
+
     def divided(self, specialisation: Specialisation) -> Division:
-        """Return which results are added up; paths of one batch return the same structure."""
+        """Return which results are added up; paths of one batch return the same structure.
+
+        Exact sums are of all results of the rows, at the end.
+        """
         if self.division is None:
             result = specialisation.traced.result
-            self.division = Division(result, of_leaves(self.of_rows, result.outline))
+            stays = True if self.calls.is_exact else self.of_rows
+            self.division = Division(result, of_leaves(stays, result.outline))
         found: Division = self.division
         return found
 
@@ -162,7 +180,7 @@ class BatchDispatch(Calls):
                 kind = Vectorised if specialisation.backend.lanes() else Looped
                 division = self.divided(specialisation)
                 order = division.order(specialisation)
-                n_sums = None if self.reduce is None else division.n_added(specialisation)
+                n_sums = division.n_added(specialisation) if self.adds_up() else None
                 known = kind(specialisation, self.arguments.is_own, order, n_sums)
                 specialisation.compile_seconds += perf_counter() - began
                 self.by_specialisation[id(specialisation)] = known

@@ -13,6 +13,7 @@ from typing import Any
 from autograd.compiler.backends import Backend
 from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.llvm.unrolled import Form
+from autograd.compiler.program.deciding import marked
 from autograd.compiler.program.hoisting import split
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.relaxing import relaxed
@@ -121,7 +122,8 @@ class VectorisedCode:
 
         Returns:
             the sums over the rows that no guard failed for, if results are added up; whether a
-            nan is among the results, and whether digits were lost to terms that all rows share.
+            nan or an infinity is among the results, and whether digits were lost to terms that all
+            rows share.
         """
         count, threads, guarded = portion.count, portion.threads, portion.guarded
         outcomes = doubles(self.n_outcomes)
@@ -239,10 +241,12 @@ class Vectorised:
         self._program = reordered(program, [*shared, *captured, *own])
         self._n_shared = len(shared) + len(captured)
         self._n_sums = n_sums
-        plain = relaxed(self._program)
+        is_exact = specialisation.is_exact
+        plain = None if is_exact else relaxed(self._program, keeps_signs=n_sums is None)
         self._is_checked = plain is not None
         self._takes_out = True
-        self._plain_program = plain or self._program
+        # Marked before it is split: what all rows share may decide for each of them
+        self._plain_program = marked(plain or self._program, is_exact)
         self._plain = self._code(self._plain_program)
         self._strict: VectorisedCode | None = None
 
@@ -258,7 +262,7 @@ class Vectorised:
             self._plain, self._strict = self._code(self._plain_program), None
             sums, nan, _ = self._plain.run(portion)
         if nan and self._is_checked:
-            self._strict = self._strict or self._code(self._program)
+            self._strict = self._strict or self._code(marked(self._program))
             sums, _, _ = self._strict.run(portion)
         return sums
 

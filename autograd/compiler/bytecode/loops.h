@@ -12,6 +12,9 @@ static double larger(double a, double b) {
     return a > b ? a : b > a ? b : a == b && a != 0.0 ? a : a + b;
 }
 
+/* Volatile, as compilers write a * a for pow(a, 2.0), which may round otherwise than the library. */
+static volatile double two = 2.0;
+
 #define LOOPS(ONE, TWO, THREE, SUM, DOT) \
     TWO(add, a + b) \
     TWO(sub, a - b) \
@@ -21,7 +24,7 @@ static double larger(double a, double b) {
     THREE(product_plus, a * b + c) \
     THREE(product_minus, a * b - c) \
     THREE(minus_product, c - a * b) \
-    TWO(strong, a != 0.0 && b != 0.0 ? a * b : 0.0) \
+    TWO(strong, a != 0.0 && b != 0.0 ? a * b + 0.0 : 0.0) \
     ONE(one_minus_square, (1.0 - a) * (1.0 + a)) \
     ONE(logit_derivative, 1.0 / (a * (1.0 - a))) \
     ONE(atanh_derivative, 1.0 / ((1.0 - a) * (1.0 + a))) \
@@ -43,6 +46,7 @@ static double larger(double a, double b) {
     ONE(cos, cos(a)) \
     ONE(tanh, tanh(a)) \
     TWO(pow, pow(a, b)) \
+    ONE(exactly_square, pow(a, two)) \
     SUM(sum_2, 2) \
     SUM(sum_4, 4) \
     SUM(sum_8, 8) \

@@ -12,7 +12,7 @@ cdef class Dispatch(Calls):
     cdef public object f, lock
     cdef public str name
     cdef public Layout layout
-    cdef public bint differentiates
+    cdef public bint differentiates, is_exact
     cdef public Py_ssize_t room
     cdef public list specialisations
     cdef public Specialisation latest

@@ -37,19 +37,26 @@ class Dispatch(Calls):
         name: what to call it in errors.
         structure: a pair: the arguments by position, and by name.
         differentiates: whether derivatives by captured leaves are wanted.
+        is_exact: whether everything is rounded as it is eagerly.
     """
 
     f: Callable[..., Any]
     name: str
     layout: Layout
     differentiates: bool
+    is_exact: bool
     room: int  # numbers of the arguments, and of the captured leaves of any path
     specialisations: list[Specialisation]
     latest: Specialisation | None
     lock: Any
 
     def __init__(
-        self, f: Callable[..., Any], name: str, structure: Any, differentiates: bool
+        self,
+        f: Callable[..., Any],
+        name: str,
+        structure: Any,
+        differentiates: bool,
+        is_exact: bool = False,
     ) -> None:
         self.f = f
         self.name = name
@@ -57,6 +64,7 @@ class Dispatch(Calls):
             flatten(half, path)  # refuses what is no number by its place
         self.layout = layout_of(structure, "args")
         self.differentiates = differentiates
+        self.is_exact = is_exact
         self.room = self.layout.size
         self.specialisations = []
         self.latest = None
@@ -137,7 +145,7 @@ class Dispatch(Calls):
                 raise TooManyPathsError
             call = self.trace(numbers, given_int)
             self.layout.limit_ints(call.largest_int)
-            specialisation = Specialisation(call, self.name, len(numbers))
+            specialisation = Specialisation(call, self.name, len(numbers), self.is_exact)
             for known in self.specialisations:
                 if known.outcomes == specialisation.outcomes:  # rounding sent it here: see Program
                     return specialisation, array("d", call.numbers)

@@ -1,7 +1,7 @@
 cimport cython
 from autograd.compiler.runtime.layout cimport give
 from autograd.structures.layout cimport Layout
-from autograd.compiler.runtime.doubles cimport doubles, has_nan
+from autograd.compiler.runtime.doubles cimport doubles, has_not_finite
 from autograd.node cimport Node, number_of
 from cpython.array cimport array
 
@@ -15,7 +15,7 @@ cdef class Specialisation:
     cdef public dict junctions, asking
     cdef public Layout layout
     cdef public Py_ssize_t n_arguments, n_inputs, n_results
-    cdef public bint is_checked
+    cdef public bint is_checked, is_exact
     cdef public double compile_seconds
 
     @cython.locals(leaf=Node, position=Py_ssize_t)

@@ -8,11 +8,12 @@ from typing import Any
 
 from autograd.compiler.backends import Backend, Runner, chosen
 from autograd.compiler.calls.connected import connected
+from autograd.compiler.program.deciding import marked
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.relaxing import relaxed
 from autograd.compiler.program.rewriting import trimmed
 from autograd.compiler.record.record import Traced
-from autograd.compiler.runtime.doubles import doubles, has_nan
+from autograd.compiler.runtime.doubles import doubles, has_not_finite
 from autograd.compiler.runtime.layout import give
 from autograd.node import Node, number_of
 from autograd.structures.layout import Layout
@@ -25,9 +26,10 @@ class Specialisation:
         traced: the call.
         name: of the function.
         n_arguments: how many numbers its arguments hold.
+        is_exact: whether everything is rounded as it is eagerly, not only what decides.
 
     The programs are made when they are first needed: the plain one, which takes products of zero
-    and infinity as they come, and the strict one for when a nan comes out of it.
+    and infinity as they come, and the strict one for when a nan or an infinity comes out of it.
     """
 
     traced: Traced
@@ -40,6 +42,7 @@ class Specialisation:
     n_inputs: int
     n_results: int
     is_checked: bool
+    is_exact: bool
     plain: Any
     strict: Any
     backend: Backend
@@ -47,7 +50,7 @@ class Specialisation:
     junctions: dict[int, Any]  # by the guard: where other paths part from this one
     asking: dict[int, Runner]  # by the guard: what computes its number
 
-    def __init__(self, traced: Traced, name: str, n_arguments: int) -> None:
+    def __init__(self, traced: Traced, name: str, n_arguments: int, is_exact: bool = False) -> None:
         program = traced.program
         self.traced = traced
         self.name = name
@@ -59,6 +62,7 @@ class Specialisation:
         self.n_inputs = program.n_inputs
         self.n_results = len(program.outputs)
         self.is_checked = False
+        self.is_exact = is_exact
         self.plain = self.strict = None
         self.backend = chosen(program)
         self.compile_seconds = 0.0
@@ -68,9 +72,9 @@ class Specialisation:
     def prepare(self) -> None:
         """Make what runs the plain program."""
         began = perf_counter()
-        program = relaxed(self.traced.program)
-        self.is_checked = program is not None  # before others may run it
-        self.plain = self.backend.runner(program or self.traced.program)
+        plain = None if self.is_exact else relaxed(self.traced.program)
+        self.is_checked = plain is not None  # before others may run it
+        self.plain = self.backend.runner(marked(plain or self.traced.program, self.is_exact))
         self.compile_seconds += perf_counter() - began
 
     def _with_captured(self, numbers: array[float]) -> array[float]:
@@ -98,9 +102,9 @@ class Specialisation:
         if self.plain is None:
             self.prepare()
         failed: int = self.plain(numbers, results)
-        if failed < 0 and self.is_checked and has_nan(results, self.n_results):
+        if failed < 0 and self.is_checked and has_not_finite(results, self.n_results):
             if self.strict is None:
-                self.strict = self.backend.runner(self.traced.program)
+                self.strict = self.backend.runner(marked(self.traced.program))
             failed = self.strict(numbers, results)
         return failed
 
@@ -115,7 +119,7 @@ class Specialisation:
             whole = self.traced.program
             place = whole.guards[guard].place
             alone = Program(whole.n_inputs, whole.constants, whole.ops, whole.operands, [], [place])
-            self.asking[guard] = self.backend.runner(trimmed(alone))
+            self.asking[guard] = self.backend.runner(marked(trimmed(alone), True))
         if self.captured:
             numbers = self._with_captured(numbers)
         found = doubles(1)

@@ -183,7 +183,8 @@ def _store_result(
     base, stride = _place_of(body, word["outputs"], k)
     source = _lane_block(body, word["results"], k)
     numbers = body.emit(f"load {body.double}, ptr {source}, align 8")
-    unordered = body.emit(f"fcmp uno {body.double} {numbers}, {numbers}")
+    difference = body.emit(f"fsub {body.double} {numbers}, {numbers}")  # nan of what is not finite
+    unordered = body.emit(f"fcmp uno {body.double} {difference}, {difference}")
     nans = body.emit(f"and {body.truth} {unordered}, {wanted}")
     if body.width > 1:
         bits = body.emit(f"bitcast {body.truth} {nans} to i{body.width}")

@@ -21,7 +21,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograd.compiler.llvm.control import leave_if
-from autograd.compiler.llvm.lanes import Body, Lanes
+from autograd.compiler.llvm.lanes import Body, Lanes, rarely
+from autograd.compiler.llvm.math.exact import CHECKED
 from autograd.compiler.llvm.math.lowerings import LOWERINGS
 from autograd.compiler.program.program import Program
 from autograd.table.operation import Op
@@ -154,6 +155,9 @@ class _Writer:
             op = program.ops[i]
             if type(op) is Op and op.name in LOWERINGS:
                 result = self._lowered(body, op, operands)
+            elif type(op) is Op and op.name in CHECKED and operands:
+                most = max(most, len(operands))
+                result = self._checked(body, op, operands)
             else:
                 most = max(most, len(operands))
                 result = self._called(body, op, operands)
@@ -222,6 +226,11 @@ class _Writer:
             return lower(*operands)
         given = ", ".join(f"{body.double} {operand.ref}" for operand in operands)
         return Lanes(body, body.emit(f"call {body.double} @op.{op.name}({given})"))
+
+    def _checked(self, body: Body, op: Op, operands: Sequence[Lanes]) -> Lanes:
+        """Evaluate an operation here, and outside in the lanes where that may be wrong."""
+        result, doubtful = CHECKED[op.name](*operands)
+        return rarely(doubtful, lambda: self._called(body, op, operands), result)
 
     def _called(self, body: Body, op: Op, operands: Sequence[Lanes]) -> Lanes:
         """Evaluate an operation outside, lane by lane."""

@@ -6,14 +6,8 @@ cdef Op _ADD, _SUB, _MUL
 
 
 @cython.locals(
-    n=Py_ssize_t, i=Py_ssize_t, k=Py_ssize_t, op=Op, delicate=bytearray, swallowed=bytearray,
+    n=Py_ssize_t, i=Py_ssize_t, k=Py_ssize_t, op=Op, swallowed=bytearray,
     chosen=dict, operands=tuple, all_ops=list, all_operands=list, counts=list, is_first=bint,
     product=Py_ssize_t, new=Rewriting,
 )
 cpdef object fused(object program)
-
-@cython.locals(
-    n=Py_ssize_t, i=Py_ssize_t, op=Op, delicate=bytearray, operands=tuple, place=Py_ssize_t,
-    all_ops=list, all_operands=list, of_op=dict, places=tuple,
-)
-cpdef bytearray delicate_places(object program)

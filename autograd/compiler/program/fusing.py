@@ -1,8 +1,8 @@
 """A product and the sum it goes into, done as one operation that rounds once.
 
 Rounding once is closer to the truth, but differs: a b - c d, which is 0 in plain arithmetic where
-both products round alike, leaves a remainder. So nothing is fused that flows into an operation
-for which a remainder would matter: a comparison, a jump, or the edge of a domain.
+both products round alike, leaves a remainder. What a remainder would upset is marked, and is not
+fused (see deciding.py).
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ MINUS_PRODUCT = Op("minus_product", lambda x, y, z: z - x * y, arity=3, python="
 
 
 def fused(program: Program) -> Program:
-    """Return the program with products fused into sums where that is harmless.
+    """Return the program with products fused into sums.
 
     Arguments:
-        program: any.
+        program: with what decides marked.
 
     >>> plain = Program(3, [], [ops.mul, ops.add], [(0, 1), (3, 2)], [], [4])
     >>> fused(plain).ops, fused(plain)(2.0, 3.0, 4.0)
@@ -30,12 +30,11 @@ def fused(program: Program) -> Program:
     n = program.n_inputs
     all_ops, all_operands = program.ops, program.operands
     counts = uses(program)
-    delicate = delicate_places(program)
     swallowed = bytearray(len(all_ops))
     chosen: dict[int, tuple[Op, tuple[int, ...]]] = {}
     for i in range(len(all_ops) - 1, -1, -1):
         op = all_ops[i]
-        if (op is not _ADD and op is not _SUB) or delicate[n + i]:
+        if op is not _ADD and op is not _SUB:
             continue
         x, y = all_operands[i]
         for product, other, is_first in ((y, x, False), (x, y, True)):
@@ -60,25 +59,3 @@ def fused(program: Program) -> Program:
 
 
 _ADD, _SUB, _MUL = ops.add, ops.sub, ops.mul
-
-
-def delicate_places(program: Program) -> bytearray:
-    """Return which results flow into an operation that a rounding remainder would upset."""
-    n = program.n_inputs
-    all_ops, all_operands = program.ops, program.operands
-    of_op = {op: op.delicate for op in set(all_ops)}
-    delicate = bytearray(n + len(all_ops))
-    for guard in program.guards:
-        delicate[guard.place] = 1
-    for i in range(len(all_ops) - 1, -1, -1):
-        operands = all_operands[i]
-        if not delicate[n + i]:
-            places = of_op[all_ops[i]]
-            if not places:
-                continue
-            if len(places) < len(operands) and all_ops[i].arity >= 0:
-                operands = tuple([operands[k] for k in places])
-        for place in operands:
-            if place >= 0:
-                delicate[place] = 1
-    return delicate

@@ -104,7 +104,7 @@ def _parts(
     for terms in added:
         places = list(shared.moved(terms))
         while len(places) > 1:
-            places.append(shared.append(ops.add, (places.pop(), places.pop())))
+            places.append(shared.add(ops.add, (places.pop(), places.pop())))
         offsets.append(len(totals) if places else None)
         totals += places
     return Split(

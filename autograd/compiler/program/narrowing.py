@@ -88,12 +88,12 @@ class _Narrowing:
     def _products(self, xs: tuple[int, ...], ys: tuple[int, ...]) -> int:
         size = _size(len(xs))
         fill = (self._constant(0.0),) * (size - len(xs))
-        return self._new.append(NARROW[ops.dot][size], (*xs, *fill, *ys, *fill))
+        return self._new.add(NARROW[ops.dot][size], (*xs, *fill, *ys, *fill))
 
     def _filled(self, op: Op, operands: tuple[int, ...]) -> int:
         size = _size(len(operands))
         fill = (self._constant(op.neutral),) * (size - len(operands))
-        return self._new.append(NARROW[op][size], (*operands, *fill))
+        return self._new.add(NARROW[op][size], (*operands, *fill))
 
     def _tree(
         self,

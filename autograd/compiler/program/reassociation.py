@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from autograd.compiler.program.fusing import delicate_places
 from autograd.compiler.program.program import Program, uses
 from autograd.compiler.program.rewriting import Rewriting
 from autograd.table import ops
@@ -28,10 +27,10 @@ class _Chain(NamedTuple):
 
 
 def balanced(program: Program) -> Program:
-    """Return the program with long sums in parts, where rounding otherwise is harmless.
+    """Return the program with long sums in parts.
 
     Arguments:
-        program: any.
+        program: with what decides marked: that stays as it is.
 
     >>> terms = 100
     >>> adds = [(0, 1), *[(terms + i, i + 2) for i in range(terms - 2)]]
@@ -41,34 +40,33 @@ def balanced(program: Program) -> Program:
     """
     n = program.n_inputs
     counts = uses(program)
-    delicate = delicate_places(program)
     inner = bytearray(len(program.ops))  # sums that are a term of one later sum alone
     for i, op in enumerate(program.ops):
-        if op is ops.add and not delicate[n + i]:
+        if op is ops.add:
             for place in program.operands[i]:
                 k = place - n
                 if k >= 0 and program.ops[k] is ops.add and counts[k] == 1:
                     inner[k] = 1
                     break  # a chain, not a tree
-    chains = _chains(program, inner, delicate)
+    chains = _chains(program, inner)
     if not chains:
         return program
     dropped = {link for chain in chains.values() for link in chain.links}
     new = Rewriting(program)
     for i in range(len(program.ops)):
         if i in chains:
-            new.note(i, _in_parts(new.moved(chains[i].terms), new.append))
+            new.note(i, _in_parts(new.moved(chains[i].terms), new.add))
         elif i not in dropped:
             new.keep(i)
     return new.finished()
 
 
-def _chains(program: Program, inner: bytearray, delicate: bytearray) -> dict[int, _Chain]:
+def _chains(program: Program, inner: bytearray) -> dict[int, _Chain]:
     """Return the long sums, by the index of their last addition."""
     n = program.n_inputs
     found: dict[int, _Chain] = {}
     for i, op in enumerate(program.ops):
-        if op is not ops.add or inner[i] or delicate[n + i]:
+        if op is not ops.add or inner[i]:
             continue
         terms: list[int] = []
         links: list[int] = []
@@ -88,15 +86,15 @@ def _chains(program: Program, inner: bytearray, delicate: bytearray) -> dict[int
     return found
 
 
-def _in_parts(terms: tuple[int, ...], append: Callable[[Op, tuple[int, ...]], int]) -> int:
-    """Append a sum of terms as several sums, and the sum of these."""
+def _in_parts(terms: tuple[int, ...], add: Callable[[Op, tuple[int, ...]], int]) -> int:
+    """Write a sum of terms as several sums, and the sum of these."""
     sums = []
     for part in range(PARTS):
         own = terms[part::PARTS]
         total = own[0]
         for term in own[1:]:
-            total = append(ops.add, (total, term))
+            total = add(ops.add, (total, term))
         sums.append(total)
     while len(sums) > 1:
-        sums = [append(ops.add, (sums[k], sums[k + 1])) for k in range(0, len(sums), 2)]
+        sums = [add(ops.add, (sums[k], sums[k + 1])) for k in range(0, len(sums), 2)]
     return sums[0]

@@ -11,7 +11,9 @@ cdef class Rewriting:
 
     cpdef Py_ssize_t constant(self, double number) except 0
 
-    cpdef Py_ssize_t append(self, Op op, tuple operands) except -1
+    cpdef object value(self, Py_ssize_t place)
+
+    cpdef Py_ssize_t add(self, Op op, tuple operands) except -1
 
     @cython.locals(to=list, place=Py_ssize_t)
     cpdef tuple moved(self, object places)

@@ -21,7 +21,7 @@ class Rewriting:
     >>> from autograd.table import ops
     >>> old = Program(1, [2.0], [ops.exp, ops.mul, ops.neg], [(0,), (1, ~0), (2,)], [], [3])
     >>> new = Rewriting(old)
-    >>> new.keep(0), new.note(1, new.append(ops.add, (1, 1))), new.keep(2)
+    >>> new.keep(0), new.note(1, new.add(ops.add, (1, 1))), new.keep(2)
     (None, None, None)
     >>> new.finished().ops, new.finished()(0.0)
     ([exp, add, neg], [-2.0])
@@ -42,7 +42,7 @@ class Rewriting:
         self.n_inputs = program.n_inputs if n_inputs is None else n_inputs
         self.to = list(range(program.n_inputs)) + [0] * len(program.ops)
         self.to += range(-len(program.constants), 0)
-        self._constants = program.constants
+        self._constants = list(program.constants)
         self._ops = []
         self._operands = []
         self._old_ops = program.ops
@@ -51,10 +51,14 @@ class Rewriting:
 
     def constant(self, number: float) -> int:
         """Return the place of a constant that the old program does not have."""
-        self._constants = [*self._constants, number]
+        self._constants.append(number)
         return -len(self._constants)
 
-    def append(self, op: Op, operands: tuple[int, ...]) -> int:
+    def value(self, place: int) -> float | None:
+        """Return the number at a place of the new program, if it is constant."""
+        return self._constants[~place] if place < 0 else None
+
+    def add(self, op: Op, operands: tuple[int, ...]) -> int:
         """Write an operation on places of the new program; return the place of its result."""
         self._ops.append(op)
         self._operands.append(operands)
@@ -75,7 +79,7 @@ class Rewriting:
 
     def replace(self, index: int, op: Op, operands: tuple[int, ...]) -> None:
         """Write an operation on places of the old program in the place of an instruction."""
-        self.to[self._first + index] = self.append(op, self.moved(operands))
+        self.to[self._first + index] = self.add(op, self.moved(operands))
 
     def finished(
         self, outputs: Sequence[int] | None = None, guards: Sequence[Guard] | None = None

@@ -61,6 +61,8 @@ def _size(node: Node, sizes: list[float]) -> float:
     op = node.op
     if op is ops.mul:
         return sizes[0] * sizes[1]
+    if op is ops.square:
+        return sizes[0] * sizes[0]
     if op is ops.add or op is ops.sub:
         return sizes[0] + sizes[1]
     if op is ops.mod:

@@ -13,7 +13,8 @@ from autograd.node import Node, moment_of, number_of
 from autograd.table import ops
 
 _KEEP_INTS = {
-    ops.add, ops.sub, ops.mul, ops.pow, ops.floordiv, ops.mod, ops.neg, ops.absolute, ops.round_to,
+    ops.add, ops.sub, ops.mul, ops.pow, ops.square, ops.floordiv, ops.mod, ops.neg, ops.absolute,
+    ops.round_to,
 }  # fmt: skip
 _SAME = {ops.identity, ops.held}
 _TRUTHS = {ops.less, ops.less_equal, ops.equal, ops.not_equal}

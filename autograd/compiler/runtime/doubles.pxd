@@ -11,7 +11,7 @@ cpdef array doubles(Py_ssize_t count)
 cpdef array integers(Py_ssize_t count)
 cpdef int copy(array source, array into, Py_ssize_t first, Py_ssize_t count) except -1
 cpdef int clear(array numbers) except -1
-cpdef bint has_nan(array numbers, Py_ssize_t count) except -1
+cpdef bint has_not_finite(array numbers, Py_ssize_t count) except -1
 cpdef int divide(array numbers, double divisor) except -1
 cpdef int add_lanes(array sums, Py_ssize_t width, Py_ssize_t lanes, array into) except -1
 cdef double _LOST
@@ -28,7 +28,7 @@ cdef int _copy(double *source, double *into, Py_ssize_t first, Py_ssize_t count)
 cdef int _clear(double *numbers, Py_ssize_t count) except -1
 
 @cython.locals(k=Py_ssize_t, found=int)
-cdef bint _has_nan(double *numbers, Py_ssize_t count) except -1
+cdef bint _has_not_finite(double *numbers, Py_ssize_t count) except -1
 
 @cython.locals(k=Py_ssize_t)
 cdef int _divide(double *numbers, Py_ssize_t count, double divisor) except -1

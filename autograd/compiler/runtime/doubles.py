@@ -60,9 +60,9 @@ def clear(numbers: array[float]) -> None:
     _clear(floats(numbers), len(numbers))
 
 
-def has_nan(numbers: array[float], count: int) -> bool:
-    """Whether one of the first numbers is nan."""
-    return _has_nan(floats(numbers), count)
+def has_not_finite(numbers: array[float], count: int) -> bool:
+    """Whether one of the first numbers is nan or infinite."""
+    return _has_not_finite(floats(numbers), count)
 
 
 def divide(numbers: array[float], divisor: float) -> None:
@@ -109,7 +109,8 @@ def finish(
         factor: how many rows there are.
 
     Returns:
-        0; 1 if a nan came out, 2 if a sum lost digits to an offset that it nearly cancels, or 3.
+        0; 1 if something not finite came out, 2 if a sum lost digits to an offset that it nearly
+        cancels, or 3.
     """
     return _finish(
         floats(sums), width, lanes, floats(offsets), ints(chosen), factor, floats(into), len(into)
@@ -132,10 +133,10 @@ def _clear(numbers: Any, count: int) -> None:
             numbers[k] = 0.0
 
 
-def _has_nan(numbers: Any, count: int) -> bool:
+def _has_not_finite(numbers: Any, count: int) -> bool:
     found = 0
     for k in range(count):  # to the end, so that vectors of them can be looked at
-        found |= numbers[k] != numbers[k]
+        found |= numbers[k] - numbers[k] != 0.0
     return found != 0
 
 
@@ -170,7 +171,7 @@ def _finish(
             here += offset
             found |= (abs(here) < _LOST * abs(offset)) << 1
         into[k] = here
-        found |= here != here
+        found |= here - here != 0.0
     return found
 
 

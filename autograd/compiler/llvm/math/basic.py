@@ -111,7 +111,7 @@ def not_equal(x: Lanes, y: Lanes) -> Lanes:
 
 def strong(x: Lanes, y: Lanes) -> Lanes:
     """Return x y, but +0 if a factor is 0, whatever the other is."""
-    return choose((x != 0.0) & (y != 0.0), x * y, 0.0)
+    return choose((x != 0.0) & (y != 0.0), x * y, 0.0) + 0.0  # no -0 where it underflows
 
 
 def one_minus_square(x: Lanes) -> Lanes:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from autograd.compiler.program.deciding import marked
 from autograd.compiler.program.program import Guard, Program
 from autograd.compiler.program.reassociation import LONG, PARTS, balanced
 from autograd.table import ops
@@ -68,7 +69,7 @@ def test_a_sum_that_a_guard_asks_for_stays(at):
     last = 2 * n - 2
     guards = [Guard(last if at == "last" else n + LONG // 2, 1.0)]
     program = Program(n, [], [ops.add] * (n - 1), adds, guards, [last])
-    shorter = balanced(program)
+    shorter = balanced(marked(program))
     numbers = [0.1 * k for k in range(n)]
     before = Program(n, [], program.ops, program.operands, [], [guards[0].place])
     after = Program(n, [], shorter.ops, shorter.operands, [], [shorter.guards[0].place])

@@ -32,16 +32,16 @@ def test_more_inputs_new_constants_and_operations_between_change_no_result(data,
     for i in range(len(program.ops)):
         between = data.draw(st.sampled_from(["nothing", "operation", "constant"]))
         if between == "operation":
-            new.append(ops.neg, (0,))
+            new.add(ops.neg, (0,))
         elif between == "constant":
             place = new.constant(7.0)
             added += 1
             assert place == -len(program.constants) - added
-            new.append(ops.exp, (place,))
+            new.add(ops.exp, (place,))
         if data.draw(st.booleans()):
             new.keep(i)
         else:
-            new.note(i, new.append(program.ops[i], new.moved(program.operands[i])))
+            new.note(i, new.add(program.ops[i], new.moved(program.operands[i])))
     whole = new.finished()
     inputs = data.draw(inputs_of(program))
     given_inputs = [0.5] * more + inputs
