@@ -1,5 +1,6 @@
 cimport cython
 from autograd.compiler.calls.dispatch cimport Dispatch
+from autograd.compiler.calls.worlds cimport Worlds
 from autograd.context cimport is_watched, records, watches_anomalies
 
 
@@ -12,3 +13,7 @@ cdef class Compiled:
     cdef public bint _is_eager
     cdef public int _threads
     cdef public bint _stack
+    cdef public Worlds _worlds
+
+    @cython.locals(calls=object)
+    cdef object _run(self, tuple args, dict kwargs)

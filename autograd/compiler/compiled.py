@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from functools import partial, update_wrapper, wraps
+from functools import partial, update_wrapper
 from typing import Any, Literal
 from weakref import ref
 
@@ -16,6 +16,7 @@ from autograd.compiler.calls.dispatch import (
     TooManyPathsError,
 )
 from autograd.compiler.calls.specialisation import Specialisation
+from autograd.compiler.calls.worlds import ChangedError, Worlds
 from autograd.compiler.eager import each_row, watched
 from autograd.compiler.listing import Text, listing, source
 from autograd.context import is_watched, records, watches_anomalies
@@ -37,6 +38,9 @@ Batch = Sequence[int | None] | None
 Reduce = Literal["mean", "sum"] | None
 
 
+_MOST_TRIES = 3  # at a call whose surroundings change while it is traced
+
+
 class CompileWarning(UserWarning):
     """A function cannot profit from being compiled, and runs as it is.
 
@@ -52,15 +56,18 @@ def compile(
     reduce: Reduce = None,
     threads: int = 1,
     stack: bool = False,
+    watch: bool = True,
 ) -> Any:
     """Return a function that does the same as f at machine speed; also a decorator.
 
     The first call runs f on Values and turns what it did into machine code; later calls run that.
     A branch that depends on a number is checked at each call: a call that goes another way is
-    traced once more, and kept. Plain numbers that f finds in closures, in globals or by chance are
-    constants; Values that it finds there, as a model's parameters, are read anew at each call, and
-    the result is then a Value whose ``backward()`` fills their ``grad``. Called on Values, or
-    inside a transform, f itself runs.
+    traced once more, and kept. So is what f and the functions that it calls find outside: variables,
+    attributes, defaults, containers, arrays and functions are compared at each call, and where one
+    has changed the call is traced anew; what was compiled before is kept for when it changes back.
+    Values that f finds outside, as a model's parameters, are read anew at each call, and the result
+    is then a Value whose ``backward()`` fills their ``grad``. Called on Values, or inside a
+    transform, f itself runs.
 
     Arguments:
         f: a function of numbers and structures of them, to the same; or a transform of one, such
@@ -76,6 +83,8 @@ def compile(
             result with arrays in the places of its numbers, so ``[a, b]`` gives two arrays of
             shape ``(rows,)``. With True lists of alike parts become axes behind the rows, as
             users of NumPy expect: one array of shape ``(rows, 2)``. Tuples stay what they are.
+        watch: whether to compare what f finds outside at each call. Without, numbers that it finds
+            there are constants.
 
     Returns:
         the compiled function. ``program()`` and ``source()`` show what it runs, ``stats()`` how.
@@ -91,20 +100,21 @@ def compile(
     """
     _check_options(batch, reduce, threads, stack)
     options: Any = {"batch": batch, "reduce": reduce, "threads": threads, "stack": stack}
+    options["watch"] = watch
     if f is None:
         return partial(compile, **options)
     if isinstance(f, (classmethod, staticmethod)):
         return type(f)(compile(f.__func__, **options))
     if not callable(f):
         raise OperandError(f"compile takes a function, but got {f!r}. Write compile(f), not f(x).")
-    return Compiled(f, batch, reduce, threads, stack)
+    return Compiled(f, batch, reduce, threads, stack, watch)
 
 
 class Compiled:
     """A function that runs at machine speed; made by :func:`compile`.
 
     Arguments:
-        f, batch, reduce, threads, stack: as in :func:`compile`.
+        f, batch, reduce, threads, stack, watch: as in :func:`compile`.
     """
 
     _f: Callable[..., Any]
@@ -119,10 +129,12 @@ class Compiled:
     _is_eager: bool
     _methods: Any  # by object, where it decorates a method
     _attribute: Any  # under which its class has it then
+    _worlds: Worlds | None  # None if nothing is watched
 
     def __init__(
-        self, f: Callable[..., Any], batch: Batch, reduce: Reduce, threads: int, stack: bool
-    ) -> None:
+        self, f: Callable[..., Any], batch: Batch, reduce: Reduce, threads: int, stack: bool,
+        watch: bool = True,
+    ) -> None:  # fmt: skip
         update_wrapper(self, f)
         self._latest = None
         self._f = f
@@ -136,26 +148,61 @@ class Compiled:
         self._is_eager = False
         self._methods = {}
         self._attribute = None
+        self._worlds = Worlds(f) if watch else None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Return what the function itself returns."""
         if self._is_eager or is_watched() or watches_anomalies():
             return self._original(args, kwargs)
+        if self._worlds is not None and not self._worlds.are_ready() and not self._settle():
+            return self._original(args, kwargs)
         try:
-            if self._latest is not None and records():
-                try:
-                    return self._latest.call(args, kwargs)
-                except OtherStructureError:
-                    pass
-            for calls in self._known[records()]:
-                try:
-                    return calls.call(args, kwargs)
-                except OtherStructureError:
-                    continue
-            return self._new_structure(args, kwargs)
+            return self._run(args, kwargs)
         except TooManyPathsError:
             self._give_up()
-            return self._original(args, kwargs)
+        except ChangedError as change:
+            return change.result() if self._batch is None else self._run_again(args, kwargs)
+        return self._original(args, kwargs)
+
+    def _run(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if self._latest is not None and records():
+            try:
+                return self._latest.call(args, kwargs)
+            except OtherStructureError:
+                pass
+        for calls in self._known[records()]:
+            try:
+                return calls.call(args, kwargs)
+            except OtherStructureError:
+                continue
+        return self._new_structure(args, kwargs)
+
+    def _run_again(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Return the result of a batch during which what f reads outside has changed."""
+        for _ in range(_MOST_TRIES):
+            if not self._settle():
+                break
+            try:
+                return self._run(args, kwargs)
+            except ChangedError:
+                continue
+        return self._original(args, kwargs)
+
+    def _settle(self) -> bool:
+        """Take up what was compiled for the world as it is; return whether to compile for it."""
+        with self._lock:
+            assert self._worlds is not None
+            was_on_trial = self._worlds.latest is not None and self._worlds.latest.is_on_trial
+            world = self._worlds.turn()
+            self._known, self._latest = world.known, world.latest
+        if world.is_on_trial and not was_on_trial:
+            warnings.warn(
+                f"{self._name} would be traced anew at nearly every call, since {world.reason} "
+                "changes; it runs uncompiled until that lasts. Make it an argument, or a Value.",
+                CompileWarning,
+                stacklevel=1 if cython.compiled else 3,
+            )
+        return not world.is_on_trial
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._attribute = name
@@ -173,15 +220,15 @@ class Compiled:
                     f"compile cannot keep a method for a {type(instance).__name__}. Give "
                     "its class the slot '__weakref__', or compile a function of the object."
                 ) from None
-            bound = _method_of(self._f, alive)
-            self._methods[key] = Compiled(
-                bound, self._batch, self._reduce, self._threads, self._stack
-            )
+            bound = Bound(self._f, alive)
+            _, _, *options = self.made_of()
+            self._methods[key] = Compiled(bound, *options)
         return Method(self._methods[key], instance, self._attribute or self._name)
 
     def made_of(self) -> Parts:
         """Return what makes the same."""
-        return Compiled, self._f, self._batch, self._reduce, self._threads, self._stack
+        watch = self._worlds is not None
+        return Compiled, self._f, self._batch, self._reduce, self._threads, self._stack, watch
 
     def __reduce__(self) -> Any:
         return reduced(self.made_of())
@@ -208,17 +255,19 @@ class Compiled:
                 except OtherStructureError:
                     continue
             differentiates = records()
+            world = None if self._worlds is None else self._worlds.latest
             if self._batch is None:
-                calls = Dispatch(self._f, self._name, (args, kwargs), differentiates)
+                calls = Dispatch(self._f, self._name, (args, kwargs), differentiates, world)
             else:
                 calls = BatchDispatch(
                     self._f, self._name, args, kwargs, self._batch, self._reduce, self._threads,
-                    self._stack,
-                    differentiates,
+                    self._stack, differentiates, world,
                 )  # fmt: skip
             result = calls.call(args, kwargs)
             if differentiates and self._batch is None:
                 self._latest = calls
+                if world is not None:
+                    world.latest = calls
             self._known[differentiates] = [*known, calls]
             return result
 
@@ -271,7 +320,9 @@ class Compiled:
         Returns:
             ``backend``, ``paths`` and ``structures`` (of arguments), ``operations`` (recorded,
             removed by each pass, and left), ``trace_seconds`` (running the function on Values,
-            its sweeps included) and ``compile_seconds`` (all that follows).
+            its sweeps included), ``compile_seconds`` (all that follows), ``watched`` (what the
+            function finds outside, as of the latest call) and ``traced_again`` (what had changed
+            when it was traced for that, the latest last).
         """
         known = self.paths()
         operations: dict[str, int] = {}
@@ -285,6 +336,8 @@ class Compiled:
             "operations": operations,
             "trace_seconds": sum(one.traced.trace_seconds for one in known),
             "compile_seconds": sum(one.traced.read_seconds + one.compile_seconds for one in known),
+            "watched": [] if self._worlds is None else self._worlds.watched(),
+            "traced_again": [] if self._worlds is None else list(self._worlds.reasons),
         }
 
     def _compiled(self) -> list[Specialisation]:
@@ -332,18 +385,28 @@ class Method:
         return repr(self._compiled)
 
 
-def _method_of(f: Callable[..., Any], instance: ref[Any]) -> Callable[..., Any]:
-    """Return a method that does not keep its object alive."""
+class Bound:
+    """A method that does not keep its object alive.
 
-    @wraps(f)
-    def method(*args: Any, **kwargs: Any) -> Any:
-        return f(instance(), *args, **kwargs)
+    Arguments:
+        f: the function.
+        instance: a reference to the object.
+    """
 
-    def with_object(own: Sequence[bool], outlines: Sequence[Any]) -> Any:
-        return belonging(f, [False, *own], [None, *outlines])
+    def __init__(self, f: Callable[..., Any], instance: ref[Any]) -> None:
+        update_wrapper(self, f)
+        self._instance = instance
 
-    vars(method)["belonging"] = with_object
-    return method
+    @property
+    def __self__(self) -> Any:
+        return self._instance()
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.__wrapped__(self._instance(), *args, **kwargs)  # type: ignore[attr-defined]
+
+    def belonging(self, own: Sequence[bool], outlines: Sequence[Any]) -> Any:
+        """Return which parts of results stay with a row, as the function of rows tells."""
+        return belonging(self.__wrapped__, [False, *own], [None, *outlines])  # type: ignore[attr-defined]
 
 
 def _has_values(structure: Any) -> bool:

@@ -18,6 +18,7 @@ from autograd.compiler.batch.results import Division, Results
 from autograd.compiler.batch.vectorised import Portion, Vectorised
 from autograd.compiler.calls.dispatch import Dispatch, OtherStructureError
 from autograd.compiler.calls.specialisation import Specialisation
+from autograd.compiler.calls.worlds import World
 from autograd.compiler.runtime.doubles import divide, integers
 from autograd.compiler.runtime.layout import give, numbers_of
 from autograd.errors import OperandError
@@ -42,6 +43,7 @@ class BatchDispatch:
         threads: the most to use.
         stack: whether a list of results that stay with a row becomes an axis behind the rows.
         differentiates: whether derivatives by captured leaves are wanted.
+        world: that rows are traced in; None if nothing is watched.
 
     Raises:
         OperandError: if an argument is not what ``batch`` says.
@@ -68,6 +70,7 @@ class BatchDispatch:
         threads: int,
         stack: bool,
         differentiates: bool,
+        world: World | None = None,
     ) -> None:
         load("numpy", "compile")
         self.arguments = Arguments(args, kwargs, batch)
@@ -75,7 +78,7 @@ class BatchDispatch:
         self.threads = threads
         self.stack = stack
         self._given(args, kwargs)
-        self.calls = Dispatch(f, name, self.arguments.row(args, kwargs, 0), differentiates)
+        self.calls = Dispatch(f, name, self.arguments.row(args, kwargs, 0), differentiates, world)
         self.of_rows = True if reduce is None else belonging_to_rows(f, args, batch)
         self.division = None
         self.by_specialisation = {}

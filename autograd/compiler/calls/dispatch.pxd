@@ -7,7 +7,7 @@ from cpython.array cimport array
 
 
 cdef class Dispatch:
-    cdef public object f, lock
+    cdef public object f, lock, world
     cdef public str name
     cdef public Layout layout
     cdef public bint differentiates

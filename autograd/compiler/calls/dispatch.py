@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd.compiler.calls.specialisation import Specialisation
+from autograd.compiler.calls.worlds import ChangedError, World
 from autograd.compiler.record.record import Traced, traced
 from autograd.compiler.runtime.doubles import doubles
 from autograd.compiler.runtime.layout import give, take
@@ -38,6 +39,7 @@ class Dispatch:
         name: what to call it in errors.
         structure: a pair: the arguments by position, and by name.
         differentiates: whether derivatives by captured leaves are wanted.
+        world: that it is traced in; None if nothing is watched.
     """
 
     f: Callable[..., Any]
@@ -48,10 +50,12 @@ class Dispatch:
     specialisations: list[Specialisation]
     latest: Specialisation | None
     lock: Any
+    world: World | None
 
     def __init__(
-        self, f: Callable[..., Any], name: str, structure: Any, differentiates: bool
-    ) -> None:
+        self, f: Callable[..., Any], name: str, structure: Any, differentiates: bool,
+        world: World | None = None,
+    ) -> None:  # fmt: skip
         self.f = f
         self.name = name
         for part, path in zip(structure, ("args", "kwargs"), strict=True):
@@ -62,6 +66,7 @@ class Dispatch:
         self.specialisations = []
         self.latest = None
         self.lock = Lock()
+        self.world = world
 
     def call(self, args: Any, kwargs: Any) -> Any:
         """Return what the function returns for arguments of the structure.
@@ -139,12 +144,19 @@ class Dispatch:
         return found
 
     def new_specialisation(self, numbers: Sequence[float]) -> tuple[Specialisation, array[float]]:
-        """Trace a call; return its path, which is kept unless it is known, and its results."""
+        """Trace a call; return its path, which is kept unless it is known, and its results.
+
+        Raises:
+            TooManyPathsError: if there are too many of them.
+            ChangedError: if the world is no longer the one that the calls belong to.
+        """
         with self.lock:
             if len(self.specialisations) >= MOST_PATHS:
                 raise TooManyPathsError
             call = self.trace(numbers)
             specialisation = Specialisation(call, self.name, len(numbers))
+            if self.world is not None and not self.world.holds():
+                raise ChangedError(specialisation.finished, array("d", call.numbers))
             for known in self.specialisations:
                 if known.outcomes == specialisation.outcomes:  # rounding sent it here: see Program
                     return specialisation, array("d", call.numbers)

@@ -1,0 +1,23 @@
+cimport cython
+from autograd.compiler.record.places cimport Places
+
+
+cdef class World:
+    cdef public Places places
+    cdef public str reason
+    cdef public bint is_on_trial
+    cdef public Py_ssize_t calls
+    cdef public dict known
+    cdef public object latest
+
+    cpdef bint holds(self) except -1
+
+
+cdef class Worlds:
+    cdef public object f
+    cdef public list known, reasons
+    cdef public World latest
+    cdef public Py_ssize_t hasty
+
+    @cython.locals(world=World)
+    cpdef bint are_ready(self) except -1

@@ -1,0 +1,43 @@
+cimport cython
+
+
+cdef extern from "same.h":
+    object led_to(object)
+    dict _dict_of "attributes_of" (object)
+    Py_ssize_t other_named(dict, tuple, tuple, const char *, int)
+    Py_ssize_t other_variable(object, tuple, const char *, int)
+    Py_ssize_t other_item(object, tuple, const char *, int)
+    Py_ssize_t other_pair(dict, tuple, tuple, const char *, int)
+    int same_memory(object, bytes)
+
+
+cdef class Place:
+    cdef public int kind
+    cdef public str what
+    cdef public object holder, kept
+    cdef public bint is_weak
+    cdef public tuple keys, things, numbers
+    cdef public bytes hows
+    cdef public Py_ssize_t count
+
+    @cython.locals(kind=int)
+    cpdef Py_ssize_t other(self, bint exactly) except -2
+
+    @cython.locals(found=Py_ssize_t)
+    cdef Py_ssize_t _other_in_c(self, object holder, bint exactly) except -2
+
+    @cython.locals(found=int)
+    cdef Py_ssize_t _other_memory(self, object holder) except -2
+
+    @cython.locals(i=Py_ssize_t)
+    cpdef Py_ssize_t unlike(self, Place other) except -2
+
+
+cdef class Places:
+    cdef public list all
+
+    @cython.locals(place=Place)
+    cpdef bint hold(self) except -1
+
+    @cython.locals(place=Place)
+    cpdef object changed(self)

@@ -1,0 +1,208 @@
+"""Places: where a function finds things outside of its arguments, and what was found there.
+
+They are compared at each call of compiled code. Compiled, this file is built with places.pxd.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograd.compiler.record import same
+from autograd.compiler.record.same import is_alike
+
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
+
+# What kinds there are: a function's cells and defaults, names in a dict, attributes of an object,
+# items of a list or tuple, pairs of a dict, memory, what a function of ours reads, what never moves
+VARIABLES, NAMES, ATTRIBUTES, ITEMS, PAIRS, MEMORY, READ, FIXED = range(8)
+
+
+class Place:
+    """Some things that are found in one thing.
+
+    Arguments:
+        kind: how they are found.
+        what: the place in words, with ``{}`` for the key of a thing.
+        holder: what they are found in, or, if it is held weakly, a reference to it.
+        is_weak: whether it is.
+        keys: under what; things that never change.
+        found: of each thing how it is known again, what is kept for that, and the number of what it
+            holds, -1 if nothing is.
+        kept: of ATTRIBUTES the type of the object; of MEMORY what reads it, and the bytes; of READ
+            the function that reads.
+        count: how many things there are, named or not; -1 if that does not matter. Of MEMORY and
+            READ 1 if what is read is not all there is.
+    """
+
+    kind: int
+    what: str
+    holder: Any
+    is_weak: bool
+    keys: tuple[Any, ...]
+    things: tuple[Any, ...]
+    hows: bytes
+    numbers: tuple[int, ...]
+    kept: Any
+    count: int
+
+    def __init__(
+        self, kind: int, what: str, holder: Any, is_weak: bool, keys: list[Any],
+        found: list[tuple[int, Any, int]], kept: Any = None, count: int = -1,
+    ) -> None:  # fmt: skip
+        self.kind = kind
+        self.what = what
+        self.holder = holder
+        self.is_weak = is_weak
+        self.keys = tuple(keys)
+        self.hows = bytes([how for how, _, _ in found])
+        self.things = tuple([thing for _, thing, _ in found])
+        self.numbers = tuple([number for _, _, number in found])
+        self.kept = kept
+        self.count = count
+
+    def other(self, exactly: bool) -> int:
+        """Return the index of the first thing that is another than it was.
+
+        Arguments:
+            exactly: whether numbers count as others if they are other objects.
+
+        Returns:
+            the index; -1 if none is.
+        """
+        kind, holder = self.kind, self.holder
+        if kind == FIXED:
+            return -1
+        if self.is_weak:
+            holder = led_to(holder) if cython.compiled else holder()  # type: ignore[name-defined]  # noqa: F821  (in same.h)
+            if holder is None:
+                return 0
+        if kind == MEMORY:
+            return self._other_memory(holder)
+        if kind == READ:
+            return same.other_of(
+                self.kept(holder), self.things, self.hows, exactly and self.count != 1
+            )
+        if kind == ATTRIBUTES:
+            if type(holder) is not self.kept:
+                return 0
+            holder = _dict_of(holder) if cython.compiled else same.attributes_of(holder)  # type: ignore[name-defined]  # noqa: F821
+        if self.count >= 0 and len(holder) != self.count:
+            return len(self.keys)
+        if cython.compiled:
+            return self._other_in_c(holder, exactly)
+        if kind == VARIABLES:
+            return same.other_variable(holder, self.things, self.hows, exactly)
+        if kind == ITEMS:
+            return same.other_of(holder, self.things, self.hows, exactly)
+        if kind == PAIRS:
+            return same.other_pair(holder, self.keys, self.things, self.hows, exactly)
+        return same.other_named(holder, self.keys, self.things, self.hows, exactly)
+
+    def _other_in_c(self, holder: Any, exactly: bool) -> int:
+        found: int
+        if self.kind == VARIABLES:
+            found = other_variable(holder, self.things, self.hows, exactly)  # type: ignore[name-defined]  # noqa: F821
+        elif self.kind == ITEMS:
+            found = other_item(holder, self.things, self.hows, exactly)  # type: ignore[name-defined]  # noqa: F821
+        elif self.kind == PAIRS:
+            found = other_pair(holder, self.keys, self.things, self.hows, exactly)  # type: ignore[name-defined]  # noqa: F821
+        else:
+            found = other_named(holder, self.keys, self.things, self.hows, exactly)  # type: ignore[name-defined]  # noqa: F821
+        return found
+
+    def _other_memory(self, holder: Any) -> int:
+        read, before = self.kept
+        if read(holder, False) != self.keys:
+            return 0
+        if cython.compiled and self.count != 1:
+            found: int = same_memory(holder, before)  # type: ignore[name-defined]  # noqa: F821
+            if found >= 0:
+                return -found  # the index -1, or 0
+        return -1 if read(holder, True) == before else 0
+
+    def unlike(self, other: Place) -> int:
+        """Return the index of the first thing that is another in a second place; -1 if none is."""
+        if self.kind != other.kind or len(self.things) != len(other.things):
+            return 0
+        for i in range(len(self.things)):
+            how = self.hows[i]
+            if (
+                how != other.hows[i]
+                or self.numbers[i] != other.numbers[i]
+                or not is_alike(self.things[i], other.things[i], how)
+            ):
+                return i
+        if len(self.keys) != len(other.keys):
+            return 0
+        for i in range(len(self.keys)):
+            key, another = self.keys[i], other.keys[i]
+            if key is not another and not (type(key) is type(another) and key == another):
+                return i
+        if self.kind == MEMORY and self.kept[1] != other.kept[1]:
+            return 0
+        return 0 if self.kind == ATTRIBUTES and self.kept is not other.kept else -1
+
+    def description(self, index: int) -> str:
+        """Return in words what stands in the place under a key."""
+        key = self.keys[index] if index < len(self.keys) else "..."
+        return self.what.replace("{}", str(key))
+
+
+class Places:
+    """Places that a function finds things in.
+
+    Arguments:
+        places: all of them.
+    """
+
+    all: list[Place]
+
+    def __init__(self, places: list[Place]) -> None:
+        self.all = places
+
+    def hold(self) -> bool:
+        """Return whether everything is as it was."""
+        for place in self.all:
+            if place.other(False) >= 0:
+                return False
+        return True
+
+    def descriptions(self) -> list[str]:
+        """Return in words what is compared, each once."""
+        found: dict[str, None] = {}
+        for place in self.all:
+            first = 3 if place.kind == VARIABLES else 0  # behind a function's code and defaults
+            is_whole = "{}" not in place.what  # it says the same of all that it holds
+            if place.kind != FIXED:
+                count = 1 if is_whole else len(place.things)
+                found |= dict.fromkeys([place.description(i) for i in range(first, count)])
+        return list(found)
+
+    def moved(self) -> str | None:
+        """Return what is not as it was, in words; None if everything is."""
+        for place in self.all:
+            index = place.other(False)
+            if index >= 0:
+                return place.description(index)
+        return None
+
+    def changed(self) -> str | None:
+        """Return what is another object than it was, in words; None if nothing is."""
+        for place in self.all:
+            index = place.other(True)
+            if index >= 0:
+                return place.description(index)
+        return None
+
+    def unlike(self, others: Places) -> str | None:
+        """Return what is not the same in other places of the function, in words; None if all is."""
+        for place, other in zip(self.all, others.all, strict=False):
+            index = place.unlike(other)
+            if index >= 0:
+                return place.description(index)
+        if len(self.all) != len(others.all):
+            return "what it reaches"
+        return None

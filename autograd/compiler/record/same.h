@@ -1,0 +1,111 @@
+/* Whether things are where they were: what compiled functions ask at each call, in a few
+   nanoseconds for each thing. Nothing here raises, and nothing runs code of the user's. */
+#ifndef VALUEGRAD_SAME_H
+#define VALUEGRAD_SAME_H
+
+#include <Python.h>
+#include <string.h>
+
+enum { BY_IDENTITY, BY_CONTENT, BY_VALUE, BY_REFERENCE, ABSENT };
+
+/* Returns what a weak reference leads to, or None, as a new reference. */
+static PyObject *led_to(PyObject *reference) {
+    PyObject *thing = NULL;
+#if PY_VERSION_HEX >= 0x030D0000
+    if (PyWeakref_GetRef(reference, &thing) < 0) PyErr_Clear();
+    if (thing == NULL) thing = Py_NewRef(Py_None);
+#else
+    thing = PyWeakref_GetObject(reference);
+    Py_INCREF(thing);
+#endif
+    return thing;
+}
+
+static int same_number(PyObject *now, PyObject *then) {
+    if (PyFloat_CheckExact(now) && PyFloat_CheckExact(then)) {
+        double a = PyFloat_AS_DOUBLE(now), b = PyFloat_AS_DOUBLE(then);
+        return memcmp(&a, &b, sizeof a) == 0; /* a zero has a sign, and nan is nan */
+    }
+    if ((PyLong_CheckExact(now) && PyLong_CheckExact(then)) ||
+        (PyUnicode_CheckExact(now) && PyUnicode_CheckExact(then))) {
+        int same = PyObject_RichCompareBool(now, then, Py_EQ);
+        if (same >= 0) return same;
+        PyErr_Clear();
+    }
+    return 0;
+}
+
+static int same_thing(PyObject *now, PyObject *then, char how, int exactly) {
+    if (now == NULL || how == ABSENT) return now == NULL && how == ABSENT;
+    if (how == BY_REFERENCE) {
+        PyObject *thing = led_to(then);
+        Py_DECREF(thing); /* it is now, or it does not matter what it is */
+        return thing == now && now != Py_None;
+    }
+    return now == then || (how == BY_VALUE && !exactly && same_number(now, then));
+}
+
+/* Returns the dict of an object's attributes, as a new reference. */
+static PyObject *attributes_of(PyObject *thing) { return PyObject_GenericGetDict(thing, NULL); }
+
+/* The following return the index of the first thing that is another than it was, -1 if none is. */
+
+static Py_ssize_t other_named(
+    PyObject *dict, PyObject *keys, PyObject *things, const char *hows, int exactly) {
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(keys); i++) {
+        PyObject *now = PyDict_GetItemWithError(dict, PyTuple_GET_ITEM(keys, i));
+        if (now == NULL && PyErr_Occurred()) PyErr_Clear();
+        if (!same_thing(now, PyTuple_GET_ITEM(things, i), hows[i], exactly)) return i;
+    }
+    return -1;
+}
+
+static Py_ssize_t other_variable(
+    PyObject *function, PyObject *things, const char *hows, int exactly) {
+    PyObject *own[3], *cells = PyFunction_GET_CLOSURE(function);
+    own[0] = PyFunction_GET_CODE(function);
+    own[1] = PyFunction_GET_DEFAULTS(function);
+    own[2] = PyFunction_GET_KW_DEFAULTS(function);
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(things); i++) {
+        PyObject *now = i < 3 ? own[i] : PyCell_GET(PyTuple_GET_ITEM(cells, i - 3));
+        if (!same_thing(now, PyTuple_GET_ITEM(things, i), hows[i], exactly)) return i;
+    }
+    return -1;
+}
+
+static Py_ssize_t other_item(PyObject *row, PyObject *things, const char *hows, int exactly) {
+    if (Py_SIZE(row) != PyTuple_GET_SIZE(things)) return 0;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(things); i++) {
+        PyObject *now = PyList_Check(row) ? PyList_GET_ITEM(row, i) : PyTuple_GET_ITEM(row, i);
+        if (!same_thing(now, PyTuple_GET_ITEM(things, i), hows[i], exactly)) return i;
+    }
+    return -1;
+}
+
+static Py_ssize_t other_pair(
+    PyObject *dict, PyObject *keys, PyObject *things, const char *hows, int exactly) {
+    PyObject *key, *now;
+    Py_ssize_t i = 0, place = 0;
+    if (PyDict_Size(dict) != PyTuple_GET_SIZE(things)) return 0;
+    while (PyDict_Next(dict, &place, &key, &now)) {
+        if (!same_thing(key, PyTuple_GET_ITEM(keys, i), BY_VALUE, exactly)) return i;
+        if (!same_thing(now, PyTuple_GET_ITEM(things, i), hows[i], exactly)) return i;
+        i++;
+    }
+    return -1;
+}
+
+/* Returns whether memory is what it was, 1 or 0; -1 if it does not lie dense. */
+static int same_memory(PyObject *thing, PyObject *bytes) {
+    Py_buffer view;
+    if (PyObject_GetBuffer(thing, &view, PyBUF_SIMPLE) != 0) {
+        PyErr_Clear();
+        return -1;
+    }
+    int same = view.len == PyBytes_GET_SIZE(bytes) &&
+               memcmp(view.buf, PyBytes_AS_STRING(bytes), (size_t)view.len) == 0;
+    PyBuffer_Release(&view);
+    return same;
+}
+
+#endif
