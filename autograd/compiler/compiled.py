@@ -62,12 +62,12 @@ def compile(
 
     The first call runs f on Values and turns what it did into machine code; later calls run that.
     A branch that depends on a number is checked at each call: a call that goes another way is
-    traced once more, and kept. So is what f and the functions that it calls find outside: variables,
-    attributes, defaults, containers, arrays and functions are compared at each call, and where one
-    has changed the call is traced anew; what was compiled before is kept for when it changes back.
-    Values that f finds outside, as a model's parameters, are read anew at each call, and the result
-    is then a Value whose ``backward()`` fills their ``grad``. Called on Values, or inside a
-    transform, f itself runs.
+    traced once more, and kept. What f and the functions that it calls find outside is watched:
+    variables, attributes, defaults, containers, arrays and functions are compared at each call, and
+    where one has changed the call is traced anew; what was compiled before is kept for when it
+    changes back. Values that f finds outside, as a model's parameters, are read anew at each call,
+    and the result is then a Value whose ``backward()`` fills their ``grad``. Called on Values, or
+    inside a transform, f itself runs.
 
     Arguments:
         f: a function of numbers and structures of them, to the same; or a transform of one, such
@@ -402,6 +402,7 @@ class Bound:
         return self._instance()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return what the method returns."""
         return self.__wrapped__(self._instance(), *args, **kwargs)  # type: ignore[attr-defined]
 
     def belonging(self, own: Sequence[bool], outlines: Sequence[Any]) -> Any:

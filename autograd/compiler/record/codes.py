@@ -96,7 +96,7 @@ def is_own(module: str, home: str) -> bool:
     top = module.partition(".")[0]
     if top in LIBRARY or top in sys.stdlib_module_names:
         return False
-    if top == home:
+    if top in {home, "__main__"}:
         return True
     path = str(getattr(sys.modules.get(module), "__file__", None) or "").replace("\\", "/")
     return not ("/site-packages/" in path or "/dist-packages/" in path)
