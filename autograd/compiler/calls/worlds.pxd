@@ -2,6 +2,7 @@ cimport cython
 from autograd.compiler.record.places cimport Places
 
 
+@cython.final
 cdef class World:
     cdef public Places places
     cdef public str reason
@@ -13,6 +14,7 @@ cdef class World:
     cpdef bint holds(self) except -1
 
 
+@cython.final
 cdef class Worlds:
     cdef public object f
     cdef public list known, reasons

@@ -15,8 +15,7 @@ from types import MappingProxyType, MethodType
 from typing import Any, NamedTuple
 from weakref import ReferenceType
 
-from autograd.compiler.record.places import FIXED, ITEMS, MEMORY, PAIRS, READ
-from autograd.compiler.record.same import MISSING, is_a
+from autograd.compiler.record.same import FIXED, ITEMS, MEMORY, MISSING, PAIRS, READ, is_a
 from autograd.node import Node, number_of
 
 MOST_BYTES = 1 << 16  # of an array that are all compared at each call
@@ -151,9 +150,15 @@ def _array(thing: Any) -> Contents:
         if thing.size > MOST_ITEMS:
             return _read(thing, _length, is_part=True)
         return _read(thing, _objects)
+    if hasattr(thing, "mask"):
+        return _read(thing, _masked, is_part=True)
     if thing.nbytes <= MOST_BYTES:
         return Contents(MEMORY, _shape(thing), [], (_memory, _memory(thing, True)))
     return Contents(MEMORY, _shape(thing), [], (_sample, _sample(thing, True)), is_part=True)
+
+
+def _masked(thing: Any) -> list[Any]:
+    return [thing.dtype, *thing.shape, thing.data.tobytes(), bytes(thing.mask)]
 
 
 def _shape(thing: Any) -> list[Any]:
@@ -169,7 +174,8 @@ def _sample(thing: Any, whole: bool) -> Any:
     if not whole:
         return thing.dtype, thing.shape
     step = -(-thing.nbytes // MOST_BYTES)
-    return thing.flat[::step].tobytes()
+    flat = thing.reshape(-1) if thing.flags.c_contiguous else thing.flat
+    return flat[::step].tobytes()
 
 
 def _buffer(thing: Any, whole: bool) -> Any:

@@ -4,13 +4,17 @@ cimport cython
 cdef extern from "same.h":
     object led_to(object)
     dict _dict_of "attributes_of" (object)
-    Py_ssize_t other_named(dict, tuple, tuple, const char *, int)
+    Py_ssize_t other_named(dict, tuple, tuple, const char *, int, unsigned long long *)
     Py_ssize_t other_variable(object, tuple, const char *, int)
     Py_ssize_t other_item(object, tuple, const char *, int)
     Py_ssize_t other_pair(dict, tuple, tuple, const char *, int)
     int same_memory(object, bytes)
 
 
+cdef int _VARIABLES, _NAMES, _ATTRIBUTES, _ITEMS, _PAIRS, _MEMORY, _READ, _FIXED
+
+
+@cython.final
 cdef class Place:
     cdef public int kind
     cdef public str what
@@ -19,6 +23,7 @@ cdef class Place:
     cdef public tuple keys, things, numbers
     cdef public bytes hows
     cdef public Py_ssize_t count
+    cdef unsigned long long seen
 
     @cython.locals(kind=int)
     cpdef Py_ssize_t other(self, bint exactly) except -2
@@ -33,8 +38,9 @@ cdef class Place:
     cpdef Py_ssize_t unlike(self, Place other) except -2
 
 
+@cython.final
 cdef class Places:
-    cdef public list all
+    cdef public list all, moving
 
     @cython.locals(place=Place)
     cpdef bint hold(self) except -1

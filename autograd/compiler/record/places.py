@@ -15,16 +15,14 @@ try:
 except ImportError:
     from autograd._build import no_cython as cython
 
-# What kinds there are: a function's cells and defaults, names in a dict, attributes of an object,
-# items of a list or tuple, pairs of a dict, memory, what a function of ours reads, what never moves
-VARIABLES, NAMES, ATTRIBUTES, ITEMS, PAIRS, MEMORY, READ, FIXED = range(8)
+_VARIABLES, _NAMES, _ATTRIBUTES, _ITEMS, _PAIRS, _MEMORY, _READ, _FIXED = same.KINDS  # C's ints
 
 
 class Place:
     """Some things that are found in one thing.
 
     Arguments:
-        kind: how they are found.
+        kind: how they are found, of ``same.KINDS``.
         what: the place in words, with ``{}`` for the key of a thing.
         holder: what they are found in, or, if it is held weakly, a reference to it.
         is_weak: whether it is.
@@ -47,6 +45,7 @@ class Place:
     numbers: tuple[int, ...]
     kept: Any
     count: int
+    seen: int  # compiled, the version of the dict in which everything was as it was
 
     def __init__(
         self, kind: int, what: str, holder: Any, is_weak: bool, keys: list[Any],
@@ -62,6 +61,7 @@ class Place:
         self.numbers = tuple([number for _, _, number in found])
         self.kept = kept
         self.count = count
+        self.seen = 0
 
     def other(self, exactly: bool) -> int:
         """Return the index of the first thing that is another than it was.
@@ -73,19 +73,17 @@ class Place:
             the index; -1 if none is.
         """
         kind, holder = self.kind, self.holder
-        if kind == FIXED:
-            return -1
         if self.is_weak:
             holder = led_to(holder) if cython.compiled else holder()  # type: ignore[name-defined]  # noqa: F821  (in same.h)
             if holder is None:
                 return 0
-        if kind == MEMORY:
+        if kind == _MEMORY:
             return self._other_memory(holder)
-        if kind == READ:
+        if kind == _READ:
             return same.other_of(
                 self.kept(holder), self.things, self.hows, exactly and self.count != 1
             )
-        if kind == ATTRIBUTES:
+        if kind == _ATTRIBUTES:
             if type(holder) is not self.kept:
                 return 0
             holder = _dict_of(holder) if cython.compiled else same.attributes_of(holder)  # type: ignore[name-defined]  # noqa: F821
@@ -93,24 +91,25 @@ class Place:
             return len(self.keys)
         if cython.compiled:
             return self._other_in_c(holder, exactly)
-        if kind == VARIABLES:
+        if kind == _VARIABLES:
             return same.other_variable(holder, self.things, self.hows, exactly)
-        if kind == ITEMS:
+        if kind == _ITEMS:
             return same.other_of(holder, self.things, self.hows, exactly)
-        if kind == PAIRS:
+        if kind == _PAIRS:
             return same.other_pair(holder, self.keys, self.things, self.hows, exactly)
         return same.other_named(holder, self.keys, self.things, self.hows, exactly)
 
     def _other_in_c(self, holder: Any, exactly: bool) -> int:
         found: int
-        if self.kind == VARIABLES:
+        if self.kind == _VARIABLES:
             found = other_variable(holder, self.things, self.hows, exactly)  # type: ignore[name-defined]  # noqa: F821
-        elif self.kind == ITEMS:
+        elif self.kind == _ITEMS:
             found = other_item(holder, self.things, self.hows, exactly)  # type: ignore[name-defined]  # noqa: F821
-        elif self.kind == PAIRS:
+        elif self.kind == _PAIRS:
             found = other_pair(holder, self.keys, self.things, self.hows, exactly)  # type: ignore[name-defined]  # noqa: F821
         else:
-            found = other_named(holder, self.keys, self.things, self.hows, exactly)  # type: ignore[name-defined]  # noqa: F821
+            seen = cython.address(self.seen)
+            found = other_named(holder, self.keys, self.things, self.hows, exactly, seen)  # type: ignore[name-defined]  # noqa: F821
         return found
 
     def _other_memory(self, holder: Any) -> int:
@@ -141,9 +140,9 @@ class Place:
             key, another = self.keys[i], other.keys[i]
             if key is not another and not (type(key) is type(another) and key == another):
                 return i
-        if self.kind == MEMORY and self.kept[1] != other.kept[1]:
+        if self.kind == _MEMORY and self.kept[1] != other.kept[1]:
             return 0
-        return 0 if self.kind == ATTRIBUTES and self.kept is not other.kept else -1
+        return 0 if self.kind == _ATTRIBUTES and self.kept is not other.kept else -1
 
     def description(self, index: int) -> str:
         """Return in words what stands in the place under a key."""
@@ -159,13 +158,15 @@ class Places:
     """
 
     all: list[Place]
+    moving: list[Place]  # but for those that never move
 
     def __init__(self, places: list[Place]) -> None:
         self.all = places
+        self.moving = [place for place in places if place.kind != _FIXED]
 
     def hold(self) -> bool:
         """Return whether everything is as it was."""
-        for place in self.all:  # noqa: SIM110  (speed)
+        for place in self.moving:  # noqa: SIM110  (speed)
             if place.other(False) >= 0:
                 return False
         return True
@@ -173,17 +174,16 @@ class Places:
     def descriptions(self) -> list[str]:
         """Return in words what is compared, each once."""
         found: dict[str, None] = {}
-        for place in self.all:
-            first = 3 if place.kind == VARIABLES else 0  # behind a function's code and defaults
+        for place in self.moving:
+            first = 3 if place.kind == _VARIABLES else 0  # behind a function's code and defaults
             is_whole = "{}" not in place.what  # it says the same of all that it holds
-            if place.kind != FIXED:
-                count = 1 if is_whole else len(place.things)
-                found |= dict.fromkeys([place.description(i) for i in range(first, count)])
+            count = 1 if is_whole else len(place.things)
+            found |= dict.fromkeys([place.description(i) for i in range(first, count)])
         return list(found)
 
     def moved(self) -> str | None:
         """Return what is not as it was, in words; None if everything is."""
-        for place in self.all:
+        for place in self.moving:
             index = place.other(False)
             if index >= 0:
                 return place.description(index)
@@ -191,7 +191,7 @@ class Places:
 
     def changed(self) -> str | None:
         """Return what is another object than it was, in words; None if nothing is."""
-        for place in self.all:
+        for place in self.moving:
             index = place.other(True)
             if index >= 0:
                 return place.description(index)

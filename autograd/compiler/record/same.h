@@ -9,7 +9,7 @@
 enum { BY_IDENTITY, BY_CONTENT, BY_VALUE, BY_REFERENCE, ABSENT };
 
 /* Returns what a weak reference leads to, or None, as a new reference. */
-static PyObject *led_to(PyObject *reference) {
+static inline PyObject *led_to(PyObject *reference) {
     PyObject *thing = NULL;
 #if PY_VERSION_HEX >= 0x030D0000
     if (PyWeakref_GetRef(reference, &thing) < 0) PyErr_Clear();
@@ -21,7 +21,7 @@ static PyObject *led_to(PyObject *reference) {
     return thing;
 }
 
-static int same_number(PyObject *now, PyObject *then) {
+static inline int same_number(PyObject *now, PyObject *then) {
     if (PyFloat_CheckExact(now) && PyFloat_CheckExact(then)) {
         double a = PyFloat_AS_DOUBLE(now), b = PyFloat_AS_DOUBLE(then);
         return memcmp(&a, &b, sizeof a) == 0; /* a zero has a sign, and nan is nan */
@@ -35,7 +35,7 @@ static int same_number(PyObject *now, PyObject *then) {
     return 0;
 }
 
-static int same_thing(PyObject *now, PyObject *then, char how, int exactly) {
+static inline int same_thing(PyObject *now, PyObject *then, char how, int exactly) {
     if (now == NULL || how == ABSENT) return now == NULL && how == ABSENT;
     if (how == BY_REFERENCE) {
         PyObject *thing = led_to(then);
@@ -46,21 +46,34 @@ static int same_thing(PyObject *now, PyObject *then, char how, int exactly) {
 }
 
 /* Returns the dict of an object's attributes, as a new reference. */
-static PyObject *attributes_of(PyObject *thing) { return PyObject_GenericGetDict(thing, NULL); }
+static inline PyObject *attributes_of(PyObject *thing) { return PyObject_GenericGetDict(thing, NULL); }
+
+/* Returns what tells a dict from itself before any change; 0 where Python no longer tells. */
+static inline unsigned long long version_of(PyObject *dict) {
+#if PY_VERSION_HEX < 0x030C0000
+    return ((PyDictObject *)dict)->ma_version_tag;
+#else
+    return 0;
+#endif
+}
 
 /* The following return the index of the first thing that is another than it was, -1 if none is. */
 
-static Py_ssize_t other_named(
-    PyObject *dict, PyObject *keys, PyObject *things, const char *hows, int exactly) {
+static inline Py_ssize_t other_named(
+    PyObject *dict, PyObject *keys, PyObject *things, const char *hows, int exactly,
+    unsigned long long *seen) {
+    unsigned long long version = version_of(dict);
+    if (version != 0 && version == *seen) return -1;
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(keys); i++) {
         PyObject *now = PyDict_GetItemWithError(dict, PyTuple_GET_ITEM(keys, i));
         if (now == NULL && PyErr_Occurred()) PyErr_Clear();
         if (!same_thing(now, PyTuple_GET_ITEM(things, i), hows[i], exactly)) return i;
     }
+    *seen = version;
     return -1;
 }
 
-static Py_ssize_t other_variable(
+static inline Py_ssize_t other_variable(
     PyObject *function, PyObject *things, const char *hows, int exactly) {
     PyObject *own[3], *cells = PyFunction_GET_CLOSURE(function);
     own[0] = PyFunction_GET_CODE(function);
@@ -73,7 +86,7 @@ static Py_ssize_t other_variable(
     return -1;
 }
 
-static Py_ssize_t other_item(PyObject *row, PyObject *things, const char *hows, int exactly) {
+static inline Py_ssize_t other_item(PyObject *row, PyObject *things, const char *hows, int exactly) {
     if (Py_SIZE(row) != PyTuple_GET_SIZE(things)) return 0;
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(things); i++) {
         PyObject *now = PyList_Check(row) ? PyList_GET_ITEM(row, i) : PyTuple_GET_ITEM(row, i);
@@ -82,7 +95,7 @@ static Py_ssize_t other_item(PyObject *row, PyObject *things, const char *hows, 
     return -1;
 }
 
-static Py_ssize_t other_pair(
+static inline Py_ssize_t other_pair(
     PyObject *dict, PyObject *keys, PyObject *things, const char *hows, int exactly) {
     PyObject *key, *now;
     Py_ssize_t i = 0, place = 0;
@@ -96,7 +109,7 @@ static Py_ssize_t other_pair(
 }
 
 /* Returns whether memory is what it was, 1 or 0; -1 if it does not lie dense. */
-static int same_memory(PyObject *thing, PyObject *bytes) {
+static inline int same_memory(PyObject *thing, PyObject *bytes) {
     Py_buffer view;
     if (PyObject_GetBuffer(thing, &view, PyBUF_SIMPLE) != 0) {
         PyErr_Clear();

@@ -11,11 +11,14 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from types import CellType, FunctionType
+from types import CellType, CodeType, FunctionType, ModuleType
 from typing import Any
 from weakref import ref
 
 BY_IDENTITY, BY_CONTENT, BY_VALUE, BY_REFERENCE, ABSENT = range(5)
+# How things are found: a function's cells and defaults, names in a dict, attributes of an object,
+# items of a list or tuple, pairs of a dict, memory, what a function of ours reads, what never moves
+KINDS = VARIABLES, NAMES, ATTRIBUTES, ITEMS, PAIRS, MEMORY, READ, FIXED = tuple(range(8))
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "nothing"})()
 _VALUES = {int, float, complex, str, bytes, Decimal, Fraction, date, time, timedelta}
 
@@ -55,6 +58,8 @@ def remembered(thing: Any, has_content: bool) -> tuple[int, Any]:
         return BY_CONTENT, thing
     if is_value(thing):
         return BY_VALUE, thing
+    if is_a(thing, (CodeType, ModuleType)):  # which hold no data of the user's
+        return BY_IDENTITY, thing
     try:
         return BY_REFERENCE, ref(thing)
     except TypeError:

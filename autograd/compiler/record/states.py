@@ -13,6 +13,7 @@ import pickle
 import random
 import sys
 import warnings
+import zlib
 from collections.abc import Callable
 from types import GeneratorType
 from typing import Any, NamedTuple
@@ -39,7 +40,7 @@ class State(NamedTuple):
         return now is None or not _is_same(now, self.before)
 
 
-def states_of_all() -> list[State]:
+def states_of_everybody() -> list[State]:
     """Return the states of the generators that everybody shares: Python's, and NumPy's."""
     return [
         _state("random numbers of the module random", random.getstate),
@@ -70,6 +71,20 @@ def state_of(thing: Any, path: str) -> State | None:
     return None
 
 
+def state_of_all(thing: Any, what: str) -> State | None:
+    """Return the state of what is too large to be compared at each call: of all that it holds.
+
+    Arguments:
+        thing: an array, or a list, tuple or dict.
+        what: it is, in words.
+    """
+    if hasattr(type(thing), "tobytes"):
+        return _state(what, lambda: _digest(thing))
+    if is_a(thing, dict):
+        return _state(what, lambda: tuple(dict.items(thing)))
+    return _state(what, lambda: tuple(thing)) if is_a(thing, list) else None
+
+
 def is_chance(thing: Any) -> bool:
     """Return whether a thing makes random numbers."""
     module = str(type(thing).__module__)
@@ -90,6 +105,13 @@ def held_by(thing: Any) -> list[Any]:
 
 def _state(what: str, read: Callable[[], Any]) -> State:
     return State(what, read, read())
+
+
+def _digest(array: Any) -> Any:
+    if array.dtype.hasobject:
+        return tuple(array.ravel().tolist())
+    is_dense = array.flags.c_contiguous and array.dtype.kind not in "mM"  # dates lend no memory
+    return zlib.crc32(array if is_dense else array.tobytes())
 
 
 def _of_numpy() -> Any:
