@@ -304,6 +304,25 @@ def an_array_of_objects():
     return lambda x: rates[1][0] * x, lambda number: rates[1].__setitem__(0, number)
 
 
+def a_masked_array():
+    rates = np.ma.masked_array([1.0, 2.0], [True, False])
+    return lambda x: float(rates.sum()) * x, lambda number: rates.__setitem__(0, number)
+
+
+def an_array_of_dates():
+    days = np.array(["2024-01-01", "2024-01-03"], dtype="datetime64[D]")
+    first = np.datetime64("2024-01-01")
+    return (
+        lambda x: float((days[1] - first).astype(float)) * x,
+        lambda number: days.__setitem__(1, first + np.timedelta64(round(number), "D")),
+    )
+
+
+def a_record():
+    rows = np.array([(1, 2.0)], dtype=[("n", int), ("rate", float)])
+    return lambda x: float(rows["rate"][0]) * x, lambda number: rows["rate"].__setitem__(0, number)
+
+
 def the_shape_of_an_array():
     rates = np.ones(4)
 
@@ -414,7 +433,8 @@ READ = [
     the_constructor_of_a_class, a_slot, an_attribute_of_a_function, an_attribute_of_a_module,
     a_module_that_is_imported, an_item, a_length, a_list_in_a_tuple_in_a_dict, a_key,
     the_order_of_keys, the_order_of_an_ordered_dict, a_set, a_deque, a_dict_of_the_users, an_array,
-    an_array_of_integers_with_gaps, an_array_of_objects, the_shape_of_an_array, a_large_array,
+    an_array_of_integers_with_gaps, an_array_of_objects, a_masked_array, an_array_of_dates,
+    a_record, the_shape_of_an_array, a_large_array,
     a_large_array_replaced, a_large_list_replaced, memory, what_a_decorator_closes_over, a_partial,
     a_keyword_of_a_partial, a_transform, another_compiled_function, a_context_variable,
     a_thread_local, a_weak_reference, a_constant_value, a_value_replaced,

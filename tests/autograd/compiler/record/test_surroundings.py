@@ -15,6 +15,7 @@ import autograd as ag
 from autograd import TraceError, Value
 from autograd.compiler.calls.worlds import MOST_WORLDS
 from autograd.compiler.compiled import CompileWarning
+from autograd.compiler.record.contents import MOST_BYTES, MOST_ITEMS
 from autograd.compiler.record.surroundings import Surroundings
 from support.surroundings import READ
 
@@ -247,6 +248,14 @@ def with_a_method(name):
     return lambda x: getattr(counting, name)(x)
 
 
+def with_a_large(thing):
+    def f(x):
+        thing[4321] += 1.0
+        return x
+
+    return f
+
+
 def using(thing, use=next):
     return lambda x: x * (1.0 + 0.0 * use(thing))
 
@@ -278,6 +287,10 @@ EFFECTS = {
     "a class attribute": lambda: Counting().counting_in_the_class,
     "a container in a container": lambda: Counting().nested,
     "an array": lambda: Counting().in_an_array,
+    "a large array": lambda: with_a_large(np.zeros(MOST_BYTES)),
+    "a large array with gaps": lambda: with_a_large(np.zeros((MOST_BYTES, 2))[:, 0]),
+    "a large list": lambda: with_a_large([0.0] * (MOST_ITEMS + 1)),
+    "a large dict": lambda: with_a_large(dict.fromkeys(range(MOST_ITEMS + 1), 0.0)),
     "a name that is computed": lambda: with_a_method("counting"),
     "a partial": lambda: partial(Counting.counting, Counting()),
     "an inner function": an_inner_function,
