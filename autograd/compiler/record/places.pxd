@@ -2,12 +2,9 @@ cimport cython
 
 
 cdef extern from "same.h":
-    object led_to(object)
-    dict _dict_of "attributes_of" (object)
-    Py_ssize_t other_named(dict, tuple, tuple, const char *, int, unsigned long long *)
-    Py_ssize_t other_variable(object, tuple, const char *, int)
-    Py_ssize_t other_item(object, tuple, const char *, int)
-    Py_ssize_t other_pair(dict, tuple, tuple, const char *, int)
+    Py_ssize_t other_at(
+        int, object, int, tuple, tuple, bytes, object, Py_ssize_t, int, unsigned long long *
+    )
     int same_memory(object, bytes)
 
 
@@ -29,7 +26,7 @@ cdef class Place:
     cpdef Py_ssize_t other(self, bint exactly) except -2
 
     @cython.locals(found=Py_ssize_t)
-    cdef Py_ssize_t _other_in_c(self, object holder, bint exactly) except -2
+    cdef Py_ssize_t other_in_c(self, bint exactly) except -2
 
     @cython.locals(found=int)
     cdef Py_ssize_t _other_memory(self, object holder) except -2

@@ -72,9 +72,11 @@ class Place:
         Returns:
             the index; -1 if none is.
         """
+        if cython.compiled and self.kind < _MEMORY:
+            return self.other_in_c(exactly)
         kind, holder = self.kind, self.holder
         if self.is_weak:
-            holder = led_to(holder) if cython.compiled else holder()  # type: ignore[name-defined]  # noqa: F821  (in same.h)
+            holder = holder()
             if holder is None:
                 return 0
         if kind == _MEMORY:
@@ -83,33 +85,26 @@ class Place:
             return same.other_of(
                 self.kept(holder), self.things, self.hows, exactly and self.count != 1
             )
-        if kind == _ATTRIBUTES:
-            if type(holder) is not self.kept:
-                return 0
-            holder = _dict_of(holder) if cython.compiled else same.attributes_of(holder)  # type: ignore[name-defined]  # noqa: F821
-        if self.count >= 0 and len(holder) != self.count:
-            return len(self.keys)
-        if cython.compiled:
-            return self._other_in_c(holder, exactly)
         if kind == _VARIABLES:
             return same.other_variable(holder, self.things, self.hows, exactly)
         if kind == _ITEMS:
             return same.other_of(holder, self.things, self.hows, exactly)
         if kind == _PAIRS:
             return same.other_pair(holder, self.keys, self.things, self.hows, exactly)
+        if kind == _ATTRIBUTES:
+            if type(holder) is not self.kept:
+                return 0
+            holder = same.attributes_of(holder)
+        if self.count >= 0 and len(holder) != self.count:
+            return len(self.keys)
         return same.other_named(holder, self.keys, self.things, self.hows, exactly)
 
-    def _other_in_c(self, holder: Any, exactly: bool) -> int:
-        found: int
-        if self.kind == _VARIABLES:
-            found = other_variable(holder, self.things, self.hows, exactly)  # type: ignore[name-defined]  # noqa: F821
-        elif self.kind == _ITEMS:
-            found = other_item(holder, self.things, self.hows, exactly)  # type: ignore[name-defined]  # noqa: F821
-        elif self.kind == _PAIRS:
-            found = other_pair(holder, self.keys, self.things, self.hows, exactly)  # type: ignore[name-defined]  # noqa: F821
-        else:
-            seen = cython.address(self.seen)
-            found = other_named(holder, self.keys, self.things, self.hows, exactly, seen)  # type: ignore[name-defined]  # noqa: F821
+    def other_in_c(self, exactly: bool) -> int:
+        """Return the same, compiled, of what is looked at in C alone (see same.h)."""
+        found: int = other_at(  # type: ignore[name-defined]  # noqa: F821
+            self.kind, self.holder, self.is_weak, self.keys, self.things, self.hows, self.kept,
+            self.count, exactly, cython.address(self.seen),
+        )  # fmt: skip
         return found
 
     def _other_memory(self, holder: Any) -> int:
@@ -166,8 +161,11 @@ class Places:
 
     def hold(self) -> bool:
         """Return whether everything is as it was."""
-        for place in self.moving:  # noqa: SIM110  (speed)
-            if place.other(False) >= 0:
+        for place in self.moving:
+            if cython.compiled and place.kind < _MEMORY:
+                if place.other_in_c(False) >= 0:
+                    return False
+            elif place.other(False) >= 0:
                 return False
         return True
 

@@ -45,9 +45,6 @@ static inline int same_thing(PyObject *now, PyObject *then, char how, int exactl
     return now == then || (how == BY_VALUE && !exactly && same_number(now, then));
 }
 
-/* Returns the dict of an object's attributes, as a new reference. */
-static inline PyObject *attributes_of(PyObject *thing) { return PyObject_GenericGetDict(thing, NULL); }
-
 /* Returns what tells a dict from itself before any change; 0 where Python no longer tells. */
 static inline unsigned long long version_of(PyObject *dict) {
 #if PY_VERSION_HEX < 0x030C0000
@@ -86,11 +83,14 @@ static inline Py_ssize_t other_variable(
     return -1;
 }
 
-static inline Py_ssize_t other_item(PyObject *row, PyObject *things, const char *hows, int exactly) {
-    if (Py_SIZE(row) != PyTuple_GET_SIZE(things)) return 0;
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(things); i++) {
-        PyObject *now = PyList_Check(row) ? PyList_GET_ITEM(row, i) : PyTuple_GET_ITEM(row, i);
-        if (!same_thing(now, PyTuple_GET_ITEM(things, i), hows[i], exactly)) return i;
+static inline Py_ssize_t other_item(
+    PyObject *row, PyObject *things, const char *hows, int exactly) {
+    Py_ssize_t count = PyTuple_GET_SIZE(things);
+    if (PySequence_Fast_GET_SIZE(row) != count) return 0;
+    PyObject **now = PySequence_Fast_ITEMS(row), **then = PySequence_Fast_ITEMS(things);
+    if (memcmp(now, then, (size_t)count * sizeof *now) == 0) return -1; /* all known by identity */
+    for (Py_ssize_t i = 0; i < count; i++) {
+        if (!same_thing(now[i], then[i], hows[i], exactly)) return i;
     }
     return -1;
 }
@@ -106,6 +106,53 @@ static inline Py_ssize_t other_pair(
         i++;
     }
     return -1;
+}
+
+/* The kinds of places that are looked at here alone, as same.py has them. */
+enum { VARIABLES, NAMES, ATTRIBUTES, ITEMS, PAIRS };
+
+static inline Py_ssize_t other_in(
+    int kind, PyObject *holder, PyObject *keys, PyObject *things, const char *hows, PyObject *kept,
+    Py_ssize_t count, int exactly, unsigned long long *seen) {
+    if (kind == VARIABLES) return other_variable(holder, things, hows, exactly);
+    if (kind == ITEMS) return other_item(holder, things, hows, exactly);
+    if (kind == PAIRS) return other_pair(holder, keys, things, hows, exactly);
+    PyObject *dict = holder;
+    if (kind == ATTRIBUTES) {
+        if ((PyObject *)Py_TYPE(holder) != kept) return 0;
+        dict = PyObject_GenericGetDict(holder, NULL);
+        if (dict == NULL) {
+            PyErr_Clear();
+            return 0;
+        }
+    } else {
+        Py_INCREF(dict);
+    }
+    Py_ssize_t found = PyTuple_GET_SIZE(keys);
+    if (count < 0 || PyDict_GET_SIZE(dict) == count) {
+        found = other_named(dict, keys, things, hows, exactly, seen);
+    }
+    Py_DECREF(dict);
+    return found;
+}
+
+/* Returns the same of a place that holds what it is found in weakly or not; 0 if that is gone. */
+static inline Py_ssize_t other_at(
+    int kind, PyObject *holder, int is_weak, PyObject *keys, PyObject *things, PyObject *hows,
+    PyObject *kept, Py_ssize_t count, int exactly, unsigned long long *seen) {
+    PyObject *thing = holder;
+    if (is_weak) {
+        thing = led_to(holder);
+    } else {
+        Py_INCREF(thing);
+    }
+    Py_ssize_t found = 0;
+    if (thing != Py_None) {
+        const char *known = PyBytes_AS_STRING(hows);
+        found = other_in(kind, thing, keys, things, known, kept, count, exactly, seen);
+    }
+    Py_DECREF(thing);
+    return found;
 }
 
 /* Returns whether memory is what it was, 1 or 0; -1 if it does not lie dense. */
