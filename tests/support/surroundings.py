@@ -414,11 +414,6 @@ def a_weak_reference():
     return lambda x: reference().scale * x, lambda number: setattr(holder, "scale", number)
 
 
-def a_constant_value():
-    constant = ag.stop_gradient(Value(2.0))
-    return lambda x: constant * x, lambda number: setattr(constant, "data", number)
-
-
 def a_value_replaced():
     holder = SimpleNamespace(w=Value(2.0))
     return lambda x: holder.w * x, lambda number: setattr(holder, "w", Value(number))
@@ -437,5 +432,5 @@ READ = [
     a_record, the_shape_of_an_array, a_large_array,
     a_large_array_replaced, a_large_list_replaced, memory, what_a_decorator_closes_over, a_partial,
     a_keyword_of_a_partial, a_transform, another_compiled_function, a_context_variable,
-    a_thread_local, a_weak_reference, a_constant_value, a_value_replaced,
+    a_thread_local, a_weak_reference, a_value_replaced,
 ]  # fmt: skip

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 from weakref import ReferenceType
 
 from autograd.compiler.record.same import FIXED, ITEMS, MEMORY, MISSING, PAIRS, READ, is_a
-from autograd.node import Node, number_of
 
 MOST_BYTES = 1 << 16  # of an array that are all compared at each call
 MOST_ITEMS = 10_000  # of a container
@@ -65,8 +64,6 @@ def contents_of(thing: Any) -> Contents | None:
         return _array(thing)
     if is_a(thing, (array, bytearray, memoryview)):
         return Contents(MEMORY, [], [], (_buffer, _buffer(thing, True)))
-    if is_a(thing, Node):
-        return _read(thing, _number, is_part=True) if thing.is_constant else None
     for kinds, read in _READ:
         if is_a(thing, kinds):
             is_part = hasattr(thing, "__len__") and len(thing) > MOST_ITEMS
@@ -110,10 +107,6 @@ def _length(thing: Any) -> list[Any]:
 
 def _pairs(thing: Any) -> list[Any]:
     return [*thing.keys(), *thing.values()]
-
-
-def _number(thing: Any) -> list[Any]:
-    return [number_of(thing)]
 
 
 def _referent(thing: Any) -> list[Any]:

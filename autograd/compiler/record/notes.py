@@ -13,7 +13,7 @@ from autograd.compiler.record.same import BY_REFERENCE, MISSING, READ, is_a, is_
 from autograd.compiler.record.states import is_chance
 from autograd.node import Node
 
-_PLAIN = (type(None), bool, type(...), CodeType)  # nothing is found in them
+_PLAIN = (type(None), bool, type(...), CodeType, Node)  # nothing is found in them
 
 
 class Draft:
@@ -66,8 +66,6 @@ class Notes:
     def number(self, thing: Any, path: str) -> int:
         """Return the number of a thing in the order in which they are met; -1 if it holds none."""
         if is_a(thing, _PLAIN) or is_value(thing) or thing is MISSING:
-            return -1
-        if is_a(thing, Node) and not thing.is_constant:  # it is read anew
             return -1
         if id(thing) not in self._numbers:
             self._numbers[id(thing)] = len(self.met)
