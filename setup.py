@@ -17,13 +17,15 @@ HOT_MODULES = [
     "compiler.program.relaxing", "compiler.program.rewriting", "compiler.bytecode.interpreter",
     "compiler.runtime.doubles", "compiler.runtime.layout", "compiler.runtime.kernel",
     "compiler.calls.specialisation", "compiler.calls.junction", "compiler.calls.variants",
-    "compiler.calls.dispatch", "compiler.batch.arguments", "compiler.batch.vectorised",
-    "compiler.batch.results", "compiler.batch.batch", "compiler.compiled",
+    "compiler.record.places", "compiler.calls.worlds", "compiler.calls.dispatch",
+    "compiler.batch.arguments", "compiler.batch.vectorised", "compiler.batch.results",
+    "compiler.batch.batch", "compiler.compiled",
 ]  # fmt: skip
 CORES = os.cpu_count() or 1
 HEADERS = [
     "autograd/graph",
     "autograd/tools",
+    "autograd/compiler/record",
     "autograd/compiler/runtime",
     "autograd/compiler/bytecode",
 ]

@@ -1,5 +1,6 @@
 cimport cython
 from autograd.compiler.calls.variants cimport Calls, Variants
+from autograd.compiler.calls.worlds cimport Worlds
 from autograd.context cimport is_watched, records, watches_anomalies
 
 
@@ -10,6 +11,9 @@ cdef class Compiled:
     cdef public Variants _variants, _plain_variants
     cdef public bint _is_special, _is_eager, _is_full, _tells_ints
     cdef public int _threads
-    cdef public bint _stack, _is_exact
+    cdef public bint _stack, _is_exact, _watches
+    cdef public Worlds _worlds
+
+    cdef object _run(self, tuple args, dict kwargs)
 
     cdef object _of_another_structure(self, Variants variants, tuple args, dict kwargs)

@@ -11,6 +11,7 @@ from autograd.compiler.calls.dispatch import MOST_PATHS, Dispatch, TooManyPathsE
 from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.calls.variants import MOST_STRUCTURES, Calls, Variants
 from autograd.compiler.calls.whole_numbers import IntsMatterError, as_structure, on_ints
+from autograd.compiler.calls.worlds import ChangedError, Worlds
 from autograd.compiler.eager import each_row, has_values, watched
 from autograd.compiler.listing import Text, listing, source
 from autograd.compiler.methods import Method, Methods, is_classmethod
@@ -22,6 +23,8 @@ from autograd.structures.rows import check_positions
 from autograd.tools.locks import Lock
 from autograd.tools.pickling import Parts, reduced
 
+_MOST_TRIES = 3  # at a call whose surroundings change while it is traced
+
 
 def compile(
     f: Callable[..., Any] | None = None,
@@ -31,14 +34,17 @@ def compile(
     threads: int = 1,
     stack: bool = False,
     exact: bool = False,
+    watch: bool = True,
 ) -> Any:
     """Return a function that does the same as f at machine speed; also a decorator.
 
     The first call runs f on Values and turns what it did into machine code; later calls run that.
     A branch that depends on a number is checked at each call: a call that goes another way is
-    traced once more, and kept. Plain numbers that f finds in closures, in globals or by chance are
-    constants; Values that it finds there, as a model's parameters, are read anew at each call, and
-    the result is then a Value whose ``backward()`` fills their ``grad``. Called on Values, or
+    traced once more, and kept. What f and the functions that it calls find outside is watched:
+    variables, attributes, defaults, containers, arrays and functions are compared at each call, and
+    where one has changed the call is traced anew; what was compiled before is kept for when it
+    changes back. Values that f finds outside, as a model's parameters, are read anew at each call,
+    and the result is then a Value whose ``backward()`` fills their ``grad``. Called on Values, or
     inside a transform, f itself runs.
 
     Arguments:
@@ -60,6 +66,8 @@ def compile(
             jump, the edge of a domain or an infinite slope; the slope at a corner, as that of
             relu, may be of either side where rounding made the tie. ``grad`` of captured Values is
             the derivative of f, rounded so, times the gradient that reaches its result.
+        watch: whether to compare what f finds outside at each call. Without, numbers that it finds
+            there are constants.
 
     Returns:
         the compiled function. ``program()`` and ``source()`` show what it runs, ``stats()`` how;
@@ -74,9 +82,10 @@ def compile(
     >>> slope(1.0), slope(0.0)
     (0.0, 1.0)
     """
-    check_options(batch, reduce, threads, stack, exact)
+    check_options(batch, reduce, threads, stack, exact, watch)
     options: Any = {
         "batch": batch, "reduce": reduce, "threads": threads, "stack": stack, "exact": exact,
+        "watch": watch,
     }  # fmt: skip
     if f is None:
         return partial(compile, **options)
@@ -84,14 +93,14 @@ def compile(
         return type(f)(compile(f.__func__, **options))
     if not callable(f):
         raise OperandError(f"compile takes a function, but got {f!r}. Write compile(f), not f(x).")
-    return Compiled(f, batch, reduce, threads, stack, exact)
+    return Compiled(f, batch, reduce, threads, stack, exact, watch)
 
 
 class Compiled:
     """A function that runs at machine speed; made by :func:`compile`.
 
     Arguments:
-        f, batch, reduce, threads, stack, exact: as in :func:`compile`.
+        f, batch, reduce, threads, stack, exact, watch: as in :func:`compile`.
     """
 
     _f: Callable[..., Any]
@@ -101,6 +110,7 @@ class Compiled:
     _threads: int
     _stack: bool
     _is_exact: bool
+    _watches: bool
     _variants: Variants  # calls by structure, with derivatives by what is captured
     _plain_variants: Variants  # and without
     _lock: Any
@@ -110,6 +120,7 @@ class Compiled:
     _is_full: bool  # whether that was said
     _methods: Methods  # by object, where it decorates a method
     _attribute: Any  # under which its class has it then
+    _worlds: Worlds | None  # None if nothing is watched
 
     def __init__(
         self,
@@ -119,6 +130,7 @@ class Compiled:
         threads: int,
         stack: bool,
         exact: bool = False,
+        watch: bool = True,
     ) -> None:
         update_wrapper(self, f)
         self._f = f
@@ -128,9 +140,11 @@ class Compiled:
         self._threads = threads
         self._stack = stack
         self._is_exact = exact
+        self._watches = watch
         self._lock = Lock()
         options: Any = {
             "batch": batch, "reduce": reduce, "threads": threads, "stack": stack, "exact": exact,
+            "watch": watch,
         }  # fmt: skip
         self._methods = Methods(f, partial(Compiled, **options))
         self._attribute = None
@@ -142,24 +156,57 @@ class Compiled:
             if self._is_eager or is_watched() or watches_anomalies():
                 return self._original(args, kwargs)
             args, kwargs = as_structure(args), as_structure(kwargs)
-        variants = self._variants if records() else self._plain_variants
+        if self._worlds is not None and not self._worlds.are_ready() and not self._settle():
+            return self._original(args, kwargs)
         try:
-            calls = variants.latest
-            if calls is not None:
-                taken = calls.take(args, kwargs)
-                if taken is not None:
-                    return calls.run(taken, args, kwargs)
-            return self._of_another_structure(variants, args, kwargs)
+            return self._run(args, kwargs)
         except TooManyPathsError:
             self._give_up()
             return self._original(args, kwargs)
+        except ChangedError as change:
+            return change.result() if self._batch is None else self._run_again(args, kwargs)
         except IntsMatterError:
             self._tell_ints(args, kwargs)
             return self(*args, **kwargs)
 
+    def _run(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        variants = self._variants if records() else self._plain_variants
+        calls = variants.latest
+        if calls is not None:
+            taken = calls.take(args, kwargs)
+            if taken is not None:
+                return calls.run(taken, args, kwargs)
+        return self._of_another_structure(variants, args, kwargs)
+
+    def _run_again(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Return the result of a batch during which what f reads outside has changed."""
+        for _ in range(_MOST_TRIES):
+            if not self._settle():
+                break
+            try:
+                return self._run(args, kwargs)
+            except ChangedError:
+                continue
+        return self._original(args, kwargs)
+
+    def _settle(self) -> bool:
+        """Take up what was compiled for the world as it is; return whether to compile for it."""
+        with self._lock:
+            assert self._worlds is not None
+            was_on_trial = self._worlds.latest is not None and self._worlds.latest.is_on_trial
+            world = self._worlds.turn()
+            self._variants, self._plain_variants = world.variants, world.plain_variants
+        if world.is_on_trial and not was_on_trial:
+            warn(
+                f"{self._name} would be traced anew at nearly every call, since {world.reason} "
+                "changes; it runs uncompiled until that lasts. Make it an argument, or a Value."
+            )
+        return not world.is_on_trial
+
     def clear(self) -> None:
         """Forget all that was compiled, and begin anew; for methods, those of all objects."""
         with self._lock:
+            self._worlds = Worlds(self._f, self._batch) if self._watches else None
             self._variants = Variants(self._batch)
             self._plain_variants = Variants(self._batch)
             self._is_eager = self._is_full = self._is_special = self._tells_ints = False
@@ -177,7 +224,9 @@ class Compiled:
 
     def made_of(self) -> Parts:
         """Return what makes the same."""
-        options = self._batch, self._reduce, self._threads, self._stack, self._is_exact
+        options = (
+            self._batch, self._reduce, self._threads, self._stack, self._is_exact, self._watches,
+        )  # fmt: skip
         return Compiled, self._f, *options
 
     def __reduce__(self) -> Any:
@@ -219,12 +268,13 @@ class Compiled:
             return result
 
     def _new_calls(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Calls:
+        world = None if self._worlds is None else self._worlds.latest
         if self._batch is None:
             f = on_ints(self._f) if self._tells_ints else self._f
-            return Dispatch(f, self._name, (args, kwargs), records(), self._is_exact)
+            return Dispatch(f, self._name, (args, kwargs), records(), self._is_exact, world)
         return BatchDispatch(
             self._f, self._name, args, kwargs, self._batch, self._reduce, self._threads,
-            self._stack, records(), self._is_exact,
+            self._stack, records(), self._is_exact, world,
         )  # fmt: skip
 
     def _tell_ints(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -287,7 +337,9 @@ class Compiled:
         Returns:
             ``backend``, ``paths`` and ``structures`` (of arguments), ``operations`` (recorded,
             removed by each pass, and left), ``trace_seconds`` (running the function on Values,
-            its sweeps included) and ``compile_seconds`` (all that follows).
+            its sweeps included), ``compile_seconds`` (all that follows), ``watched`` (what the
+            function finds outside, as of the latest call) and ``traced_again`` (what had changed
+            when it was traced for that, the latest last).
         """
         known = self.paths()
         operations: dict[str, int] = {}
@@ -301,6 +353,8 @@ class Compiled:
             "operations": operations,
             "trace_seconds": sum(one.traced.trace_seconds for one in known),
             "compile_seconds": sum(one.traced.read_seconds + one.compile_seconds for one in known),
+            "watched": [] if self._worlds is None else self._worlds.watched(),
+            "traced_again": [] if self._worlds is None else list(self._worlds.reasons),
         }
 
     def _all_calls(self) -> list[Calls]:

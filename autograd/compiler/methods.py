@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import update_wrapper
 from typing import Any
 from weakref import ref
 
@@ -40,7 +40,7 @@ class Methods:
                     f"compile cannot keep a method for a {type(instance).__name__}. Give "
                     "its class the slot '__weakref__', or compile a function of the object."
                 ) from None
-            by_object[key] = self._compiled(_method_of(self._f, alive))
+            by_object[key] = self._compiled(Bound(self._f, alive))
         return self._by_object[key]
 
     def all(self) -> list[Any]:
@@ -80,18 +80,29 @@ class Method:
         return repr(self._compiled)
 
 
-def _method_of(f: Callable[..., Any], instance: ref[Any]) -> Callable[..., Any]:
-    """Return a method that does not keep its object alive."""
+class Bound:
+    """A method that does not keep its object alive.
 
-    @wraps(f)
-    def method(*args: Any, **kwargs: Any) -> Any:
-        return f(instance(), *args, **kwargs)
+    Arguments:
+        f: the function.
+        instance: a reference to the object.
+    """
 
-    def with_object(own: Sequence[bool], outlines: Sequence[Any]) -> Any:
-        return belonging(f, [False, *own], [None, *outlines])
+    def __init__(self, f: Callable[..., Any], instance: ref[Any]) -> None:
+        update_wrapper(self, f)
+        self._instance = instance
 
-    vars(method)["belonging"] = with_object
-    return method
+    @property
+    def __self__(self) -> Any:
+        return self._instance()
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return what the method returns."""
+        return self.__wrapped__(self._instance(), *args, **kwargs)  # type: ignore[attr-defined]
+
+    def belonging(self, own: Sequence[bool], outlines: Sequence[Any]) -> Any:
+        """Return which parts of results stay with a row, as the function of rows tells."""
+        return belonging(self.__wrapped__, [False, *own], [None, *outlines])  # type: ignore[attr-defined]
 
 
 def is_classmethod(function: Any, owner: type) -> bool:

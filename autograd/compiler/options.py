@@ -11,16 +11,18 @@ Batch = Sequence[int | None] | None
 Reduce = Literal["mean", "sum"] | None
 
 
-def check_options(batch: Any, reduce: Any, threads: Any, stack: Any, exact: Any) -> None:
+def check_options(
+    batch: Any, reduce: Any, threads: Any, stack: Any, exact: Any, watch: Any
+) -> None:
     """Raise if an option of ``compile`` is not what it must be.
 
     Arguments:
-        batch, reduce, threads, stack, exact: as in :func:`autograd.compile`.
+        batch, reduce, threads, stack, exact, watch: as in :func:`autograd.compile`.
 
     Raises:
         OperandError: saying what to write.
 
-    >>> check_options(None, "sum", 1, False, False)
+    >>> check_options(None, "sum", 1, False, False, True)
     Traceback (most recent call last):
         ...
     autograd.errors.OperandError: reduce='sum' needs a batch. Write batch=(0,) too.
@@ -41,5 +43,6 @@ def check_options(batch: Any, reduce: Any, threads: Any, stack: Any, exact: Any)
         raise OperandError(f"stack is True for batches with rows first, but got {stack!r}.")
     if not isinstance(threads, int) or threads < 1:
         raise OperandError(f"threads is a whole number from 1, but got {threads!r}.")
-    if not isinstance(exact, bool):
-        raise OperandError(f"exact is True or False, but got {exact!r}.")
+    for name, given in (("exact", exact), ("watch", watch)):
+        if not isinstance(given, bool):
+            raise OperandError(f"{name} is True or False, but got {given!r}.")

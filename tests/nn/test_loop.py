@@ -1,10 +1,12 @@
 """The loop: what is told of a training, and when."""
 
 import sys
+from types import SimpleNamespace
 
 import pytest
 
-from nn import MLP, SGD, fit, mse
+import autograd as ag
+from nn import MLP, SGD, Layer, Loss, Module, Sequential, fit, l2, mse
 from nn.optim import LBFGS
 
 DATA = [[0.0], [1.0], [2.0]], [1.0, 3.0, 5.0]
@@ -78,3 +80,89 @@ def test_the_model_trains_in_training_mode():
     model = MLP(1, [1], seed=1).eval()
     fit(model, DATA, mse, SGD(model.parameters(), lr=0.0), epochs=1, progress=False)
     assert all(part.training for part in model.modules())
+
+
+# What a callback changes
+
+
+class Scaled(Module):
+    """A layer with an attribute of its own."""
+
+    def __init__(self, scale):
+        self.scale = scale
+
+    def __call__(self, x):
+        return [self.scale * xi for xi in x]
+
+
+def of_a_penalty(model):
+    strength = [0.1]
+
+    def penalty(parameters):
+        return strength[0] * sum(p * p for p in parameters)
+
+    return {"penalty": penalty}, lambda: strength.__setitem__(0, 0.5)
+
+
+def of_a_penalty_of_ours(model):
+    penalty = l2(0.1)
+    return {"penalty": penalty}, lambda: set_cell(penalty, "factor", 0.5)
+
+
+def of_a_term(model):
+    settings = SimpleNamespace(scale=1.0)
+
+    @Loss
+    def scaled(output, target):
+        return settings.scale * abs(output - target) ** 3
+
+    return {"loss": scaled}, lambda: setattr(settings, "scale", 0.25)
+
+
+def of_an_attribute(model):
+    return {}, lambda: setattr(model.layers[0], "scale", 0.5)
+
+
+def of_an_activation(model):
+    return {}, lambda: setattr(model.layers[1].neurons[0], "activation", ag.sin)
+
+
+def of_a_layer(model):
+    return {}, lambda: model.layers.__setitem__(0, Scaled(0.25))
+
+
+def of_a_layer_that_is_added(model):
+    return {}, lambda: model.layers.insert(0, Scaled(0.25))
+
+
+def set_cell(f, name, number):
+    f.__closure__[f.__code__.co_freevars.index(name)].cell_contents = number
+
+
+CHANGES = [
+    of_a_penalty, of_a_penalty_of_ours, of_a_term, of_an_attribute, of_an_activation, of_a_layer,
+    of_a_layer_that_is_added,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("make", CHANGES, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("gradient", ["reverse", "forward", "finite"])
+def test_what_a_callback_changes_is_seen(make, gradient):
+    losses = []
+    for compiled in (True, False):
+        model = Sequential(Scaled(1.0), Layer(1, 2, "tanh"), Layer(2, 1, "linear"))
+        settings, change = make(model)
+        loss = settings.pop("loss", mse)
+
+        def callback(training, change=change):
+            if len(training.history) == 2:
+                change()
+
+        history = fit(
+            model, DATA, loss,
+            SGD(model.parameters(), lr=0.01), epochs=4, batch_size=2, compiled=compiled,
+            gradient=gradient, callbacks=[callback], progress=False, **settings,
+        )  # fmt: skip
+        losses.append([epoch.loss for epoch in history])
+    assert losses[0] == pytest.approx(losses[1], rel=1e-9)
+    assert losses[0][2] != losses[0][1]

@@ -20,6 +20,7 @@ from autograd.compiler.batch.vectorised import Portion, Vectorised
 from autograd.compiler.calls.dispatch import Dispatch
 from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.calls.variants import Calls
+from autograd.compiler.calls.worlds import World
 from autograd.compiler.runtime.doubles import divide, integers
 from autograd.compiler.runtime.layout import give, numbers_of
 from autograd.errors import OperandError
@@ -45,6 +46,7 @@ class BatchDispatch(Calls):
         stack: whether a list of results that stay with a row becomes an axis behind the rows.
         differentiates: whether derivatives by captured leaves are wanted.
         is_exact: whether everything is rounded as it is eagerly, the sums of rows too.
+        world: that rows are traced in; None if nothing is watched.
 
     Raises:
         OperandError: if an argument is not what ``batch`` says.
@@ -72,6 +74,7 @@ class BatchDispatch(Calls):
         stack: bool,
         differentiates: bool,
         is_exact: bool = False,
+        world: World | None = None,
     ) -> None:
         load("numpy", "compile")
         self.arguments = Arguments(args, kwargs, batch)
@@ -80,7 +83,7 @@ class BatchDispatch(Calls):
         self.stack = stack
         self.take(args, kwargs)
         first = self.arguments.row(args, kwargs, 0)
-        self.calls = Dispatch(f, name, first, differentiates, is_exact)
+        self.calls = Dispatch(f, name, first, differentiates, is_exact, world)
         self.of_rows = True if reduce is None else belonging_to_rows(f, args, batch)
         self.division = None
         self.by_specialisation = {}

@@ -15,6 +15,7 @@ from autograd.compiler.calls.junction import Junction, part
 from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.calls.variants import Calls
 from autograd.compiler.calls.whole_numbers import largest_int
+from autograd.compiler.calls.worlds import ChangedError, World
 from autograd.compiler.record.record import Traced, traced
 from autograd.compiler.runtime.doubles import doubles
 from autograd.compiler.runtime.layout import give, take
@@ -38,6 +39,7 @@ class Dispatch(Calls):
         structure: a pair: the arguments by position, and by name.
         differentiates: whether derivatives by captured leaves are wanted.
         is_exact: whether everything is rounded as it is eagerly.
+        world: that it is traced in; None if nothing is watched.
     """
 
     f: Callable[..., Any]
@@ -49,6 +51,7 @@ class Dispatch(Calls):
     specialisations: list[Specialisation]
     latest: Specialisation | None
     lock: Any
+    world: World | None
 
     def __init__(
         self,
@@ -57,6 +60,7 @@ class Dispatch(Calls):
         structure: Any,
         differentiates: bool,
         is_exact: bool = False,
+        world: World | None = None,
     ) -> None:
         self.f = f
         self.name = name
@@ -69,6 +73,7 @@ class Dispatch(Calls):
         self.specialisations = []
         self.latest = None
         self.lock = Lock()
+        self.world = world
 
     def take(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the numbers of a call's arguments, with room for those of captured leaves."""
@@ -139,6 +144,11 @@ class Dispatch(Calls):
         Arguments:
             numbers: of its arguments.
             given_int: the largest int among them as they were given; -1 if there is none.
+
+        Raises:
+            TooManyPathsError: if there are too many of them.
+            IntsMatterError: if f could do another thing with that int than with a float.
+            ChangedError: if the world is no longer the one that the calls belong to.
         """
         with self.lock:
             if len(self.specialisations) >= MOST_PATHS:
@@ -146,6 +156,8 @@ class Dispatch(Calls):
             call = self.trace(numbers, given_int)
             self.layout.limit_ints(call.largest_int)
             specialisation = Specialisation(call, self.name, len(numbers), self.is_exact)
+            if self.world is not None and not self.world.holds():
+                raise ChangedError(specialisation.finished, array("d", call.numbers))
             for known in self.specialisations:
                 if known.outcomes == specialisation.outcomes:  # rounding sent it here: see Program
                     return specialisation, array("d", call.numbers)

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.reading import Reading, read
 from autograd.compiler.record.alike import check_alike
-from autograd.compiler.record.effects import Surroundings, check_released, check_unchanged
+from autograd.compiler.record.effects import check_released, effect, is_released
+from autograd.compiler.record.surroundings import Surroundings
 from autograd.compiler.record.tracer import Condition, Recorder, tracing
 from autograd.context import tick
 from autograd.errors import TraceError
@@ -24,6 +25,8 @@ from autograd.sweeps.between import path_between
 from autograd.sweeps.linearization import as_values
 from autograd.sweeps.reverse import pull_recorded
 from autograd.value import Value
+
+_MOST_RUNS = 3  # until one leaves everything as it was
 
 
 class Traced(NamedTuple):
@@ -84,10 +87,33 @@ def traced(
     >>> call.program.ops, call.numbers
     ([mul], [9.0])
     """
+    first: Traced | None = None
+    for _ in range(_MOST_RUNS):
+        around = Surroundings(f)
+        call, inputs = _traced_once(f, name, arguments, numbers, differentiates, given_int)
+        changed = around.changed()
+        if changed is not None and not is_released(inputs):
+            break
+        check_released(inputs, name)
+        if changed is None:
+            check_alike(f, name, arguments.rebuild(list(numbers)), call.result, call.numbers)
+            return call if first is None else _with_result_of(first, call)
+        first = first or call  # once more: a memo is filled once, and another thread may rest
+    raise effect(name, str(changed))
+
+
+def _traced_once(
+    f: Callable[..., Any],
+    name: str,
+    arguments: Tree,
+    numbers: Sequence[float],
+    differentiates: bool,
+    given_int: float,
+) -> tuple[Traced, list[Value]]:
+    """Return what one run came to, and the Values that it was given."""
     began = perf_counter()
     moment = tick()
     inputs = [Value(number) for number in numbers]
-    around = Surroundings(f)
     with tracing(name, moment, inputs) as recorder, recording():
         try:
             run = _run(f, name, arguments, inputs, recorder, differentiates)
@@ -98,16 +124,20 @@ def traced(
     reading, result, found, largest_int = run
     if given_int > largest_int:
         raise IntsMatterError
-    check_unchanged(around, name)
-    del recorder
-    check_released(inputs, name)
-    check_alike(f, name, arguments.rebuild(list(numbers)), result, found)
+    del recorder, run
     whole = perf_counter() - began
     reads = reading.seconds
-    return Traced(
+    call = Traced(
         reading.program, reading.captured, reading.constants, result, found, reading.counts,
         largest_int, whole - reads, reads,
     )  # fmt: skip
+    return call, inputs
+
+
+def _with_result_of(first: Traced, call: Traced) -> Traced:
+    """Return a run with the result of the first, which is that of the call, if it is alike."""
+    is_alike = first.result.is_like(call.result) and len(first.numbers) == len(call.numbers)
+    return call._replace(numbers=first.numbers) if is_alike else call
 
 
 def _run(

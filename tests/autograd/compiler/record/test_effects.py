@@ -182,13 +182,16 @@ def putting_an_equal_number_into_a_deque():
     return f
 
 
-CHANGES = [
+REPEATED = [
     setting_an_item_to_an_equal_number, setting_a_key_to_an_equal_number,
     setting_an_attribute_to_an_equal_number, setting_an_item_of_an_object_to_an_equal_number,
     setting_a_cell_to_an_equal_number, putting_an_equal_number_into_a_deque,
-    appending_to_a_captured_list, setting_an_item, adding_to_a_set, setting_an_attribute,
-    setting_an_attribute_of_self, changing_in_a_function_that_it_calls,
-    changing_a_list_of_an_object, counting_in_a_cell, counting_in_a_default, appending_to_a_deque,
+    adding_to_a_set, setting_an_attribute,
+]  # fmt: skip
+CHANGES = [
+    appending_to_a_captured_list, setting_an_item, setting_an_attribute_of_self,
+    changing_in_a_function_that_it_calls, changing_a_list_of_an_object, counting_in_a_cell,
+    counting_in_a_default, appending_to_a_deque,
 ]  # fmt: skip
 
 
@@ -196,6 +199,13 @@ CHANGES = [
 def test_changes_of_the_surroundings_are_refused(make):
     with pytest.raises(TraceError, match=r"f changed .* while it was compiled.* Return what"):
         ag.compile(make())(2.0)
+
+
+@pytest.mark.parametrize("make", REPEATED, ids=lambda make: make.__name__)
+def test_what_is_written_alike_each_time_is_no_change(make):
+    f = make()
+    compiled = ag.compile(f)
+    assert [compiled(2.0), compiled(3.0)] == [f(2.0), f(3.0)]
 
 
 w = Value(3.0)

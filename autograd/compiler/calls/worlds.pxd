@@ -1,0 +1,25 @@
+cimport cython
+from autograd.compiler.calls.variants cimport Variants
+from autograd.compiler.record.places cimport Places
+
+
+@cython.final
+cdef class World:
+    cdef public Places places
+    cdef public str reason
+    cdef public bint is_on_trial
+    cdef public Py_ssize_t calls
+    cdef public Variants variants, plain_variants
+
+    cpdef bint holds(self) except -1
+
+
+@cython.final
+cdef class Worlds:
+    cdef public object f, batch
+    cdef public list known, reasons
+    cdef public World latest
+    cdef public Py_ssize_t hasty
+
+    @cython.locals(world=World)
+    cpdef bint are_ready(self) except -1

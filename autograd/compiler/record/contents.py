@@ -1,0 +1,175 @@
+"""Contents: what a thing holds, and how it is looked at again.
+
+Containers, arrays and what functions are made of, each in one line of a table.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import cached_property, partial, partialmethod
+from types import MappingProxyType, MethodType
+from typing import Any, NamedTuple
+from weakref import ReferenceType
+
+from autograd.compiler.record.same import FIXED, ITEMS, MEMORY, MISSING, PAIRS, READ, is_a
+
+MOST_BYTES = 1 << 16  # of an array that are all compared at each call
+MOST_ITEMS = 10_000  # of a container
+
+
+class Contents(NamedTuple):
+    """What a thing holds.
+
+    Arguments:
+        kind: of the place where it is found.
+        keys: what names each, of FIXED what to call it; of MEMORY what is compared besides bytes.
+        things: what is held.
+        kept: what the place keeps to look again.
+        is_part: whether it is too much to be compared as a whole, so that the thing itself must be
+            the same.
+    """
+
+    kind: int
+    keys: list[Any]
+    things: list[Any]
+    kept: Any = None
+    is_part: bool = False
+
+
+Read = Callable[[Any], list[Any]]
+
+
+def contents_of(thing: Any) -> Contents | None:
+    """Return what a thing holds by being what it is; None if it is no container, array or the like.
+
+    >>> contents_of([1.0, 2.0]).things
+    [1.0, 2.0]
+    >>> contents_of(object())
+    """
+    if is_a(thing, (list, tuple)):
+        items = list(list.__iter__(thing) if is_a(thing, list) else tuple.__iter__(thing))
+        if len(items) > MOST_ITEMS:
+            return _read(thing, _length, is_part=True)
+        return Contents(ITEMS, list(range(len(items))), items)
+    if is_a(thing, dict) and not is_a(thing, OrderedDict):
+        if len(thing) > MOST_ITEMS:
+            return _read(thing, _length, is_part=True)
+        pairs = list(dict.items(thing))
+        return Contents(PAIRS, [key for key, _ in pairs], [held for _, held in pairs])
+    if is_a(thing, getattr(sys.modules.get("numpy"), "ndarray", ())):
+        return _array(thing)
+    if is_a(thing, (array, bytearray, memoryview)):
+        return Contents(MEMORY, [], [], (_buffer, _buffer(thing, True)))
+    for kinds, read in _READ:
+        if is_a(thing, kinds):
+            is_part = hasattr(thing, "__len__") and len(thing) > MOST_ITEMS
+            return _read(thing, _length if is_part else read, is_part)
+    for kinds, names in _PARTS:
+        if is_a(thing, kinds):
+            return _fixed({name: getattr(thing, name) for name in names})
+    if callable(thing) and not is_a(thing, type):
+        return _of_callable(thing)
+    return None
+
+
+def _of_callable(thing: Any) -> Contents | None:
+    """Return what is known of functions in C, and of those that wrap others."""
+    module = str(type(thing).__module__).partition(".")[0]
+    if module in {"autograd", "functools"}:
+        return _fixed({name: getattr(thing, name, None) for name in ("__wrapped__", "__self__")})
+    if module == "builtins":
+        return _fixed({"__self__": getattr(thing, "__self__", None)})
+    return None
+
+
+def _fixed(parts: dict[str, Any]) -> Contents | None:
+    """Return parts that are what they are from the beginning; functions are called as the whole."""
+    parts = {name: part for name, part in parts.items() if part is not None}
+    keys = ["self" if name == "__self__" else "" for name in parts]
+    return Contents(FIXED, keys, list(parts.values())) if parts else None
+
+
+def _read(thing: Any, read: Read, is_part: bool = False) -> Contents:
+    things = read(thing)
+    return Contents(READ, list(range(len(things))), things, read, is_part)
+
+
+# How what is not looked at in C is read
+
+
+def _length(thing: Any) -> list[Any]:
+    return [len(thing)]
+
+
+def _pairs(thing: Any) -> list[Any]:
+    return [*thing.keys(), *thing.values()]
+
+
+def _referent(thing: Any) -> list[Any]:
+    return [thing()]
+
+
+def _of_context(thing: Any) -> list[Any]:
+    return [thing.get(MISSING)]
+
+
+def _objects(thing: Any) -> list[Any]:
+    return list(thing.ravel().tolist())
+
+
+_READ: list[tuple[Any, Read]] = [
+    ((set, frozenset, deque), list),
+    ((OrderedDict, MappingProxyType), _pairs),
+    (ReferenceType, _referent),
+    (ContextVar, _of_context),
+]
+_PARTS: list[tuple[Any, tuple[str, ...]]] = [
+    ((partial, partialmethod), ("func", "args", "keywords")),
+    (MethodType, ("__func__", "__self__")),
+    ((staticmethod, classmethod), ("__func__",)),
+    (property, ("fget", "fset", "fdel")),
+    (cached_property, ("func",)),
+]
+
+# Arrays
+
+
+def _array(thing: Any) -> Contents:
+    if thing.dtype.hasobject:
+        if thing.size > MOST_ITEMS:
+            return _read(thing, _length, is_part=True)
+        return _read(thing, _objects)
+    if hasattr(thing, "mask"):
+        return _read(thing, _masked, is_part=True)
+    if thing.nbytes <= MOST_BYTES:
+        return Contents(MEMORY, _shape(thing), [], (_memory, _memory(thing, True)))
+    return Contents(MEMORY, _shape(thing), [], (_sample, _sample(thing, True)), is_part=True)
+
+
+def _masked(thing: Any) -> list[Any]:
+    return [thing.dtype, *thing.shape, thing.data.tobytes(), bytes(thing.mask)]
+
+
+def _shape(thing: Any) -> list[Any]:
+    return [thing.dtype, thing.shape]
+
+
+def _memory(thing: Any, whole: bool) -> Any:
+    return thing.tobytes() if whole else (thing.dtype, thing.shape)
+
+
+def _sample(thing: Any, whole: bool) -> Any:
+    """Return bytes of a large array, evenly spread over it."""
+    if not whole:
+        return thing.dtype, thing.shape
+    step = -(-thing.nbytes // MOST_BYTES)
+    flat = thing.reshape(-1) if thing.flags.c_contiguous else thing.flat
+    return flat[::step].tobytes()
+
+
+def _buffer(thing: Any, whole: bool) -> Any:
+    return bytes(memoryview(thing)) if whole else ()

@@ -1,0 +1,168 @@
+"""States that move on when they are used: generators of random numbers, iterators, files.
+
+What a function takes from them depends on how often it was called, so that compiled code would
+repeat the first. That nothing else differs between two runs proves nothing: the state itself is
+compared.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import pickle
+import random
+import sys
+import warnings
+import zlib
+from collections.abc import Callable
+from types import GeneratorType
+from typing import Any, NamedTuple
+
+from autograd.compiler.record.same import is_a, same_value
+
+
+class State(NamedTuple):
+    """A state, as it is.
+
+    Arguments:
+        what: it belongs to, in words.
+        read: returns what it is now.
+        before: what it was.
+    """
+
+    what: str
+    read: Callable[[], Any]
+    before: Any
+
+    def has_moved(self) -> bool:
+        """Return whether it is another now, or cannot be known."""
+        now = self.read()
+        return now is None or not _is_same(now, self.before)
+
+
+def states_of_everybody() -> list[State]:
+    """Return the states of the generators that everybody shares: Python's, and NumPy's."""
+    return [
+        _state("random numbers of the module random", random.getstate),
+        _state("random numbers of numpy.random", _of_numpy),
+    ]
+
+
+def state_of(thing: Any, path: str) -> State | None:
+    """Return the state of a thing, None if it is of no such kind.
+
+    Arguments:
+        thing: anything.
+        path: what to call it.
+
+    >>> numbers = iter([1.0, 2.0])
+    >>> state = state_of(numbers, "numbers")
+    >>> state.has_moved(), next(numbers), state.has_moved()
+    (False, 1.0, True)
+    """
+    if is_chance(thing):
+        return _state(f"random numbers of {path!r}", lambda: _of_chance(thing))
+    if is_a(thing, GeneratorType):
+        return _state(f"the generator {path!r}", lambda: _of_generator(thing))
+    if is_a(thing, io.IOBase):
+        return _state(f"the file {path!r}", lambda: _of_file(thing))
+    if hasattr(type(thing), "__next__") and type(thing).__module__ in {"builtins", "itertools"}:
+        return _state(f"the iterator {path!r}", lambda: _of_iterator(thing))
+    return None
+
+
+def state_of_all(thing: Any, what: str) -> State | None:
+    """Return the state of what is too large to be compared at each call: of all that it holds.
+
+    Arguments:
+        thing: an array, or a list, tuple or dict.
+        what: it is, in words.
+    """
+    if hasattr(type(thing), "tobytes"):
+        return _state(what, lambda: _digest(thing))
+    if is_a(thing, dict):
+        return _state(what, lambda: tuple(dict.items(thing)))
+    return _state(what, lambda: tuple(thing)) if is_a(thing, list) else None
+
+
+def is_chance(thing: Any) -> bool:
+    """Return whether a thing makes random numbers."""
+    module = str(type(thing).__module__)
+    return is_a(thing, random.Random) or (
+        module.startswith("numpy.random")
+        and (hasattr(type(thing), "random") or hasattr(type(thing), "state"))
+    )
+
+
+def held_by(thing: Any) -> list[Any]:
+    """Return what moves on with a thing: other iterators that it takes from."""
+    if is_chance(thing) or is_a(thing, io.IOBase):
+        return []
+    if is_a(thing, GeneratorType):
+        return gc.get_referents(thing)
+    return [part for part in _flat(_of_iterator(thing)) if hasattr(type(part), "__next__")]
+
+
+def _state(what: str, read: Callable[[], Any]) -> State:
+    return State(what, read, read())
+
+
+def _digest(array: Any) -> Any:
+    if array.dtype.hasobject:
+        return tuple(array.ravel().tolist())
+    is_dense = array.flags.c_contiguous and array.dtype.kind not in "mM"  # dates lend no memory
+    return zlib.crc32(array if is_dense else array.tobytes())
+
+
+def _of_numpy() -> Any:
+    numpy = sys.modules.get("numpy.random")  # it may be imported when it is first asked for
+    read = getattr(numpy, "get_state", None)
+    return "not there" if read is None else pickle.dumps(read())
+
+
+def _of_chance(thing: Any) -> Any:
+    if is_a(thing, random.Random):
+        try:
+            return thing.getstate()
+        except NotImplementedError:  # the system's own
+            return None
+    holder = getattr(thing, "bit_generator", getattr(thing, "_bit_generator", thing))
+    return pickle.dumps(holder.state)
+
+
+def _of_generator(thing: Any) -> Any:
+    frame = thing.gi_frame
+    if frame is None:
+        return ("finished",)
+    return frame.f_lasti, *gc.get_referents(thing)  # locals, and the iterators of its loops
+
+
+def _of_file(thing: Any) -> Any:
+    try:
+        return ("at", thing.tell()) if thing.readable() else ("written",)
+    except (OSError, ValueError):  # a pipe, or closed, or lines of it are being read
+        return ("at", "?")
+
+
+def _of_iterator(thing: Any) -> Any:
+    """Return what an iterator would be made of again; None if that is not told."""
+    if type(thing).__name__ in {"count", "repeat"}:
+        return repr(thing)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # those of itertools will no longer tell
+            return thing.__reduce__()
+    except TypeError:
+        return None
+
+
+def _flat(thing: Any) -> list[Any]:
+    return [part for item in thing for part in _flat(item)] if type(thing) is tuple else [thing]
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    parts = _flat(one), _flat(other)
+    return len(parts[0]) == len(parts[1]) and all(
+        a is b or same_value(a, b) or (type(a) is type(b) is range and a == b)
+        for a, b in zip(*parts, strict=True)
+    )
