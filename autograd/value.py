@@ -447,7 +447,7 @@ def _power(base: Value, exponent: Value) -> Value:
         if tracer is not None and tracer.is_fixed(exponent):
             square = _node(_mul, x * x, base, base, x, x)  # its partials are simpler
             return square if tracer.is_int(exponent) else tracer.note_float(square)
-    if exponent._mark < 0 and y >= 1.0:
+    if exponent._mark < 0 and 1.0 <= y < _INFINITY:
         return _node(_pow, _c_pow(x, y), base, exponent, y * _c_pow(x, y - 1.0), 0.0)
     return _binary(_pow, base, exponent)
 
