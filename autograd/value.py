@@ -28,6 +28,7 @@ except ImportError:
 if not cython.compiled:
     from autograd.table.ieee import power as _c_pow
 
+_INFINITY = float("inf")
 _add, _sub, _mul, _div, _neg, _pow = ops.add, ops.sub, ops.mul, ops.div, ops.neg, ops.pow
 
 
