@@ -33,11 +33,11 @@ ulp(operand) times the next derivative by it, which is what a correctly rounded 
 is measured against mpmath where no term of the formula overflows or underflows. Two exceptions:
 
 - `norm`: where one operand dominates, second and third derivatives by it cancel. Their errors stay
-  below 8 units of 2^-52 / norm^(order - 1). `hypot` is accurate, in time that grows with the square
-  of the number of operands.
+  below 8 units of 2^-52 / norm^(order - 1). Its slope by an infinite operand is nan. `hypot` is
+  accurate and has the limit there, in time that grows with the square of the number of operands.
 - `logsumexp`: the slopes take over the rounding of the result, and cancel where one operand
-  dominates. The errors of all derivatives stay below 1 unit of 2^-52 max(1, |logsumexp|).
-  `logaddexp` is accurate.
+  dominates. The errors of all derivatives stay below 1 unit of 2^-52 max(1, |logsumexp|). The slope
+  by an operand of +inf is nan. `logaddexp` is accurate, and has the limit there.
 """
 
 
