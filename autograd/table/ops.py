@@ -380,7 +380,7 @@ digamma: Op = op("digamma", "derivative of lgamma", gamma_family.digamma,
 polygamma: Op = op("polygamma", "derivative of order n of digamma", gamma_family.polygamma,
                    _flat, lambda n, x, out: polygamma(n + 1.0, x),
                    domain=(NON_NEGATIVE, POSITIVE), singular="poles at 0, -1, -2, ...",
-                   facts=HELPER)
+                   beyond=lambda n, x: NAN if n else digamma.value(x), facts=HELPER)
 
 # With corners: the slope is 0 at that of relu and abs, and a tie gives half to each
 relu = op("relu", "x if x > 0 else 0", floats.relu, lambda x, y: step(x),

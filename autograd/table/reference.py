@@ -12,8 +12,8 @@ Written by `python -m autograd.table.reference > docs/operations.md` from the ta
 derivatives.
 
 Each takes Values and plain numbers: `ag.tanh(x)`. Those of one operand are methods too,
-`x.tanh()`, and NumPy's function works on object arrays of Values where it is named; `np.maximum` and
-`np.minimum` but at ties ([structures.md](structures.md)). Outside the domain the result is what
+`x.tanh()`, and NumPy's function works on object arrays of Values where it is named; `np.maximum`
+and `np.minimum` but at ties ([structures.md](structures.md)). Outside the domain the result is what
 IEEE arithmetic gives, nan or an infinity, never an exception.
 
 Also `ag.log(x, base)`, `ag.divmod(x, y)`, and of sequences `ag.prod`, `ag.mean`, `ag.var`,

@@ -60,6 +60,14 @@ def _infinite(*operands):
     return sum(abs(x) == INF for x in operands)
 
 
+def _has_no_direction(*operands):
+    return sum(abs(x) == INF or x != x for x in operands) > 1
+
+
+def _overflows(*operands):
+    return not _infinite(*operands) and math.hypot(*operands) == INF
+
+
 def _is_lopsided(*operands):
     return max(map(abs, operands)) > 1e3 * min(map(abs, operands))
 
@@ -74,26 +82,29 @@ EXCEPTIONS = {
     # far below its domain a factor of 0 hides the nan that it has there
     "acosh_derivative": lambda n, x: sum(n) > 2 and x < -1e300,
     # y x^(y - 1) is y x^y / x for small y, which loses y^2 beside y; a power that is subnormal
-    # has few digits, of which products with logarithms keep fewer; and at x = 0 what is mixed has
-    # infinite terms of both signs
+    # has few digits, of which products with logarithms keep fewer; and at x = 0 and infinity what
+    # is mixed has infinite terms of both signs
     "pow": lambda n, x, y: sum(n) > 1 and (
-        _underflows(x, y) or _all_tiny(x, y) or (x == 0.0 and min(n) > 0)
+        _underflows(x, y) or _all_tiny(x, y) or (abs(x) in {0.0, INF} and min(n) > 0)
     ),
-    # quotients by the distance one after the other: the second overflows where the distance is tiny
-    "hypot": lambda n, *xs: sum(n) > 2 and _all_tiny(*xs),
-    "atan2": lambda n, *xs: sum(n) > 1 and _all_tiny(*xs),
-    "direction": lambda n, *xs: sum(n) > 1 and _all_tiny(*xs),
-    # likewise, and it cancels where one operand dominates: ops.py says how much
-    "norm": lambda n, *xs: sum(n) > 1 and (_all_tiny(*xs) or _is_lopsided(*xs)),
+    # quotients by the distance one after the other: the second overflows where the distance is
+    # tiny, and all are 0 where the distance itself overflows
+    "hypot": lambda n, *xs: _overflows(*xs) or (sum(n) > 2 and _all_tiny(*xs)),
+    "atan2": lambda n, *xs: _overflows(*xs) or (sum(n) > 1 and _all_tiny(*xs)),
+    "direction": lambda n, *xs: _overflows(*xs) or (sum(n) > 1 and _all_tiny(*xs)),
+    # likewise; it cancels where one operand dominates, as ops.py says; and it overflows
+    "norm": lambda n, *xs: _overflows(*xs) or (
+        sum(n) > 1 and (_all_tiny(*xs) or _is_lopsided(*xs))
+    ),
 }  # fmt: skip
-# Then where all engines give nan, although there is a limit.
+# Then where engines may give nan, although there is a limit.
 NAN_INSTEAD = {
     # terms of both signs, times a gamma function that has overflown
     "gamma": lambda n, x: sum(n) > 2 and x > 171.0,
     # the direction between infinities is unknown, and so is what it is over infinity
-    "hypot": lambda n, *xs: _infinite(*xs) > 1,
-    "atan2": lambda n, *xs: _infinite(*xs) > 1,
-    "direction": lambda n, *xs: _infinite(*xs) > 1,
+    "hypot": lambda n, *xs: _has_no_direction(*xs),
+    "atan2": lambda n, *xs: _has_no_direction(*xs),
+    "direction": lambda n, *xs: _has_no_direction(*xs),
     # whether an infinite operand is the only one, where the slope is no nan, takes a look at all of
     # them for each of them, so that gradients would take quadratic time; hypot and logaddexp do it
     "norm": lambda n, *xs: _infinite(*xs) > 0,
