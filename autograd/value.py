@@ -28,6 +28,7 @@ except ImportError:
 if not cython.compiled:
     from autograd.table.ieee import power as _c_pow
 
+_INFINITY = float("inf")
 _add, _sub, _mul, _div, _neg, _pow = ops.add, ops.sub, ops.mul, ops.div, ops.neg, ops.pow
 
 
@@ -447,7 +448,7 @@ def _power(base: Value, exponent: Value) -> Value:
         if tracer is not None and tracer.is_fixed(exponent):
             square = unary(ops.square, base)  # its partial is simpler
             return square if tracer.is_int(exponent) else tracer.note_float(square)
-    if exponent._mark < 0 and y >= 1.0:
+    if exponent._mark < 0 and 1.0 <= y < _INFINITY:
         return _node(_pow, _c_pow(x, y), base, exponent, y * _c_pow(x, y - 1.0), 0.0)
     return _binary(_pow, base, exponent)
 

@@ -51,17 +51,22 @@ def _square(x: Number) -> Number:
 
 
 # The exponent y - 1 loses the digits of a small y, and y * out / x is 0/0 at x = 0: each where
-# the other is right. 0**0 is constant in its base.
+# the other is right. 0**0 is constant in its base, and what fades at infinity beats its factor y:
+# hence strong products.
 def _power_by_base(x: Number, y: Number, out: Number) -> Number:
-    by_exponent = y * pow(x, y - 1.0)  # not **: floats would turn complex
-    at_zero = where(y == 0.0, 0.0, by_exponent)
-    by_quotient = where(x == 0.0, at_zero, y * out / x)
-    return where(abs(y) < 0.5, by_quotient, by_exponent)
+    power = pow(x, y - 1.0)  # not **: floats would turn complex
+    size = abs(y)
+    is_small, is_finite = size < 0.5, size < INF
+    if is_small is False and is_finite is True:  # not so while tracing, unless y is constant
+        return y * power
+    by_exponent = strong(y, power)
+    by_quotient = where(x == 0.0, by_exponent, y * out / x)
+    return where(is_small, by_quotient, by_exponent)
 
 
-# 0**y is flat for y > 0, though its logarithm is infinite: log(1) stands in for it.
+# 0**y is flat for y > 0, and so is what fades at infinity, though their logarithms are infinite.
 def _power_by_exponent(x: Number, y: Number, out: Number) -> Number:
-    return out * log(where(x == 0.0, where(y > 0.0, 1.0, x), x))
+    return strong(out, log(x))
 
 
 def _quotient_rounded(x: Number, y: Number, out: Number) -> Number:
@@ -397,7 +402,7 @@ digamma: Op = op("digamma", "derivative of lgamma", gamma_family.digamma,
 polygamma: Op = op("polygamma", "derivative of order n of digamma", gamma_family.polygamma,
                    _flat, lambda n, x, out: polygamma(n + 1.0, x),
                    domain=(NON_NEGATIVE, POSITIVE), singular="poles at 0, -1, -2, ...",
-                   facts=HELPER)
+                   beyond=lambda n, x: NAN if n else digamma.value(x), facts=HELPER)
 
 # With corners: the slope is 0 at that of relu and abs, and a tie gives half to each
 relu = op("relu", "x if x > 0 else 0", floats.relu, lambda x, y: step(x),

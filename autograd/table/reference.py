@@ -12,8 +12,9 @@ Written by `python -m autograd.table.reference > docs/operations.md` from the ta
 derivatives.
 
 Each takes Values and plain numbers: `ag.tanh(x)`. Those of one operand are methods too,
-`x.tanh()`, and NumPy's function works on object arrays of Values where it is named. Outside the
-domain the result is what IEEE arithmetic gives, nan or an infinity, never an exception.
+`x.tanh()`, and NumPy's function works on object arrays of Values where it is named; `np.maximum`
+and `np.minimum` but at ties ([structures.md](structures.md)). Outside the domain the result is what
+IEEE arithmetic gives, nan or an infinity, never an exception.
 
 Also `ag.log(x, base)`, `ag.divmod(x, y)`, and of sequences `ag.prod`, `ag.mean`, `ag.var`,
 `ag.softmax` and `ag.log_softmax`, which are composed of these.
@@ -32,11 +33,11 @@ ulp(operand) times the next derivative by it, which is what a correctly rounded 
 is measured against mpmath where no term of the formula overflows or underflows. Two exceptions:
 
 - `norm`: where one operand dominates, second and third derivatives by it cancel. Their errors stay
-  below 8 units of 2^-52 / norm^(order - 1). `hypot` is accurate, in time that grows with the square
-  of the number of operands.
+  below 8 units of 2^-52 / norm^(order - 1). Its slope by an infinite operand is nan. `hypot` is
+  accurate and has the limit there, in time that grows with the square of the number of operands.
 - `logsumexp`: the slopes take over the rounding of the result, and cancel where one operand
-  dominates. The errors of all derivatives stay below 1 unit of 2^-52 max(1, |logsumexp|).
-  `logaddexp` is accurate.
+  dominates. The errors of all derivatives stay below 1 unit of 2^-52 max(1, |logsumexp|). The slope
+  by an operand of +inf is nan. `logaddexp` is accurate, and has the limit there.
 """
 
 

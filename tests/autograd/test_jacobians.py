@@ -44,7 +44,7 @@ def test_hessian_of_rosenbrock(n):
     np.testing.assert_allclose(ag.hessian(rosenbrock)(point), scipy.rosen_hess(point), rtol=1e-12)
     vector = [float(i) for i in range(n)]
     [product] = ag.hvp(rosenbrock, (point,), (vector,))
-    np.testing.assert_allclose(product, scipy.rosen_hess_prod(point, vector), rtol=1e-11)
+    np.testing.assert_allclose(product, scipy.rosen_hess_prod(point, vector), rtol=1e-12)
     [array] = ag.hvp(rosenbrock, (np.array(point),), (np.array(vector),))
     assert isinstance(array, np.ndarray)
 

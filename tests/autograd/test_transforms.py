@@ -300,7 +300,7 @@ def test_derivatives_of_high_order():
             expected = mpmath.diff(
                 lambda x: mpmath.exp(mpmath.sin(x)) / (1 + x * x), mpmath.mpf("0.75"), order
             )
-            assert ag.derivative(smooth, order)(0.75) == pytest.approx(float(expected), rel=1e-10)
+            assert ag.derivative(smooth, order)(0.75) == pytest.approx(float(expected), rel=1e-12)
 
 
 def test_order_zero_is_the_function():

@@ -1,45 +1,75 @@
-"""Points where floats end, every way to differentiate there, and the limits that are to come out.
+"""Points where floats end, every way to differentiate there, and where that is known to fail."""
 
-A derivative at an end of the domain, or at infinity, is the limit from inside; at a pole with a
-signed zero the limit from the side of its sign. Where there is none, it is nan.
-"""
-
+import itertools
 import math
 import sys
-
-import mpmath
-from mpmath import mpf
+from random import Random
 
 import autograd as ag
 from autograd.table import ops
 from autograd.table.operation import TABLE, Fact
-from support.oracle import EXACT
+from support.oracle import FIXED
 
 INF, NAN = math.inf, math.nan
 LARGEST, SMALLEST = sys.float_info.max, sys.float_info.min
 SIZES = [0.0, 5e-324, SMALLEST, 1e-160, 0.25, 1.0, 1.5, 40.0, 800.0, 1e80, 1e160, LARGEST, INF]
 FEW = [0.0, 5e-324, 1e-160, 0.5, 1.0, 2.0, 3.0, 1e80, 1e160, LARGEST, INF]
-TINY = 5e-323  # what rounding may leave of the least floats
+QUICK = [0.0, 0.5, 1.0, 2.0, 3.0, 1e20, INF]  # where mpmath needs few digits
+TINY = 1e-319  # what rounding may leave of the least floats, times a logarithm
 # Flat between jumps and corners, where test_policy.py says what holds
 FLAT = Fact.JUMPS | Fact.CORNER_SLOPE
 ROWS_OF_ONE = [op for op in TABLE.values() if op.arity == 1 and op is not ops.held]
-SMOOTH = [
-    op for op in ROWS_OF_ONE if not op.facts & FLAT and "corner" not in op.singular
-    and op not in {ops.gamma, ops.lgamma, ops.digamma}  # mpmath takes minutes
-]  # fmt: skip
+SMOOTH = [op for op in ROWS_OF_ONE if not op.facts & FLAT and "corner" not in op.singular]
+HAS_NO_SLOPE = {ops.largest, ops.round_to}
 ROWS_OF_TWO = [
-    op for op in TABLE.values()
-    if op.arity in {2, -1} and op not in {ops.dot, ops.largest, ops.round_to}
+    op for op in TABLE.values() if op.arity in {2, -1} and op not in {ops.dot, *HAS_NO_SLOPE}
 ]  # fmt: skip
-OPTIONS = {"polygamma": {0}, "sinc_derivative": {0}}  # operands that are whole numbers
-BOTH_SIDES = {"cbrt": [0.0]}  # inside the domain, and yet derivatives are infinite
+ROWS_OF_MORE = [
+    op for op in TABLE.values() if op.arity in {3, -1} and op not in HAS_NO_SLOPE
+]  # fmt: skip
+STEPS = {"exceeds", "less", "less_equal", "equal", "not_equal", "mod", "fmod", "floordiv"}
+TIED = {  # where the policy says what no limit does, and test_policy.py holds it
+    "maximum": lambda x, y: x == y,
+    "minimum": lambda x, y: x == y,
+    "clip": lambda x, low, high: x in {low, high} or low == high,
+    "copysign": lambda x, y: x == 0.0 or y == 0.0,
+    "leaky_relu": lambda x, slope: x == 0.0,
+    "pow": lambda x, y: x == y == 0.0,
+    "hypot": lambda *xs: not any(xs),
+    "norm": lambda *xs: not any(xs),
+    "direction": lambda *xs: not any(xs),
+    "atan2": lambda y, x: x == y == 0.0,
+}
 
-# The named exceptions: where the terms of a derivative overflow, or all digits of one are lost to
-# underflow, although the derivative itself is an ordinary number or an infinity.
+
+def has_limits(op, operands):
+    """Whether derivatives of a row are limits at a point, which they are but at ties and jumps."""
+    return op.name not in STEPS and not TIED.get(op.name, lambda *_: False)(*operands)
+
+
+# The named exceptions, by how often each operand is differentiated by, and the operands. First
+# where terms of a derivative overflow, or all digits of one are lost to underflow, although it is
+# an ordinary number or an infinity itself.
 
 
 def _all_tiny(*operands):
     return max(map(abs, operands)) < 1e-100
+
+
+def _infinite(*operands):
+    return sum(abs(x) == INF for x in operands)
+
+
+def _has_no_direction(*operands):
+    return sum(abs(x) == INF or x != x for x in operands) > 1
+
+
+def _overflows(*operands):
+    return not _infinite(*operands) and math.hypot(*operands) == INF
+
+
+def _is_lopsided(*operands):
+    return max(map(abs, operands)) > 1e3 * min(map(abs, operands))
 
 
 def _underflows(base, exponent):
@@ -48,24 +78,48 @@ def _underflows(base, exponent):
 
 EXCEPTIONS = {
     # the first is 1 / x, whose third derivative has a finite term of the other sign, times infinity
-    "logit_derivative": (3, lambda x: x in {0.0, 1.0} or abs(x) < 1e-300),
+    "logit_derivative": lambda n, x: sum(n) > 2 and (x in {0.0, 1.0} or abs(x) < 1e-300),
     # far below its domain a factor of 0 hides the nan that it has there
-    "acosh_derivative": (3, lambda x: x < -1e300),
-    # y x^(y - 1) is y x^y / x for small y, which loses y^2 beside y; and a power that is subnormal
-    # has few digits, of which products with logarithms keep fewer
-    "pow": (2, lambda x, y: _underflows(x, y) or _all_tiny(x, y)),
-    # quotients by the distance one after the other: the second overflows where the distance is tiny
-    "hypot": (3, _all_tiny),
-    "atan2": (2, _all_tiny),
-    "direction": (2, _all_tiny),
-    "norm": (2, _all_tiny),
+    "acosh_derivative": lambda n, x: sum(n) > 2 and x < -1e300,
+    # y x^(y - 1) is y x^y / x for small y, which loses y^2 beside y; a power that is subnormal
+    # has few digits, of which products with logarithms keep fewer; and at x = 0 and infinity what
+    # is mixed has infinite terms of both signs
+    "pow": lambda n, x, y: sum(n) > 1 and (
+        _underflows(x, y) or _all_tiny(x, y) or (abs(x) in {0.0, INF} and min(n) > 0)
+    ),
+    # quotients by the distance one after the other: the second overflows where the distance is
+    # tiny, and all are 0 where the distance itself overflows
+    "hypot": lambda n, *xs: _overflows(*xs) or (sum(n) > 2 and _all_tiny(*xs)),
+    "atan2": lambda n, *xs: _overflows(*xs) or (sum(n) > 1 and _all_tiny(*xs)),
+    "direction": lambda n, *xs: _overflows(*xs) or (sum(n) > 1 and _all_tiny(*xs)),
+    # likewise; it cancels where one operand dominates, as ops.py says; and it overflows
+    "norm": lambda n, *xs: _overflows(*xs) or (
+        sum(n) > 1 and (_all_tiny(*xs) or _is_lopsided(*xs))
+    ),
+}  # fmt: skip
+# Then where engines may give nan, although there is a limit.
+NAN_INSTEAD = {
+    # terms of both signs, times a gamma function that has overflown
+    "gamma": lambda n, x: sum(n) > 2 and x > 171.0,
+    # the direction between infinities is unknown, and so is what it is over infinity
+    "hypot": lambda n, *xs: _has_no_direction(*xs),
+    "atan2": lambda n, *xs: _has_no_direction(*xs),
+    "direction": lambda n, *xs: _has_no_direction(*xs),
+    # whether an infinite operand is the only one, where the slope is no nan, takes a look at all of
+    # them for each of them, so that gradients would take quadratic time; hypot and logaddexp do it
+    "norm": lambda n, *xs: _infinite(*xs) > 0,
+    "logsumexp": lambda n, *xs: INF in xs,
 }
 
 
-def excepted(op, operands, order):
-    """Whether a point is a named exception."""
-    first, where = EXCEPTIONS.get(op.name, (INF, None))
-    return order >= first and where(*operands)
+def excepted(op, operands, taken):
+    """Whether a derivative at a point is a named exception."""
+    return op.name in EXCEPTIONS and EXCEPTIONS[op.name](taken, *operands)
+
+
+def may_be_nan(op, operands, taken):
+    """Whether it is one of those that are nan."""
+    return op.name in NAN_INSTEAD and NAN_INSTEAD[op.name](taken, *operands)
 
 
 def points(op, sizes=SIZES):
@@ -77,95 +131,73 @@ def points(op, sizes=SIZES):
     return list({repr(x): x for x in found}.values())
 
 
-def pairs(op):
-    """Edge points of a row of two operands."""
-    numbers = [*FEW, *[-x for x in FEW], NAN]
-    firsts = [0.0, 1.0, 2.0] if op.name in OPTIONS else numbers
-    return [(x, y) for x in firsts for y in numbers]
+def tuples(op, n, sizes=FEW):
+    """Edge points of a row of n operands."""
+    numbers = [*sizes, *[-x for x in sizes], NAN]
+    options = [0.0, 1.0, 2.0]
+    fixed = FIXED.get(op.name, set())
+    return list(itertools.product(*[options if i in fixed else numbers for i in range(n)]))
 
 
-def _nested(f, order, by):
-    for _ in range(order):
-        f = by(f)
-    return f
+def some(op, n, count, sizes=FEW):
+    """Some of those, the same ones every time."""
+    numbers = tuples(op, n, sizes)
+    return Random(op.name).sample(numbers, min(count, len(numbers)))
 
 
-def _forward(f):
-    return lambda x: ag.jvp(f, (x,), (1.0,))[1]
+def takings(op, n, order):
+    """How often to differentiate by each of n operands, at most an order in all."""
+    fixed = FIXED.get(op.name, set())
+    counts = [range(1) if i in fixed else range(order + 1) for i in range(n)]
+    return [taken for taken in itertools.product(*counts) if 0 < sum(taken) <= order]
 
 
-def engines(f, order):
-    """Every way to the derivative of an order from 1."""
-    found = {
-        "reverse": _nested(f, order, ag.grad),
-        "forward": _nested(f, order, _forward),
-        "taylor": ag.derivative(f, order),
-    }
-    if order == 2:
-        found |= {"forward over reverse": _forward(ag.grad(f))}
-        found |= {"reverse over forward": ag.grad(_forward(f))}
+def _forward(f, i=0):
+    def derivative(*xs):
+        return ag.jvp(lambda x: f(*xs[:i], x, *xs[i + 1 :]), (xs[i],), (1.0,))[1]
+
+    return derivative
+
+
+def _taylor(f, i, order):
+    def derivative(*xs):
+        return ag.derivative(lambda x: f(*xs[:i], x, *xs[i + 1 :]), order)(xs[i])
+
+    return derivative
+
+
+def engines(f, taken):
+    """Every way to the derivative that takes each operand so often, and at least one."""
+    places = [i for i, times in enumerate(taken) for _ in range(times)]
+    reverse = forward = taylor = f
+    for i in places:
+        reverse, forward = ag.grad(reverse, i), _forward(forward, i)
+    for i, times in enumerate(taken):
+        taylor = _taylor(taylor, i, times) if times else taylor
+    found = {"reverse": reverse, "forward": forward, "taylor": taylor}
+    if len(places) == 2:
+        one, other = places
+        found["forward over reverse"] = _forward(ag.grad(f, one), other)
+        found["reverse over forward"] = ag.grad(_forward(f, one), other)
     return found
 
 
-def same(found, wanted, scale=0.0, tolerance=1e-11):
+def by_engine(f, operands, taken):
+    """The derivative in each engine; 0 where the row is constant by what varies."""
+
+    def at(derivative):
+        try:
+            return float(derivative(*operands))
+        except ag.GraphError:
+            return 0.0
+
+    return {name: at(derivative) for name, derivative in engines(f, taken).items()}
+
+
+def same(found, wanted, scale=0.0, tolerance=1e-12):
     """Whether two floats are the same up to rounding, nan and infinities included."""
     if math.isnan(found) or math.isnan(wanted):
         return math.isnan(found) and math.isnan(wanted)
     if math.isinf(found) or math.isinf(wanted):
         return found == wanted
     return abs(found - wanted) <= tolerance * max(abs(wanted), scale) + TINY
-
-
-def limit(op, x, order):
-    """The derivative that is to come out at a point; None where there is no function around it."""
-    domain = op.domain[0]
-    if math.isnan(x):  # only what is the same everywhere is known there
-        one, other = (_derivative(op, point, order, [], 150) for point in (0.25, 0.6))
-        is_known = None not in (one, other) and abs(one - other) < 1e-20
-        return float(one) if is_known else NAN
-    below = x == domain.low and math.copysign(1.0, x) < 0.0 and x == 0.0
-    if not domain.low <= x <= domain.high or below:
-        return None
-    singular = [*BOTH_SIDES.get(op.name, ()), domain.low, domain.high]
-    if abs(x) < INF and x not in singular:
-        size = abs(math.log10(abs(x))) if x else 0.0
-        digits = 150 + 50 * order + (order + 2) * size + (400 if abs(x) > 3.0 else 40)
-        exact = _derivative(op, x, order, singular, int(digits))
-        return None if exact is None else float(exact)
-    if abs(x) == INF:
-        nearby = [mpf(10) ** k * math.copysign(1.0, x) for k in (50, 55, 58, 60)]
-    else:
-        side = 1 if x == domain.low else -1 if x == domain.high else math.copysign(1.0, x)
-        with mpmath.workdps(200):
-            nearby = [x + side * mpf(10) ** -k for k in (60, 65, 68, 70)]
-    found = [_derivative(op, point, order, singular, 800) for point in nearby]
-    return None if None in found else _extrapolated(found)
-
-
-def _derivative(op, x, order, singular, digits):
-    """A central difference, at a step far below any float's; None beyond what mpmath can do."""
-    with mpmath.workdps(digits):
-        x = mpf(x)
-        step = min([1, *[abs(x - end) for end in singular if abs(end) < INF]]) * mpf(10) ** -40
-        total = largest = mpf(0)
-        try:
-            for k in range(order + 1):
-                value = mpf(EXACT[op.name](x + (mpf(order) / 2 - k) * step))
-                largest = max(largest, abs(value))
-                total += (-1) ** k * math.comb(order, k) * value
-        except (ArithmeticError, TypeError, ValueError):
-            return None
-        if abs(total) <= largest * mpf(10) ** (20 - digits):
-            return mpf(0)
-        return total / step**order
-
-
-def _extrapolated(numbers):
-    """What numbers, each nearer to an edge, tend to; nan if to nothing."""
-    last, sizes = numbers[-1], list(map(abs, numbers))
-    if max(sizes) < mpf(10) ** -25:
-        return 0.0
-    if max(abs(number - last) for number in numbers) < mpf(10) ** -20 * abs(last):
-        return float(last)
-    same_sign = all(number * last > 0 for number in numbers)
-    return math.copysign(INF, last) if same_sign and sizes == sorted(sizes) else NAN

@@ -7,10 +7,13 @@ import pytest
 import autograd as ag
 from autograd.table import ops
 from support.compiling import backends
-from support.edges import ROWS_OF_ONE, points, same
+from support.edges import ROWS_OF_ONE, ROWS_OF_TWO, points, same, some, takings
+from support.oracle import FIXED
 
 ROWS = [op for op in ROWS_OF_ONE if op not in {ops.lgamma, ops.digamma, ops.gamma}]  # need SciPy
 SOME = Random(0).sample(ROWS, 8)
+# With lowerings of their own, or partials that choose
+SOME_OF_TWO = [ops.pow, ops.direction, ops.hypot, ops.atan2, ops.logsumexp]
 
 
 def check(op):
@@ -27,9 +30,36 @@ def check(op):
             assert same(found, wanted), (x, found, wanted)
 
 
+def check_two(op, order, count):
+    options = FIXED.get(op.name, set())
+    derivatives = {}
+    for taken in takings(op, 2, order):
+        derivatives[taken] = op
+        for i, times in enumerate(taken):
+            for _ in range(times):
+                derivatives[taken] = ag.grad(derivatives[taken], i)
+
+    def all_of(x, y):
+        return [f(x, y) for f in derivatives.values()]
+
+    compiled = {}
+    for x, y in some(op, 2, count):
+        n = x if 0 in options else None  # of each whole number a function
+        if n not in compiled:
+            compiled[n] = ag.compile(all_of if n is None else lambda y, n=n: all_of(n, y))
+        found = compiled[n](x, y) if n is None else compiled[n](y)
+        for taken, number, wanted in zip(derivatives, found, all_of(x, y), strict=True):
+            assert same(number, wanted), (x, y, taken, number, wanted)
+
+
 @pytest.mark.parametrize("op", SOME, ids=str)
 def test_some_rows_on_every_backend(backend, op):
     check(op)
+
+
+@pytest.mark.parametrize("op", SOME_OF_TWO, ids=str)
+def test_some_rows_of_two_operands_on_every_backend(backend, op):
+    check_two(op, order=2, count=40)
 
 
 @pytest.mark.parametrize("backend", backends("machine", "source"), indirect=True)
@@ -38,8 +68,21 @@ def test_rows_without_llvm(backend, op):
     check(op)
 
 
+@pytest.mark.parametrize("backend", backends("machine", "source"), indirect=True)
+@pytest.mark.parametrize("op", ROWS_OF_TWO, ids=str)
+def test_rows_of_two_operands_without_llvm(backend, op):
+    check_two(op, order=2, count=20)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("backend", backends("native", "interpreter"), indirect=True)
 @pytest.mark.parametrize("op", ROWS, ids=str)
 def test_every_row(backend, op):
     check(op)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("op", ROWS_OF_TWO, ids=str)
+def test_every_row_of_two_operands(backend, op):
+    check_two(op, order=3, count=600)

@@ -75,7 +75,7 @@ def test_jacobians(structure):
     if len(numbers) < 6 and not has_arrays(structure):
         rows = ag.hessian(of_structure)(structure)
         expected = [x for row in ag.hessian(total)(numbers) for x in row]
-        assert numbers_in(rows) == pytest.approx(expected, rel=1e-11, abs=1e-11)
+        assert numbers_in(rows) == pytest.approx(expected, rel=1e-12, abs=1e-12)
 
 
 @settings(deadline=None, max_examples=40)
