@@ -100,7 +100,7 @@ class Tracer(Protocol):
     def whole(self, value: Any) -> int:
         """Return the int that a value is turned into, as a guard."""
 
-    def plain(self, value: Any) -> Any:
+    def plain(self, value: Any, by_user: bool = True) -> Any:
         """Return the float or int that Python would have for a node, as a guard; None for none."""
 
     def is_plain(self, value: Any) -> bool:
@@ -109,8 +109,8 @@ class Tracer(Protocol):
     def is_float(self, value: Any) -> bool:
         """Whether Python would have a float where a node is, and no transform a Value."""
 
-    def kind_of(self, value: Any) -> type | None:
-        """Return the type of that number; None if there would be a Value."""
+    def kind_of(self, value: Any, by_user: bool) -> type | None:
+        """Return the type of that number to who asks; None if there would be a Value."""
 
     def note_int(self, value: Any) -> None:
         """Note that Python would give an int where a node was made."""

@@ -8,6 +8,7 @@ depends on becomes a guard. Compiled, this file is built with conversions.pxd.
 from __future__ import annotations
 
 import operator
+import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -172,23 +173,34 @@ class Conversions(Node):
     @property  # type: ignore[misc]
     def __class__(self) -> type:
         if shared.tracers and present.tracer is not None:
-            kind: type | None = present.tracer.kind_of(self)
+            by_user = not _is_library(sys._getframe(0))
+            kind: type | None = present.tracer.kind_of(self, by_user)
             if kind is not None:
                 return kind
         return type(self)
 
     def __getattr__(self, name: str) -> Any:
-        number = _plain_for(self, name) if shared.tracers else None
-        if number is None:
-            raise AttributeError(
-                f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self
-            )
-        return getattr(number, name)
+        if shared.tracers:
+            number = _plain_for(self, name)
+            if number is not None:
+                return getattr(number, name)
+        if name.startswith("__"):  # asked for by protocols, which want no text
+            raise AttributeError(name)
+        raise AttributeError(
+            f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self
+        )
+
+
+def _is_library(frame: Any) -> bool:
+    """Whether code of this library runs in the innermost frame outside of this file."""
+    while frame is not None and frame.f_globals.get("__name__") == __name__:
+        frame = frame.f_back
+    return frame is not None and str(frame.f_globals.get("__name__")).startswith("autograd.")
 
 
 def hash_while_tracing(value: Any) -> int:
     """Return the hash of what Python would have: a number, of which it is, or a Value."""
-    number = _plain(value)
+    number = None if present.tracer is None else present.tracer.plain(value, False)
     return object.__hash__(value) if number is None or number != number else hash(number)
 
 
@@ -201,8 +213,8 @@ def _plain(value: Any) -> Any:
 
 def _plain_for(value: Any, name: str) -> Any:
     """Return the same where its type has the attribute."""
-    if present.tracer is not None:
-        kind = present.tracer.kind_of(value)
+    if present.tracer is not None and (hasattr(int, name) or hasattr(float, name)):
+        kind = present.tracer.kind_of(value, True)
         if kind is not None and hasattr(kind, name):
             return present.tracer.plain(value)
     return None

@@ -95,6 +95,16 @@ class Arguments:
         self.n_shared = self.is_own.count(False)
         self.n_own = len(self.is_own) - self.n_shared
 
+    def shared(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return the arguments that all rows share, those by name aside."""
+        return tuple([arg for arg, axis in zip(args, self.batch, strict=True) if axis is None])
+
+    def limit_ints(self, largest: float) -> None:
+        """Let no larger ints be taken for floats; see :meth:`Layout.limit_ints`."""
+        for layout in [*self.layouts, self.by_name]:
+            if layout is not None:
+                layout.limit_ints(largest)
+
     def take(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Given | None:
         """Return the numbers of a call, or where they lie; None if it is of another structure.
 

@@ -20,6 +20,7 @@ from autograd.compiler.batch.vectorised import Portion, Vectorised
 from autograd.compiler.calls.dispatch import Dispatch
 from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.calls.variants import Calls
+from autograd.compiler.calls.whole_numbers import largest_int
 from autograd.compiler.calls.worlds import World
 from autograd.compiler.runtime.doubles import divide, integers
 from autograd.compiler.runtime.layout import give, numbers_of
@@ -195,7 +196,9 @@ class BatchDispatch(Calls):
         """Trace the call of one row."""
         numbers = numbers_of(self.calls.layout, self.arguments.row(args, kwargs, row))
         assert numbers is not None  # rows of one batch are alike
-        specialisation, results = self.calls.new_specialisation(numbers)
+        given_int = largest_int(self.arguments.shared(args), kwargs)
+        specialisation, results = self.calls.new_specialisation(numbers, given_int)
+        self.arguments.limit_ints(self.calls.layout.largest_int)
         check_rows_of_numbers(specialisation.traced.result.outline, specialisation.name)
         return specialisation, results
 

@@ -167,7 +167,7 @@ class Dispatch(Calls):
             self.latest = specialisation
             return specialisation, array("d", call.numbers)
 
-    def trace(self, numbers: Sequence[float], given_int: float) -> Traced:
+    def trace(self, numbers: Sequence[float], given_int: float = -1.0) -> Traced:
         """Return what a call with certain numbers comes to."""
         tree = flatten(give(self.layout, array("d", numbers), 0), "args")
         return traced(self.f, self.name, tree, list(numbers), self.differentiates, given_int)

@@ -130,7 +130,7 @@ for _name in (
 
 
 def _unwrapped(thing: Any) -> Any:
-    return thing.node if isinstance(thing, Condition) else thing
+    return thing.node if type(thing) is Condition else thing
 
 
 def _as_bool(name: str) -> Any:
@@ -154,7 +154,7 @@ def _is_truth(thing: Any) -> bool:
 
 
 def _truth(thing: Any) -> Any:
-    return thing.node if isinstance(thing, Condition) else float(bool(thing))
+    return thing.node if type(thing) is Condition else float(bool(thing))
 
 
 class Recorder:
@@ -188,24 +188,34 @@ class Recorder:
 
     # What Python would have in a node's place
 
-    def kind_of(self, value: Node) -> type | None:
-        """Return the type of the plain number; None if there would be a Value."""
+    def kind_of(self, value: Node, by_user: bool) -> type | None:
+        """Return the type of the plain number; None if there would be a Value.
+
+        Arguments:
+            value: what stands for it.
+            by_user: whether the function asks, rather than the library.
+        """
         kind = self.kinds.of(value)
-        if kind is not None and self.kinds_if_ints.of(value) is not kind:
+        if by_user and kind is not None and self.kinds_if_ints.of(value) is not kind:
             self.asks_for_ints = True
         return kind
 
     def is_float(self, value: Node) -> bool:
         """Whether there would be a float; a transform works on Values, which may be an index."""
-        return present.watch is None and self.kind_of(value) is float
+        return present.watch is None and self.kind_of(value, True) is float
 
     def is_plain(self, value: Node) -> bool:
         """Whether there would be a plain number."""
         return self.kinds.of(value) is not None
 
-    def plain(self, value: Any) -> Any:
-        """Return the plain number, and take it for granted to the last bit; None for a Value."""
-        kind = self.kind_of(value)
+    def plain(self, value: Any, by_user: bool = True) -> Any:
+        """Return the plain number, and take it for granted to the last bit; None for a Value.
+
+        Arguments:
+            value: what stands for it.
+            by_user: whether it matters to the function that it is no int.
+        """
+        kind = self.kind_of(value, by_user)
         if kind is None:
             return None
         number = number_of(value)

@@ -72,6 +72,7 @@ class Run:
             "n_columns": n_columns,
             "n_results": n_results,
             "sums": address_of(sums) if accumulate else 0,
+            "n_sums": n_results if accumulate else 0,
             "rows": 0,
             "guarded": address_of(guarded) if program.guards else 0,
             "start": 0,

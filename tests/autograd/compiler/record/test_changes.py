@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd.compiler.backends import forced
-from autograd.compiler.compiled import CompileWarning
+from autograd.compiler.warning import CompileWarning
 from support.compiling import assert_equal
 from support.surroundings import READ
 

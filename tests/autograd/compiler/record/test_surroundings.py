@@ -14,9 +14,9 @@ import pytest
 import autograd as ag
 from autograd import TraceError, Value
 from autograd.compiler.calls.worlds import MOST_WORLDS
-from autograd.compiler.compiled import CompileWarning
 from autograd.compiler.record.contents import MOST_BYTES, MOST_ITEMS
 from autograd.compiler.record.surroundings import Surroundings
+from autograd.compiler.warning import CompileWarning
 from support.surroundings import READ
 
 
