@@ -163,7 +163,6 @@ OTHERS = [
     (2j, "real and the imaginary part"),
     (np.complex128(2j), "real and the imaginary part"),
     ((x for x in [1.0]), "one element"),
-    (range(3), r"float\(\.\.\.\)"),
 ]
 
 

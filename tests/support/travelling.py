@@ -1,11 +1,16 @@
 """Functions, primitives and objects that tests send to other processes, which import this file."""
 
+import logging
 import math
 from functools import partial
+from logging.handlers import BufferingHandler
 
 import autograd as ag
 
-traced = []  # a line for each time that `counted` is called
+logger = logging.getLogger("travelling")
+logger.setLevel(logging.INFO)
+logger.propagate = False
+logger.addHandler(BufferingHandler(10**6))  # a record for each time that `counted` is called
 
 
 def smooth(x, y=2.0):
@@ -13,7 +18,7 @@ def smooth(x, y=2.0):
 
 
 def counted(x):
-    traced.append("counted")
+    logger.info("counted")
     return x * x * x
 
 
@@ -102,8 +107,9 @@ class Line:
 
 def calls_in_this_process(function, xs):
     """Call a function of x, and return its results with how often `counted` ran."""
-    before = len(traced)
-    return [function(x) for x in xs], len(traced) - before
+    [handler] = logger.handlers
+    before = len(handler.buffer)
+    return [function(x) for x in xs], len(handler.buffer) - before
 
 
 def trained(model, optimizer, x):
