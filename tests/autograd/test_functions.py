@@ -11,7 +11,7 @@ from autograd import Value, functions
 from autograd.table import ops
 
 # Rows of which only derivatives, operators and compositions make use
-HELPERS = {"square", 
+HELPERS = {"square",
     "step", "exceeds", "largest", "identity", "held", "strong",
     "less", "less_equal", "equal", "not_equal", "logistic", "one_minus_square",
     "sinc_derivative", "sech", "gauss", "polygamma", "direction", "round_to", "silu_derivative",
