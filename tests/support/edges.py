@@ -194,6 +194,22 @@ def by_engine(f, operands, taken):
     return {name: at(derivative) for name, derivative in engines(f, taken).items()}
 
 
+DEGREES = {"hypot": 1, "norm": 1, "direction": 0, "atan2": 0}  # of functions of a distance
+
+
+def scale(op, operands):
+    """What rounding may be relative to: among ordinary numbers terms may cancel."""
+    ordinary = all(0.1 < abs(x) < 10.0 for x in operands)
+    return 1.0 if ordinary or op is ops.logsumexp else 0.0  # ops.py says how far that is off
+
+
+def size_of_terms(op, operands, taken):
+    """How large the terms of a derivative are, where they may cancel."""
+    if op.name in DEGREES and len(set(map(abs, operands))) == 1:
+        return ag.pow(math.hypot(*operands), DEGREES[op.name] - sum(taken))
+    return scale(op, operands)
+
+
 def same(found, wanted, scale=0.0, tolerance=1e-12):
     """Whether two floats are the same up to rounding, nan and infinities included."""
     if math.isnan(found) or math.isnan(wanted):
