@@ -34,7 +34,8 @@ def check(run, count):
     """Numbers agree to 1e-12 after every step, relatively or beside 1.
 
     Where a rule divides by what happens to be small, rounding is magnified, and torch rounds some
-    sums only once. How much, the same steps tell with gradients that are off by their last bit.
+    sums only once. How much, the same steps tell with gradients that are off by their last bit;
+    once these have led elsewhere, nothing can be compared any more.
     """
     torch = pytest.importorskip("torch")
     ours, nudged, theirs = run.optimiser(), run.optimiser(), torchs(torch, run)
@@ -53,6 +54,11 @@ def check(run, count):
         for p, other, tensor in zip(ours.params, nudged.params, tensors):
             allowed = 1e-12 * max(1.0, abs(p.data)) + 16.0 * abs(p.data - other.data)
             assert abs(p.data - tensor.item()) <= allowed
+        if any(
+            abs(p.data - other.data) > 1e-6 * max(1.0, abs(p.data))
+            for p, other in zip(ours.params, nudged.params)
+        ):
+            return
 
 
 @pytest.mark.parametrize("name", NAMES)
