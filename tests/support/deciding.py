@@ -63,7 +63,7 @@ OUTCOMES = [
     "ag.fmod(t + 2.0, 1.0)",
     "ag.atan2(t, -1.0)",
     "ag.atan2(0.0 * t, -1.0 - c * c)",
-    "ag.copysign(1.0, t)",
+    "ag.where(t == t, ag.copysign(1.0, t), 0.0)",  # the sign of nan is the processor's
     "1.0 / t",
     "ag.sqrt(t)",
     "c * ag.sqrt(t * t)",
