@@ -107,14 +107,15 @@ def test_every_bit_by_llvm(backend, way):
     sweep(EXAMPLES // 200, backend, way)
 
 
-def test_what_is_not_asked_for_may_be_rounded_otherwise():
+@pytest.mark.parametrize("backend", backends("machine"))
+def test_what_is_not_asked_for_may_be_rounded_otherwise(backend):
     rng = Random(4)
     points = [[rng.uniform(-1.0, 1.0) for _ in range(8)] for _ in range(200)]
 
     def f(*xs):
         return ag.dot(xs[:4], xs[4:])
 
-    with forced("machine"):
+    with forced(backend):
         loose, exact = ag.compile(f), ag.compile(f, exact=True)
         assert any(loose(*point) != f(*point) for point in points)
         assert all(exact(*point) == f(*point) for point in points)
