@@ -109,8 +109,8 @@ class Tracer(Protocol):
     def is_float(self, value: Any) -> bool:
         """Whether Python would have a float where a node is, and no transform a Value."""
 
-    def kind_of(self, value: Any, by_user: bool) -> type | None:
-        """Return the type of that number to who asks; None if there would be a Value."""
+    def kind_of(self, value: Any) -> type | None:
+        """Return the type of that number to the function, which asks; None for a Value's."""
 
     def note_int(self, value: Any) -> None:
         """Note that Python would give an int where a node was made."""

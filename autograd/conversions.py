@@ -172,9 +172,8 @@ class Conversions(Node):
 
     @property  # type: ignore[misc]
     def __class__(self) -> type:
-        if shared.tracers and present.tracer is not None:
-            by_user = not _is_library(sys._getframe(0))
-            kind: type | None = present.tracer.kind_of(self, by_user)
+        if shared.tracers and present.tracer is not None and not _is_library(sys._getframe(0)):
+            kind: type | None = present.tracer.kind_of(self)
             if kind is not None:
                 return kind
         return type(self)
@@ -214,7 +213,7 @@ def _plain(value: Any) -> Any:
 def _plain_for(value: Any, name: str) -> Any:
     """Return the same where its type has the attribute."""
     if present.tracer is not None and (hasattr(int, name) or hasattr(float, name)):
-        kind = present.tracer.kind_of(value, True)
+        kind = present.tracer.kind_of(value)
         if kind is not None and hasattr(kind, name):
             return present.tracer.plain(value)
     return None

@@ -156,13 +156,13 @@ def _of_iterator(thing: Any) -> Any:
         return None
 
 
-def _flat(thing: Any) -> list[Any]:
-    return [part for item in thing for part in _flat(item)] if type(thing) is tuple else [thing]
-
-
 def _is_same(one: Any, other: Any) -> bool:
-    parts = _flat(one), _flat(other)
-    return len(parts[0]) == len(parts[1]) and all(
-        a is b or same_value(a, b) or (type(a) is type(b) is range and a == b)
-        for a, b in zip(*parts, strict=True)
+    if type(one) is tuple and type(other) is tuple:
+        if set(map(type, one)) == set(map(type, other)) == {int}:  # hundreds, of random numbers
+            return one == other
+        return len(one) == len(other) and all(map(_is_same, one, other))
+    return (
+        one is other
+        or same_value(one, other)
+        or (type(one) is type(other) is range and one == other)
     )

@@ -188,21 +188,16 @@ class Recorder:
 
     # What Python would have in a node's place
 
-    def kind_of(self, value: Node, by_user: bool) -> type | None:
-        """Return the type of the plain number; None if there would be a Value.
-
-        Arguments:
-            value: what stands for it.
-            by_user: whether the function asks, rather than the library.
-        """
+    def kind_of(self, value: Node) -> type | None:
+        """Return the type of the plain number to the function; None if there would be a Value."""
         kind = self.kinds.of(value)
-        if by_user and kind is not None and self.kinds_if_ints.of(value) is not kind:
+        if kind is not None and self.kinds_if_ints.of(value) is not kind:
             self.asks_for_ints = True
         return kind
 
     def is_float(self, value: Node) -> bool:
         """Whether there would be a float; a transform works on Values, which may be an index."""
-        return present.watch is None and self.kind_of(value, True) is float
+        return present.watch is None and self.kind_of(value) is float
 
     def is_plain(self, value: Node) -> bool:
         """Whether there would be a plain number."""
@@ -215,7 +210,7 @@ class Recorder:
             value: what stands for it.
             by_user: whether it matters to the function that it is no int.
         """
-        kind = self.kind_of(value, by_user)
+        kind = self.kind_of(value) if by_user else self.kinds.of(value)
         if kind is None:
             return None
         number = number_of(value)
