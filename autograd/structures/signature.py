@@ -48,7 +48,7 @@ def _signature(thing: Any, axis: int, level: int) -> int:
             found = _joined(_joined(found, hash(key)), _signature(item, axis, level))
         return found
     if thing is None or kind is bool or kind is str:
-        return _joined(_STATIC, hash(thing))
+        return _joined(id(kind), hash(thing))  # the hash of "" is that of False
     container = container_of(kind)
     if container is not None:
         keys, items, _ = container.read(thing)

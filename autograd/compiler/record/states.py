@@ -156,6 +156,10 @@ def _of_iterator(thing: Any) -> Any:
         return None
 
 
+def _flat(thing: Any) -> list[Any]:
+    return [part for item in thing for part in _flat(item)] if type(thing) is tuple else [thing]
+
+
 def _is_same(one: Any, other: Any) -> bool:
     if type(one) is tuple and type(other) is tuple:
         if set(map(type, one)) == set(map(type, other)) == {int}:  # hundreds, of random numbers
