@@ -7,6 +7,8 @@ from typing import Any
 
 from autograd.errors import OperandError
 
+EXACT = 2**53  # up to here ints are floats exactly
+
 
 def as_float(number: Any, role: str = "a Value") -> float:
     """Return a number as a Python float, or say why it is none.

@@ -16,7 +16,7 @@ from autograd.errors import GraphError, OperandError
 from autograd.graph.anomaly import check_forward
 from autograd.modes import recording
 from autograd.node import check_kept, clear, number_of, restored
-from autograd.numbers import as_float, item_of, not_a_number, real_number
+from autograd.numbers import EXACT, as_float, item_of, not_a_number, real_number
 from autograd.table import ops
 from autograd.table.operation import Op
 
@@ -517,7 +517,6 @@ def held(value: Value) -> Value:
 
 # What counts as an operand
 
-_BIG = 2**53  # up to here ints are floats exactly
 _REPEATED = (list, tuple, str, bytes, bytearray)
 
 
@@ -527,7 +526,7 @@ def _operand(thing: Any) -> Value | None:
         return thing
     if type(thing) is float:
         return constant(thing)
-    if type(thing) is int and -_BIG < thing < _BIG:
+    if type(thing) is int and -EXACT < thing < EXACT:
         return _as_int(constant(thing))
     if issubclass(type(thing), float):  # not isinstance: what a tracer gives claims to be one
         return constant(thing)

@@ -10,7 +10,7 @@ from autograd.compiler.batch.batch import BatchDispatch, belonging_to_rows
 from autograd.compiler.calls.dispatch import MOST_PATHS, Dispatch, TooManyPathsError
 from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.calls.variants import MOST_STRUCTURES, Calls, Variants
-from autograd.compiler.calls.whole_numbers import IntsMatterError, as_structure, on_ints
+from autograd.compiler.calls.whole_numbers import as_structure, on_ints
 from autograd.compiler.calls.worlds import ChangedError, Worlds
 from autograd.compiler.eager import each_row, has_values, watched
 from autograd.compiler.listing import Text, listing, source
@@ -19,6 +19,7 @@ from autograd.compiler.options import Batch, Reduce, check_options
 from autograd.compiler.warning import warn
 from autograd.context import is_watched, records, watches_anomalies
 from autograd.errors import GraphError, OperandError, TraceError
+from autograd.structures.layout import IntsMatterError
 from autograd.structures.rows import check_positions
 from autograd.tools.locks import Lock
 from autograd.tools.pickling import Parts, reduced

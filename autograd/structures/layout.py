@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograd.errors import OperandError
-from autograd.numbers import as_float
+from autograd.numbers import EXACT, as_float
 from autograd.structures.arrays import (
     REAL_KINDS,
     Shape,
@@ -29,7 +29,6 @@ try:
 except ImportError:
     from autograd._build import no_cython as cython
 
-EXACT = 2.0**53  # up to here ints are floats exactly
 NUMBER, ARRAY, LIST, TUPLE, DICT, STATIC, OTHER = range(7)
 _KINDS: dict[type, int] = {list: LIST, tuple: TUPLE, dict: DICT}
 

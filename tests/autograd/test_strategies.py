@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
 import autograd as ag
@@ -22,6 +22,7 @@ from autograd.strategies.program import Program
 from autograd.strategies.steps import Branch, Calculation, Descent, Repetition
 from autograd.table import ops
 from support.builds import run_python
+from support.lengths import at_length
 
 ROOT = Path(__file__).parents[2]
 FRESH = settings(database=None, deadline=None, max_examples=2000)
@@ -317,13 +318,7 @@ def check_agreement(program, inputs, direction):
 
 
 def agreement(examples):
-    @settings(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-    )
+    @at_length(examples)
     @given(data=st.data(), program=programs())
     def check(data, program):
         inputs = data.draw(inputs_for(program, margin=1e-10))

@@ -10,7 +10,10 @@ MOST_STRUCTURES = 512
 
 
 class Calls:
-    """The calls of a function with arguments of one structure."""
+    """The calls of a function with arguments of one structure: one by one, or in batches.
+
+    Each kind does the following in its own way.
+    """
 
     def take(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the numbers of a call's arguments; None if these have another structure."""

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
-from autograd.structures.layout import IntsMatterError as IntsMatterError
 from autograd.structures.outline import Outline, mapped, put_together, take_apart
 from autograd.structures.static import Static
 

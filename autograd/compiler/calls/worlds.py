@@ -14,11 +14,6 @@ from autograd.compiler.calls.variants import Variants
 from autograd.compiler.record.places import Places
 from autograd.compiler.record.surroundings import Surroundings
 
-try:
-    import cython
-except ImportError:
-    from autograd._build import no_cython as cython  # noqa: F401
-
 Batch = tuple[int | None, ...] | None
 MOST_WORLDS = 8
 _FEW = 16  # calls that are not worth compiling for

@@ -13,10 +13,11 @@ from math import inf
 from autograd.compiler.record.kinds import Kinds
 from autograd.graph.order import topological_order
 from autograd.node import Node, number_of
-from autograd.structures.layout import EXACT as EXACT
+from autograd.numbers import EXACT
 from autograd.table import ops
 
-_TRIED = [EXACT, *[2.0**k for k in (45, 40, 35, 30, 26, 22, 20, 17, 15, 13, 10, 8, 6, 4, 2)]]
+_TRIED = [2.0**k for k in (53, 45, 40, 35, 30, 26, 22, 20, 17, 15, 13, 10, 8, 6, 4, 2)]
+REMAINDERS = {ops.mod, ops.floordiv}
 _TO_INT = {ops.floor, ops.ceil, ops.trunc, ops.round}
 
 

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.reading import Reading, read
 from autograd.compiler.record.alike import check_alike
+from autograd.compiler.record.conditions import Condition
 from autograd.compiler.record.effects import check_released, effect, is_released
 from autograd.compiler.record.surroundings import Surroundings
-from autograd.compiler.record.tracer import Condition, Recorder, tracing
+from autograd.compiler.record.tracer import Recorder, tracing
 from autograd.context import tick
 from autograd.errors import TraceError
 from autograd.modes import recording

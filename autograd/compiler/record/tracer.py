@@ -7,16 +7,16 @@ from contextlib import contextmanager
 from math import inf, isfinite, isnan
 from typing import Any, NamedTuple, NoReturn
 
-from autograd.compiler.record.integers import EXACT, largest_exact, rounded_ints
+from autograd.compiler.record.conditions import Condition, unwrapped
+from autograd.compiler.record.integers import REMAINDERS, largest_exact, rounded_ints
 from autograd.compiler.record.kinds import Kinds
 from autograd.context import count, present, tick
 from autograd.errors import AutogradError, TraceError
 from autograd.node import Node, moment_of, number_of, restored
+from autograd.numbers import EXACT
 from autograd.table import ops
 from autograd.table.operation import Op
 from autograd.value import Value, apply, held
-
-_REMAINDERS = {ops.mod, ops.floordiv}
 
 
 class Assumption(NamedTuple):
@@ -29,132 +29,6 @@ class Assumption(NamedTuple):
 
     node: Value
     outcome: float
-
-
-class Condition:
-    """A comparison of Values in a function that is being traced.
-
-    Asking for its truth, as ``if`` does, records a guard; ``autograd.where`` takes it without one.
-
-    Arguments:
-        node: 1 where it holds, else 0.
-        recorder: notes the guards.
-    """
-
-    __slots__ = ("_recorder", "node")
-
-    def __init__(self, node: Value, recorder: Recorder) -> None:
-        self.node = node
-        self._recorder = recorder
-        recorder.kinds.hint(node, bool)
-
-    def __bool__(self) -> bool:
-        return bool(self._recorder.guard(self.node))
-
-    def __int__(self) -> int:
-        return int(bool(self))
-
-    __index__ = __int__
-
-    def __float__(self) -> float:
-        return float(bool(self))
-
-    def __and__(self, other: Any) -> Any:
-        if not _is_truth(other):  # of an int, bits are meant
-            return bool(self) & other
-        return Condition(ops.where(self.node, _truth(other), 0.0), self._recorder)
-
-    def __or__(self, other: Any) -> Any:
-        if not _is_truth(other):
-            return bool(self) | other
-        return Condition(ops.where(self.node, 1.0, _truth(other)), self._recorder)
-
-    def __xor__(self, other: Any) -> Any:
-        if not _is_truth(other):
-            return bool(self) ^ other
-        return Condition(ops.not_equal(self.node, _truth(other)), self._recorder)
-
-    __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
-
-    def __hash__(self) -> int:
-        return hash(bool(self))
-
-    def __format__(self, spec: str) -> str:
-        return format(bool(self), spec)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(bool(self), name)
-
-    @property  # type: ignore[misc]
-    def __class__(self) -> type:
-        return bool
-
-    @staticmethod
-    def __apply__(op: Op, operands: tuple[Any, ...]) -> Any:
-        """Apply an operation to operands, one of them a condition; others may know better how."""
-        plain = tuple(map(_unwrapped, operands))
-        for operand in plain:
-            if not isinstance(operand, Value) and hasattr(operand, "__apply__"):
-                return operand.__apply__(op, plain)
-        return apply(op, plain)
-
-    # A copy would tell its guards to a copy of the recorder
-
-    def __copy__(self) -> Condition:
-        return self
-
-    def __deepcopy__(self, memo: Any) -> Condition:
-        return self
-
-    def __reduce_ex__(self, protocol: Any) -> Any:
-        self._recorder.refuse("Pickling a comparison", "bool(x > y) for a branch of its own")
-
-    def __repr__(self) -> str:
-        return repr(bool(self))
-
-
-def _as_number(name: str) -> Any:
-    """Return an operator of Values for conditions, which count as 1 or 0, as bools do."""
-
-    def operator(self: Condition, *others: Any) -> Any:
-        return getattr(self.node, name)(*map(_unwrapped, others))
-
-    return operator
-
-
-for _name in (
-    "add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "floordiv", "rfloordiv",
-    "mod", "rmod", "pow", "rpow", "neg", "pos", "abs", "lt", "le", "gt", "ge", "eq", "ne",
-):  # fmt: skip
-    setattr(Condition, f"__{_name}__", _as_number(f"__{_name}__"))
-
-
-def _unwrapped(thing: Any) -> Any:
-    return thing.node if type(thing) is Condition else thing
-
-
-def _as_bool(name: str) -> Any:
-    """Return an operator of bools for conditions, whose truth is a guard then."""
-
-    def operator(self: Condition, *others: Any) -> Any:
-        return getattr(bool(self), name)(*others)
-
-    return operator
-
-
-for _name in (
-    "lshift", "rlshift", "rshift", "rrshift", "invert", "round", "floor", "ceil", "trunc",
-    "divmod", "rdivmod",
-):  # fmt: skip
-    setattr(Condition, f"__{_name}__", _as_bool(f"__{_name}__"))
-
-
-def _is_truth(thing: Any) -> bool:
-    return isinstance(thing, bool) or type(thing).__name__ in {"bool_", "bool"}  # NumPy's too
-
-
-def _truth(thing: Any) -> Any:
-    return thing.node if type(thing) is Condition else float(bool(thing))
 
 
 class Recorder:
@@ -181,7 +55,7 @@ class Recorder:
 
     def condition(self, op: Op, left: Any, right: Any) -> Any:
         """Return a comparison; a bool if it cannot come out otherwise."""
-        node = apply(op, (_unwrapped(left), _unwrapped(right)))
+        node = apply(op, (unwrapped(left), unwrapped(right)))
         if node.is_constant:
             return bool(number_of(node))
         return Condition(node, self)
@@ -266,10 +140,9 @@ class Recorder:
         """
         if self.asks_for_ints:
             return -1.0
-        if _REMAINDERS.isdisjoint(program):
+        if REMAINDERS.isdisjoint(program):
             return EXACT
-        ends = [*outputs, *[node for node, _ in self.guards]]
-        return min(EXACT, largest_exact(self.inputs, ends, self.kinds_if_ints))
+        return min(EXACT, largest_exact(self.inputs, self._ends(outputs), self.kinds_if_ints))
 
     def guard_ints(self, outputs: Sequence[Node]) -> None:
         """Take for granted that ints stay small enough to be exact as floats.
@@ -280,7 +153,7 @@ class Recorder:
         roots = rounded_ints(self.kinds)
         if not roots:
             return
-        most = largest_exact(roots, [*outputs, *[node for node, _ in self.guards]], self.kinds)
+        most = largest_exact(roots, self._ends(outputs), self.kinds)
         if most == inf:
             return
         for root in roots:
@@ -291,6 +164,10 @@ class Recorder:
                     "like where floats are meant."
                 )
             self.guard(ops.less_equal(ops.absolute(root), most))
+
+    def _ends(self, outputs: Sequence[Node]) -> list[Node]:
+        """Return what everything that matters leads to: outputs, and the nodes of guards."""
+        return [*outputs, *[node for node, _ in self.guards]]
 
     def note_float(self, value: Node) -> Node:
         """Note that Python would give a float where a node was made; return the node."""

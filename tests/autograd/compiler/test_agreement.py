@@ -5,7 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, reject, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 import autograd as ag
@@ -16,6 +16,7 @@ from autograd.strategies import expressions, programs
 from autograd.strategies.program import Program
 from support.agreement import TOLERANCE, Expected
 from support.compiling import backends, every_backend
+from support.lengths import at_length
 
 MARGIN = 1e-10  # of inputs from another path or a kink: closer ones are drawn again
 
@@ -80,13 +81,7 @@ def check(program, seed, on=("source",), count=4, checks=(check_calls,)):
 def sweep(examples, strategy, **options):
     """Run the check on random programs."""
 
-    @settings(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-    )
+    @at_length(examples)
     @given(program=strategy, seed=st.integers(0, 2**32 - 1))
     def run(program, seed):
         check(program, seed, **options)

@@ -6,7 +6,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import autograd as ag
@@ -14,6 +14,7 @@ from autograd import Value
 from autograd.compiler.backends import forced
 from support.compiling import backends, every_backend
 from support.deciding import alike, deciding_programs, kind, point
+from support.lengths import at_length
 
 ROUNDING = 1e-9  # of a gradient, whose terms may cancel
 
@@ -94,13 +95,7 @@ def alike_and_near(found, wanted):
 
 
 def sweep(examples, backend, check, with_gradient=False):
-    @settings(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-    )
+    @at_length(examples)
     @given(program=deciding_programs(), seed=st.integers(0, 2**32 - 1))
     def run(program, seed):
         with forced(backend):

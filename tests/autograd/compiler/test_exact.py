@@ -5,7 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import autograd as ag
@@ -16,6 +16,7 @@ from autograd.errors import OperandError
 from autograd.strategies import expressions, programs
 from autograd.structures.tree import flatten
 from support.compiling import backends, every_backend
+from support.lengths import at_length
 from support.straight import bits
 
 
@@ -70,13 +71,7 @@ def check(program, seed, way):
 
 
 def sweep(examples, backend, way):
-    @settings(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-    )
+    @at_length(examples)
     @given(program=programs(max_steps=8) | expressions(), seed=st.integers(0, 2**32 - 1))
     def run(program, seed):
         with forced(backend):

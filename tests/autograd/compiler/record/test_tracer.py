@@ -7,7 +7,8 @@ import pytest
 
 import autograd as ag
 from autograd import OperandError, TraceError, Value
-from autograd.compiler.record.tracer import Condition, tracing
+from autograd.compiler.record.conditions import Condition
+from autograd.compiler.record.tracer import tracing
 from autograd.context import is_traced, is_watched
 
 
