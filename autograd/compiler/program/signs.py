@@ -85,7 +85,9 @@ def _sign(op: Op, operands: tuple[int, ...], found: bytearray, n_inputs: int) ->
     if op in _LARGEST:
         return _SURELY_POSITIVE if some & POSITIVE else 0
     if op is ops.where:
-        return found[operands[1]] & found[operands[2]] & _SURELY_POSITIVE
+        chosen = found[operands[1]] & found[operands[2]] & _SURELY_POSITIVE
+        # Another choice may be of another sign, unless both are positive.
+        return chosen if (found[operands[0]] & SURE) or chosen & POSITIVE else chosen & ~SURE
     if op is ops.pow and found[operands[0]] & POSITIVE:
         return _SURELY_POSITIVE
     return NOT_NEGATIVE if op in _NOT_NEGATIVE else 0

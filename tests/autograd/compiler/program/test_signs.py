@@ -58,3 +58,6 @@ def test_what_is_not_sure():
     plain = Program(2, [], [ops.sub, ops.mul], [(0, 1), (2, 2)], [], [3])
     assert signs(plain)[2] == SURE
     assert signs(plain)[3] == SURE | NOT_NEGATIVE
+    squares = [ops.mul, ops.mul, ops.sub, ops.where]
+    chosen = Program(2, [1.0, 0.0], squares, [(0, 0), (1, 1), (2, 3), (4, -1, -2)], [], [5])
+    assert signs(chosen)[5] == NOT_NEGATIVE
