@@ -94,8 +94,8 @@ def is_own(module: str, home: str) -> bool:
     (True, False, False)
     """
     top = module.partition(".")[0]
-    if top in LIBRARY or top in sys.stdlib_module_names:
-        return False
+    if top in LIBRARY or top in sys.stdlib_module_names or top.startswith("_cython_"):
+        return False  # the last is what Cython's own types are in
     if top in {home, "__main__"}:
         return True
     path = str(getattr(sys.modules.get(module), "__file__", None) or "").replace("\\", "/")

@@ -9,7 +9,16 @@ from typing import Any
 
 from autograd.compiler.record.contents import Contents, contents_of
 from autograd.compiler.record.places import Place
-from autograd.compiler.record.same import BY_REFERENCE, MISSING, READ, is_a, is_value, remembered
+from autograd.compiler.record.same import (
+    ATTRIBUTES,
+    BY_REFERENCE,
+    MISSING,
+    NAMES,
+    READ,
+    is_a,
+    is_value,
+    remembered,
+)
 from autograd.compiler.record.states import is_chance
 from autograd.node import Node
 
@@ -25,6 +34,10 @@ class Draft:
         self.kind, self.what, self.holder, self.kept, self.count = kind, what, holder, kept, count
         self.keys: list[Any] = []
         self.found: list[tuple[int, Any, int]] = []
+
+    def is_of_use(self) -> bool:
+        """Return whether something is looked at there."""
+        return bool(self.keys) or self.count >= 0 or self.kind not in {NAMES, ATTRIBUTES}
 
     def place(self) -> Place:
         """Return the place itself; its holder is held weakly if it can be."""

@@ -2,9 +2,12 @@ cimport cython
 
 
 cdef extern from "same.h":
-    Py_ssize_t other_at(
-        int, object, int, tuple, tuple, bytes, object, Py_ssize_t, int, unsigned long long *
-    )
+    ctypedef struct Look:
+        pass
+    Look look_at(int, object, int, tuple, tuple, bytes, object, Py_ssize_t)
+    Py_ssize_t other_at(Look *, int)
+    void add_look(bytearray, Py_ssize_t, Look)
+    bint all_hold(bytearray)
     int same_memory(object, bytes)
 
 
@@ -20,13 +23,11 @@ cdef class Place:
     cdef public tuple keys, things, numbers
     cdef public bytes hows
     cdef public Py_ssize_t count
-    cdef unsigned long long seen
 
-    @cython.locals(kind=int)
+    @cython.locals(kind=int, look=Look)
     cpdef Py_ssize_t other(self, bint exactly) except -2
 
-    @cython.locals(found=Py_ssize_t)
-    cdef Py_ssize_t other_in_c(self, bint exactly) except -2
+    cdef Look look(self)
 
     @cython.locals(found=int)
     cdef Py_ssize_t _other_memory(self, object holder) except -2
@@ -38,6 +39,11 @@ cdef class Place:
 @cython.final
 cdef class Places:
     cdef public list all, moving
+    cdef list _others
+    cdef bytearray _looks
+
+    @cython.locals(i=Py_ssize_t, place=Place)
+    cdef bytearray _looks_at(self, list places)
 
     @cython.locals(place=Place)
     cpdef bint hold(self) except -1

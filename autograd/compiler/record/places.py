@@ -45,7 +45,6 @@ class Place:
     numbers: tuple[int, ...]
     kept: Any
     count: int
-    seen: int  # compiled, the version of the dict in which everything was as it was
 
     def __init__(
         self, kind: int, what: str, holder: Any, is_weak: bool, keys: list[Any],
@@ -61,7 +60,6 @@ class Place:
         self.numbers = tuple([number for _, _, number in found])
         self.kept = kept
         self.count = count
-        self.seen = 0
 
     def other(self, exactly: bool) -> int:
         """Return the index of the first thing that is another than it was.
@@ -73,7 +71,9 @@ class Place:
             the index; -1 if none is.
         """
         if cython.compiled and self.kind < _MEMORY:
-            return self.other_in_c(exactly)
+            look = self.look()
+            at: int = other_at(cython.address(look), exactly)  # type: ignore[name-defined]  # noqa: F821
+            return at
         kind, holder = self.kind, self.holder
         if self.is_weak:
             holder = holder()
@@ -99,13 +99,12 @@ class Place:
             return len(self.keys)
         return same.other_named(holder, self.keys, self.things, self.hows, exactly)
 
-    def other_in_c(self, exactly: bool) -> int:
-        """Return the same, compiled, of what is looked at in C alone (see same.h)."""
-        found: int = other_at(  # type: ignore[name-defined]  # noqa: F821
+    def look(self) -> Any:
+        """Return the place as C has it (see same.h); compiled alone."""
+        return look_at(  # type: ignore[name-defined]  # noqa: F821
             self.kind, self.holder, self.is_weak, self.keys, self.things, self.hows, self.kept,
-            self.count, exactly, cython.address(self.seen),
+            self.count,
         )  # fmt: skip
-        return found
 
     def _other_memory(self, holder: Any) -> int:
         read, before = self.kept
@@ -154,18 +153,31 @@ class Places:
 
     all: list[Place]
     moving: list[Place]  # but for those that never move
+    _others: list[Place]  # of these, what C cannot look at; the rest lies there as _looks
+    _looks: bytearray
 
     def __init__(self, places: list[Place]) -> None:
         self.all = places
         self.moving = [place for place in places if place.kind != _FIXED]
+        quick = [place for place in self.moving if cython.compiled and place.kind < _MEMORY]
+        self._others = [place for place in self.moving if place not in quick]
+        self._looks = self._looks_at(quick)
+
+    def _looks_at(self, places: list[Place]) -> bytearray:
+        if not cython.compiled:
+            return bytearray()
+        looks = bytearray(cython.sizeof(Look) * len(places))  # type: ignore[name-defined]  # noqa: F821
+        for i in range(len(places)):
+            place = places[i]
+            add_look(looks, i, place.look())  # type: ignore[name-defined]  # noqa: F821
+        return looks
 
     def hold(self) -> bool:
         """Return whether everything is as it was."""
-        for place in self.moving:
-            if cython.compiled and place.kind < _MEMORY:
-                if place.other_in_c(False) >= 0:
-                    return False
-            elif place.other(False) >= 0:
+        if cython.compiled and not all_hold(self._looks):  # type: ignore[name-defined]  # noqa: F821
+            return False
+        for place in self._others:
+            if place.other(False) >= 0:
                 return False
         return True
 

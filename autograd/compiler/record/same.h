@@ -8,17 +8,10 @@
 
 enum { BY_IDENTITY, BY_CONTENT, BY_VALUE, BY_REFERENCE, ABSENT };
 
-/* Returns what a weak reference leads to, or None, as a new reference. */
+/* Returns what a weak reference leads to, or None; borrowed, since nothing else runs meanwhile. */
 static inline PyObject *led_to(PyObject *reference) {
-    PyObject *thing = NULL;
-#if PY_VERSION_HEX >= 0x030D0000
-    if (PyWeakref_GetRef(reference, &thing) < 0) PyErr_Clear();
-    if (thing == NULL) thing = Py_NewRef(Py_None);
-#else
-    thing = PyWeakref_GetObject(reference);
-    Py_INCREF(thing);
-#endif
-    return thing;
+    PyObject *thing = ((PyWeakReference *)reference)->wr_object;
+    return Py_REFCNT(thing) > 0 ? thing : Py_None;
 }
 
 static inline int same_number(PyObject *now, PyObject *then) {
@@ -37,11 +30,7 @@ static inline int same_number(PyObject *now, PyObject *then) {
 
 static inline int same_thing(PyObject *now, PyObject *then, char how, int exactly) {
     if (now == NULL || how == ABSENT) return now == NULL && how == ABSENT;
-    if (how == BY_REFERENCE) {
-        PyObject *thing = led_to(then);
-        Py_DECREF(thing); /* it is now, or it does not matter what it is */
-        return thing == now && now != Py_None;
-    }
+    if (how == BY_REFERENCE) return led_to(then) == now && now != Py_None;
     return now == then || (how == BY_VALUE && !exactly && same_number(now, then));
 }
 
@@ -72,13 +61,14 @@ static inline Py_ssize_t other_named(
 
 static inline Py_ssize_t other_variable(
     PyObject *function, PyObject *things, const char *hows, int exactly) {
-    PyObject *own[3], *cells = PyFunction_GET_CLOSURE(function);
-    own[0] = PyFunction_GET_CODE(function);
-    own[1] = PyFunction_GET_DEFAULTS(function);
-    own[2] = PyFunction_GET_KW_DEFAULTS(function);
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(things); i++) {
-        PyObject *now = i < 3 ? own[i] : PyCell_GET(PyTuple_GET_ITEM(cells, i - 3));
-        if (!same_thing(now, PyTuple_GET_ITEM(things, i), hows[i], exactly)) return i;
+    PyObject **then = PySequence_Fast_ITEMS(things), *cells = PyFunction_GET_CLOSURE(function);
+    if (!same_thing(PyFunction_GET_CODE(function), then[0], hows[0], exactly)) return 0;
+    if (!same_thing(PyFunction_GET_DEFAULTS(function), then[1], hows[1], exactly)) return 1;
+    if (!same_thing(PyFunction_GET_KW_DEFAULTS(function), then[2], hows[2], exactly)) return 2;
+    for (Py_ssize_t i = 3; i < PyTuple_GET_SIZE(things); i++) {
+        if (!same_thing(PyCell_GET(PyTuple_GET_ITEM(cells, i - 3)), then[i], hows[i], exactly)) {
+            return i;
+        }
     }
     return -1;
 }
@@ -111,48 +101,64 @@ static inline Py_ssize_t other_pair(
 /* The kinds of places that are looked at here alone, as same.py has them. */
 enum { VARIABLES, NAMES, ATTRIBUTES, ITEMS, PAIRS };
 
-static inline Py_ssize_t other_in(
-    int kind, PyObject *holder, PyObject *keys, PyObject *things, const char *hows, PyObject *kept,
-    Py_ssize_t count, int exactly, unsigned long long *seen) {
-    if (kind == VARIABLES) return other_variable(holder, things, hows, exactly);
-    if (kind == ITEMS) return other_item(holder, things, hows, exactly);
-    if (kind == PAIRS) return other_pair(holder, keys, things, hows, exactly);
-    PyObject *dict = holder;
-    if (kind == ATTRIBUTES) {
-        if ((PyObject *)Py_TYPE(holder) != kept) return 0;
-        dict = PyObject_GenericGetDict(holder, NULL);
+/* A place, as places.py describes it, side by side with others; what it points to, that keeps. */
+typedef struct {
+    int kind, is_weak;
+    PyObject *holder, *keys, *things, *kept;
+    const char *hows;
+    Py_ssize_t count;
+    unsigned long long seen;
+} Look;
+
+static inline Look look_at(
+    int kind, PyObject *holder, int is_weak, PyObject *keys, PyObject *things, PyObject *hows,
+    PyObject *kept, Py_ssize_t count) {
+    Look look = {kind, is_weak, holder, keys, things, kept, PyBytes_AS_STRING(hows), count, 0};
+    return look;
+}
+
+static inline Py_ssize_t other_in(Look *look, PyObject *holder, int exactly) {
+    const char *hows = look->hows;
+    if (look->kind == VARIABLES) return other_variable(holder, look->things, hows, exactly);
+    if (look->kind == ITEMS) return other_item(holder, look->things, hows, exactly);
+    if (look->kind == PAIRS) return other_pair(holder, look->keys, look->things, hows, exactly);
+    PyObject *dict = holder, *made = NULL;
+    if (look->kind == ATTRIBUTES) {
+        if ((PyObject *)Py_TYPE(holder) != look->kept) return 0;
+        if (PyTuple_GET_SIZE(look->keys) == 0 && look->count < 0) return -1;
+        dict = made = PyObject_GenericGetDict(holder, NULL);
         if (dict == NULL) {
             PyErr_Clear();
             return 0;
         }
-    } else {
-        Py_INCREF(dict);
     }
-    Py_ssize_t found = PyTuple_GET_SIZE(keys);
-    if (count < 0 || PyDict_GET_SIZE(dict) == count) {
-        found = other_named(dict, keys, things, hows, exactly, seen);
+    Py_ssize_t found = PyTuple_GET_SIZE(look->keys);
+    if (look->count < 0 || PyDict_GET_SIZE(dict) == look->count) {
+        found = other_named(dict, look->keys, look->things, hows, exactly, &look->seen);
     }
-    Py_DECREF(dict);
+    Py_XDECREF(made);
     return found;
 }
 
 /* Returns the same of a place that holds what it is found in weakly or not; 0 if that is gone. */
-static inline Py_ssize_t other_at(
-    int kind, PyObject *holder, int is_weak, PyObject *keys, PyObject *things, PyObject *hows,
-    PyObject *kept, Py_ssize_t count, int exactly, unsigned long long *seen) {
-    PyObject *thing = holder;
-    if (is_weak) {
-        thing = led_to(holder);
-    } else {
-        Py_INCREF(thing);
+static inline Py_ssize_t other_at(Look *look, int exactly) {
+    if (!look->is_weak) return other_in(look, look->holder, exactly);
+    PyObject *thing = led_to(look->holder);
+    return thing == Py_None ? 0 : other_in(look, thing, exactly);
+}
+
+/* Looks lie in a bytearray. */
+static inline void add_look(PyObject *looks, Py_ssize_t i, Look look) {
+    ((Look *)PyByteArray_AS_STRING(looks))[i] = look;
+}
+
+static inline int all_hold(PyObject *looks) {
+    Look *look = (Look *)PyByteArray_AS_STRING(looks);
+    Look *end = (Look *)(PyByteArray_AS_STRING(looks) + PyByteArray_GET_SIZE(looks));
+    for (; look < end; look++) {
+        if (other_at(look, 0) >= 0) return 0;
     }
-    Py_ssize_t found = 0;
-    if (thing != Py_None) {
-        const char *known = PyBytes_AS_STRING(hows);
-        found = other_in(kind, thing, keys, things, known, kept, count, exactly, seen);
-    }
-    Py_DECREF(thing);
-    return found;
+    return 1;
 }
 
 /* Returns whether memory is what it was, 1 or 0; -1 if it does not lie dense. */

@@ -108,7 +108,7 @@ class _Walk:
         self._classes: dict[int, Named] = {}
         self._notes.number(f, str(getattr(f, "__name__", "f")))
         self._explore()
-        self.places = Places([draft.place() for draft in self._notes.drafts])
+        self.places = Places([draft.place() for draft in self._notes.drafts if draft.is_of_use()])
 
     def _explore(self) -> None:
         """Enter everything that is met, and look everywhere for every name, until all is done."""
