@@ -118,9 +118,6 @@ class Tracer(Protocol):
     def note_float(self, value: Any) -> Any:
         """Note that Python would give a float where a node was made; return the node."""
 
-    def is_int(self, constant: Any) -> bool:
-        """Whether a constant was given as an int."""
-
     def is_fixed(self, value: Any) -> bool:
         """Whether the number of a node is the same at each call."""
 

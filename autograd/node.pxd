@@ -28,6 +28,10 @@ cdef str _label_of(Node node)
 cdef object _relabel(Node node, str label)
 
 cpdef double number_of(Node node)
+cpdef bint is_whole(Node node)
+
+@cython.locals(node=Node)
+cpdef bint are_fixed(object operands, Moment began)
 cpdef double grad_of(Node node)
 cpdef Moment moment_of(Node node)
 

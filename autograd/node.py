@@ -63,7 +63,8 @@ class Node:
     # label alone to keep there, both tuples are empty. A walk through the graph writes its own
     # moment into _sweep, and a number that means something to it alone into _mark: a sweep the uses
     # that are still to come, a walk the node's position. On constants, which no walk enters, _mark
-    # is -1 always. On leaves _sweep is the moment they were made at: no walk leaves its own there.
+    # is -1 always; -2 on those that were given as ints. On leaves _sweep is the moment they were
+    # made at: no walk leaves its own there.
     _data: float
     _grad: float
     _d_left: float
@@ -73,7 +74,7 @@ class Node:
     _right: Any
     _more: Any
     _sweep: int
-    # What _mark means, beside -1 on constants, to the walk whose moment stands in _sweep:
+    # What _mark means, where it is not negative, to the walk whose moment stands in _sweep:
     #   backward.py          the uses that are still to come; _INPUT and more on an input
     #   sweeps/between.py    whether it was entered, depends on an input, or on none
     #   sweeps/positions.py  its position among the numbers of the sweep
@@ -221,6 +222,16 @@ def moment_of(node: Node) -> int:
     return node._sweep
 
 
+def are_fixed(operands: Any, began: int) -> bool:
+    """Return whether operands are plain numbers, or constants that were made since a moment."""
+    for operand in operands:
+        if isinstance(operand, Node):
+            node: Node = operand
+            if node._mark >= 0 or node._sweep < began:
+                return False
+    return True
+
+
 def check_kept(node: Node, what: str, instead: str) -> None:
     """Raise if a function that is being transformed or traced takes plain numbers from a node.
 
@@ -256,6 +267,11 @@ def _note_read(node: Node) -> None:
         present.tracer.refuse("Reading .data", "compute with the Value itself")
     if present.watch is not None and node._mark >= 0:
         present.watch.note_read(node)
+
+
+def is_whole(node: Node) -> bool:
+    """Return whether a node is a constant that was given as an int."""
+    return node._mark == -2
 
 
 def _take_over(node: Node, other: Node) -> None:

@@ -45,6 +45,7 @@ cdef Value _node(Op op, double data, Value left, Value right, double d_left, dou
 
 cdef object _as_strangers_see(Value value)
 cdef Value _of_constants(Op op, double data, tuple operands)
+cdef Value _whole(double data)
 cdef Value _as_int(Value value)
 cdef Value _held(Op op, tuple operands)
 cpdef Value held(Value value)

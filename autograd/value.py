@@ -447,7 +447,7 @@ def _power(base: Value, exponent: Value) -> Value:
         tracer = present.tracer
         if tracer is not None and tracer.is_fixed(exponent):
             square = unary(ops.square, base)  # its partial is simpler
-            return square if tracer.is_int(exponent) else tracer.note_float(square)
+            return square if exponent._mark == -2 else tracer.note_float(square)
     if exponent._mark < 0 and 1.0 <= y < _INFINITY:
         return _node(_pow, _c_pow(x, y), base, exponent, y * _c_pow(x, y - 1.0), 0.0)
     return _binary(_pow, base, exponent)
@@ -493,6 +493,13 @@ def _of_constants(op: Op, data: float, operands: tuple[Any, ...]) -> Value:
     return constant(data)
 
 
+def _whole(data: float) -> Value:
+    """Return a constant that was given as an int, which a tracer may ask for."""
+    node = constant(data)
+    node._mark = -2
+    return node
+
+
 def _as_int(value: Value) -> Value:
     """Note that Python would give an int here, where a tracer wants to know."""
     if shared.tracers and present.tracer is not None:
@@ -527,11 +534,11 @@ def _operand(thing: Any) -> Value | None:
     if type(thing) is float:
         return constant(thing)
     if type(thing) is int and -EXACT < thing < EXACT:
-        return _as_int(constant(thing))
+        return _whole(thing)
     if issubclass(type(thing), float):  # not isinstance: what a tracer gives claims to be one
         return constant(thing)
     if issubclass(type(thing), int):
-        return _as_int(constant(as_float(thing, "an operand")))
+        return _whole(as_float(thing, "an operand"))
     number = real_number(thing)
     if number is not None:
         return constant(number)
@@ -550,8 +557,8 @@ def _value(thing: Any, role: str) -> Value:
     thing = item_of(thing)
     if isinstance(thing, Value):
         return thing
-    node = constant(as_float(thing, role))
-    return _as_int(node) if issubclass(type(thing), int) else node
+    number = as_float(thing, role)
+    return _whole(number) if issubclass(type(thing), int) else constant(number)
 
 
 def _comparable(thing: Any) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograd.node import Node, moment_of, number_of
+from autograd.node import Node, is_whole, moment_of, number_of
 from autograd.table import ops
 
 _KEEP_INTS = {
@@ -77,6 +77,8 @@ class Kinds:
             return None
         if id(node) in self._hints:
             return self._hints[id(node)][1]
+        if op is None:
+            return int if is_whole(node) else float
         if op in _SAME:
             return kinds[0]
         if op in _TRUTHS:

@@ -174,12 +174,10 @@ class Places:
 
     def hold(self) -> bool:
         """Return whether everything is as it was."""
-        if cython.compiled and not all_hold(self._looks):  # type: ignore[name-defined]  # noqa: F821
-            return False
         for place in self._others:
             if place.other(False) >= 0:
                 return False
-        return True
+        return not cython.compiled or bool(all_hold(self._looks))  # type: ignore[name-defined]  # noqa: F821
 
     def descriptions(self) -> list[str]:
         """Return in words what is compared, each once."""

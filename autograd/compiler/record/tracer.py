@@ -12,7 +12,7 @@ from autograd.compiler.record.integers import REMAINDERS, largest_exact, rounded
 from autograd.compiler.record.kinds import Kinds
 from autograd.context import count, present, tick
 from autograd.errors import AutogradError, TraceError
-from autograd.node import Node, moment_of, number_of, restored
+from autograd.node import Node, are_fixed, moment_of, number_of, restored
 from autograd.numbers import EXACT
 from autograd.table import ops
 from autograd.table.operation import Op
@@ -116,7 +116,7 @@ class Recorder:
     def note_int(self, value: Node) -> None:
         """Note that Python would give an int where a node was made, or raise as it would."""
         self.kinds.hint(value, int)
-        if value.op is None or present.watch is not None or not self.is_plain(value):
+        if present.watch is not None or not self.is_plain(value):
             return  # in a transform it is a Value, and floor(nan) is nan
         operand = value.parents[0]
         if isfinite(number_of(operand)):
@@ -174,15 +174,11 @@ class Recorder:
         self.kinds.hint(value, float)
         return value
 
-    def is_int(self, constant: Node) -> bool:
-        """Whether a constant was given as an int."""
-        return self.kinds.of(constant) is int
-
     # What is read anew at each call
 
     def is_fixed(self, value: Node) -> bool:
         """Whether the number of a node is the same at each call."""
-        return value.is_constant and moment_of(value) >= self.began
+        return are_fixed((value,), self.began)
 
     def read_anew(self, operands: Sequence[Any]) -> tuple[Any, ...] | None:
         """Return operands, constants all, as what reads them at each call.
@@ -192,7 +188,7 @@ class Recorder:
         Returns:
             the operands with leaves in place of such constants; None if there are none.
         """
-        if all(not isinstance(one, Node) or self.is_fixed(one) for one in operands):
+        if are_fixed(operands, self.began):
             return None
         return tuple([self._leaf_of(one) if isinstance(one, Node) else one for one in operands])
 
