@@ -260,6 +260,9 @@ class Compiled:
             if variants.is_full():
                 self._note_full()
                 return self._original(args, kwargs)
+            moved = variants.moved(args, kwargs)
+            if moved is not None and self._worlds is not None:
+                self._worlds.note(moved)
             calls = self._new_calls(args, kwargs)
             taken = calls.take(args, kwargs)
             if taken is None:  # a container that is another each time one looks

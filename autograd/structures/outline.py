@@ -91,6 +91,26 @@ def statics(outline: Outline) -> Iterator[Any]:
             yield from statics(part)
 
 
+def beside_numbers(outline: Outline) -> Iterator[Any]:
+    """Yield what code that is given a structure can reach beside its numbers.
+
+    Arguments:
+        outline: of the structure.
+
+    >>> list(beside_numbers(take_apart([(1.0, len)])[0]))
+    [<class 'list'>, <class 'tuple'>, <built-in function len>]
+    """
+    if isinstance(outline, Static):
+        yield outline.thing
+    elif outline is not None:
+        kind, _, parts, rest = outline
+        yield kind
+        for part in parts:
+            yield from beside_numbers(part)
+        for static in (rest or {}).values():
+            yield static.thing
+
+
 def put_together(outline: Outline, leaves: Sequence[Any]) -> Any:
     """Return the structure of an outline that holds other leaves.
 

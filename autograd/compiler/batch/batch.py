@@ -82,7 +82,7 @@ class BatchDispatch(Calls):
         self.reduce = reduce
         self.threads = threads
         self.stack = stack
-        self.take(args, kwargs)
+        self._given(args, kwargs)
         first = self.arguments.row(args, kwargs, 0)
         self.calls = Dispatch(f, name, first, differentiates, is_exact, world)
         self.of_rows = True if reduce is None else belonging_to_rows(f, args, batch)
@@ -91,6 +91,10 @@ class BatchDispatch(Calls):
 
     def take(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return where the numbers of a call's arguments lie; None if of another structure."""
+        places = self.calls.places
+        return self._given(args, kwargs) if places is None or places.hold() else None
+
+    def _given(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Given | None:
         given = self.arguments.take(args, kwargs)
         if given is not None and given.count == 0:
             raise OperandError(NO_ROWS)
@@ -121,6 +125,10 @@ class BatchDispatch(Calls):
     def paths(self) -> list[Any]:
         """Return the specialisations."""
         return self.calls.specialisations
+
+    def beside(self) -> Any:
+        """Return the places that are reached through the arguments; None if there are none."""
+        return self.calls.places
 
     def _reduced(self, specialisation: Specialisation, given: Given) -> Any:
         """Return the reduced result of rows that cannot but take one path: the usual case, fast."""

@@ -5,6 +5,7 @@ from autograd.structures.signature cimport signature
 cdef class Calls:
     cpdef object take(self, tuple args, dict kwargs)
     cpdef object run(self, object taken, tuple args, dict kwargs)
+    cpdef object beside(self)
 
 
 cdef class Variants:

@@ -35,6 +35,10 @@ class Calls:
         """Return the specialisations."""
         raise NotImplementedError
 
+    def beside(self) -> Any:
+        """Return the places that calls reach through their arguments; None if there are none."""
+        raise NotImplementedError
+
 
 class Variants:
     """The calls of a function that are known, by the structure of their arguments.
@@ -81,6 +85,15 @@ class Variants:
         self.by_signature[key] = [*self.by_signature.get(key, ()), calls]
         self.known = [*self.known, calls]
         self.latest = calls
+
+    def moved(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str | None:
+        """Return in words what has changed that known calls of a structure reach, if anything."""
+        for calls in reversed(self.by_signature.get(self._signature(args, kwargs), ())):
+            places = calls.beside()
+            moved: str | None = None if places is None else places.moved()
+            if moved is not None:
+                return moved
+        return None
 
     def is_full(self) -> bool:
         """Whether there are as many structures as are worth keeping."""

@@ -12,7 +12,9 @@ from typing import Any
 
 from autograd.compiler.calls.variants import Variants
 from autograd.compiler.record.places import Places
+from autograd.compiler.record.same import is_value
 from autograd.compiler.record.surroundings import Surroundings
+from autograd.structures.outline import beside_numbers
 
 Batch = tuple[int | None, ...] | None
 MOST_WORLDS = 8
@@ -66,9 +68,31 @@ class World:
         """Return whether nothing was compiled in it."""
         return not (self.variants.known or self.plain_variants.known)
 
+    def beside(self, f: Callable[..., Any], outline: Any) -> Places | None:
+        """Return what a call reaches through its arguments, beyond what any call does.
+
+        Arguments:
+            f: the function.
+            outline: of the arguments' structure; what it has beside numbers counts.
+
+        Returns:
+            the places; None if there are none.
+        """
+        given = [thing for thing in beside_numbers(outline) if not _holds_nothing(thing)]
+        if not given:
+            return None
+        places = Surroundings(f, given).places.beyond(self.places)
+        return places if places.moving else None
+
     def holds(self) -> bool:
         """Return whether everything in it is as it was."""
         return self.places.hold()
+
+
+def _holds_nothing(thing: Any) -> bool:
+    """Whether nothing that can change is found in a thing, as in most that structures hold."""
+    usual = thing is None or thing is list or thing is tuple or thing is dict
+    return usual or isinstance(thing, bool) or is_value(thing)
 
 
 class Worlds:
@@ -126,12 +150,23 @@ class Worlds:
         if left is None:
             return World(places, "", False, self.batch)
         reason = left.places.moved() or "something"
-        self.reasons = [*self.reasons, reason][-MOST_WORLDS:]
+        self.note(reason)
         self.hasty = self.hasty + 1 if left.calls < _FEW else 0
         if left.is_empty():
             self.known.remove(left)
         return World(places, reason, self.hasty >= _MOST_HASTY, self.batch)
 
+    def note(self, reason: str) -> None:
+        """Note in words what had changed when a call was traced anew."""
+        self.reasons = [*self.reasons, reason][-MOST_WORLDS:]
+
     def watched(self) -> list[str]:
         """Return in words what is compared at each call."""
-        return [] if self.latest is None else self.latest.places.descriptions()
+        world = self.latest
+        if world is None:
+            return []
+        found = world.places.descriptions()
+        for calls in (world.variants.latest, world.plain_variants.latest):
+            beside = None if calls is None else calls.beside()
+            found += [] if beside is None else beside.descriptions()
+        return list(dict.fromkeys(found))

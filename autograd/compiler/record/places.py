@@ -179,6 +179,12 @@ class Places:
                 return False
         return not cython.compiled or bool(all_hold(self._looks))  # type: ignore[name-defined]  # noqa: F821
 
+    def beyond(self, others: Places) -> Places:
+        """Return the places that are not among others, or where more is looked at."""
+        known = {(place.kind, id(place.holder)): place.keys for place in others.moving}
+        unknown = [p for p in self.moving if known.get((p.kind, id(p.holder))) != p.keys]
+        return Places(unknown)
+
     def descriptions(self) -> list[str]:
         """Return in words what is compared, each once."""
         found: dict[str, None] = {}

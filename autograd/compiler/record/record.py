@@ -20,7 +20,7 @@ from autograd.modes import recording
 from autograd.node import Node, number_of
 from autograd.structures.arrays import is_array
 from autograd.structures.layout import IntsMatterError
-from autograd.structures.outline import take_apart
+from autograd.structures.outline import beside_numbers, take_apart
 from autograd.structures.tree import Tree, flatten, flatten_numbers
 from autograd.sweeps.between import path_between
 from autograd.sweeps.linearization import as_values
@@ -90,7 +90,7 @@ def traced(
     """
     first: Traced | None = None
     for _ in range(_MOST_RUNS):
-        around = Surroundings(f)
+        around = Surroundings(f, list(beside_numbers(arguments.outline)))
         call, inputs = _traced_once(f, name, arguments, numbers, differentiates, given_int)
         changed = around.changed()
         if changed is not None and not is_released(inputs):

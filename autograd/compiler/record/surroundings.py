@@ -12,7 +12,7 @@ from __future__ import annotations
 import gc
 import importlib.util
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import local
 from types import CodeType, FunctionType, GeneratorType, MemberDescriptorType, ModuleType
 from typing import Any
@@ -62,6 +62,7 @@ class Surroundings:
 
     Arguments:
         f: the function.
+        given: what it is given beside numbers: functions, objects, the types of containers.
 
     >>> def counting(seen):
     ...     return lambda x: seen.append(x)
@@ -74,12 +75,12 @@ class Surroundings:
 
     places: Places
 
-    def __init__(self, f: Callable[..., Any]) -> None:
+    def __init__(self, f: Callable[..., Any], given: Sequence[Any] = ()) -> None:
         uses: set[str] = set()
-        walk = _Walk(f, frozenset())
+        walk = _Walk(f, given, frozenset())
         while walk.uses != uses:  # what code does tells where to look
             uses = walk.uses
-            walk = _Walk(f, frozenset(uses))
+            walk = _Walk(f, given, frozenset(uses))
         self.places = walk.places
         self._states = [*states_of_everybody(), *walk.states]
 
@@ -95,11 +96,11 @@ class _Walk:
     """The walk from a function through everything that it reaches.
 
     Arguments:
-        f: the function.
+        f, given: as for :class:`Surroundings`.
         uses: what code on the way does, as far as it is known (see :class:`codes.Named`).
     """
 
-    def __init__(self, f: Callable[..., Any], uses: frozenset[str]) -> None:
+    def __init__(self, f: Callable[..., Any], given: Sequence[Any], uses: frozenset[str]) -> None:
         self.states: list[State] = []
         self.uses = set(uses)
         self._home = home_of(f)
@@ -107,6 +108,8 @@ class _Walk:
         self._globals: dict[int, Draft] = {}
         self._classes: dict[int, Named] = {}
         self._notes.number(f, str(getattr(f, "__name__", "f")))
+        for thing in given:
+            self._notes.number(thing, "an argument")
         self._explore()
         self.places = Places([draft.place() for draft in self._notes.drafts if draft.is_of_use()])
 
@@ -198,7 +201,7 @@ class _Walk:
         """Look for the attributes of a class, and of those that it is made of."""
         found = []
         for cls in kind.__mro__:
-            whose = self._kind(cls.__module__)
+            whose = self._kind_of_class(cls)
             if whose and id(cls) not in self._classes:
                 self._classes[id(cls)] = self._search_class(cls, whose)
             found += [self._classes[id(cls)]] if whose else []
@@ -236,7 +239,7 @@ class _Walk:
     def _search(self, thing: Any, path: str) -> None:
         """Look for the attributes of an object, wherever it keeps them."""
         kind = type(thing)
-        whose = self._kind(kind.__module__)
+        whose = self._kind_of_class(kind)
         if kind.__dictoffset__:
             inside = attributes_of(thing)
             is_open = kind.__module__.partition(".")[0] in _OPEN
@@ -257,6 +260,16 @@ class _Walk:
         }
         if slots:
             self._notes.search_slots(thing, path, slots)
+
+    def _kind_of_class(self, cls: type) -> str:
+        """Return whose a class is: one that its module does not have, if written in Python, was
+        made by the user, as by ``dataclasses.make_dataclass``.
+        """
+        whose = self._kind(cls.__module__)
+        if whose or hasattr(sys.modules.get(cls.__module__), cls.__qualname__.partition(".")[0]):
+            return whose
+        is_python = any(isinstance(thing, FunctionType) for thing in vars(cls).values())
+        return "own" if is_python else ""
 
     def _kind(self, module: Any) -> str:
         """Return whose a module is: ``"own"`` of the user's, ``"nn"``, or nothing for others."""
