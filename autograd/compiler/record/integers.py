@@ -16,7 +16,8 @@ from autograd.node import Node, number_of
 from autograd.numbers import EXACT
 from autograd.table import ops
 
-_TRIED = [2.0**k for k in (53, 45, 40, 35, 30, 26, 22, 20, 17, 15, 13, 10, 8, 6, 4, 2)]
+_TOO_LARGE = EXACT + 1  # or more; all is counted in ints, for 2.0**53 + 1.0 is 2.0**53
+_TRIED = [2**k for k in (53, 45, 40, 35, 30, 26, 22, 20, 17, 15, 13, 10, 8, 6, 4, 2)]
 REMAINDERS = {ops.mod, ops.floordiv}
 _TO_INT = {ops.floor, ops.ceil, ops.trunc, ops.round}
 
@@ -42,22 +43,21 @@ def largest_exact(roots: Sequence[Node], ends: Iterable[Node], kinds: Kinds) -> 
     if all(node.op is None or id(node) in own for node in order):
         return inf
     for most in _TRIED:
-        sizes: dict[int, float] = {}
+        sizes: dict[int, int] = {}
         for node in order:
             if id(node) in own:
                 sizes[id(node)] = most
             elif node.op is None:
-                sizes[id(node)] = abs(number_of(node))
+                sizes[id(node)] = abs(int(number_of(node)))
             else:
-                sizes[id(node)] = _size(
-                    node, [sizes.get(id(parent), most) for parent in node.parents]
-                )
+                operands = [sizes.get(id(parent), most) for parent in node.parents]
+                sizes[id(node)] = min(_size(node, operands), _TOO_LARGE)
         if all(size <= EXACT for size in sizes.values()):
             return most
     return 0.0
 
 
-def _size(node: Node, sizes: list[float]) -> float:
+def _size(node: Node, sizes: list[int]) -> int:
     """Return the most that a node's magnitude can be, from those of its operands."""
     op = node.op
     if op is ops.mul:
@@ -69,10 +69,7 @@ def _size(node: Node, sizes: list[float]) -> float:
     if op is ops.mod:
         return sizes[1]
     if op is ops.pow:
-        try:
-            return float(max(sizes[0], 1.0) ** sizes[1])
-        except OverflowError:
-            return inf
+        return int(max(sizes[0], 1) ** min(sizes[1], 64))
     if op is ops.round_to:
-        return 2.0 * sizes[0]
+        return 2 * sizes[0]
     return sizes[0]
