@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import ceil, floor, trunc
+from operator import invert, lshift, rshift
 from typing import Any
 
 from autograd.table import ops
@@ -112,20 +115,21 @@ def unwrapped(thing: Any) -> Any:
     return thing.node if type(thing) is Condition else thing
 
 
-def _as_bool(name: str) -> Any:
-    """Return an operator of bools for conditions, whose truth is a guard then."""
+def _as_bool(operation: Callable[..., Any], is_reversed: bool = False) -> Any:
+    """Return an operation on bools for conditions, whose truth is a guard then."""
 
     def operator(self: Condition, *others: Any) -> Any:
-        return getattr(bool(self), name)(*others)
+        numbers = [bool(self), *[bool(one) if type(one) is Condition else one for one in others]]
+        return operation(*(numbers[::-1] if is_reversed else numbers))
 
     return operator
 
 
-for _name in (
-    "lshift", "rlshift", "rshift", "rrshift", "invert", "round", "floor", "ceil", "trunc",
-    "divmod", "rdivmod",
-):  # fmt: skip
-    setattr(Condition, f"__{_name}__", _as_bool(f"__{_name}__"))
+for _operation in (lshift, rshift, divmod):
+    setattr(Condition, f"__{_operation.__name__}__", _as_bool(_operation))
+    setattr(Condition, f"__r{_operation.__name__}__", _as_bool(_operation, is_reversed=True))
+for _operation in (invert, round, floor, ceil, trunc):
+    setattr(Condition, f"__{_operation.__name__}__", _as_bool(_operation))
 
 
 def _is_truth(thing: Any) -> bool:
