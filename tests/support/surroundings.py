@@ -1,5 +1,8 @@
 """Functions that read something outside of each kind, and what changes it."""
 
+import ctypes
+import mmap
+import struct
 import sys
 import threading
 import types
@@ -7,6 +10,7 @@ import weakref
 from array import array
 from collections import OrderedDict, UserDict, deque
 from contextvars import ContextVar
+from decimal import Decimal
 from functools import partial, wraps
 from types import SimpleNamespace
 
@@ -323,6 +327,32 @@ def a_record():
     return lambda x: float(rows["rate"][0]) * x, lambda number: rows["rate"].__setitem__(0, number)
 
 
+def a_row_of_a_record():
+    row = np.array([(1, 2.0)], dtype=[("n", int), ("rate", float)])[0]
+    return lambda x: float(row["rate"]) * x, lambda number: row.__setitem__("rate", number)
+
+
+def what_a_mask_is_filled_with():
+    rates = np.ma.masked_array([1.0, 2.0], [True, False], fill_value=2.0)
+    return lambda x: rates.filled()[0] * x, lambda number: setattr(rates, "fill_value", number)
+
+
+def the_digits_of_a_decimal():
+    holder = SimpleNamespace(rate=Decimal(2))
+    return (
+        lambda x: len(str(holder.rate)) * x,
+        lambda number: setattr(holder, "rate", Decimal(f"2.{0:0{round(abs(number)) + 1}}")),
+    )
+
+
+def what_is_gone():
+    holder = SimpleNamespace(model=Model())
+    return (
+        lambda x: (5.0 if holder.model is None else 2.0) * x,
+        lambda number: setattr(holder, "model", None),
+    )
+
+
 def the_shape_of_an_array():
     rates = np.ones(4)
 
@@ -359,6 +389,28 @@ def a_large_list_replaced():
 def memory():
     rates = array("d", [2.0])
     return lambda x: rates[0] * x, lambda number: rates.__setitem__(0, number)
+
+
+def memory_of_a_file():
+    rates = mmap.mmap(-1, 8)
+    read = struct.Struct("d")
+    return (
+        lambda x: read.unpack(rates)[0] * x,
+        lambda number: rates.__setitem__(slice(8), read.pack(number)),
+    )
+
+
+def memory_in_c():
+    rates = (ctypes.c_double * 2)(1.0, 2.0)
+    return lambda x: rates[1] * x, lambda number: rates.__setitem__(1, number)
+
+
+def a_structure_in_c():
+    class Rates(ctypes.Structure):
+        _fields_ = [("n", ctypes.c_int), ("rate", ctypes.c_double)]  # noqa: RUF012
+
+    rates = Rates(1, 2.0)
+    return lambda x: rates.rate * x, lambda number: setattr(rates, "rate", number)
 
 
 def what_a_decorator_closes_over():
@@ -402,6 +454,11 @@ def a_context_variable():
     return lambda x: rate.get() * x, rate.set
 
 
+def a_mutable_default_of_a_context_variable():
+    rates = ContextVar("rates", default={"a": 2.0})  # noqa: B039
+    return lambda x: rates.get()["a"] * x, lambda number: rates.get().update(a=number)
+
+
 def a_thread_local():
     local = threading.local()
     local.rate = 2.0
@@ -429,8 +486,10 @@ READ = [
     a_module_that_is_imported, an_item, a_length, a_list_in_a_tuple_in_a_dict, a_key,
     the_order_of_keys, the_order_of_an_ordered_dict, a_set, a_deque, a_dict_of_the_users, an_array,
     an_array_of_integers_with_gaps, an_array_of_objects, a_masked_array, an_array_of_dates,
-    a_record, the_shape_of_an_array, a_large_array,
+    a_record, a_row_of_a_record, what_a_mask_is_filled_with, the_digits_of_a_decimal, what_is_gone,
+    the_shape_of_an_array, a_large_array,
     a_large_array_replaced, a_large_list_replaced, memory, what_a_decorator_closes_over, a_partial,
+    memory_of_a_file, memory_in_c, a_structure_in_c, a_mutable_default_of_a_context_variable,
     a_keyword_of_a_partial, a_transform, another_compiled_function, a_context_variable,
     a_thread_local, a_weak_reference, a_value_replaced,
 ]  # fmt: skip

@@ -60,10 +60,11 @@ def contents_of(thing: Any) -> Contents | None:
             return _read(thing, _length, is_part=True)
         pairs = list(dict.items(thing))
         return Contents(PAIRS, [key for key, _ in pairs], [held for _, held in pairs])
-    if is_a(thing, getattr(sys.modules.get("numpy"), "ndarray", ())):
+    if _is_of(thing, "numpy", "ndarray", "void"):  # the latter are records
         return _array(thing)
-    if is_a(thing, (array, bytearray, memoryview)):
-        return Contents(MEMORY, [], [], (_buffer, _buffer(thing, True)))
+    memory = memory_of(thing)
+    if memory is not None:
+        return Contents(MEMORY, [], [], (_buffer, _buffer(thing, True)), len(memory) > MOST_BYTES)
     for kinds, read in _READ:
         if is_a(thing, kinds):
             is_part = hasattr(thing, "__len__") and len(thing) > MOST_ITEMS
@@ -114,7 +115,10 @@ def _referent(thing: Any) -> list[Any]:
 
 
 def _of_context(thing: Any) -> list[Any]:
-    return [thing.get(MISSING)]
+    try:
+        return [thing.get()]  # its own default, too
+    except LookupError:
+        return [MISSING]
 
 
 def _objects(thing: Any) -> list[Any]:
@@ -151,7 +155,8 @@ def _array(thing: Any) -> Contents:
 
 
 def _masked(thing: Any) -> list[Any]:
-    return [thing.dtype, *thing.shape, thing.data.tobytes(), bytes(thing.mask)]
+    held = [part.tobytes() for part in (thing.data, thing.mask, thing.fill_value)]
+    return [thing.dtype, *thing.shape, *held]
 
 
 def _shape(thing: Any) -> list[Any]:
@@ -171,5 +176,33 @@ def _sample(thing: Any, whole: bool) -> Any:
     return flat[::step].tobytes()
 
 
+# What else lends its memory
+
+
+def memory_of(thing: Any) -> memoryview | None:
+    """Return the bytes that a thing lends, and that may change; None if it lends none."""
+    if not (
+        is_a(thing, (array, bytearray, memoryview))
+        or _is_of(thing, "mmap", "mmap")
+        or _is_of(thing, "_ctypes", "Array", "Structure", "Union", "_SimpleCData")
+    ):
+        return None
+    try:
+        view = memoryview(thing)
+    except ValueError:  # it was released, or closed
+        return None
+    return view.cast("B") if view.c_contiguous else memoryview(view.tobytes())
+
+
 def _buffer(thing: Any, whole: bool) -> Any:
-    return bytes(memoryview(thing)) if whole else ()
+    """Return bytes of it, evenly spread where they are many."""
+    memory = memory_of(thing) if whole else None
+    if memory is None:
+        return ()
+    return bytes(memory[:: max(1, -(-len(memory) // MOST_BYTES))])
+
+
+def _is_of(thing: Any, module: str, *names: str) -> bool:
+    """Return whether a thing is of some types of a module, which need not be there."""
+    found = sys.modules.get(module)
+    return found is not None and is_a(thing, tuple([getattr(found, name, ()) for name in names]))

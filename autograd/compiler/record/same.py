@@ -39,7 +39,9 @@ def is_value(thing: Any) -> bool:
     if type(thing) in _VALUES:
         return True
     numpy = sys.modules.get("numpy")
-    return numpy is not None and is_a(thing, getattr(numpy, "generic", ()))
+    if numpy is None or not is_a(thing, getattr(numpy, "generic", ())):
+        return False
+    return not is_a(thing, getattr(numpy, "void", ()))  # a record, which is a view of an array
 
 
 def remembered(thing: Any, has_content: bool) -> tuple[int, Any]:
@@ -77,7 +79,7 @@ def is_thing(now: Any, then: Any, how: int, exactly: bool = False) -> bool:
     if now is MISSING or how == ABSENT:
         return now is MISSING and how == ABSENT
     if how == BY_REFERENCE:
-        return then() is now
+        return now is not None and then() is now
     return now is then or (how == BY_VALUE and not exactly and same_value(now, then))
 
 
@@ -91,9 +93,9 @@ def same_value(one: Any, other: Any) -> bool:
         return False
     if hasattr(one, "tobytes"):
         return bool(one.tobytes() == other.tobytes())
-    if isinstance(one, (float, complex)):
-        return repr(one) == repr(other)
-    return bool(one == other)
+    if isinstance(one, (int, str, bytes)):
+        return bool(one == other)
+    return repr(one) == repr(other)  # equal decimals may have other digits, and times other folds
 
 
 def is_alike(one: Any, other: Any, how: int) -> bool:

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from types import GeneratorType
 from typing import Any, NamedTuple
 
+from autograd.compiler.record.contents import memory_of
 from autograd.compiler.record.same import is_a, same_value
 
 
@@ -75,9 +76,11 @@ def state_of_all(thing: Any, what: str) -> State | None:
     """Return the state of what is too large to be compared at each call: of all that it holds.
 
     Arguments:
-        thing: an array, or a list, tuple or dict.
+        thing: an array, what lends its memory, or a list, tuple or dict.
         what: it is, in words.
     """
+    if memory_of(thing) is not None:
+        return _state(what, lambda: zlib.crc32(memory_of(thing) or b""))
     if hasattr(type(thing), "tobytes"):
         return _state(what, lambda: _digest(thing))
     if is_a(thing, dict):
@@ -161,12 +164,10 @@ def _flat(thing: Any) -> list[Any]:
 
 
 def _is_same(one: Any, other: Any) -> bool:
-    if type(one) is tuple and type(other) is tuple:
+    if one is other:
+        return True
+    if type(one) is type(other) and type(one) in {tuple, list}:
         if set(map(type, one)) == set(map(type, other)) == {int}:  # hundreds, of random numbers
-            return one == other
+            return bool(one == other)
         return len(one) == len(other) and all(map(_is_same, one, other))
-    return (
-        one is other
-        or same_value(one, other)
-        or (type(one) is type(other) is range and one == other)
-    )
+    return same_value(one, other) or (type(one) is type(other) is range and one == other)
