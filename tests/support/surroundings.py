@@ -407,7 +407,7 @@ def memory_in_c():
 
 def a_structure_in_c():
     class Rates(ctypes.Structure):
-        _fields_ = [("n", ctypes.c_int), ("rate", ctypes.c_double)]  # noqa: RUF012
+        _fields_ = [("n", ctypes.c_int), ("rate", ctypes.c_double)]
 
     rates = Rates(1, 2.0)
     return lambda x: rates.rate * x, lambda number: setattr(rates, "rate", number)

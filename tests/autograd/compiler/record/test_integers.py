@@ -105,7 +105,7 @@ def test_one_more_than_a_float_holds_is_an_int_yet():
 
 @pytest.mark.parametrize("sign", [1.0, -1.0])
 def test_the_guard_on_what_is_rounded(sign):
-    """An int as large as is allowed is exact, one that is larger takes another path or is refused."""
+    """As large as is allowed an int is exact; a larger one is refused."""
     f = lambda x: (math.floor(x) + 2) % 4 * 1.0
     compiled = ag.compile(f)
     for x in (1.0, 2.0**45, 2.0**44 + 1.0):

@@ -23,11 +23,13 @@ UNARY = {
     "cube": lambda x: x**3, "root": lambda x: x**0.5, "inverse": lambda x: x**-1,
     "floor": math.floor, "ceil": math.ceil, "trunc": math.trunc, "round": round,
     "round to": lambda x: round(x, 1), "round to tens": lambda x: round(x, -1),
-    "sine": lambda x: ag.sin(x) if isinstance(x, Value) else math.sin(x), "of real": lambda x: x.real,
+    "sine": lambda x: ag.sin(x) if isinstance(x, Value) else math.sin(x),
+    "of real": lambda x: x.real,
 }  # fmt: skip
 CHAINS = {
     "sums": lambda x: sum([x, x, 2]), "sums of floats": lambda x: sum([x, x], 0.5),
-    "largest": lambda x: max(x, 1), "of halves": lambda x: (x / 2) * 2, "of truth": lambda x: x + (x < 5),
+    "largest": lambda x: max(x, 1), "of halves": lambda x: (x / 2) * 2,
+    "of truth": lambda x: x + (x < 5),
     "truths": lambda x: (x < 5) + (x > 1), "negated truth": lambda x: -(x < 5),
     "polynomial": lambda x: 3 * x**2 - 2 * x + 1, "of floor": lambda x: math.floor(x) % 3 + 1,
     "of floor and itself": lambda x: math.floor(x) + x,

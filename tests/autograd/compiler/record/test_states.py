@@ -164,7 +164,8 @@ def test_the_chance_of_everybody():
 
 
 @pytest.mark.parametrize("thing", [
-    bytearray(5), array("d", [0.0] * 5), memoryview(bytearray(9))[::2], np.zeros(5), np.zeros((5, 2))[:, 0], np.zeros((5, 2)), np.zeros(5, "M8[D]"),
+    bytearray(5), array("d", [0.0] * 5), memoryview(bytearray(9))[::2],
+    np.zeros(5), np.zeros((5, 2))[:, 0], np.zeros((5, 2)), np.zeros(5, "M8[D]"),
     np.zeros(5, object), np.zeros(5, "m8[s]"), np.asfortranarray(np.zeros((5, 2))), [0.0] * 5,
     dict.fromkeys(range(5)),
 ])  # fmt: skip
