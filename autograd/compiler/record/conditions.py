@@ -125,6 +125,7 @@ def _as_bool(operation: Callable[..., Any], is_reversed: bool = False) -> Any:
     return operator
 
 
+_operation: Callable[..., Any]
 for _operation in (lshift, rshift, divmod):
     setattr(Condition, f"__{_operation.__name__}__", _as_bool(_operation))
     setattr(Condition, f"__r{_operation.__name__}__", _as_bool(_operation, is_reversed=True))

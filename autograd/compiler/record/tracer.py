@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from math import inf, isfinite, isnan
 from typing import Any, NamedTuple, NoReturn
@@ -87,43 +87,43 @@ class Recorder:
         kind = self.kind_of(value) if by_user else self.kinds.of(value)
         if kind is None:
             return None
-        number = number_of(value)
-        if not self.is_fixed(value):
-            if isfinite(number):
-                self.guard(value)
-            else:
-                self._guard_infinite(value)
-            if number == 0.0:
-                self.guard(ops.copysign(1.0, value))
+        number = self._take(value, lambda: value)
+        if number == 0.0 and not self.is_fixed(value):
+            self.guard(ops.copysign(1.0, value))
         return number if kind is float or not isfinite(number) else kind(number)
 
     def whole(self, value: Any) -> int:
         """Return the int that a value is turned into, and take it for granted."""
+        number = self._take(value, lambda: ops.trunc(value))
+        return int(number)  # which raises for what is infinite or nan
+
+    def _take(self, value: Any, finite: Callable[[], Value]) -> float:
+        """Take for granted that a value is nan, which infinity it is, or else something more.
+
+        Arguments:
+            value: what is asked.
+            finite: returns what is taken for granted of a finite one.
+
+        Returns:
+            its number.
+        """
         number = number_of(value)
         if not self.is_fixed(value):
             if isfinite(number):
-                self.guard(ops.trunc(value))
+                self.guard(finite())
             else:
-                self._guard_infinite(value)
-        return int(number)  # which raises for what is infinite or nan
-
-    def _guard_infinite(self, value: Any) -> None:
-        """Take for granted that a value is nan, or the infinity that it is."""
-        self.guard(ops.equal(value, value))
-        if not isnan(number_of(value)):
-            self.guard(ops.equal(value, number_of(value)))
+                self.guard(ops.equal(value, value))
+                if not isnan(number):
+                    self.guard(ops.equal(value, number))
+        return number
 
     def note_int(self, value: Node) -> None:
         """Note that Python would give an int where a node was made, or raise as it would."""
         self.kinds.hint(value, int)
         if present.watch is not None or not self.is_plain(value):
             return  # in a transform it is a Value, and floor(nan) is nan
-        operand = value.parents[0]
-        if isfinite(number_of(operand)):
-            self.guard(ops.less(ops.absolute(operand), inf))
-        else:
-            self._guard_infinite(operand)
-            int(number_of(operand))  # which raises
+        operand = value.parents[0] if value.parents else value  # of a constant it is one
+        int(self._take(operand, lambda: ops.less(ops.absolute(operand), inf)))  # which may raise
 
     def largest_int(self, program: Sequence[Op], outputs: Sequence[Node]) -> float:
         """Return how large an argument may be as an int, and be treated as a float.

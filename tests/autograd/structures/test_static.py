@@ -19,7 +19,7 @@ import pytest
 import autograd as ag
 import nn
 from autograd import OperandError, Value
-from autograd.structures.static import MOST_LEVELS, Static, has_no_number
+from autograd.structures.static import MOST_LEVELS, Static, has_no_number, is_settled
 
 UTC = datetime.UTC
 PARIS = datetime.timezone(datetime.timedelta(hours=1))
@@ -191,6 +191,55 @@ def test_a_callable_object_is_not_the_same_with_another_number():
     assert compiled(3.0, strategy) == 6.0
     strategy.rate = 5.0
     assert compiled(3.0, strategy) == 15.0
+
+
+def test_arrays_of_objects_are_told_by_what_they_hold():
+    one, other = np.array([SHARED, OTHER]), np.array([SHARED, SHARED])
+    before = Static(one)
+    assert before == Static(np.array([SHARED, OTHER])) != Static(other)
+    assert hash(before) == hash(Static(np.array([SHARED, OTHER])))
+    assert before != Static(one.reshape(2, 1))
+    one[1] = SHARED
+    assert before != Static(one)
+    assert Static(one) == Static(other)
+
+
+def test_floats_and_ints_among_attributes_count_to_the_last_bit():
+    numbers = [0.0, -0.0, 1, 1.0, True, 2**70, 2.0**70, 0.1, 0.1 + 1e-17, 0.30000000000000004, 0.3]
+    for i, one in enumerate(numbers):
+        for j, other in enumerate(numbers):
+            alike = type(one) is type(other) and repr(one) == repr(other)
+            assert (Static(Plain(a=one)) == Static(Plain(a=other))) == False  # noqa: E712
+            assert (Static([one]) == Static([other])) == alike, (i, j)
+
+
+def test_containers_are_told_by_type_order_and_depth():
+    held = [[], (), {}, set(), frozenset(), ["a"], ("a",), {"a"}, frozenset("a"), {"a": "b"},
+            {"a": "b", "c": "d"}, {"c": "d", "a": "b"}, ["a", "b"], ["b", "a"], [["a"], "b"],
+            [["a", "b"]], {"b": "a"}, {"a"} | {"b"}, [None], [b"a"]]  # fmt: skip
+    for i, one in enumerate(held):
+        for j, other in enumerate(held):
+            assert (Static(one) == Static(other)) == (i == j), (one, other)
+
+
+def test_what_is_settled():
+    assert all(map(is_settled, [None, True, "a", int, Mode.FAST, Level.LOW, Plain]))
+    assert not any(map(is_settled, [1, 1.0, SHARED, [], len, range(2), np.ones(1)]))
+
+
+def nested(make, levels):
+    thing = "a"
+    for _ in range(levels):
+        thing = make(thing)
+    return thing
+
+
+@pytest.mark.parametrize("make", [lambda x: [x], lambda x: (x,), lambda x: {"a": x}])
+def test_as_deep_as_is_looked(make):
+    for levels, alike in ((MOST_LEVELS - 1, True), (MOST_LEVELS, False)):
+        assert (Static(nested(make, levels)) == Static(nested(make, levels))) == alike
+        thing = nested(make, levels)
+        assert Static(thing) == Static(thing)
 
 
 def test_objects_that_lead_back_to_themselves_are_what_they_are():

@@ -125,6 +125,13 @@ def test_few_programs_run_until_the_right_one_is_found(name, monkeypatch):
     assert len(ran) <= 2 * len(points)
 
 
+def test_a_comparison_leaves_one_other_way_which_is_not_asked_for():
+    compiled = ag.compile(lambda x: x * (2.0 if x > 1.0 else 3.0 if x > 0.0 else 4.0))
+    for x in (2.0, 0.5, -1.0, 2.0, -1.0, 0.5, 2.0):
+        assert compiled(x) == x * (2.0 if x > 1.0 else 3.0 if x > 0.0 else 4.0)
+    assert [path.asking for path in compiled.paths()] == [{}] * 3
+
+
 def counted(runner, ran):
     def run(numbers, results):
         ran.append(numbers)

@@ -1,5 +1,6 @@
 """Tracing: what is learned about a function while it runs on Values."""
 
+import contextlib
 import math
 import operator
 
@@ -9,7 +10,9 @@ import autograd as ag
 from autograd import OperandError, TraceError, Value
 from autograd.compiler.record.conditions import Condition
 from autograd.compiler.record.tracer import tracing
-from autograd.context import is_traced, is_watched
+from autograd.context import is_traced, is_watched, tick
+from autograd.graph.order import topological_order
+from autograd.numbers import EXACT
 
 
 def guards(f, *numbers):
@@ -60,6 +63,112 @@ def test_whole_numbers_are_guards_once_they_are_ints(whole, x):
     assert guards(whole, x) == []
     assert [outcome for _, outcome in guards(lambda v: int(whole(v)), x)] == [whole(x)]
     assert [outcome for _, outcome in guards(lambda v: range(9)[whole(v)], x)] == [whole(x)]
+
+
+def guards_of_argument(f, number):
+    """The same where the number stands for an argument: the outcomes, by the operation asked."""
+    moment = tick()
+    x = Value(number)
+    caught = contextlib.suppress(ValueError, OverflowError)
+    with tracing("f", moment, [x]) as recorder, caught:
+        f(x)
+    names = [guard.node.op.name if guard.node.op else "itself" for guard in recorder.guards]
+    return list(zip(names, [guard.outcome for guard in recorder.guards], strict=True))
+
+
+@pytest.mark.parametrize(("number", "digits"), [
+    (2.5, [("itself", 2.5)]), (0.0, [("itself", 0.0), ("copysign", 1.0)]),
+    (-0.0, [("itself", 0.0), ("copysign", -1.0)]), (math.nan, [("equal", 0.0)]),
+    (math.inf, [("equal", 1.0), ("equal", 1.0)]), (-math.inf, [("equal", 1.0), ("equal", 1.0)]),
+])  # fmt: skip
+def test_what_is_taken_for_granted_of_a_number_that_is_asked(number, digits):
+    for ask in (hash, repr, str, "{:.1f}".format, lambda x: x.hex(), lambda x: {x: 1.0}):
+        assert guards_of_argument(ask, number) == digits
+    whole = [("trunc", float(int(number)))] if math.isfinite(number) else digits
+    assert guards_of_argument(int, number) == whole
+    finite = [("less", 1.0)] if math.isfinite(number) else digits
+    for rounding in (math.floor, math.ceil, math.trunc, round):
+        assert guards_of_argument(rounding, number) == finite
+    assert guards_of_argument(bool, number) == [("not_equal", float(number != 0.0))]
+
+
+def test_nothing_is_taken_for_granted_of_what_is_always_the_same():
+    for number in (2.5, 0.0, math.inf, math.nan):
+        for ask in (int, hash, repr, math.floor, bool):
+            f = lambda x, ask=ask, number=number: ask((x * number).parents[1])
+            assert guards_of_argument(f, 2.0) == []
+
+
+def test_an_infinity_is_taken_for_the_one_that_it_is():
+    for number in (math.inf, -math.inf):
+        compiled = ag.compile(lambda x: {math.inf: 1.0, -math.inf: 2.0}.get(x, 3.0))
+        for x in (number, -number, 5.0, math.nan, number):
+            assert compiled(x) == {math.inf: 1.0, -math.inf: 2.0}.get(x, 3.0)
+
+
+def test_whether_ints_would_be_told_otherwise():
+    for f, asks in [
+        (lambda x: hash(x * 0.5), False), (hash, False), (repr, True),
+        (lambda x: repr(x / 2), False),
+        (lambda x: isinstance(x, float), True), (lambda x: isinstance(x * 1.0, float), False),
+        (lambda x: repr(math.floor(x)), False), (lambda x: x > 1.0, False), (int, False),
+        (lambda x: isinstance(x > 1.0, bool), False), (bool, False),
+    ]:  # fmt: skip
+        moment = tick()
+        x = Value(2.0)
+        with tracing("f", moment, [x]) as recorder:
+            f(x)
+        assert recorder.asks_for_ints == asks
+
+
+def test_the_largest_int_that_an_argument_may_be():
+    for f, largest in [
+        (lambda x: x * 3, EXACT), (repr, -1.0), (lambda x: x * x % 7, 2**26),
+        (lambda x: x // 2, EXACT), (lambda x: x * 0.5, EXACT), (lambda x: x % 0.75, EXACT),
+        (lambda x: (x * 8) % 3 * 0.5, 2**45),
+    ]:  # fmt: skip
+        moment = tick()
+        x = Value(2.0)
+        with tracing("f", moment, [x]) as recorder:
+            y = f(x)
+            outputs = [y] if isinstance(y, Value) else [x]
+        program = [node.op for node in topological_order(outputs) if node.op]
+        assert recorder.largest_int(program, outputs) == largest
+
+
+def test_copies_of_nodes():
+    w = Value(3.0)
+    computed, constant = w * 2.0, ag.stop_gradient(Value(2.0))
+    with tracing("f") as recorder:
+        own, x = Value(1.0), w * 1.0
+        for node in (own, x, constant):
+            assert recorder.copied(node) is node
+        copy = recorder.copied(w)
+        assert (copy is w, copy._data, copy.op.name) == (False, 3.0, "held")
+        with pytest.raises(TraceError, match="Copying a Value that was computed before"):
+            recorder.copied(computed)
+
+
+def test_the_first_refusal_is_kept():
+    with tracing("f") as recorder:
+        recorder.raise_refusal()  # none
+        for k in range(2):
+            recorder.refused(OperandError(f"number {k}"))
+        with pytest.raises(TraceError, match=r"What inside f while .* Instead: this"):
+            recorder.refuse("What", "this")
+        with pytest.raises(OperandError, match="number 0"):
+            recorder.raise_refusal()
+
+
+def test_constants_from_outside_have_one_leaf_each_that_is_not_the_functions():
+    c, d = ag.stop_gradient(Value(2.0)), ag.stop_gradient(Value(3.0))
+    with tracing("f") as recorder:
+        assert recorder.read_anew((1.0, (Value(3.0) * 5.0).parents[1])) is None
+        one, number, other = recorder.read_anew((c, 1.0, d))
+        assert (one._data, number, other._data) == (2.0, 1.0, 3.0)
+        assert recorder.read_anew((c,)) == (one,)
+        assert recorder.outside() == {id(one): c, id(other): d}
+        assert not recorder.is_own(one)
 
 
 LOGIC = {
