@@ -6,12 +6,10 @@ from autograd.context cimport is_watched, records, watches_anomalies
 
 cdef class Compiled:
     cdef dict __dict__
-    cdef public object _f, _batch, _reduce, _lock, _methods, _attribute
+    cdef public object _f, _options, _lock, _methods, _attribute
     cdef public str _name
     cdef public Variants _variants, _plain_variants
     cdef public bint _is_special, _is_eager, _is_full, _tells_ints
-    cdef public int _threads
-    cdef public bint _stack, _is_exact, _watches
     cdef public Worlds _worlds
 
     cdef object _run(self, tuple args, dict kwargs)

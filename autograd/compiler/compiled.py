@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial, update_wrapper
 from typing import Any
 
@@ -15,7 +15,7 @@ from autograd.compiler.calls.worlds import ChangedError, Worlds
 from autograd.compiler.eager import each_row, has_values, watched
 from autograd.compiler.listing import Text, listing, source
 from autograd.compiler.methods import Method, Methods, is_classmethod
-from autograd.compiler.options import Batch, Reduce, check_options
+from autograd.compiler.options import Options, Reduce
 from autograd.compiler.warning import warn
 from autograd.context import is_watched, records, watches_anomalies
 from autograd.errors import GraphError, OperandError, TraceError
@@ -30,7 +30,7 @@ _MOST_TRIES = 3  # at a call whose surroundings change while it is traced
 def compile(
     f: Callable[..., Any] | None = None,
     *,
-    batch: Batch = None,
+    batch: Sequence[int | None] | None = None,
     reduce: Reduce = None,
     threads: int = 1,
     stack: bool = False,
@@ -83,35 +83,27 @@ def compile(
     >>> slope(1.0), slope(0.0)
     (0.0, 1.0)
     """
-    check_options(batch, reduce, threads, stack, exact, watch)
-    options: Any = {
-        "batch": batch, "reduce": reduce, "threads": threads, "stack": stack, "exact": exact,
-        "watch": watch,
-    }  # fmt: skip
+    options = Options(batch, reduce, threads, stack, exact, watch).checked()
     if f is None:
-        return partial(compile, **options)
+        return partial(compile, **options._asdict())
     if isinstance(f, (classmethod, staticmethod)):
-        return type(f)(compile(f.__func__, **options))
+        return type(f)(compile(f.__func__, **options._asdict()))
     if not callable(f):
         raise OperandError(f"compile takes a function, but got {f!r}. Write compile(f), not f(x).")
-    return Compiled(f, batch, reduce, threads, stack, exact, watch)
+    return Compiled(f, options)
 
 
 class Compiled:
     """A function that runs at machine speed; made by :func:`compile`.
 
     Arguments:
-        f, batch, reduce, threads, stack, exact, watch: as in :func:`compile`.
+        f: the function.
+        options: as :func:`compile` checked them.
     """
 
     _f: Callable[..., Any]
     _name: str
-    _batch: tuple[int | None, ...] | None
-    _reduce: Reduce
-    _threads: int
-    _stack: bool
-    _is_exact: bool
-    _watches: bool
+    _options: Options
     _variants: Variants  # calls by structure, with derivatives by what is captured
     _plain_variants: Variants  # and without
     _lock: Any
@@ -123,31 +115,13 @@ class Compiled:
     _attribute: Any  # under which its class has it then
     _worlds: Worlds | None  # None if nothing is watched
 
-    def __init__(
-        self,
-        f: Callable[..., Any],
-        batch: Batch,
-        reduce: Reduce,
-        threads: int,
-        stack: bool,
-        exact: bool = False,
-        watch: bool = True,
-    ) -> None:
+    def __init__(self, f: Callable[..., Any], options: Options) -> None:
         update_wrapper(self, f)
         self._f = f
         self._name = str(getattr(f, "__name__", type(f).__name__))
-        self._batch = None if batch is None else tuple(batch)
-        self._reduce = reduce
-        self._threads = threads
-        self._stack = stack
-        self._is_exact = exact
-        self._watches = watch
+        self._options = options
         self._lock = Lock()
-        options: Any = {
-            "batch": batch, "reduce": reduce, "threads": threads, "stack": stack, "exact": exact,
-            "watch": watch,
-        }  # fmt: skip
-        self._methods = Methods(f, partial(Compiled, **options))
+        self._methods = Methods(f, lambda bound: Compiled(bound, options))
         self._attribute = None
         self.clear()
 
@@ -165,7 +139,7 @@ class Compiled:
             self._give_up()
             return self._original(args, kwargs)
         except ChangedError as change:
-            return change.result() if self._batch is None else self._run_again(args, kwargs)
+            return change.result() if self._options.batch is None else self._run_again(args, kwargs)
         except IntsMatterError:
             self._tell_ints(args, kwargs)
             return self(*args, **kwargs)
@@ -207,9 +181,10 @@ class Compiled:
     def clear(self) -> None:
         """Forget all that was compiled, and begin anew; for methods, those of all objects."""
         with self._lock:
-            self._worlds = Worlds(self._f, self._batch) if self._watches else None
-            self._variants = Variants(self._batch)
-            self._plain_variants = Variants(self._batch)
+            options = self._options
+            self._worlds = Worlds(self._f, options.batch) if options.watch else None
+            self._variants = Variants(options.batch)
+            self._plain_variants = Variants(options.batch)
             self._is_eager = self._is_full = self._is_special = self._tells_ints = False
         for method in self._methods.all():
             method.clear()
@@ -225,10 +200,7 @@ class Compiled:
 
     def made_of(self) -> Parts:
         """Return what makes the same."""
-        options = (
-            self._batch, self._reduce, self._threads, self._stack, self._is_exact, self._watches,
-        )  # fmt: skip
-        return Compiled, self._f, *options
+        return Compiled, self._f, self._options
 
     def __reduce__(self) -> Any:
         return reduced(self.made_of())
@@ -236,11 +208,12 @@ class Compiled:
     def _original(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         f = on_ints(self._f) if self._tells_ints else self._f
         f = watched(f) if watches_anomalies() else f
-        if self._batch is None:
+        batch, reduce, stack = self._options.batch, self._options.reduce, self._options.stack
+        if batch is None:
             return f(*args, **kwargs)
-        check_positions(args, self._batch)
-        of_rows = belonging_to_rows(self._f, args, self._batch)
-        return each_row(f, args, kwargs, self._batch, self._reduce, of_rows, self._stack)
+        check_positions(args, batch)
+        of_rows = belonging_to_rows(self._f, args, batch)
+        return each_row(f, args, kwargs, batch, reduce, of_rows, stack)
 
     def _of_another_structure(
         self, variants: Variants, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -273,17 +246,18 @@ class Compiled:
 
     def _new_calls(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Calls:
         world = None if self._worlds is None else self._worlds.latest
-        if self._batch is None:
+        batch, reduce, threads, stack, exact, _ = self._options
+        if batch is None:
             f = on_ints(self._f) if self._tells_ints else self._f
-            return Dispatch(f, self._name, (args, kwargs), records(), self._is_exact, world)
+            return Dispatch(f, self._name, (args, kwargs), records(), exact, world)
         return BatchDispatch(
-            self._f, self._name, args, kwargs, self._batch, self._reduce, self._threads,
-            self._stack, records(), self._is_exact, world,
+            self._f, self._name, args, kwargs, batch, reduce, threads, stack, records(), exact,
+            world,
         )  # fmt: skip
 
     def _tell_ints(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Take ints among arguments as they are from here on."""
-        if self._batch is not None:
+        if self._options.batch is not None:
             raise TraceError(
                 f"{self._name} asks of its arguments what an int answers otherwise than a float, "
                 "or computes a remainder with more digits than floats have. In a batch all "

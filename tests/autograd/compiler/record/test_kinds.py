@@ -11,6 +11,7 @@ from autograd.compiler.record.conditions import Condition
 from autograd.compiler.record.kinds import Kinds
 from autograd.compiler.record.tracer import tracing
 from autograd.context import tick
+from autograd.table import ops
 
 BINARY = {
     "add": operator.add, "sub": operator.sub, "mul": operator.mul, "div": operator.truediv,
@@ -24,6 +25,8 @@ UNARY = {
     "floor": math.floor, "ceil": math.ceil, "trunc": math.trunc, "round": round,
     "round to": lambda x: round(x, 1), "round to tens": lambda x: round(x, -1),
     "sine": lambda x: ag.sin(x) if isinstance(x, Value) else math.sin(x),
+    "the same": lambda x: ops.identity(x) if isinstance(x, Value) else x,
+    "held": lambda x: ops.held(x) if isinstance(x, Value) else x,
     "of real": lambda x: x.real,
 }  # fmt: skip
 CHAINS = {
