@@ -1,5 +1,6 @@
 """Functions that read something outside of each kind, and what changes it."""
 
+import configparser
 import ctypes
 import mmap
 import struct
@@ -471,6 +472,27 @@ def a_weak_reference():
     return lambda x: reference().scale * x, lambda number: setattr(holder, "scale", number)
 
 
+def a_dict_of_weak_references():
+    held = [Model(), Model()]
+    models = weakref.WeakValueDictionary(a=held[0])
+
+    def change(number):
+        held.append(Model())
+        held[-1].scale = number
+        models["a"] = held[-1]
+
+    return lambda x: models["a"].scale * x, change
+
+
+def a_configuration():
+    rates = configparser.ConfigParser()
+    rates.read_dict({"rates": {"a": "2.0"}})
+    return (
+        lambda x: float(rates["rates"]["a"]) * x,
+        lambda number: rates["rates"].__setitem__("a", str(number)),
+    )
+
+
 def a_value_replaced():
     holder = SimpleNamespace(w=Value(2.0))
     return lambda x: holder.w * x, lambda number: setattr(holder, "w", Value(number))
@@ -491,5 +513,5 @@ READ = [
     a_large_array_replaced, a_large_list_replaced, memory, what_a_decorator_closes_over, a_partial,
     memory_of_a_file, memory_in_c, a_structure_in_c, a_mutable_default_of_a_context_variable,
     a_keyword_of_a_partial, a_transform, another_compiled_function, a_context_variable,
-    a_thread_local, a_weak_reference, a_value_replaced,
+    a_thread_local, a_weak_reference, a_dict_of_weak_references, a_configuration, a_value_replaced,
 ]  # fmt: skip

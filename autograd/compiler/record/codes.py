@@ -102,6 +102,20 @@ def is_own(module: str, home: str) -> bool:
     return not ("/site-packages/" in path or "/dist-packages/" in path)
 
 
+def whose(module: str, home: str) -> str:
+    """Return whose a module is: ``"own"`` of the user's, ``"nn"``, or nothing for others.
+
+    Arguments:
+        module, home: as for :func:`is_own`.
+
+    >>> whose("__main__", ""), whose("nn.layers", ""), whose("json", "")
+    ('own', 'nn', '')
+    """
+    if module.partition(".")[0] == "nn":
+        return "nn"
+    return "own" if is_own(module, home) else ""
+
+
 def home_of(f: Any) -> str:
     """Return the package that a function was written in; nothing if that is this library."""
     for _ in range(100):  # layers of decorators

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from threading import local
 from types import CodeType
 from typing import Any
 
@@ -14,7 +13,6 @@ from autograd.compiler.record.same import (
     BY_REFERENCE,
     MISSING,
     NAMES,
-    READ,
     is_a,
     is_value,
     remembered,
@@ -107,22 +105,6 @@ class Notes:
         elif name not in draft.keys and (thing is not MISSING or name in named.always):
             self.note(draft, name, thing, f"{named.path}.{name}")
 
-    def search_slots(self, thing: Any, path: str, slots: dict[str, Callable[..., Any]]) -> None:
-        """Search the slots of an object, which are read by these functions."""
-        draft = self.draft(READ, f"the attribute {path}.{{}}", thing)
-        keys = draft.keys
-        draft.kept = lambda holder: [_in_slot(holder, slots[name]) for name in keys]
-        look = lambda name: _in_slot(thing, slots[name]) if name in slots else MISSING  # noqa: E731
-        self.search(Named(path, look, draft, slots))
-
-    def search_local(self, thing: local, path: str) -> None:
-        """Search the attributes that an object has in this thread."""
-        draft = self.draft(READ, f"the attribute {path}.{{}}", thing, count=1)
-        keys = draft.keys
-        draft.kept = lambda holder: _in_dict(holder.__dict__, keys)
-        self.note(draft, "...", len(thing.__dict__), path)
-        self.search(Named(path, lambda name: thing.__dict__.get(name, MISSING), draft))
-
     def search(self, named: Named) -> Named:
         """Have something searched for every name that is used."""
         self._named.append(named)
@@ -137,14 +119,3 @@ class Notes:
                 found = True
             named.done = len(names)
         return found
-
-
-def _in_slot(thing: Any, get: Callable[[Any], Any]) -> Any:
-    try:
-        return get(thing)
-    except AttributeError:
-        return MISSING
-
-
-def _in_dict(inside: dict[str, Any], keys: list[str]) -> list[Any]:
-    return [len(inside), *(inside.get(name, MISSING) for name in keys[1:])]

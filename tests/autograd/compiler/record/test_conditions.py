@@ -91,6 +91,19 @@ def test_in_arithmetic_they_are_one_or_zero_with_no_guard():
         assert recorder.guards == []
 
 
+def test_functions_take_them_beside_others():
+    class Other:
+        @staticmethod
+        def __apply__(op, operands):
+            return op.name, [type(operand) for operand in operands]
+
+    with tracing("f"):
+        one = Value(2.0) > 1.0
+        assert ag.maximum(one, 0.5)._data == ag.hypot(0.0, one)._data == 1.0
+        assert ag.hypot(one, Other()) == ("hypot", [Value, Other])
+        assert ag.hypot(Other(), one) == ("hypot", [Other, Value])
+
+
 def test_copies_are_the_same_and_none_is_pickled():
     with tracing("f"):
         one = Value(2.0) > 1.0

@@ -32,6 +32,7 @@ FORMS = {
     "as a float": (lambda n: n * 0.5, None),
     "a square among others": (lambda n: (n * n) % 5 + n // 3, 2.0**26),
     "a product in a remainder": (lambda n: (1103515245 * n + 12345) % 2**31, 2.0**22),
+    "a sign": (lambda n: (-1) ** (n % 64), 2.0**53),
     "one more": (lambda n: n + 1, 2.0**45),
     "a product of many": (lambda n: math.prod([n] * 99), 0.0),
     "a power of it": (lambda n: 2 ** (n % 4), None),
