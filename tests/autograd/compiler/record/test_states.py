@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from autograd.compiler.record.states import (
+    State,
     held_by,
     is_chance,
     state_of,
@@ -88,6 +89,24 @@ def test_what_has_been_used_up_stays():
         assert not state.has_moved()
         assert next(thing, None) is None
         assert not state.has_moved()
+
+
+@pytest.mark.parametrize(("now", "before", "has_moved"), [
+    ((1, 2), (1, 2), False), ((1, True), (1, 1), True), ((1, 2), (1, 2, 3), True),
+    ((), (1,), True), ([1.0], [1.0], False), ([1.0], (1.0,), True), ([[0.0]], [[-0.0]], True),
+    ([float("nan")], [float("nan")], False), (range(3), range(3), False),
+    (range(3), range(4), True), ("a", "a", False), (None, None, True), (("a", 1), ("a", 2), True),
+    ((1, (2, 3)), (1, (2, 4)), True), (object(), object(), True), (len, len, False),
+])  # fmt: skip
+def test_when_a_state_is_the_same(now, before, has_moved):
+    assert State("thing", lambda: now, before).has_moved() == has_moved
+
+
+def test_equal_numbers_in_a_large_array_of_objects():
+    thing = np.array([float("2.5"), float("3.5")], object)
+    state = state_of_all(thing, "thing")
+    thing[1] = float("3.5")
+    assert not state.has_moved()
 
 
 def test_two_random_numbers_that_are_alike_are_told_by_the_state():
