@@ -134,6 +134,12 @@ def an_attribute_by_a_name_that_is_computed():
     return lambda x: getattr(model, name) * x, lambda number: setattr(model, "scale", number)
 
 
+def an_attribute_that_no_code_names():
+    model, name = Model(), "".join(["hid", "den"])
+    vars(model)[name] = 2.0
+    return lambda x: getattr(model, name) * x, lambda number: vars(model).update({name: number})
+
+
 def an_attribute_of_an_attribute():
     holder = SimpleNamespace(inner=Model())
     return lambda x: holder.inner.scale * x, lambda number: setattr(holder.inner, "scale", number)
@@ -220,6 +226,51 @@ def a_slot():
     return lambda x: holder.rate * x, lambda number: setattr(holder, "rate", number)
 
 
+def a_slot_of_a_base():
+    class Own(Slots):
+        __slots__ = ("scale",)
+
+    holder = Own(2.0)
+    return lambda x: holder.rate * x, lambda number: setattr(holder, "rate", number)
+
+
+def a_slot_declared_twice():
+    class Own(Slots):
+        __slots__ = ("rate",)
+
+    holder = Own(2.0)
+    return lambda x: holder.rate * x, lambda number: setattr(holder, "rate", number)
+
+
+def a_slot_that_is_empty():
+    class Own(Slots):
+        __slots__ = ("scale",)
+
+    holder = Own(2.0)
+    return lambda x: getattr(holder, "scale", 2.0) * x, lambda number: setattr(
+        holder, "scale", number
+    )
+
+
+def a_slot_that_becomes_none():
+    holder = Slots(2.0)
+    del holder.rate
+    return lambda x: (5.0 if hasattr(holder, "rate") else 2.0) * x, lambda number: setattr(
+        holder, "rate", None
+    )
+
+
+def what_is_equal():
+    class Own:
+        def __eq__(self, other):
+            return False
+
+    own = Own()
+    return lambda x: (5.0 if own == 1.0 else 2.0) * x, lambda number: setattr(
+        Own, "__eq__", lambda self, other: True
+    )
+
+
 def an_attribute_of_a_function():
     def f(x):
         return f.rate * x
@@ -231,6 +282,22 @@ def an_attribute_of_a_function():
 def an_attribute_of_a_module():
     settings = module(rate=2.0)
     return lambda x: settings.rate * x, lambda number: setattr(settings, "rate", number)
+
+
+def a_variable_that_a_module_lacks():
+    settings = module()
+    return lambda x: getattr(settings, "rate", 2.0) * x, lambda number: setattr(
+        settings, "rate", number
+    )
+
+
+def a_class_attribute_that_was_not_there():
+    class Settings:
+        pass
+
+    return lambda x: getattr(Settings, "rate", 2.0) * x, lambda number: setattr(
+        Settings, "rate", number
+    )
 
 
 def a_module_that_is_imported():
@@ -504,7 +571,9 @@ READ = [
     an_attribute_by_a_name_that_is_computed, an_attribute_of_an_attribute, an_attribute_of_self,
     a_property, a_callable_object, a_class_attribute, a_class_attribute_of_a_base,
     a_class_attribute_covered, a_class_attribute_of_a_class, a_method_defined_anew, another_class,
-    the_constructor_of_a_class, a_slot, an_attribute_of_a_function, an_attribute_of_a_module,
+    the_constructor_of_a_class, a_slot, a_slot_of_a_base, a_slot_declared_twice,
+    a_slot_that_is_empty, a_slot_that_becomes_none, what_is_equal, an_attribute_that_no_code_names, a_variable_that_a_module_lacks,
+    a_class_attribute_that_was_not_there, an_attribute_of_a_function, an_attribute_of_a_module,
     a_module_that_is_imported, an_item, a_length, a_list_in_a_tuple_in_a_dict, a_key,
     the_order_of_keys, the_order_of_an_ordered_dict, a_set, a_deque, a_dict_of_the_users, an_array,
     an_array_of_integers_with_gaps, an_array_of_objects, a_masked_array, an_array_of_dates,
