@@ -120,10 +120,9 @@ def home_of(f: Any) -> str:
     """Return the package that a function was written in; nothing if that is this library."""
     for _ in range(100):  # layers of decorators
         inner = getattr(f, "__wrapped__", None) or getattr(f, "func", None)
-        if inner is None or inner is f:
+        if inner is None:
             break
         f = inner
-    f = getattr(f, "__func__", f)
     module = getattr(f, "__globals__", {}).get("__name__") or type(f).__module__
     top = str(module).partition(".")[0]
     return "" if top in LIBRARY else top

@@ -72,9 +72,7 @@ def contents_of(thing: Any) -> Contents | None:
     for kinds, names in _PARTS:
         if is_a(thing, kinds):
             return _fixed({name: getattr(thing, name) for name in names})
-    if callable(thing) and not is_a(thing, type):
-        return _of_callable(thing)
-    return None
+    return _of_callable(thing) if callable(thing) else None
 
 
 def _of_callable(thing: Any) -> Contents | None:

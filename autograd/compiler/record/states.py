@@ -99,7 +99,7 @@ def is_chance(thing: Any) -> bool:
 
 def held_by(thing: Any) -> list[Any]:
     """Return what moves on with a thing: other iterators that it takes from."""
-    if is_chance(thing) or is_a(thing, io.IOBase):
+    if is_chance(thing):
         return []
     if is_a(thing, GeneratorType):
         return gc.get_referents(thing)
@@ -113,8 +113,7 @@ def _state(what: str, read: Callable[[], Any]) -> State:
 def _digest(array: Any) -> Any:
     if array.dtype.hasobject:
         return tuple(array.ravel().tolist())
-    is_dense = array.flags.c_contiguous and array.dtype.kind not in "mM"  # dates lend no memory
-    return zlib.crc32(array if is_dense else array.tobytes())
+    return zlib.crc32(array if array.flags.c_contiguous else array.tobytes())
 
 
 def _of_numpy() -> Any:
@@ -149,7 +148,7 @@ def _of_file(thing: Any) -> Any:
 
 def _of_iterator(thing: Any) -> Any:
     """Return what an iterator would be made of again; None if that is not told."""
-    if type(thing).__name__ in {"count", "repeat"}:
+    if type(thing).__name__ in {"count", "repeat"}:  # which from 3.14 on cannot be reduced
         return repr(thing)
     try:
         with warnings.catch_warnings():

@@ -75,6 +75,13 @@ def importing(x):
     return json, path, decoder, join
 
 
+def with_a_class(x):
+    class Own:
+        rate = things
+
+    return Own.rate * x
+
+
 def setting(x):
     global things
     things = x
@@ -103,11 +110,13 @@ def test_names_and_uses(row):
     f, variables, attributes, uses = row
     named = named_by(f.__code__)
     assert set(named.variables) == set(variables.split())
-    assert set(named.attributes) == set(attributes.split()) - {"first", "__dict__"} | (
-        set(attributes.split())
-    )
+    assert set(named.attributes) == set(attributes.split())
     assert named.uses == set(uses.split())
     assert named.modules == ()
+
+
+def test_classes_in_functions():
+    assert "things" in named_by(with_a_class.__code__).variables
 
 
 def test_modules_that_are_imported():

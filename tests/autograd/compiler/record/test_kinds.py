@@ -24,6 +24,7 @@ UNARY = {
     "cube": lambda x: x**3, "root": lambda x: x**0.5, "inverse": lambda x: x**-1,
     "floor": math.floor, "ceil": math.ceil, "trunc": math.trunc, "round": round,
     "round to": lambda x: round(x, 1), "round to tens": lambda x: round(x, -1),
+    "one": lambda x: x**0, "a power of nothing": lambda x: 2 ** (x - x),
     "sine": lambda x: ag.sin(x) if isinstance(x, Value) else math.sin(x),
     "the same": lambda x: ops.identity(x) if isinstance(x, Value) else x,
     "held": lambda x: ops.held(x) if isinstance(x, Value) else x,
@@ -92,6 +93,13 @@ def test_long_programs_are_judged_without_recursion():
 
     assert kind_of(f, 3) is int
     assert kind_of(f, 3.0) is float
+
+
+def test_comparisons_are_truths_with_no_hint_too():
+    x = Value(1.0)
+    kinds = Kinds(0, [x], int)
+    for op in (ops.less, ops.less_equal, ops.equal, ops.not_equal):
+        assert kinds.of(op(x, 2.0)) is bool
 
 
 def test_hints_are_shared_and_hold_unless_an_operand_is_a_value():

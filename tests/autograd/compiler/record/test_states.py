@@ -23,7 +23,22 @@ def generator():
         yield float(k)
 
 
+def counting():
+    k = 0
+    while True:
+        k += 1
+        yield k
+
+
+def the_same_again():
+    yield 1.0
+    yield 1.0
+    yield 1.0
+
+
 MOVING = {
+    "a generator that counts": lambda: (counting(), next),
+    "a generator of the same": lambda: (the_same_again(), next),
     "an iterator of a list": lambda: (iter([1.0, 2.0]), next),
     "one of a list of nan": lambda: (iter([float("nan"), 2.0]), next),
     "one of a tuple": lambda: (iter((1.0, 2.0)), next),
