@@ -140,6 +140,16 @@ def an_attribute_that_no_code_names():
     return lambda x: getattr(model, name) * x, lambda number: vars(model).update({name: number})
 
 
+def an_attribute_that_code_met_later_reads():
+    holder, name = Model(), "".join(["hid", "den"])
+    vars(holder)[name] = 2.0
+
+    def reading(thing):
+        return getattr(thing, name)
+
+    return lambda x: reading(holder) * x, lambda number: vars(holder).update({name: number})
+
+
 def an_attribute_of_an_attribute():
     holder = SimpleNamespace(inner=Model())
     return lambda x: holder.inner.scale * x, lambda number: setattr(holder.inner, "scale", number)
@@ -566,6 +576,7 @@ def a_value_replaced():
 
 
 READ = [
+    an_attribute_that_code_met_later_reads,
     a_cell, a_global, a_global_of_a_helper, a_helper_defined_anew, a_builtin_covered, a_default,
     a_default_by_name, an_attribute, an_attribute_that_was_not_there,
     an_attribute_by_a_name_that_is_computed, an_attribute_of_an_attribute, an_attribute_of_self,

@@ -76,7 +76,7 @@ class Notes:
 
     def number(self, thing: Any, path: str) -> int:
         """Return the number of a thing in the order in which they are met; -1 if it holds none."""
-        if is_a(thing, _PLAIN) or is_value(thing) or thing is MISSING:
+        if is_a(thing, _PLAIN) or is_value(thing):
             return -1
         if id(thing) not in self._numbers:
             self._numbers[id(thing)] = len(self.met)

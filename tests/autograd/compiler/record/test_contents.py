@@ -111,7 +111,8 @@ def test_of_large_ones_the_length_alone_counts(make):
 
 @pytest.mark.parametrize("make", [
     lambda n: np.zeros(n, "u1"), lambda n: bytearray(n), lambda n: memoryview(bytearray(n)),
-    lambda n: array("B", bytes(n)), lambda n: memoryview(bytearray(2 * n))[::2], lambda n: np.zeros((n, 2), "u1")[:, 0],
+    lambda n: array("B", bytes(n)), lambda n: memoryview(bytearray(2 * n))[::2],
+    lambda n: np.zeros((n, 2), "u1")[:, 0],
 ])  # fmt: skip
 def test_of_large_memory_a_sample_counts(make):
     for size, is_part in ((MOST_BYTES, False), (MOST_BYTES + 1, True), (40 * MOST_BYTES, True)):

@@ -143,6 +143,18 @@ def test_attributes_that_no_code_names_may_change():
     assert problem.loss(1.0) == 3.0
 
 
+@pytest.mark.parametrize("make", [random.Random, np.random.default_rng, np.random.RandomState])
+def test_another_generator_of_random_numbers_is_as_good_if_none_is_drawn(make):
+    holder = SimpleNamespace(draws=make(0))
+    compiled = ag.compile(lambda x: x if holder.draws is None else 2.0 * x)
+    for seed in range(3):
+        assert compiled(1.0) == 2.0
+        holder.draws = make(seed)
+    assert compiled.stats()["traced_again"] == []
+    holder.draws = None
+    assert compiled(1.0) == 1.0
+
+
 def test_objects_with_compiled_methods_are_not_kept_alive():
     class Problem:
         rate = 2.0
