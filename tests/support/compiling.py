@@ -5,8 +5,9 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
-from autograd.compiler.backends import BACKENDS
+from autograd.compiler.backends import BACKENDS, SETTING
 from autograd.compiler.program.program import Program
 from autograd.node import Node
 from autograd.structures.tree import flatten
@@ -34,6 +35,18 @@ def backends(*names):
 
 
 every_backend = pytest.mark.parametrize("backend", backends())
+
+
+def quickly_made():
+    """A fixture: in a quick run the backend that takes least to make, unless a test forces one.
+
+    Machine code of a small program takes ten times as long to make as all that is tested of it. A
+    thorough run takes what users get.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if settings.get_current_profile_name() == "quick":
+            patch.setenv(SETTING, "source")
+        yield
 
 
 def number(leaf):

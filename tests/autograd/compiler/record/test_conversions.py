@@ -75,8 +75,10 @@ OF_INTS = {
 
 
 @pytest.mark.parametrize("question", OF_INTS)
-@pytest.mark.parametrize("rounding", [math.floor, math.ceil, math.trunc, round])
-@given(points=st.lists(st.floats(-20, 20), min_size=1, max_size=4))
+@given(
+    rounding=st.sampled_from([math.floor, math.ceil, math.trunc, round]),
+    points=st.lists(st.floats(-20, 20), min_size=1, max_size=4),
+)
 def test_what_is_rounded_answers_as_an_int(question, rounding, points):
     f = lambda x: OF_INTS[question](rounding(x)) * 1.0
     compiled = ag.compile(f)
