@@ -91,8 +91,11 @@ def test_the_page_on_training_runs(tmp_path, monkeypatch, capsys):
 
 
 def commands():
-    for block in blocks(README, "sh"):
-        yield from block.strip().splitlines()
+    """Each command; benchmarks, which tests/benchmarks runs too, in the slow run alone."""
+    lines = [line for block in blocks(README, "sh") for line in block.strip().splitlines()]
+    for part in sorted({part for line in lines for part in line.split(" && ")}):
+        runs_there = part.startswith("python -m benchmarks")
+        yield pytest.param(part, marks=[pytest.mark.slow] if runs_there else [])
 
 
 def test_the_commands_of_the_page_on_training_run(tmp_path, monkeypatch, capsys):
@@ -103,9 +106,7 @@ def test_the_commands_of_the_page_on_training_run(tmp_path, monkeypatch, capsys)
         assert "held-out" in capsys.readouterr().out or "--compare" in arguments
 
 
-@pytest.mark.parametrize(
-    "line", sorted({part for line in commands() for part in line.split(" && ")})
-)
+@pytest.mark.parametrize("line", commands())
 def test_the_commands_run(line, tmp_path):
     """Installations are checked here and run by .ci/run; so is the run of these tests."""
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]

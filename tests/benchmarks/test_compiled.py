@@ -1,12 +1,7 @@
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 pytest.importorskip("numpy")
 
-ROOT = Path(__file__).resolve().parents[2]
 PEERS = {
     "ours": "valuegrad, ag.compile",
     "micrograd": "micrograd",
@@ -50,14 +45,8 @@ BARS = [
 ]
 
 
-def test_the_quick_run_prints_every_bar_and_all_peers_agree():
-    result = subprocess.run(
-        [sys.executable, "-m", "benchmarks", "compiled", "--quick"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+def test_the_quick_run_prints_every_bar_and_all_peers_agree(run_command):
+    result = run_command("compiled", "--quick")
     assert result.returncode == 0, result.stdout + result.stderr
     assert "REFUSED" not in result.stdout
     lines = result.stdout.splitlines()

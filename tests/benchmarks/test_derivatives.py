@@ -1,12 +1,7 @@
 import math
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
 PEERS = {
     "compiled": "valuegrad, compiled",
     "pure": "valuegrad, pure Python",
@@ -32,21 +27,9 @@ BARS = [
 ]
 
 
-def command(*arguments):
-    environment = {key: os.environ[key] for key in os.environ if key != "VALUEGRAD_HIPS_PYTHON"}
-    return subprocess.run(
-        [sys.executable, "-m", "benchmarks", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env=environment,
-    )
-
-
 @pytest.fixture(scope="module")
-def quick():
-    result = command("derivatives", "--quick")
+def quick(run_command):
+    result = run_command("derivatives", "--quick")
     assert result.returncode == 0, result.stdout + result.stderr
     return result.stdout
 

@@ -1,11 +1,7 @@
 import math
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
 PEERS = {
     "compiled": "valuegrad, compiled",
     "pure": "valuegrad, pure Python",
@@ -24,18 +20,8 @@ BARS = [
 ]
 
 
-def command(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "benchmarks", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-
-
-def test_the_quick_run_prints_every_row_and_all_peers_agree():
-    result = command("eager", "--quick")
+def test_the_quick_run_prints_every_row_and_all_peers_agree(run_command):
+    result = run_command("eager", "--quick")
     assert result.returncode == 0, result.stdout + result.stderr
     lines = result.stdout.splitlines()
     assert "REFUSED" not in result.stdout
@@ -58,8 +44,8 @@ def test_the_quick_run_prints_every_row_and_all_peers_agree():
     assert any(line.startswith("valuegrad, pure Python  ") for line in lines)
 
 
-def test_an_unknown_name_is_an_error_of_one_line():
-    result = command("eagre")
+def test_an_unknown_name_is_an_error_of_one_line(run_command):
+    result = run_command("eagre")
     assert result.returncode == 2
     assert result.stdout == ""
     assert result.stderr.splitlines() == [
