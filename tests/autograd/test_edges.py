@@ -84,13 +84,13 @@ def test_engines_agree_about_rows_of_more_operands(op):
 
 @pytest.mark.parametrize("op", SMOOTH, ids=str)
 def test_limits_of_rows_of_one_operand(op):
-    for x in [0.0, 5e-324, 1e-160, 1.0, 800.0, 1e80, INF, -1.0, -INF, math.nan]:
+    for x in [0.0, 5e-324, 1.0, 800.0, INF, -INF, math.nan]:
         check_limits(op, (x,))
 
 
 @pytest.mark.parametrize("op", ROWS_OF_TWO, ids=str)
 def test_limits_of_rows_of_two_operands(op):
-    for operands in some(op, 2, 20, QUICK):
+    for operands in some(op, 2, 8, QUICK):
         check_limits(op, operands)
 
 
@@ -113,7 +113,7 @@ def test_limits_at_every_edge(op):
 def test_every_pair_of_edges(op):
     for operands in tuples(op, 2):
         check_agreement(op, operands)
-    for operands in some(op, 2, 12):  # mpmath takes thousands of digits at some
+    for operands in [*some(op, 2, 20, QUICK), *some(op, 2, 12)]:  # mpmath takes its time
         check_limits(op, operands)
 
 

@@ -92,12 +92,13 @@ def sweep(examples, strategy, **options):
 @every_backend
 @pytest.mark.parametrize("strategy", [programs(), expressions()], ids=["programs", "expressions"])
 def test_values_and_gradients(backend, strategy):
-    sweep(120 if backend in ("machine", "source") else 40, strategy, on=[backend])
+    sweep(120 if backend in ("machine", "source") else 16, strategy, on=[backend])
 
 
 @every_backend
 def test_batches(backend):
-    sweep(12, programs(), on=[backend], checks=[check_rows, check_sums], count=5)
+    examples = 4 if backend == "native" else 12
+    sweep(examples, programs(), on=[backend], checks=[check_rows, check_sums], count=5)
 
 
 def check_second(program, seed, backend):
@@ -169,4 +170,4 @@ def test_twenty_thousand_programs(backend):
 @pytest.mark.parametrize("each", [check_calls, check_rows, check_sums])
 def test_many_programs_by_llvm(backend, each):
     examples = EXAMPLES // (100 if backend == "native" else 400)
-    sweep(examples, programs(), on=[backend], checks=[each], count=8)
+    sweep(examples, programs() | expressions(), on=[backend], checks=[each], count=8)

@@ -87,10 +87,9 @@ ON_THEIR_WAY = {
 }
 
 
-@pytest.mark.parametrize("reduce", [None, "sum"])
 @pytest.mark.parametrize("f", ON_THEIR_WAY.values(), ids=ON_THEIR_WAY)
 @pytest.mark.parametrize("chosen", BACKENDS)
-@given(batches=st.lists(POINTS, min_size=1, max_size=3))
+@given(reduce=st.sampled_from([None, "sum"]), batches=st.lists(POINTS, min_size=1, max_size=3))
 def test_a_primitive_sees_the_rows_on_its_way_alone(chosen, f, reduce, batches):
     with forced(chosen):
         compiled = ag.compile(f, batch=(0,), reduce=reduce)
