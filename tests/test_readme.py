@@ -106,7 +106,7 @@ def test_the_commands_of_the_page_on_training_run(tmp_path, monkeypatch, capsys)
         assert "held-out" in capsys.readouterr().out or "--compare" in arguments
 
 
-@pytest.mark.parametrize("line", commands())
+@pytest.mark.parametrize("line", list(commands()))
 def test_the_commands_run(line, tmp_path):
     """Installations are checked here and run by .ci/run; so is the run of these tests."""
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
