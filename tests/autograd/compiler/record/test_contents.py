@@ -92,7 +92,7 @@ def test_what_a_method_in_c_belongs_to():
 
 @pytest.mark.parametrize("thing", [
     2.0, "text", None, object(), THING, Thing, SimpleNamespace(a=1.0), UserList([1.0]), iter([1.0]),
-], ids=repr)  # fmt: skip
+], ids=lambda thing: type(thing).__name__)  # fmt: skip
 def test_what_holds_nothing_by_being_what_it_is(thing):
     assert contents_of(thing) is None
 
