@@ -148,7 +148,7 @@ def test_methods_and_pickles_stay_exact():
     model = Model()
     for _ in range(2):
         assert model.total(*numbers) == 4.0
-    assert model.total.made_of()[-1] is True
+    assert model.total.made_of()[-1].exact is True
 
 
 def test_it_is_a_bool():
