@@ -179,15 +179,44 @@ class Conversions(Node):
         return type(self)
 
     def __getattr__(self, name: str) -> Any:
-        if shared.tracers:
-            number = _plain_for(self, name)
-            if number is not None:
-                return getattr(number, name)
-        if name.startswith("__"):  # asked for by protocols, which want no text
-            raise AttributeError(name)
-        raise AttributeError(
-            f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self
-        )
+        return _attribute(self, name)
+
+
+def _attribute(value: Any, name: str) -> Any:
+    """Return an attribute that a node has only where Python would have a number."""
+    if shared.tracers:
+        number = _plain_for(value, name)
+        if number is not None:
+            return getattr(number, name)
+    if name.startswith("__"):  # asked for by protocols, which want no text
+        raise AttributeError(name)
+    raise AttributeError(
+        f"{type(value).__name__!r} object has no attribute {name!r}", name=name, obj=value
+    )
+
+
+class _Attribute:
+    """What answers for an attribute that only numbers have."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, value: Any, owner: Any) -> Any:
+        if value is None:
+            raise AttributeError(self._name)
+        return _attribute(value, self._name)
+
+
+def _name_attributes(kind: Any) -> None:
+    """Have a class answer name by name: with ``__getattr__`` Python reads its slots slowly."""
+    del kind.__getattr__
+    for name in {*dir(int), *dir(float)} - set(dir(kind)):
+        if not name.startswith("__"):
+            setattr(kind, name, _Attribute(name))
+
+
+if not cython.compiled:
+    _name_attributes(Conversions)
 
 
 def _is_library(frame: Any) -> bool:

@@ -290,3 +290,17 @@ def test_what_asks_for_the_very_type_is_refused():
 
 def test_what_works_on_values_alone_is_taken_as_it_is():
     assert ag.compile(lambda x: x.tanh() + 1.0)(0.0) == 1.0
+
+
+@pytest.mark.parametrize("name", ["hex", "bit_length", "numerator", "no_such_name"])
+def test_what_numbers_alone_have(name):
+    class Own(Value):
+        pass
+
+    assert not hasattr(Value, name)
+    assert not hasattr(Value(2.0), name)
+    own = Own(2.0)
+    setattr(own, name, "mine")
+    assert getattr(own, name) == "mine"
+    with pytest.raises(AttributeError, match=f"'Value' object has no attribute '{name}'"):
+        getattr(Value(2.0), name)
