@@ -1,7 +1,7 @@
 cimport cython
 from autograd.context cimport Shared, modes, shared
 from autograd.conversions cimport Conversions
-from autograd.node cimport Node, number_of, restored
+from autograd.node cimport Node, is_whole, number_of, restored
 from autograd.table.operation cimport Op
 from libc.math cimport pow as _c_pow
 

@@ -15,7 +15,7 @@ from autograd.conversions import Conversions, hash_while_tracing
 from autograd.errors import GraphError, OperandError
 from autograd.graph.anomaly import check_forward
 from autograd.modes import recording
-from autograd.node import check_kept, clear, number_of, restored
+from autograd.node import check_kept, clear, is_whole, number_of, restored
 from autograd.numbers import EXACT, as_float, item_of, not_a_number, real_number
 from autograd.table import ops
 from autograd.table.operation import Op
@@ -447,7 +447,7 @@ def _power(base: Value, exponent: Value) -> Value:
         tracer = present.tracer
         if tracer is not None and tracer.is_fixed(exponent):
             square = unary(ops.square, base)  # its partial is simpler
-            return square if exponent._mark == -2 else tracer.note_float(square)
+            return square if is_whole(exponent) else tracer.note_float(square)
     if exponent._mark < 0 and 1.0 <= y < _INFINITY:
         return _node(_pow, _c_pow(x, y), base, exponent, y * _c_pow(x, y - 1.0), 0.0)
     return _binary(_pow, base, exponent)

@@ -85,14 +85,14 @@ class BatchDispatch(Calls):
         self._given(args, kwargs)
         first = self.arguments.row(args, kwargs, 0)
         self.calls = Dispatch(f, name, first, differentiates, is_exact, world)
+        self.places = self.calls.places
         self.of_rows = True if reduce is None else belonging_to_rows(f, args, batch)
         self.division = None
         self.by_specialisation = {}
 
     def take(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return where the numbers of a call's arguments lie; None if of another structure."""
-        places = self.calls.places
-        return self._given(args, kwargs) if places is None or places.hold() else None
+        return self._given(args, kwargs) if self.holds() else None
 
     def _given(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Given | None:
         given = self.arguments.take(args, kwargs)
@@ -125,10 +125,6 @@ class BatchDispatch(Calls):
     def paths(self) -> list[Any]:
         """Return the specialisations."""
         return self.calls.specialisations
-
-    def beside(self) -> Any:
-        """Return the places that are reached through the arguments; None if there are none."""
-        return self.calls.places
 
     def _reduced(self, specialisation: Specialisation, given: Given) -> Any:
         """Return the reduced result of rows that cannot but take one path: the usual case, fast."""

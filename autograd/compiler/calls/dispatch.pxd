@@ -4,7 +4,6 @@ from autograd.structures.layout cimport Layout
 from autograd.compiler.calls.junction cimport Junction
 from autograd.compiler.calls.specialisation cimport Specialisation
 from autograd.compiler.calls.variants cimport Calls
-from autograd.compiler.record.places cimport Places
 from autograd.compiler.runtime.doubles cimport doubles
 from cpython.array cimport array
 
@@ -17,12 +16,9 @@ cdef class Dispatch(Calls):
     cdef public Py_ssize_t room
     cdef public list specialisations
     cdef public Specialisation latest
-    cdef public Places places
 
     @cython.locals(numbers=array)
     cpdef object take(self, tuple args, dict kwargs)
-
-    cdef bint _holds(self) except -1
 
     @cython.locals(
         specialisation=Specialisation, follower=Specialisation, numbers=array, results=array, failed=cython.longlong,

@@ -16,7 +16,6 @@ from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.calls.variants import Calls
 from autograd.compiler.calls.whole_numbers import largest_int
 from autograd.compiler.calls.worlds import ChangedError, World
-from autograd.compiler.record.places import Places
 from autograd.compiler.record.record import Traced, traced
 from autograd.compiler.runtime.doubles import doubles
 from autograd.compiler.runtime.layout import give, take
@@ -53,7 +52,6 @@ class Dispatch(Calls):
     latest: Specialisation | None
     lock: Any
     world: World | None
-    places: Places | None  # that are reached through the arguments
 
     def __init__(
         self,
@@ -80,7 +78,7 @@ class Dispatch(Calls):
 
     def take(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the numbers of a call's arguments, with room for those of captured leaves."""
-        if not self._holds():
+        if not self.holds():
             return None
         numbers = doubles(self.room)
         return None if take(self.layout, (args, kwargs), numbers, 0) < 0 else numbers
@@ -113,10 +111,6 @@ class Dispatch(Calls):
     def paths(self) -> list[Any]:
         """Return the specialisations."""
         return self.specialisations
-
-    def beside(self) -> Places | None:
-        """Return the places that are reached through the arguments; None if there are none."""
-        return self.places
 
     def _new_path(
         self, numbers: array[float], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -165,7 +159,7 @@ class Dispatch(Calls):
             call = self.trace(numbers, given_int)
             self.layout.limit_ints(call.largest_int)
             specialisation = Specialisation(call, self.name, len(numbers), self.is_exact)
-            if self.world is not None and not (self.world.holds() and self._holds()):
+            if self.world is not None and not (self.world.holds() and self.holds()):
                 raise ChangedError(specialisation.finished, array("d", call.numbers))
             for known in self.specialisations:
                 if known.outcomes == specialisation.outcomes:  # rounding sent it here: see Program
@@ -175,9 +169,6 @@ class Dispatch(Calls):
             self.specialisations = [*self.specialisations, specialisation]
             self.latest = specialisation
             return specialisation, array("d", call.numbers)
-
-    def _holds(self) -> bool:
-        return self.places is None or self.places.hold()
 
     def trace(self, numbers: Sequence[float], given_int: float = -1.0) -> Traced:
         """Return what a call with certain numbers comes to."""

@@ -1,11 +1,14 @@
 cimport cython
+from autograd.compiler.record.places cimport Places
 from autograd.structures.signature cimport signature
 
 
 cdef class Calls:
+    cdef public Places places
+
     cpdef object take(self, tuple args, dict kwargs)
     cpdef object run(self, object taken, tuple args, dict kwargs)
-    cpdef object beside(self)
+    cpdef bint holds(self) except -1
 
 
 cdef class Variants:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograd.compiler.record.places import Places
 from autograd.structures.signature import signature
 
 MOST_STRUCTURES = 512
@@ -14,6 +15,8 @@ class Calls:
 
     Each kind does the following in its own way.
     """
+
+    places: Places | None  # that are reached through the arguments
 
     def take(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return the numbers of a call's arguments; None if these have another structure."""
@@ -35,9 +38,9 @@ class Calls:
         """Return the specialisations."""
         raise NotImplementedError
 
-    def beside(self) -> Any:
-        """Return the places that calls reach through their arguments; None if there are none."""
-        raise NotImplementedError
+    def holds(self) -> bool:
+        """Return whether everything that calls reach through their arguments is as it was."""
+        return self.places is None or self.places.hold()
 
 
 class Variants:
@@ -89,8 +92,7 @@ class Variants:
     def moved(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str | None:
         """Return in words what has changed that known calls of a structure reach, if anything."""
         for calls in reversed(self.by_signature.get(self._signature(args, kwargs), ())):
-            places = calls.beside()
-            moved: str | None = None if places is None else places.moved()
+            moved: str | None = None if calls.places is None else calls.places.moved()
             if moved is not None:
                 return moved
         return None

@@ -167,6 +167,6 @@ class Worlds:
             return []
         found = world.places.descriptions()
         for calls in (world.variants.latest, world.plain_variants.latest):
-            beside = None if calls is None else calls.beside()
-            found += [] if beside is None else beside.descriptions()
+            if calls is not None and calls.places is not None:
+                found += calls.places.descriptions()
         return list(dict.fromkeys(found))
