@@ -7,6 +7,7 @@ from typing import Any
 
 import autograd as ag
 from autograd.numbers import as_float
+from autograd.structures.lists import mapped_lists
 from autograd.tools.extras import load
 from nn.errors import SettingError
 
@@ -21,15 +22,6 @@ def can_compile() -> bool:
 def is_module(model: Any) -> bool:
     """Return whether a model is a :class:`nn.Module`, which can be looked into."""
     return hasattr(model, "named_parameters")
-
-
-def is_list(thing: Any) -> bool:
-    """Return whether a thing is a list, a tuple, or an array of some length, not one number.
-
-    >>> is_list([1.0]), is_list(1.0)
-    (True, False)
-    """
-    return hasattr(thing, "__len__") and getattr(thing, "ndim", 1) != 0
 
 
 def with_parameters(model: Any, old: Sequence[Any], new: Sequence[Any]) -> Any:
@@ -97,10 +89,10 @@ def predictor(model: Any, compiled: bool = False) -> Callable[[Sequence[Any]], l
 
 
 def plain(output: Any) -> Any:
-    """Return the numbers of Values, nested in lists or tuples, as floats in lists."""
-    if isinstance(output, (list, tuple)):
-        return [plain(part) for part in output]
-    return output.data if isinstance(output, ag.Value) else as_float(output, "an output")
+    """Return the numbers of Values, single or in sequences, as floats, single or in lists."""
+    return mapped_lists(
+        lambda x: x.data if isinstance(x, ag.Value) else as_float(x, "an output"), output
+    )
 
 
 def predict(model: Any, samples: Sequence[Any], compiled: bool | str = "auto") -> list[Any]:

@@ -7,9 +7,9 @@ from typing import Any
 import autograd as ag
 from autograd import Value
 from autograd.context import present
+from autograd.structures.lists import is_list
 from nn import init
 from nn.errors import SettingError, ShapeError
-from nn.functional import is_list
 from nn.module import Module
 from nn.settings import in_range, whole
 

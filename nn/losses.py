@@ -7,9 +7,9 @@ from typing import Any
 
 import autograd as ag
 from autograd.numbers import item_of
+from autograd.structures.lists import UnlikeListsError, check_lengths, is_list, mapped_lists
 from autograd.tools.pickling import Parts, reduced
 from nn.errors import SettingError, ShapeError
-from nn.functional import is_list
 from nn.settings import in_range, positive
 
 
@@ -40,7 +40,6 @@ class Loss:
     """
 
     __name__: str
-    _of_lists = False  # whether a term takes a list of numbers, one for each class
 
     def __init__(self, term: Callable[..., Any], reduction: str = "mean", **options: float) -> None:
         if reduction not in ("mean", "sum", "none"):
@@ -74,7 +73,18 @@ class Loss:
         if reduction or options:
             return self.using(reduction, **options)(outputs, targets)
         terms: list[Any] = []
-        nested = self._nested(outputs, targets, terms)
+
+        def counted(output: Any, target: Any) -> Any:
+            terms.append(self._term(output, target))
+            return terms[-1]
+
+        try:
+            nested = self._nested(counted, outputs, targets)
+        except UnlikeListsError as error:
+            raise ShapeError(
+                f"Outputs and targets of a loss do not pair: {error}. Give each output one target, "
+                "in lists nested alike."
+            ) from None
         if self.reduction == "none":
             return nested
         total = sum(terms[1:], terms[0])
@@ -90,21 +100,9 @@ class Loss:
     def __repr__(self) -> str:
         return f"<loss {self.__name__}, {self.reduction} {self.options}>"
 
-    def _nested(self, outputs: Any, targets: Any, terms: list[Any], within: bool = False) -> Any:
-        """Return the terms in the nesting of the outputs, and add each to a list too."""
-        lists = is_list(outputs), is_list(targets)
-        if lists[1] or (lists[0] and not self._of_lists):
-            if not all(lists) or not 0 < len(outputs) == len(targets):
-                m, n = (len(x) if is_list(x) else "no list" for x in (outputs, targets))
-                raise ShapeError(
-                    f"Outputs and targets of a loss do not pair: {m} against {n}. Give each output "
-                    "one target, in lists nested alike."
-                )
-            if not (self._of_lists and within):  # only there a list may be a target of its own
-                pairs = zip(outputs, targets, strict=True)
-                return [self._nested(output, target, terms, True) for output, target in pairs]
-        terms.append(self._term(item_of(outputs), item_of(targets)))
-        return terms[-1]
+    def _nested(self, term: Callable[..., Any], outputs: Any, targets: Any) -> Any:
+        """Return the terms in the nesting of the outputs."""
+        return mapped_lists(term, outputs, targets)
 
 
 def _loss(
@@ -129,7 +127,14 @@ class ClassLoss(Loss):
     0.375
     """
 
-    _of_lists = True
+    def _nested(self, term: Callable[..., Any], outputs: Any, targets: Any) -> Any:
+        if not is_list(targets):
+            return term(outputs, item_of(targets))
+        check_lengths(outputs, targets)
+        for output, target in zip(outputs, targets, strict=True):
+            if is_list(target):
+                check_lengths(output, target)
+        return [term(o, item_of(t)) for o, t in zip(outputs, targets, strict=True)]
 
 
 @Loss

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from autograd.structures.lists import is_list
 from autograd.table import ieee
-from nn.functional import is_list
 
 
 def accuracy(outputs: Sequence[Any], classes: Sequence[Any]) -> float:

@@ -1,11 +1,13 @@
 """Module: anything that holds parameters, directly or in modules of its own."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import starmap
 from textwrap import shorten
 from typing import Any, Self
 
 from autograd import Value
 from autograd.numbers import real_number
+from autograd.structures.outline import contents
 from nn.errors import ShapeError
 from nn.functional import predict
 
@@ -157,13 +159,22 @@ bias is unknown. Take one of its like.
 
 def _walk(thing: Any, path: str, met: set[int]) -> Iterator[tuple[str, Any]]:
     """Yield the modules and leaves in a thing that were not met before, with their paths."""
-    if isinstance(thing, (Module, Value)) and id(thing) not in met:
-        met.add(id(thing))
-        if isinstance(thing, Module) or thing.is_leaf:
-            yield path, thing
-        for name, part in vars(thing).items() if isinstance(thing, Module) else ():
-            yield from _walk(part, f"{path}.{name}".lstrip("."), met)
-    elif isinstance(thing, (list, tuple, dict)):
-        for key, part in thing.items() if isinstance(thing, dict) else enumerate(thing):
-            place = f"{path}.{key}" if isinstance(part, Module) else f"{path}[{key}]"
-            yield from _walk(part, place, met)
+    for steps, part in contents(thing, ends=(Module, Value)):
+        if not isinstance(part, (Module, Value)) or id(part) in met:
+            continue
+        met.add(id(part))
+        place = path + "".join(starmap(_step, steps))
+        if isinstance(part, Value):
+            if part.is_leaf:
+                yield place, part
+            continue
+        if steps:
+            place = f"{path}{''.join(starmap(_step, steps[:-1]))}.{steps[-1][1]}"  # as torch's
+        yield place, part
+        for name, own in vars(part).items():
+            yield from _walk(own, f"{place}.{name}".lstrip("."), met)
+
+
+def _step(kind: type, key: Any) -> str:
+    """Return how a path goes on into a container."""
+    return f"[{key}]" if issubclass(kind, (list, tuple, dict)) else f".{key}"

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from autograd.table import ops as ops  # which fills the table
+from autograd.table.operation import TABLE
+
 ROOT = Path(__file__).parent.parent
 # From the ground up. A module belongs to the longest name here that it begins with, and may import
 # what stands on its own floor, as long as that makes no circle, or below.
@@ -136,3 +139,39 @@ def test_the_check_can_fail(tmp_path):
     floors = [floor(f"autograd.{name}") for name in ("table.ops", "value", "compiler.compiled")]
     assert floors[0] < floors[1] < floors[2]
     assert floor("autograd.compiler.llvm.math.basic") == floor("autograd.compiler.llvm.jit")
+
+
+NAMED = ("Set", "List", "Tuple")
+# Not facts, but what has an entry for each operation that it serves
+ENTRIES = {"autograd.table.ops", "autograd.value"}
+
+
+def is_operation(node):
+    return (
+        isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "ops"
+    ) or (isinstance(node, ast.Constant) and node.value in TABLE)
+
+
+@pytest.mark.parametrize("name", sorted(PATHS))
+def test_what_holds_of_several_operations_stands_in_the_table(name):
+    """No set of operations is kept by hand elsewhere, where a new one would be forgotten."""
+    if name in ENTRIES or name.startswith(("autograd.compiler.llvm.math.", "nn.")):
+        return
+    tree = ast.parse(PATHS[name].read_text(encoding="utf-8"))
+    asides = [
+        n.value
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Tuple)
+    ]  # names for some, one by one
+    asides += [
+        n.value
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Assign) and getattr(n.targets[0], "id", "") == "__all__"
+    ]
+    asides += [n.iter for n in ast.walk(tree) if isinstance(n, ast.For)]
+    for node in ast.walk(tree):
+        if type(node).__name__ in NAMED and node not in asides:
+            dunders = any(getattr(element, "value", "") == "radd" for element in node.elts)
+            assert dunders or sum(map(is_operation, node.elts)) < 2, ast.unparse(node)

@@ -18,6 +18,7 @@ from autograd.structures.containers import container_of
 from autograd.structures.static import MOST_LEVELS, Static, TooDeepError, has_no_number
 
 Outline = Any  # None, a Static, or (type, keys, outlines of the items, what else it keeps)
+Steps = tuple[tuple[type, Any], ...]  # into containers, each within the one before: types, keys
 
 
 def take_apart(thing: Any, path: str = "a structure") -> tuple[Outline, list[Any]]:
@@ -40,10 +41,14 @@ def take_apart(thing: Any, path: str = "a structure") -> tuple[Outline, list[Any
     try:
         return _take_apart(thing, leaves, 0), leaves
     except TooDeepError:
-        raise OperandError(
-            f"{path} holds itself, or is nested more than {MOST_LEVELS} levels deep. Give its "
-            "numbers in containers that do not lead back to where they began."
-        ) from None
+        raise _holds_itself(path) from None
+
+
+def _holds_itself(path: str) -> OperandError:
+    return OperandError(
+        f"{path} holds itself, or is nested more than {MOST_LEVELS} levels deep. Give its "
+        "numbers in containers that do not lead back to where they began."
+    )
 
 
 def _take_apart(thing: Any, leaves: list[Any], level: int) -> Any:
@@ -192,6 +197,34 @@ def leaf_places(structure: Any, path: str) -> Iterator[str]:
         else:
             name = leaf.name if isinstance(leaf, Node) else None
             yield where if name is None else f"{where}, named {name!r}"
+
+
+def contents(thing: Any, ends: type | tuple[type, ...] = ()) -> Iterator[tuple[Steps, Any]]:
+    """Yield what nested containers hold at last, with the types and keys that lead there.
+
+    Arguments:
+        thing: anything; what is no container is all that it holds.
+        ends: types whose instances are not opened, containers or not.
+
+    Raises:
+        OperandError: if it holds itself.
+
+    >>> list(contents({"a": [1.0, None]}))
+    [(((<class 'dict'>, 'a'), (<class 'list'>, 0)), 1.0), \
+(((<class 'dict'>, 'a'), (<class 'list'>, 1)), None)]
+    """
+    open_ones: list[tuple[Steps, Any]] = [((), thing)]
+    while open_ones:
+        steps, one = open_ones.pop()
+        container = None if isinstance(one, ends) else container_of(type(one))
+        if container is None:
+            yield steps, one
+            continue
+        if len(steps) >= MOST_LEVELS:
+            raise _holds_itself("a structure")
+        names, items, _ = container.read(one)
+        pairs = zip(range(len(items)) if names is None else names, items, strict=True)
+        open_ones += [((*steps, (type(one), name)), item) for name, item in pairs][::-1]
 
 
 def mapped(f: Callable[[Any], Any], thing: Any) -> Any:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from autograd.context import tick, walking
-from autograd.table import ops
+from autograd.table.operation import Fact, having
 from autograd.value import Value
 
 # What a walk has found out about a node, in the field that sweeps count its uses in
 _ENTERED, _DEPENDENT, _APART = 1, 2, 3
-_COMPARISONS = frozenset([ops.less, ops.less_equal, ops.equal, ops.not_equal])  # not differentiated
+_COMPARISONS = having(Fact.COMPARES)  # not differentiated
 _FLOOR = 16  # entries that stay on the stack: lists are slow to pop when nearly empty
 
 

@@ -36,7 +36,17 @@ class Fact(Flag):
     ABOVE_ZERO = auto()  # the result is positive, unless it underflows
     NOT_NEGATIVE = auto()  # the result is never below 0
     BY_SIGN = auto()  # the sign of the operand, zero included, tells the sign of the result
+    NEVER_MINUS_ZERO = auto()  # a result of 0 is 0.0, whatever the signs of the operands
+    KEEPS_SIZE = auto()  # the result is the operand, its negative, or 0
+    PASSES_INFINITY = auto()  # the result is infinite or nan if any operand is
     SAME = auto()  # the result is the first operand
+    ADDS = auto()  # the sum of the operands
+    MULTIPLIES = auto()  # the sign of the result is the product of the operands' signs
+    DISTANCE = auto()  # the root of the sum of the operands' squares
+    GREATEST = auto()  # the greatest of the operands
+    COMPARES = auto()  # whether something holds of two operands: 1 or 0
+    TO_INT = auto()  # Python's function of that name makes an int of a float
+    KEEPS_INTS = auto()  # Python's operator gives an int for ints
     ARITHMETIC = auto()  # evaluated by an operator of Python's, which series have too
     HELPER = auto()  # derivatives are written in it; it has no public name
 

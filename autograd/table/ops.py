@@ -30,13 +30,15 @@ from autograd.table.operation import TABLE as TABLE
 from autograd.table.operation import Fact, Number, Op, op
 from autograd.table.operation import operation as operation
 
-_FACTS = (
-    Fact.JUMPS, Fact.STEEP, Fact.CORNER_SLOPE, Fact.COMMUTES, Fact.PASSES_NAN, Fact.WHOLE,
-    Fact.SAME, Fact.ARITHMETIC, Fact.HELPER, Fact.CHOOSES, Fact.EDGE_AT_ZERO, Fact.ABOVE_ZERO,
-    Fact.NOT_NEGATIVE, Fact.BY_SIGN,
+JUMPS, STEEP, CORNER_SLOPE, CHOOSES = Fact.JUMPS, Fact.STEEP, Fact.CORNER_SLOPE, Fact.CHOOSES
+EDGE_AT_ZERO, COMMUTES, PASSES_NAN = Fact.EDGE_AT_ZERO, Fact.COMMUTES, Fact.PASSES_NAN
+WHOLE, ABOVE_ZERO, NOT_NEGATIVE = Fact.WHOLE, Fact.ABOVE_ZERO, Fact.NOT_NEGATIVE
+BY_SIGN, NEVER_MINUS_ZERO, KEEPS_SIZE = Fact.BY_SIGN, Fact.NEVER_MINUS_ZERO, Fact.KEEPS_SIZE
+PASSES_INFINITY, SAME, ADDS, MULTIPLIES = (
+    Fact.PASSES_INFINITY, Fact.SAME, Fact.ADDS, Fact.MULTIPLIES,
 )  # fmt: skip
-JUMPS, STEEP, CORNER_SLOPE, COMMUTES, PASSES_NAN, WHOLE, SAME, ARITHMETIC, HELPER = _FACTS[:9]
-CHOOSES, EDGE_AT_ZERO, ABOVE_ZERO, NOT_NEGATIVE, BY_SIGN = _FACTS[9:]
+DISTANCE, GREATEST, COMPARES, TO_INT = Fact.DISTANCE, Fact.GREATEST, Fact.COMPARES, Fact.TO_INT
+KEEPS_INTS, ARITHMETIC, HELPER = Fact.KEEPS_INTS, Fact.ARITHMETIC, Fact.HELPER
 
 
 # Partials that take more than a line
@@ -194,72 +196,78 @@ sign = op("sign", "sign of x, 0 at 0", floats.sign, _flat, singular="jumps at 0"
           facts=EDGE_AT_ZERO | JUMPS | BY_SIGN | PASSES_NAN | WHOLE)
 largest = op("largest", "largest of x1, ..., xn, held constant", floats.largest_of, _flat,
              arity=-1, label="shift", neutral=-INF,
-             facts=HELPER | PASSES_NAN)  # what softmax subtracts: no gradient is due to it
+             # what softmax subtracts: no gradient is due to it
+             facts=GREATEST | HELPER | PASSES_NAN)
 
 # Comparisons, as compiled code sees them
 less = op("less", "1 if x < y else 0", floats.less, _flat, _flat, label="<",
           singular="jumps at x = y", python="1.0 if {0} < {1} else 0.0",
-          facts=JUMPS | HELPER | WHOLE)
+          facts=COMPARES | JUMPS | HELPER | WHOLE)
 less_equal = op("less_equal", "1 if x <= y else 0", floats.less_equal, _flat, _flat,
                 label="<=", singular="jumps at x = y",
-                python="1.0 if {0} <= {1} else 0.0", facts=JUMPS | HELPER | WHOLE)
+                python="1.0 if {0} <= {1} else 0.0", facts=COMPARES | JUMPS | HELPER | WHOLE)
 equal = op("equal", "1 if x = y else 0", floats.equal, _flat, _flat, label="==",
            singular="jumps at x = y",
-           python="1.0 if {0} == {1} else 0.0", facts=JUMPS | COMMUTES | HELPER | WHOLE)
+           python="1.0 if {0} == {1} else 0.0", facts=COMPARES | JUMPS | COMMUTES | HELPER | WHOLE)
 not_equal = op("not_equal", "0 if x = y else 1", floats.not_equal, _flat, _flat, label="!=",
                singular="jumps at x = y",
-               python="1.0 if {0} != {1} else 0.0", facts=JUMPS | COMMUTES | HELPER | WHOLE)
+               python="1.0 if {0} != {1} else 0.0",
+               facts=COMPARES | JUMPS | COMMUTES | HELPER | WHOLE)
 
 # Of transforms: an argument that is a Value already, one that is constant to every gradient, and
 # the product of a gradient with a partial
 identity = op("identity", "x", lambda x: x, lambda x, out: 1.0, label="=",
-              facts=BY_SIGN | SAME | HELPER | PASSES_NAN)
+              facts=KEEPS_SIZE | PASSES_INFINITY | BY_SIGN | SAME | HELPER | PASSES_NAN)
 held = op("held", "x, held constant", lambda x: x, _flat, label="held",
-          facts=BY_SIGN | SAME | HELPER | PASSES_NAN)
+          facts=KEEPS_SIZE | PASSES_INFINITY | BY_SIGN | SAME | HELPER | PASSES_NAN)
 strong = op("strong", "x y, but 0 if a factor is 0", lambda x, y: x * y + 0.0 if x and y else 0.0,
             lambda x, y, out: y, lambda x, y, out: x, label="*",
             python="{0} * {1} + 0.0 if {0} and {1} else 0.0", simpler=_strong_simpler,
             singular="jumps where one factor is 0 and the other infinite",
-            facts=EDGE_AT_ZERO | JUMPS | COMMUTES | HELPER)  # hides a nan beside a 0
+            # hides a nan beside a 0
+            facts=MULTIPLIES | NEVER_MINUS_ZERO | EDGE_AT_ZERO | JUMPS | COMMUTES | HELPER)
 
 # Arithmetic
 add = op("add", "x + y", operator.add, lambda x, y, out: 1.0, lambda x, y, out: 1.0, label="+",
          neutral=-0.0, operator="x + y", python="{0} + {1}", numpy="add",
-         facts=COMMUTES | ARITHMETIC | PASSES_NAN)
+         facts=ADDS | KEEPS_INTS | PASSES_INFINITY | COMMUTES | ARITHMETIC | PASSES_NAN)
 sub = op("sub", "x - y", operator.sub, lambda x, y, out: 1.0, lambda x, y, out: -1.0,
          label="-", numpy="subtract",
-         neutral=0.0, operator="x - y", python="{0} - {1}", facts=ARITHMETIC | PASSES_NAN)
+         neutral=0.0, operator="x - y", python="{0} - {1}",
+         facts=KEEPS_INTS | PASSES_INFINITY | ARITHMETIC | PASSES_NAN)
 mul = op("mul", "x y", operator.mul, lambda x, y, out: y, lambda x, y, out: x,
          label="*", numpy="multiply",
          neutral=1.0, operator="x * y", python="{0} * {1}", simpler=_mul_simpler,
-         facts=COMMUTES | ARITHMETIC | PASSES_NAN)
+         facts=MULTIPLIES | KEEPS_INTS | PASSES_INFINITY | COMMUTES | ARITHMETIC | PASSES_NAN)
 div = op("div", "x / y", operator.truediv, lambda x, y, out: 1.0 / y, lambda x, y, out: -out / y,
          label="/", numpy="divide", beyond=divide, singular="pole at y = 0",
          neutral=1.0, pole=1, operator="x / y", simpler=_div_simpler,
-         facts=EDGE_AT_ZERO | ARITHMETIC | PASSES_NAN)
+         facts=MULTIPLIES | EDGE_AT_ZERO | ARITHMETIC | PASSES_NAN)
 neg = op("neg", "-x", operator.neg, lambda x, out: -1.0, label="-", numpy="negative",
          operator="-x", python="-{0}", simpler=_neg_simpler,
-         facts=BY_SIGN | ARITHMETIC | PASSES_NAN)
+         facts=KEEPS_SIZE | KEEPS_INTS | PASSES_INFINITY | BY_SIGN | ARITHMETIC | PASSES_NAN)
 pow = op("pow", "x^y", math.pow, _power_by_base, _power_by_exponent,
          domain=(POSITIVE, REALS), label="**", numpy="power", beyond=power,
-         singular="nan for x < 0 unless y is whole; 0^0 is 1, with slope 0 by x",
-         neutral=1.0, operator="x ** y", similar=_pow_similar)
+         singular="slope inf at x = 0 for y < 1, but 0^0 is 1, with slope 0 by x; nan for x < 0 "
+                  "unless y is whole",
+         neutral=1.0, operator="x ** y", similar=_pow_similar, facts=STEEP | KEEPS_INTS)
 square = op("square", "x^2", lambda x: math.pow(x, 2.0), lambda x, y: 2.0 * x, beyond=_infinite,
-            facts=NOT_NEGATIVE | BY_SIGN | HELPER | PASSES_NAN)  # x ** 2, as compiled code sees it
+            # x ** 2, as compiled code sees it
+            facts=KEEPS_INTS | NOT_NEGATIVE | BY_SIGN | HELPER | PASSES_NAN)
 mod: Op = op("mod", "x - y floor(x / y)", operator.mod, lambda x, y, out: 1.0, _quotient_rounded,
              label="%", numpy="remainder", singular="jumps where x / y is whole; nan at y = 0",
-             operator="x % y", facts=JUMPS | PASSES_NAN)
+             operator="x % y", facts=KEEPS_INTS | JUMPS | PASSES_NAN)
 fmod: Op = op("fmod", "x - y trunc(x / y)", math.fmod, lambda x, y, out: 1.0, _quotient_rounded,
               singular="jumps where x / y is whole, but 0; nan at y = 0",
               numpy="fmod", facts=JUMPS | PASSES_NAN)
 floordiv = op("floordiv", "floor(x / y)", operator.floordiv, _flat, _flat,
               label="//", numpy="floor_divide", beyond=divide,
               singular="jumps where x / y is whole; slope 0 there",
-              operator="x // y", facts=JUMPS | WHOLE | PASSES_NAN)
+              operator="x // y", facts=KEEPS_INTS | JUMPS | WHOLE | PASSES_NAN)
 
 # Exponentials and logarithms
 exp = op("exp", "e^x", math.exp, lambda x, y: y, beyond=_infinite, numpy="exp",
-         facts=ABOVE_ZERO | PASSES_NAN)
+         facts=NEVER_MINUS_ZERO | ABOVE_ZERO | PASSES_NAN)
 exp2 = op("exp2", "2^x", math.exp2, lambda x, y: LN2 * y, beyond=_infinite,
           numpy="exp2", facts=ABOVE_ZERO | PASSES_NAN)
 expm1 = op("expm1", "e^x - 1", math.expm1, lambda x, y: exp(x), beyond=_infinite,
@@ -407,20 +415,22 @@ polygamma: Op = op("polygamma", "derivative of order n of digamma", gamma_family
 # With corners: the slope is 0 at that of relu and abs, and a tie gives half to each
 relu = op("relu", "x if x > 0 else 0", floats.relu, lambda x, y: step(x),
           singular="corner at 0, slope 0 there",
-          python="0.0 if {0} <= 0.0 else {0}", facts=NOT_NEGATIVE | BY_SIGN | PASSES_NAN)
+          python="0.0 if {0} <= 0.0 else {0}",
+          facts=KEEPS_SIZE | NEVER_MINUS_ZERO | NOT_NEGATIVE | BY_SIGN | PASSES_NAN)
 leaky_relu = op("leaky_relu", "x if x > 0 else s x", floats.leaky_relu,
                 lambda x, s, out: where(x > 0.0, 1.0, s), lambda x, s, out: where(x > 0.0, 0.0, x),
                 singular="corner at 0, slope s there")
 absolute = op("abs", "|x|", operator.abs, lambda x, y: sign(x), numpy="absolute",
               singular="corner at 0, slope 0 there", operator="abs(x)",
-              facts=NOT_NEGATIVE | BY_SIGN | PASSES_NAN)
+              facts=KEEPS_SIZE | KEEPS_INTS | NEVER_MINUS_ZERO | NOT_NEGATIVE | BY_SIGN
+              | PASSES_NAN)
 copysign: Op = op("copysign", "|x| with the sign of y", math.copysign,
                   lambda x, y, out: sign(x) * copysign(1.0, y), _flat,
                   singular="corner at x = 0, slope 0 there; jumps at y = 0", facts=JUMPS)
 maximum = op("maximum", "the larger of x and y", floats.maximum,
              lambda x, y, out: exceeds(x, y), lambda x, y, out: exceeds(y, x), label="max",
              singular="corner at x = y, half to each there", numpy="maximum",
-             facts=COMMUTES | PASSES_NAN)
+             facts=GREATEST | COMMUTES | PASSES_NAN)
 minimum = op("minimum", "the smaller of x and y", floats.minimum,
              lambda x, y, out: exceeds(y, x), lambda x, y, out: exceeds(x, y), label="min",
              singular="corner at x = y, half to each there", numpy="minimum",
@@ -434,29 +444,29 @@ clip = op("clip", "min(max(x, a), b)", floats.clip,
 # Steps
 floor = op("floor", "largest whole number up to x", floats.whole(math.floor), _flat,
            beyond=_itself, singular="jumps at whole x; slope 0 there",
-           numpy="floor", facts=JUMPS | WHOLE | PASSES_NAN)
+           numpy="floor", facts=TO_INT | JUMPS | WHOLE | PASSES_NAN)
 ceil = op("ceil", "smallest whole number from x", floats.whole(math.ceil), _flat,
           beyond=_itself, singular="jumps at whole x; slope 0 there",
-          numpy="ceil", facts=JUMPS | WHOLE | PASSES_NAN)
+          numpy="ceil", facts=TO_INT | JUMPS | WHOLE | PASSES_NAN)
 trunc = op("trunc", "x without its fraction", floats.whole(math.trunc), _flat,
            beyond=_itself, singular="jumps at whole x but 0; slope 0 there",
-           numpy="trunc", facts=JUMPS | WHOLE | PASSES_NAN)
+           numpy="trunc", facts=TO_INT | JUMPS | WHOLE | PASSES_NAN)
 round = op("round", "whole number nearest to x, half to even", floats.whole(floats.nearest),
            _flat, numpy="rint", beyond=_itself, singular="jumps at halves; slope 0 there",
-           facts=JUMPS | WHOLE | PASSES_NAN)
+           facts=TO_INT | JUMPS | WHOLE | PASSES_NAN)
 round_to = op("round_to", "x to n decimals", floats.round_to, _flat, _flat,
               beyond=_itself, label="round", singular="jumps; slope 0 there",
-              operator="round(x, n)", facts=JUMPS | HELPER)
+              operator="round(x, n)", facts=KEEPS_INTS | JUMPS | HELPER)
 
 # Over any number of operands
 sum = op("sum", "x1 + ... + xn", floats.total, lambda i, xs, out: 1.0, arity=-1, label="+",
-         neutral=0.0, facts=PASSES_NAN)
+         neutral=0.0, facts=ADDS | NEVER_MINUS_ZERO | PASSES_INFINITY | PASSES_NAN)
 dot = op("dot", "x1 y1 + ... + xn yn", floats.dot, _partner, arity=-1,
-         neutral=0.0, facts=PASSES_NAN)
+         neutral=0.0, facts=NEVER_MINUS_ZERO | PASSES_INFINITY | PASSES_NAN)
 hypot: Op = op("hypot", "sqrt(x1^2 + ... + xn^2)", math.hypot, _over_distance,
                arity=-1, singular="corner where all are 0, slopes 0 there",
                neutral=0.0, numpy="hypot",
-             facts=NOT_NEGATIVE)
+             facts=DISTANCE | NOT_NEGATIVE)
 direction: Op = op("direction", "x1 / hypot(x1, ..., xn)", floats.direction, _turn,
                    arity=-1, singular="jumps where all are 0, to 0", neutral=0.0,
                    facts=JUMPS | HELPER)
@@ -465,7 +475,7 @@ direction: Op = op("direction", "x1 / hypot(x1, ..., xn)", floats.direction, _tu
 norm = op("norm", "sqrt(x1^2 + ... + xn^2)", math.hypot,
           lambda i, xs, out: where(out == 0.0, 0.0, xs[i] / out),
           arity=-1, singular="corner where all are 0, slopes 0 there", neutral=0.0,
-             facts=NOT_NEGATIVE)
+             facts=DISTANCE | NOT_NEGATIVE)
 # Exception: linear in n too. The slope takes over the rounding of the result, and 1 - slope cancels
 # where one operand dominates: errors up to 1 unit of 2^-52 max(1, |result|). logaddexp has neither.
 logsumexp = op("logsumexp", "ln(e^x1 + ... + e^xn)", floats.logsumexp,

@@ -3,7 +3,9 @@
 import copy
 import math
 import pickle
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -225,3 +227,35 @@ def test_a_summary_does_without_the_repr():
         ["2", "Terse()"],
         ["my_neurons:", "MLP()"],
     ]
+
+
+@dataclass
+class Pair:
+    first: object
+    second: object
+
+
+class Boxed(NamedTuple):
+    inner: object
+
+
+class Spread(Module):
+    def __init__(self):
+        self.pair = Pair(Value(1.0), [Neuron(1)])
+        self.boxed = Boxed(Neuron(1))
+        self.plain = {"texts": ["a", None], 3: (Value(2.0),)}
+
+
+def test_parameters_are_found_in_containers_of_every_kind():
+    assert list(Spread().state_dict()) == [
+        "pair.first", "pair.second.0.w[0]", "pair.second.0.b",
+        "boxed.0.w[0]", "boxed.0.b", "plain[3][0]",
+    ]  # fmt: skip
+    assert len(Spread().modules()) == 3
+
+
+def test_a_container_that_holds_itself_is_told():
+    model = Spread()
+    model.plain["again"] = model.plain
+    with pytest.raises(OperandError, match="holds itself"):
+        model.parameters()

@@ -10,7 +10,6 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from autograd.table import ops
 from autograd.table.operation import Fact, having
 from viz.drawing.labels import Labels
 from viz.drawing.legend import legend
@@ -26,7 +25,7 @@ _SIZES = {"fontsize": "12", "margin": "0.06,0.03", "height": "0"}
 # Where the arrows of an operation enter if their order matters: Graphviz's own attribute for that,
 # ordering, is kept only as far as the layout happens to allow.
 _SIDES = {2: ["nw", "sw"], 3: ["nw", "w", "sw"]}
-_ANY_ORDER = frozenset([op.label for op in having(Fact.COMMUTES)]) | {ops.hypot.label}
+_ANY_ORDER = frozenset([op.label for op in having(Fact.COMMUTES | Fact.DISTANCE)])
 # How strongly an arrow is kept short and level: a chain of results is a line, leaves hang off it.
 _FROM_RESULT, _FROM_LEAF = "8", "1"
 

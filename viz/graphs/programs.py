@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograd.compiler.program.program import Program
+from autograd.table.operation import Fact, having
 from viz.graphs.limits import hidden, with_leaves, within
 from viz.graphs.reach import far_uses
 from viz.graphs.shapes import Arrow, Box, Circle, Diamond, Stub, View
 from viz.graphs.snapshot import Kind
 
-_TRUTHS = frozenset(["less", "less_equal", "equal", "not_equal", "where"])  # 1 or 0 if guarded
+_TRUTHS = having(Fact.COMPARES | Fact.CHOOSES)  # 1 or 0 if guarded
 
 
 def view_of_program(
@@ -111,7 +112,7 @@ class _Arranger:
             return
         start = self._tail(asked)
         op = self._program.ops[asked - self._program.n_inputs]
-        truth = asked >= self._program.n_inputs and op.name in _TRUTHS
+        truth = asked >= self._program.n_inputs and op in _TRUTHS
         label = ("true" if outcome else "false") if truth else f"= {outcome:g}"
         diamond = Diamond(self.view.next_id(), label)
         self.view.nodes.append(diamond)

@@ -14,7 +14,7 @@ from autograd.compiler.bytecode import encoding
 from autograd.compiler.llvm.unrolled import Form
 from autograd.compiler.program.narrowing import NARROW
 from autograd.compiler.program.program import Program
-from autograd.table.operation import TABLE, Op
+from autograd.table.operation import TABLE, Fact, Op, having
 
 try:
     import cython
@@ -22,7 +22,8 @@ except ImportError:
     from autograd._build import no_cython as cython
 
 # What loops, or the table in their place, give bit for bit: all but what is written as a tree
-ALIKE = frozenset(op.name for op in TABLE.values() if op not in NARROW) - {"square"} | {"largest"}
+_TREES = frozenset(NARROW) - having(Fact.GREATEST)  # which round otherwise as trees
+ALIKE = frozenset(op.name for op in TABLE.values() if op not in _TREES) - {"square"}
 
 _END, _CALL, _GUARDS = encoding.END, encoding.CALL, encoding.GUARDS
 _OUTPUTS, _ADDED_OUTPUTS = encoding.OUTPUTS, encoding.ADDED_OUTPUTS

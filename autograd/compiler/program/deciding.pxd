@@ -2,7 +2,7 @@ cimport cython
 from autograd.compiler.program.signs cimport signs
 from autograd.table.operation cimport Op
 
-cdef object _BY_SIGN_ALONE, _WHOLE, _COMPARISONS, _GAMMAS
+cdef object _BY_SIGN_ALONE, _WHOLE, _COMPARISONS, _SMOOTH_WITHIN
 cdef dict _LOOSELY
 cdef Op _SQUARE
 
@@ -19,7 +19,7 @@ cpdef object marked(object program, bint everything=*)
 )
 cpdef bytearray deciding(object program, bint strong_decides=*)
 
-@cython.locals(k=Py_ssize_t, x=Py_ssize_t, y=Py_ssize_t, base=Py_ssize_t, exponent=Py_ssize_t)
+@cython.locals(k=Py_ssize_t, x=Py_ssize_t, y=Py_ssize_t)
 cdef bint _is_certain(Op op, tuple operands, bytearray known, object program) except -1
 
 cdef bint _is_zero(Py_ssize_t place, object program) except -1

@@ -15,6 +15,8 @@ from autograd.compiler.program.program import Program
 from autograd.compiler.program.rewriting import Rewriting
 from autograd.compiler.program.signs import NOT_NEGATIVE, POSITIVE, SURE, signs
 from autograd.table import ops
+from autograd.table.ieee import INF
+from autograd.table.interval import Interval
 from autograd.table.operation import TABLE, Fact, Op, having
 
 PREFIX = "exactly_"
@@ -31,8 +33,8 @@ _LOOSELY = {exact: op for op, exact in EXACTLY.items()}
 _BY_SIGN_ALONE = having(Fact.EDGE_AT_ZERO)
 _SQUARE = ops.square
 _WHOLE = having(Fact.WHOLE)
-_COMPARISONS = frozenset([ops.less, ops.less_equal, ops.equal, ops.not_equal])
-_GAMMAS = frozenset([ops.gamma, ops.lgamma, ops.digamma])
+_COMPARISONS = having(Fact.COMPARES)
+_SMOOTH_WITHIN = frozenset(TABLE.values()) - having(Fact.JUMPS)  # their domains
 
 
 def marked(program: Program, everything: bool = False) -> Program:
@@ -139,12 +141,18 @@ def _is_certain(op: Op, operands: tuple[int, ...], known: bytearray, program: Pr
         if _is_zero(x, program):
             return known[y] & SURE != 0
         return _is_zero(y, program) and known[x] & SURE != 0
-    if op is ops.pow:
-        base, exponent = operands
-        return exponent < 0 and known[base] & SURE != 0
-    if op is ops.log1p:
-        return known[operands[0]] & NOT_NEGATIVE != 0
-    return op in _GAMMAS and known[operands[0]] & POSITIVE != 0
+    if op is ops.pow and operands[1] < 0 and known[operands[0]] & SURE:
+        return True
+    return op in _SMOOTH_WITHIN and all(map(_is_inside, op.domain, [known[k] for k in operands]))
+
+
+def _is_inside(domain: Interval, known: int) -> bool:
+    """Whether what is known of an operand's sign keeps it from the ends of its domain."""
+    if domain.high < INF:
+        return False
+    if domain.low < 0.0:
+        return domain.low == -INF or known & NOT_NEGATIVE != 0
+    return domain.low == 0.0 and known & POSITIVE != 0
 
 
 def _is_zero(place: int, program: Program) -> bool:

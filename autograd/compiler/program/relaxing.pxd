@@ -4,7 +4,7 @@ from autograd.compiler.program.signs cimport signs
 from autograd.table.operation cimport Op
 
 cdef Op _ADD, _SUB, _MUL, _STRONG
-cdef object _PASS_NAN, _PASS_INFINITY, _POLES, _NEVER_MINUS_ZERO
+cdef object _PASS_NAN, _PASS_INFINITY, _STEEP, _NEVER_MINUS_ZERO
 
 
 @cython.locals(
@@ -15,7 +15,7 @@ cdef object _PASS_NAN, _PASS_INFINITY, _POLES, _NEVER_MINUS_ZERO
 cpdef object relaxed(object program, bint keeps_signs=*)
 
 @cython.locals(
-    n=Py_ssize_t, i=Py_ssize_t, place=Py_ssize_t, at_zero=Py_ssize_t, op=Op, all_operands=list,
+    n=Py_ssize_t, i=Py_ssize_t, place=Py_ssize_t, op=Op, all_operands=list,
     operands=tuple, known=bytearray, found=bytearray,
 )
 cdef bytearray _perhaps_infinite(object program)

@@ -19,12 +19,10 @@ from autograd.table import ops
 from autograd.table.operation import Fact, having
 
 _PASS_NAN = having(Fact.PASSES_NAN)
-_PASS_INFINITY = frozenset(
-    [ops.add, ops.sub, ops.mul, ops.neg, ops.strong, ops.sum, ops.dot, ops.identity, ops.held]
-)
-_POLES = having(Fact.STEEP) | {ops.div, ops.pow}
+_PASS_INFINITY = having(Fact.PASSES_INFINITY)
+_STEEP = having(Fact.STEEP)
 _ADD, _SUB, _MUL, _STRONG = ops.add, ops.sub, ops.mul, ops.strong
-_NEVER_MINUS_ZERO = frozenset([ops.strong, ops.sum, ops.dot, ops.absolute, ops.relu, ops.exp])
+_NEVER_MINUS_ZERO = having(Fact.NEVER_MINUS_ZERO)
 
 
 def relaxed(program: Program, keeps_signs: bool = True) -> Program | None:
@@ -82,9 +80,10 @@ def _perhaps_infinite(program: Program) -> bytearray:
     found = bytearray(len(known))
     for i, op in enumerate(program.ops):
         operands = all_operands[i]
-        if op in _POLES:
-            at_zero = operands[1 if op is ops.div else 0]
-            found[n + i] = not known[at_zero] & POSITIVE
+        if op.pole is not None:
+            found[n + i] = not known[operands[op.pole]] & POSITIVE
+        elif op in _STEEP:
+            found[n + i] = not known[operands[0]] & POSITIVE
         for place in operands:
             found[n + i] |= found[place]
     return found

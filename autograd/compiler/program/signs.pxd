@@ -1,7 +1,7 @@
 cimport cython
 from autograd.table.operation cimport Op
 
-cdef object _ABOVE_ZERO, _NOT_NEGATIVE, _BY_SIGN, _SUMS, _PRODUCTS, _UNCHANGED, _DISTANCES, _LARGEST
+cdef object _ABOVE_ZERO, _NOT_NEGATIVE, _BY_SIGN, _SUMS, _PRODUCTS, _KEEP_SIZE, _DISTANCES, _GREATEST
 
 
 @cython.locals(

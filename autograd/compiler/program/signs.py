@@ -20,11 +20,11 @@ _SURELY_POSITIVE = SURE | NOT_NEGATIVE | POSITIVE
 _POSITIVE = having(Fact.ABOVE_ZERO)
 _NOT_NEGATIVE = having(Fact.NOT_NEGATIVE)
 _BY_SIGN = having(Fact.BY_SIGN)
-_SUMS = frozenset([ops.add, ops.sum])
-_PRODUCTS = frozenset([ops.mul, ops.strong, ops.div])
-_UNCHANGED = frozenset([ops.neg, ops.absolute, ops.relu, ops.identity, ops.held])
-_DISTANCES = frozenset([ops.hypot, ops.norm])
-_LARGEST = frozenset([ops.maximum, ops.largest])
+_SUMS = having(Fact.ADDS)
+_PRODUCTS = having(Fact.MULTIPLIES)
+_KEEP_SIZE = having(Fact.KEEPS_SIZE)
+_DISTANCES = having(Fact.DISTANCE)
+_GREATEST = having(Fact.GREATEST)
 
 
 def signs(program: Program) -> bytearray:
@@ -71,7 +71,7 @@ def _sign(op: Op, operands: tuple[int, ...], found: bytearray, n_inputs: int) ->
             return every & (SURE | POSITIVE) | NOT_NEGATIVE
         return every & _SURELY_POSITIVE
     if op in _BY_SIGN:
-        kept = every & (SURE | PLAIN) if op in _UNCHANGED else every & SURE
+        kept = every & (SURE | PLAIN) if op in _KEEP_SIZE else every & SURE
         if op in _NOT_NEGATIVE:
             return kept | NOT_NEGATIVE | (every & POSITIVE)
         return kept if op is ops.neg else kept | every & _SURELY_POSITIVE
@@ -82,7 +82,7 @@ def _sign(op: Op, operands: tuple[int, ...], found: bytearray, n_inputs: int) ->
         if operands[:half] == operands[half:]:
             return _SURELY_POSITIVE if some & POSITIVE else every & SURE | NOT_NEGATIVE
         return every & _SURELY_POSITIVE if every & NOT_NEGATIVE else 0
-    if op in _LARGEST:
+    if op in _GREATEST:
         return _SURELY_POSITIVE if some & POSITIVE else 0
     if op is ops.where:
         chosen = found[operands[1]] & found[operands[2]] & _SURELY_POSITIVE

@@ -15,11 +15,12 @@ from autograd.graph.order import topological_order
 from autograd.node import Node, number_of
 from autograd.numbers import EXACT
 from autograd.table import ops
+from autograd.table.operation import Fact, having
 
 _TOO_LARGE = EXACT + 1  # or more; all is counted in ints, for 2.0**53 + 1.0 is 2.0**53
 _TRIED = [2**k for k in (53, 45, 40, 35, 30, 26, 22, 20, 17, 15, 13, 10, 8, 6, 4, 2)]
-REMAINDERS = {ops.mod, ops.floordiv}
-_TO_INT = {ops.floor, ops.ceil, ops.trunc, ops.round}
+REMAINDERS = having(Fact.KEEPS_INTS) & having(Fact.JUMPS)  # where the last digit may count
+_TO_INT = having(Fact.TO_INT)
 
 
 def rounded_ints(kinds: Kinds) -> list[Node]:

@@ -11,13 +11,10 @@ from collections.abc import Sequence
 
 from autograd.node import Node, is_whole, moment_of, number_of
 from autograd.table import ops
+from autograd.table.operation import Fact, having
 
-_KEEP_INTS = {
-    ops.add, ops.sub, ops.mul, ops.pow, ops.square, ops.floordiv, ops.mod, ops.neg, ops.absolute,
-    ops.round_to,
-}  # fmt: skip
-_SAME = {ops.identity, ops.held}
-_TRUTHS = {ops.less, ops.less_equal, ops.equal, ops.not_equal}
+_KEEP_INTS, _SAME = having(Fact.KEEPS_INTS), having(Fact.SAME)
+_COMPARISONS = having(Fact.COMPARES)
 
 Kind = type | None  # int or float; None for a Value
 
@@ -81,7 +78,7 @@ class Kinds:
             return int if is_whole(node) else float
         if op in _SAME:
             return kinds[0]
-        if op in _TRUTHS:
+        if op in _COMPARISONS:
             return bool
         is_natural = op is not ops.pow or number_of(node.parents[1]) >= 0.0  # 2 ** -1 is a float
         return int if op in _KEEP_INTS and float not in kinds and is_natural else float

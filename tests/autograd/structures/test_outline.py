@@ -12,9 +12,11 @@ import autograd as ag
 import nn
 from autograd import OperandError, Value
 from autograd.structures.outline import (
+    contents,
     mapped,
     places,
     put_together,
+    statics,
     take_apart,
 )
 from autograd.structures.static import MOST_LEVELS, Static
@@ -187,3 +189,31 @@ for use in (ag.grad(lambda x: 1.0), ag.compile(lambda x: 1.0), ag.stop_gradient,
         print("refused")
 """
     assert run_python(code).stdout.split() == ["refused"] * 5
+
+
+@settings(deadline=None)
+@given(STRUCTURES)
+def test_contents_are_the_leaves_and_what_is_no_number_each_under_its_keys(structure):
+    outline, leaves = take_apart(structure)
+    found = [part for _, part in contents(structure)]
+    numbers = [part for part in found if any(part is leaf for leaf in leaves)]
+    assert [id(part) for part in numbers] == [id(leaf) for leaf in leaves]
+    assert [id(p) for p in found if not any(p is leaf for leaf in leaves)] == [
+        id(thing) for thing in statics(outline)
+    ]
+
+
+def test_contents_end_where_they_are_told_to_and_in_what_holds_itself():
+    inner = Point(1.0, 2.0)
+    assert list(contents([{"p": inner}], ends=Point)) == [(((list, 0), (dict, "p")), inner)]
+    into = [steps for steps, _ in contents({"p": inner})]
+    assert into == [((dict, "p"), (Point, "x")), ((dict, "p"), (Point, "y"))]
+    within = []
+    within.append(within)
+    with pytest.raises(OperandError, match="holds itself"):
+        list(contents(within))
+    deep = 1.0
+    for _ in range(MOST_LEVELS):
+        deep = [deep]
+    assert list(contents(deep)) == [(((list, 0),) * MOST_LEVELS, 1.0)]
+    assert take_apart(deep)[1] == [1.0]

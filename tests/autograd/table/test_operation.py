@@ -1,7 +1,9 @@
 """Every fact on its row: in step with the words that the row says, and with what it does."""
 
+import builtins
 import itertools
 import math
+import operator
 
 import pytest
 from hypothesis import given
@@ -109,6 +111,89 @@ def test_what_is_said_of_signs_is_true(op):
         for side in ([x for x in WIDE if x < 0.0], [x for x in WIDE if x > 0.0]):
             assert len({sign_of(y) for y in map(op.value, side) if not math.isnan(y)}) <= 1
         assert op.value(0.0) == 0.0 == op.value(-0.0)
+
+
+ENDS = [*WIDE, 1e-300, -1e-300, 1e308, -1e308, math.inf, -math.inf]
+
+
+def points(op):
+    return itertools.product(ENDS, repeat=operand_counts(op)[0])
+
+
+@every_row
+def test_what_is_said_of_zeros_infinities_and_sizes_is_true(op):
+    for operands in points(op):
+        found = op.value(*operands)
+        if Fact.NEVER_MINUS_ZERO in op.facts:
+            assert not same(found, -0.0)
+        if Fact.PASSES_INFINITY in op.facts and any(map(math.isinf, operands)):
+            assert not math.isfinite(found)
+        if Fact.KEEPS_SIZE in op.facts:
+            assert abs(found) in (0.0, abs(operands[0]))
+        if Fact.MULTIPLIES in op.facts and math.isfinite(found) and found:
+            assert math.copysign(1.0, found) == math.prod(math.copysign(1.0, x) for x in operands)
+
+
+@given(st.lists(st.floats(-1e9, 1e9), min_size=2, max_size=2))
+def test_sums_distances_and_the_greatest_are_what_they_are_called(xs):
+    for op in having(Fact.ADDS):
+        assert op.value(*xs) == sum(xs)
+    for op in having(Fact.DISTANCE):
+        assert op.value(*xs) == pytest.approx(math.hypot(*xs))
+    for op in having(Fact.GREATEST):
+        assert op.value(*xs) == max(xs)
+    every = Fact.ADDS | Fact.DISTANCE | Fact.GREATEST
+    assert {op.name for op in having(every)} == {
+        "add",
+        "sum",
+        "hypot",
+        "norm",
+        "maximum",
+        "largest",
+    }
+
+
+@given(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))
+def test_comparisons_hold_or_do_not(x, y):
+    pythons = {"<": operator.lt, "<=": operator.le, "==": operator.eq, "!=": operator.ne}
+    assert {op.label for op in having(Fact.COMPARES)} == set(pythons)
+    for op in having(Fact.COMPARES):
+        assert op.value(x, y) == float(pythons[op.label](x, y))
+        assert op.value(x, x) == float(pythons[op.label](x, x))
+
+
+def of_python(op):
+    """Return the function of Python's that does what a row does; None if there is none."""
+    own = {"abs": operator.abs, "mod": operator.mod, "round_to": round, "pow": operator.pow,
+           "square": lambda x: x**2}  # fmt: skip
+    if op.name in own:
+        return own[op.name]
+    return getattr(math, op.name, getattr(operator, op.name, getattr(builtins, op.name, None)))
+
+
+@every_row
+def test_ints_come_where_python_makes_them(op):
+    python = of_python(op)
+    if python is None or op.arity not in (1, 2):
+        assert not op.facts & (Fact.TO_INT | Fact.KEEPS_INTS)
+        return
+
+    def gives_int(*operands):
+        try:
+            return type(python(*operands)) is int
+        except (TypeError, ValueError):
+            return False
+
+    ints, floats = (3, 2)[: op.arity], (3.0, 2.0)[: op.arity]
+    assert (gives_int(*floats) and op.name != "sign") == (Fact.TO_INT in op.facts)
+    keeps = gives_int(*ints) and not gives_int(*floats)
+    if op.name not in ("less", "equal", "sum", "identity", "held", "maximum", "minimum"):
+        assert keeps == (Fact.KEEPS_INTS in op.facts)
+
+
+def test_where_a_slope_is_infinite_is_an_end_of_the_domain_or_zero():
+    for op in having(Fact.STEEP):  # or the compiler would take any operand for safe
+        assert Fact.EDGE_AT_ZERO in op.facts or any(i is not REALS for i in op.domain)
 
 
 @every_row
