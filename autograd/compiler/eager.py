@@ -9,6 +9,7 @@ from typing import Any
 from autograd.errors import OperandError
 from autograd.node import Node
 from autograd.structures.arrays import Shape, is_array, shaped
+from autograd.structures.belonging import Prefix, of_leaves
 from autograd.structures.outline import take_apart
 from autograd.structures.rows import (
     check_positions,
@@ -20,7 +21,6 @@ from autograd.structures.rows import (
 )
 from autograd.structures.tree import Tree, flatten
 from autograd.table import ops
-from autograd.transforms.belonging import Prefix, of_leaves
 from autograd.value import constant
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from weakref import ref
 
 from autograd.errors import OperandError
-from autograd.transforms.belonging import belonging
+from autograd.structures.belonging import belonging
 
 
 class Methods:

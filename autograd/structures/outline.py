@@ -149,6 +149,23 @@ def _put_together(outline: Any, leaves: Iterator[Any]) -> Any:
     return container.make(keys, items, held)
 
 
+def filled(outline: Outline, f: Callable[[Any], Outline]) -> Outline:
+    """Return an outline with other outlines where its containers end.
+
+    Arguments:
+        outline: of any structure.
+        f: from what stands there, None for a leaf or a Static, to what is to; called in order.
+
+    >>> filled(take_apart([1.0, "text"])[0], lambda end: (tuple, None, (end,), None))
+    (<class 'list'>, None, ((<class 'tuple'>, None, (None,), None), \
+(<class 'tuple'>, None, ('text',), None)), None)
+    """
+    if outline is None or isinstance(outline, Static):
+        return f(outline)
+    kind, keys, parts, rest = outline
+    return kind, keys, tuple([filled(part, f) for part in parts]), rest
+
+
 def places(outline: Outline, path: str) -> Iterator[str]:
     """Yield the place of each leaf, as one would write it in Python.
 

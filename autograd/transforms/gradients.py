@@ -9,6 +9,7 @@ from autograd.backward import pull
 from autograd.context import present, records
 from autograd.errors import OperandError
 from autograd.modes import recording
+from autograd.structures.belonging import Prefix, belonging, by_arguments
 from autograd.structures.outline import Outline
 from autograd.structures.tree import flatten, structured
 from autograd.sweeps.between import path_between
@@ -16,7 +17,6 @@ from autograd.sweeps.linearization import Trace, as_values
 from autograd.sweeps.reverse import Number, pull_recorded
 from autograd.tools.pickling import Parts
 from autograd.transforms.arguments import Argnums, positions_of, several
-from autograd.transforms.belonging import Prefix, belonging, by_arguments
 from autograd.transforms.wrapper import Wrapper
 from autograd.value import Value, held
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd.structures.arrays import shaped
+from autograd.structures.belonging import Prefix, belonging, by_arguments
 from autograd.structures.outline import Outline
 from autograd.structures.tree import Block, Tree
 from autograd.sweeps.linearization import Trace
 from autograd.sweeps.reverse import Number
 from autograd.tools.pickling import Parts
 from autograd.transforms.arguments import Argnums, positions_of, several
-from autograd.transforms.belonging import Prefix, belonging, by_arguments
 from autograd.transforms.gradients import grad
 from autograd.transforms.wrapper import Wrapper
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from autograd.errors import OperandError
 from autograd.modes import recording
+from autograd.structures.belonging import Prefix, belonging, by_arguments
 from autograd.structures.outline import Outline
 from autograd.sweeps.linearization import Trace, as_values, released
 from autograd.sweeps.taylor import coefficients
 from autograd.tools.pickling import Parts
-from autograd.transforms.belonging import Prefix, belonging, by_arguments
 from autograd.transforms.wrapper import Wrapper
 
 

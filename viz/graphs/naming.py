@@ -13,6 +13,8 @@ from types import FrameType, FunctionType, ModuleType
 from typing import Any
 
 from autograd.node import Node
+from autograd.structures.containers import container_of
+from autograd.structures.outline import place
 from viz.graphs.snapshot import Known
 
 _DEEPEST = 6  # levels of lists and objects
@@ -97,12 +99,16 @@ def parts(thing: Any, name: str) -> Iterable[tuple[str, Any]]:
     >>> list(parts({"a": 1.0}, "x"))
     [("x['a']", 1.0)]
     """
-    if isinstance(thing, dict):
-        return ((f"{name}[{key!r}]", item) for key, item in thing.items())
     if isinstance(thing, tuple) and (fields := getattr(type(thing), "_fields", None)):
         return ((f"{name}.{field}", getattr(thing, field)) for field in fields)
-    if isinstance(thing, (list, tuple)):
-        return ((f"{name}[{i}]", item) for i, item in enumerate(thing))
+    kind = type(thing)
+    container = container_of(kind)
+    if container is not None:
+        keys, items, _ = container.read(thing)
+        named = range(len(items)) if keys is None else keys
+        return (
+            (place(kind, keys, name, key), item) for key, item in zip(named, items, strict=True)
+        )
     if isinstance(thing, _NOT_LOOKED_INTO):
         return ()
     return ((f"{name}.{key}", item) for key, item in getattr(thing, "__dict__", {}).items())

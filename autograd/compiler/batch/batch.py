@@ -26,10 +26,10 @@ from autograd.compiler.runtime.doubles import divide, integers
 from autograd.compiler.runtime.layout import give, numbers_of
 from autograd.errors import OperandError
 from autograd.node import number_of
+from autograd.structures.belonging import Prefix, belonging, of_leaves
 from autograd.structures.outline import take_apart
 from autograd.structures.rows import NO_ROWS, check_rows_of_numbers
 from autograd.tools.extras import load
-from autograd.transforms.belonging import Prefix, belonging, of_leaves
 
 Tried = list[tuple[Specialisation, int]]
 

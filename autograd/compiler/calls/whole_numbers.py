@@ -8,12 +8,11 @@ the function gets it as it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from autograd.structures.outline import Outline, mapped, put_together, take_apart
-from autograd.structures.static import Static
+from autograd.structures.outline import Outline, filled, mapped, put_together, take_apart
 
 
 class WholeNumber:
@@ -71,23 +70,16 @@ def on_ints(f: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(f)
     def function(*args: Any, **kwargs: Any) -> Any:
         outline, leaves = take_apart((args, kwargs))
+        floats = iter(leaves)
         numbers: list[Any] = []
-        plain = _plain(outline, iter(leaves), numbers)
-        args, kwargs = put_together(plain, numbers)
+
+        def plain(end: Outline) -> Outline:
+            if end is not None and not isinstance(end.thing, WholeNumber):
+                return end
+            numbers.append(next(floats) if end is None else end.thing.number)
+            return None
+
+        args, kwargs = put_together(filled(outline, plain), numbers)
         return f(*args, **kwargs)
 
     return function
-
-
-def _plain(outline: Outline, leaves: Iterator[Any], numbers: list[Any]) -> Outline:
-    """Return an outline with a leaf for each int that it holds, and note all leaves in order."""
-    if outline is None:
-        numbers.append(next(leaves))
-        return None
-    if isinstance(outline, Static):
-        if not isinstance(outline.thing, WholeNumber):
-            return outline
-        numbers.append(outline.thing.number)
-        return None
-    kind, keys, parts, rest = outline
-    return kind, keys, tuple([_plain(part, leaves, numbers) for part in parts]), rest

@@ -13,6 +13,7 @@ import nn
 from autograd import OperandError, Value
 from autograd.structures.outline import (
     contents,
+    filled,
     mapped,
     places,
     put_together,
@@ -217,3 +218,18 @@ def test_contents_end_where_they_are_told_to_and_in_what_holds_itself():
         deep = [deep]
     assert list(contents(deep)) == [(((list, 0),) * MOST_LEVELS, 1.0)]
     assert take_apart(deep)[1] == [1.0]
+
+
+@settings(deadline=None)
+@given(STRUCTURES)
+def test_outlines_are_filled_in_the_order_of_what_they_hold(structure):
+    outline, leaves = take_apart(structure)
+    assert filled(outline, lambda end: end) == outline
+    assert list(statics(filled(outline, lambda end: Static("leaf") if end is None else end))) == [
+        "leaf" if any(part is leaf for leaf in leaves) else part for _, part in contents(structure)
+    ]
+    ends = []
+    assert take_apart(put_together(filled(outline, ends.append), [7.0] * len(ends)))[1] == [
+        7.0
+    ] * len(ends)
+    assert sum(end is None for end in ends) == len(leaves)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograd.structures.outline import Outline
+from autograd.structures.outline import Outline, filled
 from autograd.structures.static import Static
 
 Prefix = Any  # True, False, a tuple of prefixes, or an Each
@@ -73,16 +73,11 @@ def _joined(value: Prefix, part: Prefix, outline: Outline) -> Prefix:
     if part is False:
         return value
     if isinstance(value, Each):
-        return Each(_filled(value.outline, outline), _joined(value.prefix, part, outline))
+        return Each(
+            filled(value.outline, lambda end: outline if end is None else end),
+            _joined(value.prefix, part, outline),
+        )
     return Each(outline, part)
-
-
-def _filled(outline: Outline, leaf: Outline) -> Outline:
-    """Return an outline with another one in the place of each leaf."""
-    if outline is None or isinstance(outline, Static):
-        return leaf if outline is None else outline
-    kind, keys, parts, rest = outline
-    return kind, keys, tuple([_filled(part, leaf) for part in parts]), rest
 
 
 def of_leaves(prefix: Prefix, outline: Outline) -> list[bool]:
