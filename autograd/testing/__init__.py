@@ -8,6 +8,6 @@
 """
 
 from autograd.testing.check import check_grads
-from autograd.testing.report import Comparison, GradientCheckError, Report
+from autograd.testing.report import Comparison, GradientCheckError, Report, Undecided
 
-__all__ = ["Comparison", "GradientCheckError", "Report", "check_grads"]
+__all__ = ["Comparison", "GradientCheckError", "Report", "Undecided", "check_grads"]

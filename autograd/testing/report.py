@@ -7,6 +7,7 @@ from typing import NamedTuple
 from autograd.errors import AutogradError
 
 MODES = {"rev": "reverse", "fwd": "forward"}
+_NAMES = {**MODES, "hand": "hand"}  # whatever the user's own function did
 
 
 def mode_name(modes: tuple[str, ...]) -> str:
@@ -21,7 +22,7 @@ def mode_name(modes: tuple[str, ...]) -> str:
     >>> mode_name(("fwd", "rev"))
     'forward over reverse mode'
     """
-    return " over ".join(MODES[mode] for mode in modes) + " mode"
+    return " over ".join(_NAMES[mode] for mode in modes) + " mode"
 
 
 class Comparison(NamedTuple):
@@ -62,6 +63,8 @@ class Report(NamedTuple):
     Arguments:
         comparisons: every derivative that was compared.
         evaluations: how many times the function was evaluated for the differences.
+        undecided: where the reference could not decide, and why, with ``strict=False``.
+        skipped: what was not there to check, such as a mode that the function does not have.
 
     >>> print(Report([Comparison("args[0]", ("rev",), 2.0, 2.0, 1e-12)], 20))
     1 derivative of order 1 agrees with differences; worst: args[0] in reverse mode, off by 0 \
@@ -70,6 +73,8 @@ relative, where differences are good to 5e-13
 
     comparisons: list[Comparison]
     evaluations: int
+    undecided: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
 
     @property
     def worst(self) -> Comparison:
@@ -77,14 +82,19 @@ relative, where differences are good to 5e-13
         return max(self.comparisons, key=lambda comparison: comparison.relative)
 
     def __str__(self) -> str:
-        n, worst = len(self.comparisons), self.worst
+        n = len(self.comparisons)
+        tail = "".join(f"\nundecided: {text}" for text in self.undecided)
+        tail += "".join(f"\nnot checked: {text}" for text in self.skipped)
+        if not n:
+            return "no derivative was compared" + tail
+        worst = self.worst
         order = max(len(comparison.modes) for comparison in self.comparisons)
         orders = "order 1" if order == 1 else f"orders 1 to {order}"
         largest = max(abs(worst.expected), abs(worst.got)) or 1.0
         return (
             f"{n} derivative{'s' * (n > 1)} of {orders} agree{'s' * (n == 1)} with differences; "
             f"worst: {worst.by} in {mode_name(worst.modes)}, off by {worst.relative:.1g} relative, "
-            f"where differences are good to {worst.error / largest:.1g}"
+            f"where differences are good to {worst.error / largest:.1g}{tail}"
         )
 
 
@@ -95,17 +105,31 @@ class GradientCheckError(AutogradError, AssertionError):
         text: what happened.
         comparison: the derivative in question, if it came to that.
         cause: what is likely to be wrong.
+        kind: of that cause, in a word or two.
 
     >>> issubclass(GradientCheckError, AssertionError)
     True
     """
 
     def __init__(
-        self, text: str, comparison: Comparison | None = None, cause: str | None = None
+        self,
+        text: str,
+        comparison: Comparison | None = None,
+        cause: str | None = None,
+        kind: str = "",
     ) -> None:
         super().__init__(text)
         self.comparison = comparison
         self.cause = cause
+        self.kind = kind
+
+
+class Undecided(GradientCheckError):  # noqa: N818, it is no error of the function
+    """The reference cannot decide whether a derivative is right: at a kink, in noise, ...
+
+    >>> issubclass(Undecided, GradientCheckError)
+    True
+    """
 
 
 def disagreement(name: str, comparison: Comparison, cause: str) -> GradientCheckError:

@@ -1,0 +1,228 @@
+"""Central differences, extrapolated to a step of zero, and believed only if small steps agree.
+
+C. Ridders, Advances in Engineering Software 4, 1982. Steps are powers of two, so that no input
+rounds. Two stages: a quick one of about twenty evaluations where the function is easy, and a
+thorough one over every step from the finest, which looks for what makes it hard.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from itertools import pairwise
+from typing import NamedTuple
+
+from autograd.testing.reference.line import Line
+from autograd.testing.reference.noise import noise_of, wobble
+from autograd.testing.reference.shapes import bend_at, break_at
+
+_ROWS = 4
+_GOOD = 1e-9  # relative error with which the quick stage is content
+_NOISY = 1e-3  # noise beyond that part of the values hides whether there is a slope at all
+_WIDEST = 2.0**12  # times the largest scale
+_TELLING = 1e-3  # relative error that makes wide steps a rival of small ones
+
+
+class Estimate(NamedTuple):
+    """A derivative known up to an error.
+
+    Arguments:
+        value, error: so that the derivative lies within a few errors of the value.
+        by: how it was found.
+        rivals: what wide steps say where small ones, the value, say something else.
+
+    >>> Estimate(2.0, 1e-9).error
+    1e-09
+    """
+
+    value: float
+    error: float
+    by: str = "differences"
+    rivals: tuple[tuple[float, float], ...] = ()
+
+
+class Doubt(NamedTuple):
+    """Why no derivative could be found.
+
+    Arguments:
+        reason: in words.
+        smooth: whether the function may well be smooth there, too wild or noisy for floats.
+
+    >>> Doubt("it jumps").smooth
+    False
+    """
+
+    reason: str
+    smooth: bool = False
+
+
+class _Candidate(NamedTuple):
+    value: float
+    error: float
+    first: float  # the plain difference at the largest step
+    step: float  # the largest step
+    least: float  # the smallest step
+
+
+def quick(line: Line, i: int) -> Estimate | None:
+    """Return the derivative of an output at a step of 0 where it is easy to find, else None.
+
+    Arguments:
+        line: the function along a line.
+        i: which of its outputs.
+
+    Returns:
+        an estimate whose error is small, or None.
+
+    >>> slope = quick(Line(lambda xs: [math.exp(xs[0])], [2.0], [1.0]), 0)
+    >>> abs(slope.value - math.exp(2.0)) <= slope.error < 1e-10
+    True
+    """
+    g = line.output(i)
+    noise = max(line.floor, noise_of(g, line.finest, line.epsilon))
+    for scale in line.scales:
+        step = scale / 16.0
+        if step < 256.0 * line.finest:
+            continue
+        noise_here = max(noise, line.epsilon * max(abs(g(step)), abs(g(-step))))
+        found = _extrapolated(g, step, noise_here)
+        size = max(abs(found.value), abs(g(step)) / max(line.scales)) if found else 0.0
+        if not found or found.error > _GOOD * max(size, 1e-300):
+            continue
+        small = [found.least * part for part in (3.0 / 64, 5.0 / 2**14, 3.0 / 2**28)]
+        checks = [*[s for s in small if s > 16.0 * line.finest], 12.0 * line.finest]
+        if _agrees(g, found, noise, checks) and not _bent(g, checks, noise):
+            return Estimate(found.value, found.error)
+    return None
+
+
+def thorough(line: Line, i: int) -> Estimate | Doubt:
+    """Return the derivative of an output at a step of 0, or why there is none.
+
+    Arguments:
+        line: the function along a line.
+        i: which of its outputs.
+
+    Returns:
+        the estimate, or the doubt.
+
+    >>> thorough(Line(lambda xs: [abs(xs[0])], [0.0], [1.0]), 0).reason
+    'a kink: the slope is -1 from the left and 1 from the right'
+    """
+    g = line.output(i)
+    noise = max(line.floor, noise_of(g, line.finest, line.epsilon))
+    broken = break_at(g, line.finest)
+    if broken:
+        return Doubt(broken)
+    near = [abs(g(k * line.finest)) for k in (0.0, -(2.0**22), 2.0**22)]
+    if noise > _NOISY * max(filter(math.isfinite, near)) > 1e-290:
+        return Doubt(_noisy(noise), smooth=True)
+    bent = bend_at(g, line.finest, noise)
+    if bent:
+        return Doubt(bent)
+    widest = _WIDEST * max(line.scales)
+    steps = [8.0 * line.finest]
+    while steps[-1] < widest and len(steps) < 1100:
+        steps.append(2.0 * steps[-1])
+    largest, wide_noise, rivals = abs(g(0.0)), noise, []
+    accepted: list[_Candidate] = []
+    misses = 0
+    for k, step in enumerate(steps[_ROWS - 1 :]):
+        here = max(noise, line.epsilon * max(abs(g(step)), abs(g(-step))))
+        found = _extrapolated(g, step, here)
+        if found is None:
+            break
+        checks = [3.0 * s / 4.0 for s in steps[1 : k + 1]]
+        if _agrees(g, found, noise, checks[-40:]):
+            accepted.append(found)
+            largest = max(largest, abs(g(step)), abs(g(-step)))
+            misses = 0
+            continue
+        misses += 1
+        spacing = found.least / 64.0
+        values = [g(k * spacing) for k in range(-3, 4)]
+        if all(map(math.isfinite, values)):
+            wide_noise = max(wide_noise, wobble(values))
+        wide = _extrapolated(g, step, max(here, wide_noise))
+        if wide and wide.error <= _TELLING * abs(wide.value):
+            rivals.append((wide.value, wide.error))
+        if misses > 16:
+            break
+    if not accepted:
+        return Doubt(_why(g, line, noise), smooth=True)
+    best = min(accepted, key=lambda c: c.error)
+    slope = max(abs(best.value) * best.least, largest)
+    if noise > _NOISY * slope:
+        return Doubt(_noisy(noise), smooth=True)
+    others = [r for r in rivals if abs(r[0] - best.value) > 10.0 * (r[1] + best.error)]
+    return Estimate(best.value, best.error, rivals=tuple(others))
+
+
+def _extrapolated(g: Callable[[float], float], step: float, noise: float) -> _Candidate | None:
+    """Return the best entry of a table of four steps, None where the function is not finite."""
+    best = (math.inf, math.nan)
+    first = math.nan
+    previous: list[float] = []
+    h = step
+    for _ in range(_ROWS):
+        slope = (g(h) - g(-h)) / (2.0 * h)
+        if not math.isfinite(slope):
+            return None
+        row = [slope]
+        factor = 4.0
+        floor = 2.0 * noise / h
+        for shorter in previous:
+            row.append(row[-1] + (row[-1] - shorter) / (factor - 1.0))
+            rounding = max(floor, 4.0 * math.ulp(row[-1]))
+            error = max(abs(row[-1] - row[-2]), abs(row[-1] - shorter), rounding)
+            best = min(best, (error, row[-1]))
+            factor *= 4.0
+        previous = row
+        first = slope if math.isnan(first) else first
+        h /= 2.0
+    error, value = best
+    return _Candidate(value, error, first, step, 2.0 * h) if error < math.inf else None
+
+
+def _agrees(
+    g: Callable[[float], float], found: _Candidate, noise: float, checks: list[float]
+) -> bool:
+    """Whether differences at much smaller steps say the same, as far as noise lets them."""
+    bend = abs(found.first - found.value) + found.error
+    for h in checks:
+        slope = (g(h) - g(-h)) / (2.0 * h)
+        allowed = 4.0 * noise / h + 4.0 * bend * (h / found.step) ** 2 + 4.0 * found.error
+        if not abs(slope - found.value) <= allowed:
+            return False
+    return True
+
+
+def _bent(g: Callable[[float], float], checks: list[float], noise: float) -> bool:
+    """Whether the slopes to the left and right differ as much at small steps as at larger ones."""
+    bends = []
+    for h in checks:
+        bend = abs((g(h) - g(0.0)) + (g(-h) - g(0.0))) / h
+        if bend > 16.0 * noise / h:
+            bends.append(bend)
+    return any(later > 0.5 * sooner for sooner, later in pairwise(bends))
+
+
+def _why(g: Callable[[float], float], line: Line, noise: float) -> str:
+    near = abs(g(0.0))
+    far = max(
+        (abs(g(s * scale / 64.0)) for scale in line.scales for s in (-1.0, 1.0)
+         if math.isfinite(g(s * scale / 64.0))),
+        default=0.0,
+    )  # fmt: skip
+    if near > 1e6 * far:
+        return "a pole is so near that no step fits between"
+    if noise > _NOISY * max(near, far):
+        return _noisy(noise)
+    return "no two steps agree: it is rough at every scale, or a pole or an end is too near"
+
+
+def _noisy(noise: float) -> str:
+    return (
+        "it oscillates faster than floats are spaced, or its values are noise: they are only "
+        f"good to {noise:.1g}"
+    )

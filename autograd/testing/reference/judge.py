@@ -1,0 +1,90 @@
+"""A derivative that somebody has, judged by one that is found from the function alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+from autograd.testing.reference.differences import Doubt, Estimate, quick, thorough
+from autograd.testing.reference.line import Line
+
+SAFETY = 10.0  # how many times its estimate an error of the reference may be
+_EQUAL = 1e-13  # of the largest derivative beside it, what may be its rounding
+
+
+class Verdict(NamedTuple):
+    """What the reference says of a derivative.
+
+    Arguments:
+        right: whether it is; None where the reference cannot decide.
+        expected, error: the derivative as the reference has it, nan where it has none.
+        reason: why it cannot decide; else empty.
+
+    >>> Verdict(True, 2.0, 1e-12, "").right
+    True
+    """
+
+    right: bool | None
+    expected: float
+    error: float
+    reason: str
+
+
+def judge(
+    line: Line,
+    i: int,
+    got: float,
+    rtol: float,
+    beside: float = 0.0,
+    exact: Callable[[], list[Estimate] | None] | None = None,
+) -> Verdict:
+    """Say whether a derivative of an output along a line is right.
+
+    What is easy is compared at once; before anything is called wrong, every step is tried.
+
+    Arguments:
+        line: the function.
+        i: which output.
+        got: the derivative in question.
+        rtol: by how much of the larger they may differ, beyond the error of the reference.
+        beside: the size of other derivatives that this one may come from by cancellation.
+        exact: the derivatives of all outputs by other means, asked where differences cannot tell.
+
+    Returns:
+        the verdict.
+
+    >>> line = Line(lambda xs: [xs[0] ** 2], [3.0], [1.0])
+    >>> judge(line, 0, 6.0, 1e-8).right, judge(line, 0, 3.0, 1e-8).right
+    (True, False)
+    """
+    estimate = quick(line, i)
+    if estimate and _close(got, estimate.value, estimate.error, rtol, beside):
+        return Verdict(True, estimate.value, estimate.error, "")
+    found = thorough(line, i)
+    if isinstance(found, Doubt):
+        others = exact() if exact and found.smooth else None
+        if others:
+            return _verdict(others[i], got, rtol, beside)
+        return Verdict(None, math.nan, math.inf, found.reason)
+    return _verdict(found, got, rtol, beside)
+
+
+def _verdict(found: Estimate, got: float, rtol: float, beside: float) -> Verdict:
+    if _close(got, found.value, found.error, rtol, beside):
+        return Verdict(True, found.value, found.error, "")
+    for value, error in found.rivals:
+        if _close(got, value, error, max(rtol, 0.1), beside):
+            reason = (
+                f"its values form stairs: the slope is {found.value:.6g} within a stair and about "
+                f"{value:.6g} over many"
+            )
+            return Verdict(None, found.value, found.error, reason)
+    return Verdict(False, found.value, found.error, "")
+
+
+def _close(got: float, expected: float, error: float, rtol: float, beside: float) -> bool:
+    if not math.isfinite(got):
+        return False
+    allowed = SAFETY * error + rtol * max(abs(got), abs(expected)) + _EQUAL * beside
+    return abs(got - expected) <= allowed

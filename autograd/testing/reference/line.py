@@ -1,0 +1,75 @@
+"""A plain function along a line through a point, at steps that floats hold exactly."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+EPSILON = 2.0**-52
+_AT_ZERO = 2.0**-60  # the finest step where no input has a size
+
+
+class Line:
+    """The outputs of a function along a direction, each evaluation kept.
+
+    Arguments:
+        f: from a list of floats to a list of floats; what it raises counts as nan.
+        point: where the line passes, n floats.
+        direction: n floats, each 0 or a power of two with a sign, so that steps stay exact.
+        epsilon: the spacing of the floats that the function takes, relative to 1.
+        floor: the least noise of its values, absolute.
+
+    >>> line = Line(lambda xs: [xs[0] * xs[1]], [2.0, 3.0], [1.0, 0.0])
+    >>> line(0.5), line.finest == 2.0**-49, line.scales
+    ([7.5], True, [2.0, 1.0])
+    """
+
+    def __init__(
+        self,
+        f: Callable[[list[float]], Sequence[float]],
+        point: Sequence[float],
+        direction: Sequence[float],
+        epsilon: float = EPSILON,
+        floor: float = 0.0,
+    ) -> None:
+        self.f = f
+        self.point = list(point)
+        self.direction = list(direction)
+        self.epsilon = epsilon
+        self.floor = floor
+        self._seen: dict[float, Sequence[float]] = {}
+        moved = [(abs(x), abs(d)) for x, d in zip(point, direction, strict=True) if d]
+        sizes = sorted({power_of_two(x / d) for x, d in moved if x}, reverse=True)
+        spacings = [power_of_two(math.ulp(x) * (epsilon / EPSILON) / d) for x, d in moved if x]
+        unit = power_of_two(1.0 / max((d for _, d in moved), default=1.0))
+        #: the sizes that steps may be measured by, the most likely first
+        self.scales = list(dict.fromkeys([*sizes[-1:], unit, *sizes[:1]]))
+        #: the smallest step; below, inputs would round
+        self.finest = 4.0 * max([*spacings, math.ulp(0.0)]) if spacings else _AT_ZERO * unit
+
+    def __call__(self, t: float) -> Sequence[float]:
+        """Return the outputs a step away from the point."""
+        if t not in self._seen:
+            moved = [x + t * d if d else x for x, d in zip(self.point, self.direction, strict=True)]
+            self._seen[t] = self.f(moved)
+        return self._seen[t]
+
+    def output(self, i: int) -> Callable[[float], float]:
+        """Return one output as a function of the step; nan where the function gave too few."""
+
+        def along(t: float) -> float:
+            outputs = self(t)
+            return outputs[i] if i < len(outputs) else math.nan
+
+        return along
+
+
+def power_of_two(x: float) -> float:
+    """Return the largest power of two that is not above a positive number.
+
+    >>> power_of_two(10.0), power_of_two(0.25)
+    (8.0, 0.25)
+    """
+    if not 0.0 < x < math.inf:
+        return 1.0
+    return math.ldexp(1.0, math.frexp(x)[1] - 1)
