@@ -16,7 +16,7 @@ from autograd.testing.reference.differences import Doubt, quick, thorough
 from autograd.testing.reference.judge import SAFETY
 from autograd.testing.reference.line import Line
 from autograd.testing.report import Comparison, GradientCheckError, Report, Undecided
-from autograd.testing.subject import Subject, names_of
+from autograd.testing.subject import Subject
 from autograd.testing.survey import Survey, survey
 from autograd.testing.wording import doubtful, wrong
 
@@ -164,8 +164,8 @@ def _guess(subject: Subject, claim: Claim, found: Survey, rtol: float) -> Guess:
         [f"{subject.name}(){place}" for place in subject.outputs],
         subject.point,
         subject.value,
-        [(len(p.leaves), p.blocks[0].shape if len(p.blocks) == 1 else None) for p in subject.parts],
-        names_of(subject.f, subject.args),
+        [(size, shape) for _, size, shape in subject.sizes()],
+        [name for name, _, _ in subject.sizes()],
         lambda point: _is_right_at(subject, claim, point, rtol),
         lambda: claim.matrix(subject.point),
         lambda: subject([x + 0.37 * (abs(x) or 1.0) for x in subject.point]),
@@ -177,7 +177,7 @@ def _is_right_at(
     subject: Subject, claim: Claim, point: Sequence[float], rtol: float
 ) -> bool | None:
     try:
-        there = Subject(subject.f, subject.rebuild(point), subject.name)
+        there = subject.moved(point)
         matrix: Matrix = claim.matrix(list(point))
         found = survey(there, matrix, max(rtol, 1e-7))
     except Exception:

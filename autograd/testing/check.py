@@ -10,6 +10,7 @@ from typing import Any
 from autograd.errors import OperandError
 from autograd.testing.by_hand import check_by_hand
 from autograd.testing.causes import likely_cause
+from autograd.testing.libraries.recognition import check_library, library_of
 from autograd.testing.numeric import Estimate, derivative_at_zero
 from autograd.testing.report import MODES, Comparison, Report, disagreement
 from autograd.testing.target import Flat, Target, along, gradient, scalar
@@ -99,6 +100,12 @@ of <lambda>.
     if given:
         several = args if isinstance(args, tuple) else (args,)
         return check_by_hand(f, several, given, rtol=rtol, strict=strict, exact=exact, seed=seed)
+    if modes and not set(modes) <= set(MODES):
+        raise OperandError(f'modes are some of "rev" and "fwd", but got {modes!r}.')
+    library = library_of(f, args)
+    if library:
+        several = args if isinstance(args, tuple) else (args,)
+        return check_library(library, f, several, order, modes, rtol=rtol, strict=strict, seed=seed)
     if not isinstance(order, int) or order < 1:
         raise OperandError(f"order is a whole number from 1, but got {order!r}.")
     if not modes or not set(modes) <= set(MODES):

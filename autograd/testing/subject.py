@@ -80,6 +80,17 @@ class Subject:
         args: tuple[Any, ...] = self.tree.rebuild(list(numbers))
         return args
 
+    def sizes(self) -> list[tuple[str, int, tuple[int, ...] | None]]:
+        """Return the name, the size and the shape of each argument, None where it has no shape."""
+        return [
+            (name, len(part.leaves), part.blocks[0].shape if len(part.blocks) == 1 else None)
+            for name, part in zip(names_of(self.f, self.args), self.parts, strict=True)
+        ]
+
+    def moved(self, point: Sequence[float]) -> Subject:
+        """Return the same function at another point."""
+        return Subject(self.f, self.rebuild(point), self.name)
+
     def exactly(self, direction: Sequence[float]) -> list[Estimate] | None:
         """Return derivatives of all outputs by more than floats; None where that is not possible.
 

@@ -10,7 +10,6 @@ from autograd.testing.reference.differences import Doubt, Estimate, quick, thoro
 from autograd.testing.reference.line import Line
 
 SAFETY = 10.0  # how many times its estimate an error of the reference may be
-_EQUAL = 1e-13  # of the largest derivative beside it, what may be its rounding
 
 
 class Verdict(NamedTuple):
@@ -86,5 +85,5 @@ def _verdict(found: Estimate, got: float, rtol: float, beside: float) -> Verdict
 def _close(got: float, expected: float, error: float, rtol: float, beside: float) -> bool:
     if not math.isfinite(got):
         return False
-    allowed = SAFETY * error + rtol * max(abs(got), abs(expected)) + _EQUAL * beside
+    allowed = SAFETY * error + rtol * max(abs(got), abs(expected)) + float(rtol**1.5) * beside
     return abs(got - expected) <= allowed

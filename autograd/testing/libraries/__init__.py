@@ -1,0 +1,1 @@
+"""Functions of other libraries, checked through their own backward and forward modes."""
