@@ -161,3 +161,33 @@ def disagreement(name: str, comparison: Comparison, cause: str) -> GradientCheck
         comparison,
         cause,
     )
+
+
+def undecided(name: str, comparison: Comparison, reason: str) -> Undecided:
+    """Return the error that tells why a derivative cannot be judged.
+
+    Arguments:
+        name: of the function.
+        comparison: the derivative.
+        reason: why.
+
+    Returns:
+        the error, not raised.
+
+    >>> print(undecided("f", Comparison("x", ("rev",), 0.0, 0.0, 1.0), "a kink: ..."))
+    Whether the derivative of f by x is right cannot be decided: order 1, reverse mode.
+      got       0.0
+      because   a kink: ...
+    Check at another point, or go on with strict=False.
+    """
+    c = comparison
+    return Undecided(
+        f"Whether the derivative of {name} by {c.by} is right cannot be decided: order "
+        f"{len(c.modes)}, {mode_name(c.modes)}.\n"
+        f"  got       {c.got!r}\n"
+        f"  because   {reason}\n"
+        "Check at another point, or go on with strict=False.",
+        comparison,
+        reason,
+        "undecided",
+    )

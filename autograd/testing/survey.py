@@ -10,7 +10,7 @@ from typing import NamedTuple
 from autograd.testing.claims import Matrix
 from autograd.testing.reference.differences import Estimate
 from autograd.testing.reference.judge import Verdict, judge
-from autograd.testing.reference.line import Line, power_of_two
+from autograd.testing.reference.line import Line, random_direction
 from autograd.testing.subject import Subject
 
 _FEW = 24  # up to so many inputs, each is looked at by itself
@@ -73,10 +73,7 @@ def survey(subject: Subject, matrix: Matrix, rtol: float, seed: int = 0) -> Surv
     if n > _FEW:
         random, found = Random(seed), []
         for _ in range(_DIRECTIONS):
-            direction = [
-                random.choice((-1.0, 1.0)) * random.choice((0.5, 1.0)) * power_of_two(abs(x) or 1.0)
-                for x in subject.point
-            ]
+            direction = random_direction(random, subject.point)
             found.append(_along(subject, matrix, direction, rtol))
         rows = [list(row) for row in zip(*found, strict=True)]
         whole = Survey(matrix, [-1] * _DIRECTIONS, rows)

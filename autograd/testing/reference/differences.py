@@ -17,6 +17,7 @@ from autograd.testing.reference.noise import noise_of, wobble
 from autograd.testing.reference.shapes import bend_at, break_at
 
 _ROWS = 4
+_SPACINGS = (1.0, 37.0, 7.0, 299.0)  # odd: what rounds in step with one is seen at another
 _GOOD = 1e-9  # relative error with which the quick stage is content
 _NOISY = 1e-3  # noise beyond that part of the values hides whether there is a slope at all
 _WIDEST = 2.0**12  # times the largest scale
@@ -79,7 +80,7 @@ def quick(line: Line, i: int) -> Estimate | None:
     True
     """
     g = line.output(i)
-    noise = max(line.floor, noise_of(g, line.finest, line.epsilon))
+    noise = max(line.floor, noise_of(g, _SPACINGS[1] * line.finest, line.epsilon))
     for scale in line.scales:
         step = scale / 16.0
         if step < 256.0 * line.finest:
@@ -110,7 +111,8 @@ def thorough(line: Line, i: int) -> Estimate | Doubt:
     'a kink: the slope is -1 from the left and 1 from the right'
     """
     g = line.output(i)
-    noise = max(line.floor, noise_of(g, line.finest, line.epsilon))
+    noise = max(noise_of(g, s * line.finest, line.epsilon) for s in _SPACINGS)
+    noise = max(line.floor, noise)
     broken = break_at(g, line.finest)
     if broken:
         return Doubt(broken)

@@ -57,7 +57,9 @@ def judge(
     >>> judge(line, 0, 6.0, 1e-8).right, judge(line, 0, 3.0, 1e-8).right
     (True, False)
     """
-    estimate = quick(line, i)
+    if i not in line.estimates:
+        line.estimates[i] = quick(line, i)
+    estimate = line.estimates[i]
     if estimate and _close(got, estimate.value, estimate.error, rtol, beside):
         return Verdict(True, estimate.value, estimate.error, "")
     found = thorough(line, i)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from random import Random
+from typing import Any
 
 EPSILON = 2.0**-52
 _AT_ZERO = 2.0**-60  # the finest step where no input has a size
@@ -37,6 +39,7 @@ class Line:
         self.direction = list(direction)
         self.epsilon = epsilon
         self.floor = floor
+        self.estimates: dict[int, Any] = {}  # by output, what was found at a step of 0
         self._seen: dict[float, Sequence[float]] = {}
         moved = [(abs(x), abs(d)) for x, d in zip(point, direction, strict=True) if d]
         sizes = sorted({power_of_two(x / d) for x, d in moved if x}, reverse=True)
@@ -62,6 +65,21 @@ class Line:
             return outputs[i] if i < len(outputs) else math.nan
 
         return along
+
+
+def random_direction(random: Random, point: Sequence[float]) -> list[float]:
+    """Return how all inputs move at once: each by a power of two of about its own size.
+
+    >>> from random import Random
+from typing import Any
+    >>> sorted(map(abs, random_direction(Random(0), [0.0, 100.0])))[1] >= 8.0
+    True
+    """
+    return [
+        random.choice((-1.0, 1.0)) * random.choice((0.125, 0.25, 0.5, 1.0))
+        * power_of_two(abs(x) or 1.0)
+        for x in point
+    ]  # fmt: skip
 
 
 def power_of_two(x: float) -> float:

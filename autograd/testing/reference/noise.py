@@ -12,7 +12,7 @@ from itertools import pairwise
 
 _LEAST = 2.0**-1074
 _WIDER = 16.0  # how much a spacing grows where values do not change at all
-_MOST = 12  # times that it grows
+_MOST = 6  # times that it grows
 
 
 def noise_of(line: Callable[[float], float], spacing: float, epsilon: float) -> float:
