@@ -9,6 +9,7 @@ from typing import Any
 
 from autograd.structures.tree import flatten
 from autograd.testing.claims import Claim, Matrix, ShapeError, claim_of
+from autograd.testing.diagnosis.calls import by_state
 from autograd.testing.diagnosis.case import Case, Guess
 from autograd.testing.diagnosis.dimensions import wrong_shape
 from autograd.testing.diagnosis.guess import likely
@@ -107,6 +108,13 @@ def check_claim(
         raise GradientCheckError(f"{error}\n  likely    {guess.text}", None, guess.text,
                                  guess.kind) from None  # fmt: skip
     found = survey(subject, matrix, rtol, seed)
+    if modes == ("hand",) and not found.wrong:
+        changed = by_state(_case(subject, claim, found, rtol))
+        if changed:
+            raise GradientCheckError(
+                f"{claim.name} is right at first, but not always.\n  likely    {changed.text}",
+                None, changed.text, changed.kind,
+            )  # fmt: skip
     if found.wrong:
         guess = _guess(subject, claim, found, rtol)
         raise wrong(subject, claim, found, guess, modes)
@@ -150,12 +158,16 @@ def gradient_subject(subject: Subject) -> Subject:
 def _guess(subject: Subject, claim: Claim, found: Survey, rtol: float) -> Guess:
     if -1 in found.columns:
         return Guess("unknown", "the inputs are too many to say which, or each is right by itself")
+    return likely(_case(subject, claim, found, rtol))
+
+
+def _case(subject: Subject, claim: Claim, found: Survey, rtol: float) -> Case:
     expected = [[v.expected for v in row] for row in found.verdicts]
     # What cannot be decided counts as right.
     for i, k in found.undecided:
         expected[i][k] = found.got[i][k]
     columns = len(found.columns)
-    case = Case(
+    return Case(
         [row[:columns] for row in found.got],
         expected,
         [[v.error for v in row] for row in found.verdicts],
@@ -170,7 +182,6 @@ def _guess(subject: Subject, claim: Claim, found: Survey, rtol: float) -> Guess:
         lambda: claim.matrix(subject.point),
         lambda: subject([x + 0.37 * (abs(x) or 1.0) for x in subject.point]),
     )
-    return likely(case)
 
 
 def _is_right_at(
@@ -179,7 +190,7 @@ def _is_right_at(
     try:
         there = subject.moved(point)
         matrix: Matrix = claim.matrix(list(point))
-        found = survey(there, matrix, max(rtol, 1e-7))
+        found = survey(there, matrix, rtol)
     except Exception:
         return None
     if found.wrong:

@@ -89,7 +89,9 @@ class Subject:
 
     def moved(self, point: Sequence[float]) -> Subject:
         """Return the same function at another point."""
-        return Subject(self.f, self.rebuild(point), self.name)
+        there = Subject(self.f, self.rebuild(point), self.name)
+        there.floor = self.floor
+        return there
 
     def exactly(self, direction: Sequence[float]) -> list[Estimate] | None:
         """Return derivatives of all outputs by more than floats; None where that is not possible.

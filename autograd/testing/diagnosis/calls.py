@@ -13,7 +13,7 @@ _GENERIC = 4  # points to try
 def by_state(case: Case) -> Guess | None:
     """Say whether the derivative changes from call to call."""
     again = case.recompute()
-    entries = case.all_entries
+    entries = [(i, j) for i, row in enumerate(case.got) for j in range(len(row))]
     if all(_equal(again[i][j], case.got[i][j]) for i, j in entries):
         case.elsewhere()
         again = case.recompute()

@@ -80,4 +80,4 @@ class Case(NamedTuple):
     @property
     def all_entries(self) -> list[Entry]:
         """Every entry, right or wrong."""
-        return [(i, j) for i, row in enumerate(self.got) for j in range(len(row))]
+        return [(i, j) for i, row in enumerate(self.expected) for j in range(len(row))]

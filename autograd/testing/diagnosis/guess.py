@@ -14,6 +14,7 @@ from autograd.testing.diagnosis.sizes import (
     by_precision,
     by_sign,
     by_term,
+    by_value,
 )
 
 
@@ -33,8 +34,8 @@ def likely(case: Case) -> Guess:
     """
     return (
         by_state(case)
-        or by_sets(case)
         or _not_finite(case)
+        or by_sets(case)
         or by_sign(case)
         or by_precision(case)
         or by_place(case)
@@ -42,6 +43,7 @@ def likely(case: Case) -> Guess:
         or by_formula(case)
         or by_inverse(case)
         or by_factor(case)
+        or by_value(case)
         or by_term(case)
         or Guess("unknown", "no guess fits")
     )

@@ -32,6 +32,13 @@ def by_place(case: Case) -> Guess | None:
                         "another argument",
                         f"in the place of the derivative by {one} stands that by {other}",
                     )
+    rows = case.got
+    if m > 1 and all(row == rows[0] for row in rows) and any(map(any, rows)):
+        return Guess(
+            "upstream",
+            "it is the same for every output: the gradient that comes from above is ignored, not "
+            "multiplied by",
+        )
     if n > 1:
         for shift in (1, -1):
             if case.everywhere(lambda i, j, s=shift: expected[i][(j + s) % n], entries):  # type: ignore[misc]

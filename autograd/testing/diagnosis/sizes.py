@@ -103,9 +103,14 @@ def by_formula(case: Case) -> Guess | None:
 
 
 def by_inverse(case: Case) -> Guess | None:
-    """Say whether it is the derivative of the inverse function, or of the logarithm."""
+    """Say whether it is the derivative of the inverse function."""
     if case.everywhere(lambda i, j: 1.0 / case.expected[i][j]):
         return Guess("inverse", "it is 1 over what it should be: the derivative of the inverse")
+    return None
+
+
+def by_value(case: Case) -> Guess | None:
+    """Say whether it is the value of the function."""
     if all(case.value) and case.everywhere(lambda i, j: case.value[i]):
         return Guess("value itself", "it is the value of the function, not its derivative")
     return None

@@ -138,6 +138,7 @@ def _with_modes(
                 for output in call(leaves):
                     size = output.numel()
                     own = torch.tensor(weights[start : start + size], dtype=output.dtype)
+                    own.requires_grad_()  # or once_differentiable says nothing
                     total = total + (output.reshape(-1) * own).sum().double()
                     start += size
                 try:

@@ -111,7 +111,8 @@ def thorough(line: Line, i: int) -> Estimate | Doubt:
     'a kink: the slope is -1 from the left and 1 from the right'
     """
     g = line.output(i)
-    noise = max(noise_of(g, s * line.finest, line.epsilon) for s in _SPACINGS)
+    spacings = _SPACINGS[: 1 if line.floor else None]
+    noise = max(noise_of(g, s * line.finest, line.epsilon) for s in spacings)
     noise = max(line.floor, noise)
     broken = break_at(g, line.finest)
     if broken:
@@ -123,7 +124,10 @@ def thorough(line: Line, i: int) -> Estimate | Doubt:
     if bent:
         return Doubt(bent)
     widest = _WIDEST * max(line.scales)
-    steps = [8.0 * line.finest]
+    least = 8.0 * line.finest
+    if line.floor:  # known noise, and costly evaluations: no steps that tell nothing
+        least = max(least, 2.0**-18 * min(line.scales))
+    steps = [least]
     while steps[-1] < widest and len(steps) < 1100:
         steps.append(2.0 * steps[-1])
     largest, wide_noise, rivals = abs(g(0.0)), noise, []

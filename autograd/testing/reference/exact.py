@@ -75,7 +75,9 @@ def by_mpmath(
         import mpmath  # type: ignore[import-untyped]
     except ImportError:
         return None
-    with mpmath.workdps(2 * _DIGITS):
+    # A step of 25 digits below 1 beside inputs of any size
+    size = max(map(abs, point), default=1.0) or 1.0
+    with mpmath.workdps(2 * _DIGITS + max(0, math.frexp(size)[1] // 3)):
         largest = max((abs(x / d) for x, d in zip(point, direction, strict=True) if d and x),
                       default=1.0)  # fmt: skip
         step = mpmath.mpf(10) ** -(_DIGITS // 2) * mpmath.mpf(min(largest, 1.0))
