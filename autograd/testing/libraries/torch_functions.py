@@ -138,7 +138,7 @@ def _with_modes(
                 for output in call(leaves):
                     size = output.numel()
                     own = torch.tensor(weights[start : start + size], dtype=output.dtype)
-                    own.requires_grad_()  # or once_differentiable says nothing
+                    own.requires_grad_()  # or once_differentiable leaves no trace
                     total = total + (output.reshape(-1) * own).sum().double()
                     start += size
                 try:
@@ -159,16 +159,10 @@ def _with_modes(
 
     def reverse_of_gradient(arrays: Arrays) -> Matrix:
         inputs = [t.requires_grad_() for t in _tensors(arrays, dtypes)]
-        rows = []
-        for output in call(inputs):
-            for number in output.reshape(-1):
-                try:
-                    rows.append(_gradient(number, inputs))
-                except RuntimeError as error:
-                    if "once_differentiable" in str(error):
-                        raise MissingMode(str(error).splitlines()[0]) from None
-                    raise
-        return rows
+        outputs = call(inputs)
+        if any(_is_cut_on_purpose(output) for output in outputs):
+            raise MissingMode("its backward is marked once_differentiable")
+        return [_gradient(number, inputs) for output in outputs for number in output.reshape(-1)]
 
     first = not subject.name.startswith("the gradient of")
     modes: dict[str, Callable[[Arrays], Matrix]] = {
@@ -189,6 +183,22 @@ def _gradient(number: Any, inputs: list[Any]) -> list[float]:
     for x, grad in zip(inputs, grads, strict=True):
         row += [0.0] * x.numel() if grad is None else map(float, grad.reshape(-1).tolist())
     return row
+
+
+def _is_cut_on_purpose(output: Any) -> bool:
+    """Whether a gradient comes from a backward that refuses to be differentiated.
+
+    PyTorch says so only where the refusal lies on the way to an input, and else gives zeros.
+    """
+    waiting, seen = [output.grad_fn], set()
+    while waiting:
+        step = waiting.pop()
+        if step is not None and step not in seen:
+            seen.add(step)
+            if "DelayedError" in step.name():
+                return True
+            waiting += [before for before, _ in step.next_functions]
+    return False
 
 
 def _connected(outputs: list[Any], subject: ArraySubject) -> None:
