@@ -195,7 +195,7 @@ def _is_cut_on_purpose(output: Any) -> bool:
         step = waiting.pop()
         if step is not None and step not in seen:
             seen.add(step)
-            if "DelayedError" in step.name():
+            if step.name().endswith("Error"):
                 return True
             waiting += [before for before, _ in step.next_functions]
     return False
