@@ -12,6 +12,7 @@ With Hypothesis installed, ``st.from_type(Value)`` works without importing this 
 >>> check()
 """
 
+from autograd.strategies.arguments import arguments_for, arrays_in
 from autograd.strategies.drawing import expressions, inputs_for, programs
 from autograd.strategies.floats import floats_in
 from autograd.strategies.leaves import values
@@ -20,6 +21,8 @@ from autograd.strategies.registration import register
 
 __all__ = [
     "Program",
+    "arguments_for",
+    "arrays_in",
     "expressions",
     "floats_in",
     "inputs_for",

@@ -44,6 +44,28 @@ def floats_in(
     return st.lists(numbers[0], min_size=1, max_size=most).map(tuple)
 
 
+def numbers_between(low: float, high: float) -> st.SearchStrategy[float]:
+    """Return a strategy of the numbers of a closed interval, ends and small ones among them.
+
+    Arguments:
+        low, high: the ends, finite.
+
+    Raises:
+        OperandError: if there is nothing between them.
+
+    >>> from hypothesis import find
+    >>> find(numbers_between(-1.0, 2.0), lambda x: x == 2.0)
+    2.0
+    """
+    if not -_LARGEST <= low < high <= _LARGEST:
+        raise OperandError(
+            f"A domain goes from a smaller to a larger number, but got {low}, {high}."
+        )
+    parts = [(-_ORDINARY, _ORDINARY), (low, high), (-_TINY, _TINY)]
+    chosen = [st.floats(max(a, low), min(b, high)) for a, b in parts if max(a, low) <= min(b, high)]
+    return st.one_of([*chosen, st.sampled_from([low, high])])
+
+
 def _operation(op: Op | str) -> Op:
     if not isinstance(op, str):
         return op

@@ -7,7 +7,31 @@
 24
 """
 
+from typing import TYPE_CHECKING, Any
+
 from autograd.testing.check import check_grads
 from autograd.testing.report import Comparison, GradientCheckError, Report, Undecided
+from autograd.testing.rules import RuleReport, check_rule
 
-__all__ = ["Comparison", "GradientCheckError", "Report", "Undecided", "check_grads"]
+if TYPE_CHECKING:
+    from autograd.testing.decorator import gradcheck
+
+__all__ = [
+    "Comparison",
+    "GradientCheckError",
+    "Report",
+    "RuleReport",
+    "Undecided",
+    "check_grads",
+    "check_rule",
+    "gradcheck",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what needs Hypothesis when it is asked for."""
+    if name == "gradcheck":
+        from autograd.testing.decorator import gradcheck
+
+        return gradcheck
+    raise AttributeError(f"module 'autograd.testing' has no attribute {name!r}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -58,18 +59,82 @@ def check_library(
     Raises:
         GradientCheckError: if a derivative is wrong.
     """
-    from autograd.testing.libraries.checking import check_differentiated
+    from autograd.testing.libraries.ladder import check_differentiated
 
-    context: Any = nullcontext()
-    differentiated: Callable[..., Any]
-    if library == "torch":
-        from autograd.testing.libraries.torch_functions import differentiated
-    else:
-        from autograd.testing.libraries.jax_functions import differentiated, double_precision
-
-        context = double_precision()
-    with context:
+    differentiated, context = _adapter(library)
+    with context():
         return check_differentiated(differentiated(f, args), order, modes, rtol, strict, seed)
+
+
+def modes_of(library: str, f: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a function's value, size, pullback, pushforward, Hessian and point, as rules see them.
+
+    Arguments:
+        library: as of :func:`library_of`.
+        f, args: the function and where it is looked at.
+
+    Returns:
+        functions of no argument, of a cotangent and of a tangent, all of flat lists; None for what
+        the library does not have.
+    """
+    from autograd.testing.libraries.ladder import MissingMode
+
+    differentiated, context = _adapter(library)
+    with context():
+        found = differentiated(f, args)
+        subject = found.subject
+        try:
+            columns: list[list[float]] | None = found.modes["fwd"](subject.arrays)
+        except MissingMode:
+            columns = None
+
+    def pull(u: list[float]) -> list[float]:
+        with context():
+            gradient: list[float] = found.gradient(u).subject.value
+            return gradient
+
+    def push(v: list[float]) -> list[float]:
+        return [math.fsum(x * t for x, t in zip(row, v, strict=True)) for row in columns or []]
+
+    def hessian() -> list[list[float]]:
+        with context():
+            inner = found.gradient([1.0])
+            rows: list[list[float]] = inner.modes["rev"](subject.arrays)
+            return rows
+
+    def value() -> list[float]:
+        with context():
+            numbers: list[float] = subject(subject.point)
+            return numbers
+
+    return (
+        value,
+        len(subject.value),
+        pull,
+        push if columns is not None else None,
+        hessian if len(subject.value) == 1 and _has_second(hessian) else None,
+        lambda: list(subject.point),
+    )
+
+
+def _has_second(hessian: Callable[[], object]) -> bool:
+    from autograd.testing.libraries.ladder import MissingMode
+
+    try:
+        hessian()
+    except MissingMode:
+        return False
+    return True
+
+
+def _adapter(library: str) -> tuple[Callable[..., Any], Callable[[], Any]]:
+    if library == "torch":
+        from autograd.testing.libraries import torch_functions
+
+        return torch_functions.differentiated, nullcontext
+    from autograd.testing.libraries import jax_functions
+
+    return jax_functions.differentiated, jax_functions.double_precision
 
 
 def _holds(thing: Any, kind: type) -> bool:

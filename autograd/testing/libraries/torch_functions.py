@@ -8,7 +8,7 @@ from typing import Any
 
 from autograd.testing.claims import Matrix
 from autograd.testing.libraries.arrays import Arrays, ArraySubject
-from autograd.testing.libraries.checking import Differentiated, MissingMode
+from autograd.testing.libraries.ladder import Differentiated, MissingMode
 from autograd.testing.report import GradientCheckError
 from autograd.testing.subject import names_of
 

@@ -70,10 +70,9 @@ class Line:
 def random_direction(random: Random, point: Sequence[float]) -> list[float]:
     """Return how all inputs move at once: each by a power of two of about its own size.
 
-        >>> from random import Random
-    from typing import Any
-        >>> sorted(map(abs, random_direction(Random(0), [0.0, 100.0])))[1] >= 8.0
-        True
+    >>> from random import Random
+    >>> sorted(map(abs, random_direction(Random(0), [0.0, 100.0])))[1] >= 8.0
+    True
     """
     return [
         random.choice((-1.0, 1.0)) * random.choice((0.125, 0.25, 0.5, 1.0))

@@ -29,7 +29,7 @@ def noise_of(line: Callable[[float], float], spacing: float, epsilon: float) -> 
 
     >>> noise_of(math.exp, 2.0**-50, 2.0**-52) < 1e-15
     True
-    >>> noise_of(lambda t: (1e6 + t) - 1e6, 2.0**-60, 2.0**-52) > 1e-11
+    >>> noise_of(lambda t: (1e6 + t) - 1e6, 2.0**-50, 2.0**-52) > 1e-11
     True
     """
     grown = False
