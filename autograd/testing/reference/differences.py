@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from autograd.testing.reference.line import Line
 from autograd.testing.reference.noise import noise_of, wobble
-from autograd.testing.reference.shapes import bend_at, break_at
+from autograd.testing.reference.shapes import END, bend_at, break_at
 
 _ROWS = 4
 _SPACINGS = (1.0, 37.0, 7.0, 299.0)  # odd: what rounds in step with one is seen at another
@@ -116,7 +116,7 @@ def thorough(line: Line, i: int) -> Estimate | Doubt:
     noise = max(line.floor, noise)
     broken = break_at(g, line.finest)
     if broken:
-        return Doubt(broken)
+        return Doubt(broken, smooth=broken.startswith(END))
     near = [abs(g(k * line.finest)) for k in (0.0, -(2.0**22), 2.0**22)]
     if noise > _NOISY * max(filter(math.isfinite, near)) > 1e-290:
         return Doubt(_noisy(noise), smooth=True)

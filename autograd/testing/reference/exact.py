@@ -10,6 +10,7 @@ from autograd.structures.tree import Tree, flatten_numbers
 from autograd.testing.reference.differences import Estimate
 from autograd.value import Value
 
+COMPLEX = "a complex step"
 _DIGITS = 50
 _STEP = 1e-100  # of a complex step, so small that its square is nothing
 _LEAST = 1e-200  # below, a complex step underflows
@@ -38,7 +39,7 @@ def by_complex_step(
     if not any(isinstance(leaf, complex) for leaf in leaves):
         return None
     slopes = [leaf.imag / _STEP if isinstance(leaf, complex) else 0.0 for leaf in leaves]
-    return [Estimate(s, max(1e-14 * abs(s), _LEAST), "a complex step") for s in slopes]
+    return [Estimate(s, max(1e-14 * abs(s), _LEAST), COMPLEX) for s in slopes]
 
 
 def by_values(

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from itertools import pairwise
 
+END = "the end of its domain"
 _STEPS = (16.0, 256.0, 2.0**12, 2.0**17, 2.0**22)  # times the finest
 _SURE = 32.0  # so many times the noise is no noise
 
@@ -25,7 +26,7 @@ def break_at(g: Callable[[float], float], finest: float) -> str:
     """
     for name, side in (("left", -1.0), ("right", 1.0)):
         if not any(math.isfinite(g(side * finest * s)) for s in _STEPS[:2]):
-            return f"the end of its domain: it is not finite on the {name}"
+            return f"{END}: it is not finite on the {name}"
     # A jump: values that lie level on both sides, at two heights
     near, far = 4.0 * finest, 64.0 * finest
     left, right = g(-near), g(near)
