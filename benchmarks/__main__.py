@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from benchmarks import compiled, derivatives, eager, fit
+from benchmarks import checks, compiled, derivatives, eager, fit
 from benchmarks.runners.options import Options
 
 BENCHMARKS: dict[str, Callable[[Options], int]] = {
@@ -15,6 +15,7 @@ BENCHMARKS: dict[str, Callable[[Options], int]] = {
     "derivatives": derivatives.run,
     "compiled": compiled.run,
     "fit": fit.run,
+    "checks": checks.run,
 }
 HIPS = "VALUEGRAD_HIPS_PYTHON"
 
