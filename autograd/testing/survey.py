@@ -53,7 +53,9 @@ class Survey(NamedTuple):
         ]
 
 
-def survey(subject: Subject, matrix: Matrix, rtol: float, seed: int = 0) -> Survey:
+def survey(
+    subject: Subject, matrix: Matrix, rtol: float, seed: int = 0, rough: bool = False
+) -> Survey:
     """Judge the derivatives of a subject at its point.
 
     Arguments:
@@ -61,6 +63,7 @@ def survey(subject: Subject, matrix: Matrix, rtol: float, seed: int = 0) -> Surv
         matrix: its derivatives, a row for each output, a column for each input.
         rtol: by how much of the larger two derivatives may differ.
         seed: of random directions.
+        rough: whether a first look is enough.
 
     Returns:
         the survey: of every entry where inputs are few or something is wrong.
@@ -74,19 +77,23 @@ def survey(subject: Subject, matrix: Matrix, rtol: float, seed: int = 0) -> Surv
         random, found = Random(seed), []
         for _ in range(_DIRECTIONS):
             direction = random_direction(random, subject.point)
-            found.append(_along(subject, matrix, direction, rtol))
+            found.append(_along(subject, matrix, direction, rtol, rough))
         rows = [list(row) for row in zip(*found, strict=True)]
         whole = Survey(matrix, [-1] * _DIRECTIONS, rows)
         if not whole.wrong and not whole.undecided:
             return whole
     columns = list(range(min(n, _MANY)))
-    found = [_along(subject, matrix, [float(j == k) for k in range(n)], rtol) for j in columns]
+    found = [
+        _along(subject, matrix, [float(j == k) for k in range(n)], rtol, rough) for j in columns
+    ]
     rows = [list(row) for row in zip(*found, strict=True)]
     single = Survey(matrix, columns, rows)
     return whole if n > _FEW and whole.wrong and not single.wrong else single
 
 
-def _along(subject: Subject, matrix: Matrix, direction: list[float], rtol: float) -> list[Verdict]:
+def _along(
+    subject: Subject, matrix: Matrix, direction: list[float], rtol: float, rough: bool
+) -> list[Verdict]:
     line = Line(subject, subject.point, direction, subject.epsilon, subject.floor)
     found = []
     for i, row in enumerate(matrix):
@@ -95,7 +102,7 @@ def _along(subject: Subject, matrix: Matrix, direction: list[float], rtol: float
         if len(terms) == 1:
             got = terms[0]
         beside = max(map(abs, terms if len(terms) > 1 else row), default=0.0)
-        found.append(judge(line, i, got, rtol, beside, _exactly(subject, direction)))
+        found.append(judge(line, i, got, rtol, beside, _exactly(subject, direction), rough))
     return found
 
 

@@ -33,6 +33,19 @@ _IN_OUTPUT: dict[str, Callable[[float], float]] = {
     "y + 1": lambda y: y + 1.0,
 }
 
+# A function within another: its slope in terms of its output y, and how y comes from the input
+_INNER: dict[str, tuple[Callable[[float], float], Callable[[float], float]]] = {
+    "1 - y**2, of tanh": (lambda y: 1.0 - y * y, math.tanh),
+    "y * (1 - y), of the logistic function": (
+        lambda y: y * (1.0 - y),
+        lambda x: 0.5 + 0.5 * math.tanh(0.5 * x),
+    ),
+    "y, of exp": (lambda y: y, math.exp),
+    "1 / (2 * y), of sqrt": (lambda y: 0.5 / y, math.sqrt),
+    "1 + y**2, of tan": (lambda y: 1.0 + y * y, math.tan),
+    "-y**2, of 1/x": (lambda y: -y * y, lambda x: 1.0 / x),
+}
+
 
 def by_sign(case: Case) -> Guess | None:
     """Say whether signs are flipped."""
@@ -94,11 +107,19 @@ def by_formula(case: Case) -> Guess | None:
         except ArithmeticError:
             continue
         if not square:
-            return None
+            break
         if rightly and case.everywhere(wrongly):
             return Guess("value for output", f"the input stands where the output y belongs: {name}")
         if inversely:
             return Guess("value for output", f"the output stands where the input belongs in {name}")
+    for name, (slope, inner) in _INNER.items():
+
+        def replaced(i: int, j: int) -> float:
+            x = case.point[j]
+            return case.expected[i][j] * slope(x) / slope(inner(x))  # noqa: B023
+
+        if len(case.wrong) > 1 and case.everywhere(replaced):
+            return Guess("value for output", f"the input stands where y belongs in {name}")
     return None
 
 

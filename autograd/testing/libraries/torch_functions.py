@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from autograd.testing.claims import Matrix
@@ -31,9 +32,11 @@ def differentiated(f: Any, args: tuple[Any, ...]) -> Differentiated:
     from torch.utils import _pytree as pytree
 
     if isinstance(f, type) and issubclass(f, torch.autograd.Function):
-        f = f.apply
-        name = "apply"
+        with_context = f.setup_context is torch.autograd.Function.setup_context
+        signed = partial(f.forward, None) if with_context else f.forward
+        name, f = f.__name__, f.apply
     else:
+        signed = f.forward if isinstance(f, torch.nn.Module) else f
         name = str(getattr(f, "__name__", type(f).__name__))
     parameters: dict[str, Any] = {}
     if isinstance(f, torch.nn.Module):
@@ -42,7 +45,7 @@ def differentiated(f: Any, args: tuple[Any, ...]) -> Differentiated:
     moving = [k for k, leaf in enumerate(leaves) if _moves(leaf)]
     given = [torch.as_tensor(leaves[k]).detach() for k in moving]
     given = [g if torch.is_tensor(leaves[k]) else g.double() for g, k in zip(given, moving)]  # noqa: B905
-    names = [*_names(f, args, leaves, spec, moving), *parameters]
+    names = [*_names(signed, args, moving), *parameters]
     tensors = [*given, *parameters.values()]
     if not tensors:
         raise GradientCheckError(
@@ -224,14 +227,11 @@ def _moves(leaf: Any) -> bool:
     return isinstance(leaf, float)
 
 
-def _names(
-    f: Any, args: tuple[Any, ...], leaves: list[Any], spec: Any, moving: list[int]
-) -> list[str]:
+def _names(f: Callable[..., Any], args: tuple[Any, ...], moving: list[int]) -> list[str]:
     from torch.utils import _pytree as pytree
 
-    function = f.forward if hasattr(f, "named_parameters") else f
     names = []
-    for name, arg in zip(names_of(function, args), args, strict=True):
+    for name, arg in zip(names_of(f, args), args, strict=True):
         count = len(pytree.tree_leaves(arg))
         names += [name] if count == 1 else [f"{name}.{k}" for k in range(count)]
     return [names[k] for k in moving]

@@ -21,6 +21,7 @@ _SPACINGS = (1.0, 37.0, 7.0, 299.0)  # odd: what rounds in step with one is seen
 _GOOD = 1e-9  # relative error with which the quick stage is content
 _NOISY = 1e-3  # noise beyond that part of the values hides whether there is a slope at all
 _WIDEST = 2.0**12  # times the largest scale
+_SHARP = 1e-11  # relative error beyond which no step is looked for
 _TELLING = 1e-3  # relative error that makes wide steps a rival of small ones
 
 
@@ -132,15 +133,17 @@ def thorough(line: Line, i: int) -> Estimate | Doubt:
         steps.append(2.0 * steps[-1])
     largest, wide_noise, rivals = abs(g(0.0)), noise, []
     accepted: list[_Candidate] = []
-    misses = 0
+    misses, enough = 0, 2.0**-8 * min(line.scales)
     for k, step in enumerate(steps[_ROWS - 1 :]):
         here = max(noise, line.epsilon * max(abs(g(step)), abs(g(-step))))
         found = _extrapolated(g, step, here)
         if found is None:
             break
         checks = [3.0 * s / 4.0 for s in steps[1 : k + 1]]
-        if _agrees(g, found, noise, checks[-40:]):
+        if _agrees(g, found, noise, checks[-40::2]):
             accepted.append(found)
+            if found.error <= _SHARP * abs(found.value) and step >= enough:
+                break
             largest = max(largest, abs(g(step)), abs(g(-step)))
             misses = 0
             continue

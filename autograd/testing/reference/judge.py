@@ -41,6 +41,7 @@ def judge(
     rtol: float,
     beside: float = 0.0,
     exact: Callable[[], list[Estimate] | None] | None = None,
+    rough: bool = False,
 ) -> Verdict:
     """Say whether a derivative of an output along a line is right.
 
@@ -53,6 +54,7 @@ def judge(
         rtol: by how much of the larger they may differ, beyond the error of the reference.
         beside: the size of other derivatives that this one may come from by cancellation.
         exact: the derivatives of all outputs by other means, asked where differences cannot tell.
+        rough: whether a first look is enough, as where guesses are tried.
 
     Returns:
         the verdict.
@@ -66,6 +68,9 @@ def judge(
     estimate = line.estimates[i]
     if estimate and _close(got, estimate.value, estimate.error, rtol, beside):
         return Verdict(True, estimate.value, estimate.error, "")
+    if rough:
+        right = False if estimate and math.isfinite(estimate.value) else None
+        return Verdict(right, math.nan, math.inf, "a first look was not enough")
     found = thorough(line, i)
     if isinstance(found, Doubt):
         others = exact() if exact and found.smooth else None
