@@ -44,6 +44,8 @@ class Line:
         moved = [(abs(x), abs(d)) for x, d in zip(point, direction, strict=True) if d]
         sizes = sorted({power_of_two(x / d) for x, d in moved if x}, reverse=True)
         spacings = [power_of_two(math.ulp(x) * (epsilon / EPSILON) / d) for x, d in moved if x]
+        #: whether nothing that moves has a size
+        self.at_zero = not sizes
         unit = power_of_two(1.0 / max((d for _, d in moved), default=1.0))
         #: the sizes that steps may be measured by, the most likely first
         self.scales = list(dict.fromkeys([*sizes[-1:], unit, *sizes[:1]]))
