@@ -37,11 +37,24 @@ def hidden(line: Line, i: int, got: float, slope: float) -> str:
     wraps = line.finest >= _WIDE and abs(got) * line.finest > _JUMPY * max(abs(value), abs(slope))
     if wraps or (0.0 in (got, slope) and apart >= _WIDE):
         return "floats are so far apart here that the function may do anything between them"
+    if got == 0.0 and _is_level(line, i) and abs(slope) * line.finest > 3.0 * math.ulp(value):
+        return (
+            f"its values form stairs: level here, and with a slope of about {slope:.6g} over many"
+        )
     if slope == 0.0 and _is_rounded_away(line, i, got):
         return "it is exactly 0 all around, where so small a slope would have been rounded away"
     if line.at_zero and _has_smaller_scale(line, i, slope):
         return "its slope is another at much smaller steps: an input of 0 has no size to begin at"
     return ""
+
+
+def _is_level(line: Line, i: int) -> bool:
+    """Whether outputs are the same at the nearest floats of one side at least."""
+    g, spacing = line.output(i), line.finest / 4.0
+    return any(
+        g(side * spacing) == g(2.0 * side * spacing) == g(3.0 * side * spacing)
+        for side in (-1.0, 1.0)
+    )
 
 
 def _is_rounded_away(line: Line, i: int, got: float) -> bool:

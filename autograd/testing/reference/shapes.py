@@ -8,6 +8,7 @@ from itertools import pairwise
 
 END = "the end of its domain"
 _STEPS = (16.0, 256.0, 2.0**12, 2.0**17, 2.0**22)  # times the finest
+_FURTHER = (9.0, 17.0, 29.0)
 _SURE = 32.0  # so many times the noise is no noise
 
 
@@ -28,11 +29,10 @@ def break_at(g: Callable[[float], float], finest: float) -> str:
         if not any(math.isfinite(g(side * finest * s)) for s in _STEPS[:2]):
             return f"{END}: it is not finite on the {name}"
     # A jump: values that lie level on both sides, at two heights
-    near, far = 4.0 * finest, 64.0 * finest
-    left, right = g(-near), g(near)
+    left, right = g(-4.0 * finest), g(4.0 * finest)
     across = max(abs(right - left), abs(g(0.0) - left), abs(right - g(0.0)))
-    level = max(abs(g(-far) - left), abs(g(far) - right))
-    if across > max(1e-9 * max(abs(left), abs(right)), 64.0 * level):
+    level = max(max(abs(g(-far * finest) - left), abs(g(far * finest) - right)) for far in _FURTHER)
+    if across > max(16.0 * math.ulp(max(abs(left), abs(right))), 64.0 * level):
         return f"a jump: from {left:.6g} to {right:.6g}"
     return ""
 
@@ -76,4 +76,6 @@ def bend_at(g: Callable[[float], float], finest: float, noise: float) -> str:
 def _grows(slopes: list[float]) -> bool:
     """Whether slopes, from small steps to large, are ever larger towards the point."""
     sizes = list(map(abs, slopes))
-    return len(sizes) > 2 and all(sooner > 1.5 * later for sooner, later in pairwise(sizes))
+    return len(sizes) == len(_STEPS) and all(
+        sooner > 1.5 * later for sooner, later in pairwise(sizes)
+    )

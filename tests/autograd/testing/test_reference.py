@@ -5,15 +5,18 @@ import math
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from autograd.strategies import floats_in
 from autograd.structures.tree import flatten
+from autograd.table.operation import TABLE
 from autograd.testing.reference.differences import Doubt, Estimate, quick, thorough
 from autograd.testing.reference.exact import by_complex_step, by_mpmath, by_values
 from autograd.testing.reference.judge import judge
 from autograd.testing.reference.line import Line
 from autograd.testing.reference.noise import noise_of
+from support.oracle import EXACT
 
 
 def line_of(f, x):
@@ -162,3 +165,52 @@ def test_exact_references(by, f):
     assert abs(found[0].value - right) <= 10 * found[0].error < 1e-11
     assert abs(found[1].value) < 1e-12
     assert by(lambda x, y: math.sin(x[0]), tree, [1.5, -0.5, 0.25, 3.0], [1.0] * 4) is None
+
+
+# Their derivatives by an operand that counts are none, or, at a tie of both ends, a convention.
+CONVENTIONS = {"clip", "round_to", "polygamma", "dot", "largest", "held", "sinc_derivative"}
+# A sawtooth or a wave whose teeth may lie closer than floats, and then look like anything
+TEETH = {"mod", "fmod", "floordiv"}
+ROWS = [op for name, op in sorted(TABLE.items()) if op.partials and name not in CONVENTIONS]
+
+
+@pytest.mark.parametrize("op", ROWS, ids=lambda op: op.name)
+def test_no_row_of_the_table_is_called_wrong(op):
+    sizes = {"largest": 1e6, "smallest": 1e-6} if op.name in TEETH else {}
+
+    @settings(max_examples=20)
+    @given(floats_in(op, most=3, **sizes))
+    def at_any_point(xs):
+        y = op(*xs)
+        for i in range(len(xs)):
+            try:
+                slope = op.partials[0](i, xs, y) if op.arity < 0 else op.partials[i](*xs, y)
+            except ArithmeticError:  # which IEEE arithmetic does not raise
+                continue
+            if math.isfinite(y) and math.isfinite(slope):
+                direction = [float(i == k) for k in range(len(xs))]
+                verdict = judge(Line(lambda p: [op(*p)], xs, direction), 0, slope, 1e-8)
+                assert verdict.right is not False, verdict
+                assert verdict.right or verdict.reason
+
+    at_any_point()
+
+
+@pytest.mark.parametrize("name", ["sin", "cos", "tan", "exp", "log", "tanh", "erf", "sinh", "atan"])
+def test_with_mpmath_all_that_is_smooth_is_decided(name):
+    op = TABLE[name]
+
+    @settings(max_examples=40)
+    @given(floats_in(op))
+    def at_any_point(xs):
+        y = op(*xs)
+        slope = op.partials[0](*xs, y)
+        if math.isfinite(y) and math.isfinite(slope):
+            exact = lambda: by_mpmath(EXACT[name], flatten(xs, "xs"), xs, [1.0])
+            line = Line(lambda p: [op(*p)], xs, [1.0])
+            verdict = judge(line, 0, slope, 1e-8, exact=exact)
+            assert verdict.right, verdict
+            wrong = judge(line, 0, -slope, 1e-8, exact=exact)
+            assert wrong.right is False or abs(slope) < 1e-6 * max(1.0, abs(y / (xs[0] or 1.0)))
+
+    at_any_point()
