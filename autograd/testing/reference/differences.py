@@ -94,7 +94,9 @@ def quick(line: Line, i: int) -> Estimate | None:
         small = [found.least * part for part in (3.0 / 64, 5.0 / 2**14, 3.0 / 2**28)]
         checks = [*[s for s in small if s > 16.0 * line.finest], 12.0 * line.finest]
         if _agrees(g, found, noise, checks) and not _bent(g, checks, noise):
-            return Estimate(found.value, found.error)
+            shift = _shift(g, line, found, [step, found.least, *checks], noise)
+            if shift <= _GOOD * max(size, 1e-300):
+                return Estimate(found.value, max(found.error, shift))
     return None
 
 
@@ -159,7 +161,9 @@ def thorough(line: Line, i: int) -> Estimate | Doubt:
             break
     if not accepted:
         return Doubt(_why(g, line, noise), smooth=True)
-    best = min(accepted, key=lambda c: c.error)
+    shifts = [_shift(g, line, c, steps[: len(accepted) + _ROWS], noise) for c in accepted]
+    sure = [c._replace(error=max(c.error, s)) for c, s in zip(accepted, shifts, strict=True)]
+    best = min(sure, key=lambda c: c.error)
     slope = max(abs(best.value) * best.least, largest)
     if noise > _NOISY * slope:
         return Doubt(_noisy(noise), smooth=True)
@@ -204,6 +208,20 @@ def _agrees(
         if not abs(slope - found.value) <= allowed:
             return False
     return True
+
+
+def _shift(
+    g: Callable[[float], float], line: Line, found: _Candidate, steps: list[float], noise: float
+) -> float:
+    """Return the error of steps so wide that the input rounds beside them, and its place shifts."""
+    if found.step <= line.exact_to:
+        return 0.0
+    center = g(0.0)
+    curves = [abs(g(h) - 2.0 * center + g(-h)) - 4.0 * noise for h in steps]
+    curvature = max(
+        (c / h / h for c, h in zip(curves, steps, strict=True) if math.isfinite(c)), default=0.0
+    )
+    return line.epsilon * found.step * max(0.0, curvature)
 
 
 def _bent(g: Callable[[float], float], checks: list[float], noise: float) -> bool:

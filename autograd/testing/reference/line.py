@@ -51,6 +51,8 @@ class Line:
         self.scales = list(dict.fromkeys([*sizes[-1:], unit, *sizes[:1]]))
         #: the smallest step; below, inputs would round
         self.finest = 4.0 * max([*spacings, math.ulp(0.0)]) if spacings else _AT_ZERO * unit
+        #: the largest step beside which no input rounds
+        self.exact_to = 2.0**49 * self.finest if spacings else math.inf
 
     def __call__(self, t: float) -> Sequence[float]:
         """Return the outputs a step away from the point."""
