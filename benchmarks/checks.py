@@ -6,6 +6,7 @@ import math
 import time
 import warnings
 from collections import Counter
+from importlib import import_module
 from importlib.util import find_spec
 from random import Random
 
@@ -49,7 +50,9 @@ def contest() -> tuple[int, int]:
     rows, own = [], (0, 0)
     says: list[list[str]] = []
     for name, (package, check) in CHECKERS.items():
-        if find_spec(package) is None:
+        try:
+            import_module(package)
+        except ImportError:
             print(f"{name}: not installed, skipped")
             continue
         check(RIGHT[0])  # what it takes to start is not in the time

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from autograd.testing.numeric import noise, one_sided_slopes
+from autograd.testing.diagnosis.case import Guess
+from autograd.testing.reference.line import EPSILON
+from autograd.testing.reference.noise import noise_of
 from autograd.testing.report import MODES, Comparison
 
 _FACTORS = {2.0: "2", 0.5: "1/2", 3.0: "3", 1 / 3: "1/3", 4.0: "4", 0.25: "1/4", 10.0: "10"}
-_STEP = 1e-5  # at which slopes from the left and right of a kink differ
+_SPACING = 2.0**-40  # at which the noise of a function is looked at
 
 
 def likely_cause(
@@ -17,7 +19,7 @@ def likely_cause(
     others: Mapping[str, tuple[float, bool]],
     line: Callable[[float], float],
     all_got: Sequence[Comparison],
-) -> str:
+) -> Guess:
     """Return what is likely to be wrong with a derivative.
 
     Arguments:
@@ -27,30 +29,26 @@ def likely_cause(
         all_got: the same derivative by every input, where they were compared.
 
     Returns:
-        a text that says what, and what to look at.
+        the guess: what, and what to look at.
 
     >>> wrong = Comparison("args[0]", ("rev",), -2.0, 2.0, 1e-12)
     >>> likely_cause(wrong, {}, lambda t: 2.0 * t, [])
-    'the sign is flipped'
+    Guess(kind='sign', text='the sign is flipped')
     """
     got, expected = comparison.got, comparison.expected
-    left, right = (slope + 0.0 for slope in one_sided_slopes(line, _STEP))  # +0 for -0
-    if abs(right - left) > 1e-3 * max(abs(left), abs(right)):
-        return (
-            f"a kink or a jump is nearby: the slope is {left:.6g} from the left and {right:.6g} "
-            "from the right. Check at another point"
-        )
     if not math.isfinite(got):
-        return (
+        return Guess(
+            "not finite",
             f"a partial derivative is {got} here, though the function is smooth: look for 0/0 or "
-            "inf - inf in it, with detect_anomaly()"
+            "inf - inf in it, with detect_anomaly()",
         )
     blame = "".join(
         f". {MODES[mode].capitalize()} mode agrees with differences: forward and reverse disagree"
         for mode, (_, is_right) in others.items()
         if is_right
     )
-    return _by_its_numbers(got, expected, comparison, all_got, line) + blame
+    guess = _by_its_numbers(got, expected, comparison, all_got, line)
+    return Guess(guess.kind, guess.text + blame)
 
 
 def _by_its_numbers(
@@ -59,12 +57,12 @@ def _by_its_numbers(
     comparison: Comparison,
     all_got: Sequence[Comparison],
     line: Callable[[float], float],
-) -> str:
+) -> Guess:
     def same(x: float, y: float) -> bool:
         return abs(x - y) <= 1e-5 * max(abs(x), abs(y)) + 10.0 * comparison.error
 
     if same(got, -expected):
-        return "the sign is flipped"
+        return Guess("sign", "the sign is flipped")
     swapped = next(
         (
             other.by
@@ -74,23 +72,36 @@ def _by_its_numbers(
         None,
     )
     if swapped is not None:
-        return f"it is the derivative by {swapped}: the two are swapped, or a matrix transposed"
+        return Guess(
+            "another argument",
+            f"it is the derivative by {swapped}: the two are swapped, or a matrix transposed",
+        )
     if got == 0.0:
-        return (
+        return Guess(
+            "detached",
             "no gradient arrives: a term is missing, or its number was taken out of the graph by "
-            ".data, float(), no_grad() or stop_gradient"
+            ".data, float(), no_grad() or stop_gradient",
         )
     if expected and not same(expected, 0.0):
         for factor, text in _FACTORS.items():
             if same(got, factor * expected):
-                return f"a factor of {text}: a path counted too often or left out, perhaps by .data"
+                return Guess(
+                    "twice" if factor == 2.0 else "factor",
+                    f"a factor of {text}: a path counted too often or left out, perhaps by .data",
+                )
     if same(got * expected, 1.0):
-        return "it is 1 over what it should be: the derivative of the inverse function"
-    rough = noise(line, 0.1)
+        return Guess(
+            "inverse", "it is 1 over what it should be: the derivative of the inverse function"
+        )
+    rough = noise_of(line, _SPACING, EPSILON)
     if rough > 1e-12 * max(1.0, abs(line(0.0))) and comparison.difference < 1e6 * comparison.error:
-        return f"perhaps numerical noise: the function's own values are only good to {rough:.1g}"
-    return (
+        return Guess(
+            "noise",
+            f"perhaps numerical noise: the function's own values are only good to {rough:.1g}",
+        )
+    return Guess(
+        "term",
         f"a term is missing or wrong: it gives {abs(got - expected):.6g} too "
         f"{'little' if got < expected else 'much'}. Was a number taken out of the graph by .data, "
-        "or a rule of the product or the chain forgotten?"
+        "or a rule of the product or the chain forgotten?",
     )

@@ -10,6 +10,7 @@ from typing import Any
 from autograd.errors import OperandError
 from autograd.testing.by_hand import check_by_hand
 from autograd.testing.causes import likely_cause
+from autograd.testing.diagnosis.case import Guess
 from autograd.testing.libraries.recognition import check_library, library_of
 from autograd.testing.reference.judge import SAFETY, Verdict, judge
 from autograd.testing.reference.line import Line, random_direction
@@ -222,7 +223,7 @@ class _Check:
         """Raise the error of a wrong derivative: by the input for which it is most wrong."""
         modes = comparison.modes
         if self._cuts[modes[0]]:
-            cause = f"no gradient arrives: {self._cuts[modes[0]][0]}"
+            cause = Guess("detached", f"no gradient arrives: {self._cuts[modes[0]][0]}")
             raise disagreement(self.target.name, comparison, cause)
         if verdict.right is None:
             raise undecided(self.target.name, comparison, verdict.reason)

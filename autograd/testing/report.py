@@ -132,25 +132,25 @@ class Undecided(GradientCheckError):  # noqa: N818, it is no error of the functi
     """
 
 
-def disagreement(name: str, comparison: Comparison, cause: str) -> GradientCheckError:
+def disagreement(name: str, comparison: Comparison, guess: tuple[str, str]) -> GradientCheckError:
     """Return the error that tells of a wrong derivative.
 
     Arguments:
         name: of the function.
         comparison: the derivative.
-        cause: what is likely to be wrong.
+        guess: the kind of what is likely to be wrong, and that in words.
 
     Returns:
         the error, not raised.
 
-    >>> print(disagreement("f", Comparison("args[0]", ("rev",), -2.0, 2.0, 1e-12), "the sign"))
-    The derivative of f by args[0] is wrong: order 1, reverse mode.
+    >>> print(disagreement("f", Comparison("x", ("rev",), -2.0, 2.0, 1e-12), ("sign", "the sign")))
+    The derivative of f by x is wrong: order 1, reverse mode.
       expected  2.0, by differences good to 1e-12
       got       -2.0
       off by    4 absolute, 2 relative
       likely    the sign
     """
-    c = comparison
+    c, (kind, cause) = comparison, guess
     return GradientCheckError(
         f"The derivative of {name} by {c.by} is wrong: order {len(c.modes)}, "
         f"{mode_name(c.modes)}.\n"
@@ -160,6 +160,7 @@ def disagreement(name: str, comparison: Comparison, cause: str) -> GradientCheck
         f"  likely    {cause}",
         comparison,
         cause,
+        kind,
     )
 
 

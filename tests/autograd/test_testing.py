@@ -19,7 +19,6 @@ from autograd.structures.outline import leaf_places
 from autograd.structures.tree import flatten
 from autograd.table import ops
 from autograd.testing import GradientCheckError, check, check_grads
-from autograd.testing.numeric import derivative_at_zero, noise, one_sided_slopes
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "checking-gradients.md"
@@ -155,6 +154,7 @@ def test_each_way_to_be_wrong_has_its_cause(cause, f, args):
     assert cause in str(error)
     assert error.comparison.modes == ("rev",)
     assert error.comparison.by == "args[0]"
+    assert error.kind
     assert isinstance(error, AssertionError)
     assert isinstance(error, AutogradError)
 
@@ -265,60 +265,6 @@ def test_a_function_that_gives_no_number(text, f, args):
 def test_wrong_use_says_what_to_write(text, args, options):
     with pytest.raises(OperandError, match=re.escape(text)):
         check_grads(lambda *xs: 1.0, args, **options)
-
-
-# The numbers it rests on
-
-
-@pytest.mark.parametrize(
-    ("line", "slope"),
-    [
-        (lambda t: math.exp(2.0 + t), math.exp(2.0)),
-        (lambda t: math.sin(1e4 * t), 1e4),
-        (lambda t: math.log(1e-3 + t) if t > -1e-3 else math.nan, 1e3),
-        (lambda t: abs(t - 1e-3), -1.0),
-        (lambda t: 1e300 * t, 1e300),
-        (lambda t: 1e-300 * t, 1e-300),
-        (lambda t: 7.0, 0.0),
-        (lambda t: 1e10 + t, 1.0),
-    ],
-)
-def test_differences_are_as_good_as_they_say(line, slope):
-    estimate = derivative_at_zero(line, [0.1, 1e-4])
-    assert abs(estimate.value - slope) <= 10.0 * estimate.error
-    assert estimate.error <= 1e-4 * abs(slope) + 1e-12
-
-
-@pytest.mark.parametrize(
-    ("f", "slope"),
-    [
-        (math.exp, math.exp),
-        (math.sin, math.cos),
-        (math.atan, lambda x: 1.0 / (1.0 + x * x)),
-        (lambda x: x * x * x, lambda x: 3.0 * x * x),
-        (math.log, lambda x: 1.0 / x),
-        (lambda x: math.sin(50.0 * x), lambda x: 50.0 * math.cos(50.0 * x)),
-    ],
-)
-def test_errors_are_about_as_large_as_they_are_said_to_be(f, slope):
-    ratios = []
-    for x in [0.6 + k / 64.0 for k in range(150)]:
-        for step in (0.5, 0.1, 1e-4):
-            estimate = derivative_at_zero(lambda t, x=x: f(x + t), [step])
-            ratios.append(abs(estimate.value - slope(x)) / estimate.error)
-    assert 0.5 < max(ratios) < 2.0
-    assert sum(ratio > 1.0 for ratio in ratios) < 0.25 * len(ratios)
-
-
-def test_differences_where_there_is_nothing():
-    assert derivative_at_zero(lambda t: math.nan, [0.1]).error == math.inf
-    assert derivative_at_zero(lambda t: t if t >= 0.0 else math.nan, [0.1]).error == math.inf
-
-
-def test_noise_and_slopes():
-    assert noise(math.exp, 0.1) < 1e-15
-    assert 1e-11 < noise(lambda t: 1.0 + 1e-10 * math.sin(1e13 * t), 0.1) < 1e-9
-    assert one_sided_slopes(lambda t: max(t, 3.0 * t), 0.5) == (1.0, 3.0)
 
 
 def test_paths_stand_in_the_order_of_leaves():

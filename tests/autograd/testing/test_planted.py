@@ -3,7 +3,7 @@
 import pytest
 
 from autograd.testing import GradientCheckError
-from support.planted import PLAIN, plain, with_jax, with_torch
+from support.planted import PLAIN, plain, with_jax, with_ours, with_torch
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of torch and jax
 
@@ -19,6 +19,10 @@ def test_those_in_numpy():
     assert len(named) >= 50
     assert sum(named) >= 0.9 * len(named)
     assert len({row[0] for row in PLAIN}) >= 20
+
+
+def test_those_in_this_library():
+    assert all(outcome(*row) for row in with_ours())
 
 
 @pytest.mark.parametrize(("library", "planted"), [("torch", with_torch), ("jax", with_jax)])
