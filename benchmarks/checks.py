@@ -7,8 +7,9 @@ import time
 import warnings
 from collections import Counter
 from importlib import import_module
-from importlib.util import find_spec
 from random import Random
+
+import numpy as np
 
 import autograd as ag
 from autograd.testing import check_grads
@@ -16,6 +17,7 @@ from autograd.testing.reference.exact import by_mpmath
 from autograd.testing.reference.judge import judge
 from autograd.testing.reference.line import Line
 from benchmarks.peers.checkers import CHECKERS
+from benchmarks.problems.elementwise import DOMAINS, FLAWED, LIBRARIES
 from benchmarks.problems.gradients import RIGHT, WRONG
 from benchmarks.runners.bars import Bar, print_bars
 from benchmarks.runners.options import Options
@@ -35,12 +37,19 @@ def run(options: Options) -> int:
         Bar("false alarms", alarms, 0),
         Bar("10 inputs, order 2, both modes", milliseconds(2 if options.quick else 20), 50, " ms"),
     ]
-    if find_spec("scipy") and find_spec("mpmath"):
+    if is_there("scipy") and is_there("mpmath"):
         counts = special(20 if options.quick else 1_000)
         part = 100.0 * counts[None] / sum(counts.values())
         bars.append(Bar("SciPy's functions: false alarms", counts[False], 0))
         bars.append(Bar("SciPy's functions: undecided", part, 1, " %"))
         alarms += counts[False]
+    for library in LIBRARIES:
+        if is_there(library):
+            counts = elementwise(library, 5 if options.quick else 1_000)
+            part = 100.0 * counts[None] / sum(counts.values())
+            bars.append(Bar(f"functions of {library}: false alarms", counts[False], 0))
+            bars.append(Bar(f"functions of {library}: undecided", part, 1, " %"))
+            alarms += counts[False]
     print_bars(bars, options.quick)
     return 1 if found < len(WRONG) or alarms else 0
 
@@ -50,9 +59,7 @@ def contest() -> tuple[int, int]:
     rows, own = [], (0, 0)
     says: list[list[str]] = []
     for name, (package, check) in CHECKERS.items():
-        try:
-            import_module(package)
-        except ImportError:
+        if not is_there(package):
             print(f"{name}: not installed, skipped")
             continue
         check(RIGHT[0])  # what it takes to start is not in the time
@@ -98,6 +105,42 @@ def special(points: int) -> Counter[bool | None]:
     print(f"\n{len(SPECIAL)} of SciPy's special functions, right derivatives: {total[True]} pass, "
           f"{total[False]} false alarms, {total[None]} undecided.")  # fmt: skip
     return total
+
+
+def elementwise(library: str, points: int) -> Counter[bool | None]:
+    """Print how the derivatives of a library's functions are judged; return the counts.
+
+    Those that are known to be off are counted apart.
+    """
+    total: Counter[bool | None] = Counter()
+    found, random = 0, Random(1)
+    for name, (low, high) in DOMAINS.items():
+        values, slopes = LIBRARIES[library](name)
+        xs = np.array([drawn(random, float(low), float(high)) for _ in range(points)])
+        for x, value, got in zip(xs, values(xs), slopes(xs), strict=True):
+            if not (math.isfinite(value) and math.isfinite(got)):
+                continue
+            line = Line(lambda p, f=values: [float(f(np.array(p))[0])], [float(x)], [1.0])  # type: ignore[misc]
+            verdict = judge(line, 0, float(got), 1e-8)
+            if name in FLAWED and verdict.right is False:
+                found += 1
+                continue
+            total[verdict.right] += 1
+            if verdict.right is False:
+                print(f"{library}'s {name} at {x!r}: ALARM, {got!r}, {verdict}")
+    print(f"\n{len(DOMAINS)} functions of {library} by its own backward: {total[True]} pass, "
+          f"{total[False]} false alarms, {total[None]} undecided; {found} really wrong ones of "
+          f"{', '.join(FLAWED)} found.")  # fmt: skip
+    return total
+
+
+def is_there(package: str) -> bool:
+    """Return whether a package can be imported."""
+    try:
+        import_module(package)
+    except ImportError:
+        return False
+    return True
 
 
 def drawn(random: Random, low: float, high: float) -> float:

@@ -33,7 +33,7 @@ def break_at(g: Callable[[float], float], finest: float) -> str:
     across = max(abs(right - left), abs(g(0.0) - left), abs(right - g(0.0)))
     level = max(max(abs(g(-far * finest) - left), abs(g(far * finest) - right)) for far in _FURTHER)
     if across > max(16.0 * math.ulp(max(abs(left), abs(right))), 64.0 * level):
-        return f"a jump: from {left:.6g} to {right:.6g}"
+        return f"a jump: from {left:.17g} to {right:.17g}"
     return ""
 
 
