@@ -11,6 +11,7 @@ from autograd.errors import OperandError
 from autograd.testing.by_hand import check_by_hand
 from autograd.testing.causes import likely_cause
 from autograd.testing.diagnosis.case import Guess
+from autograd.testing.holomorphic import as_real, is_complex
 from autograd.testing.libraries.recognition import check_library, library_of
 from autograd.testing.reference.judge import SAFETY, Verdict, judge
 from autograd.testing.reference.line import Line, random_direction
@@ -52,7 +53,8 @@ def check_grads(
     Arguments:
         f: the function; without a derivative given, it returns one number.
         args: a tuple of its arguments: numbers, Values, and structures and arrays of them; with a
-            derivative given, also a single argument that is no tuple.
+            derivative given, also a single argument that is no tuple, and a complex one, or an
+            array of them, with the ``grad`` of a holomorphic function.
         order: the highest order of derivatives to check.
         modes: of ``"rev"`` and ``"fwd"``, those to check.
         grad: the gradient of a function of one number: the same arguments to what they are like;
@@ -100,6 +102,8 @@ of <lambda>.
     given = {kind: function for kind, function in hand.items() if function is not None}
     if given:
         several = args if isinstance(args, tuple) else (args,)
+        if is_complex(several):
+            f, several, given = as_real(f, several, given)
         return check_by_hand(f, several, given, rtol=rtol, strict=strict, exact=exact, seed=seed)
     if modes and not set(modes) <= set(MODES):
         raise OperandError(f'modes are some of "rev" and "fwd", but got {modes!r}.')

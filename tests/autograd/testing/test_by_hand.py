@@ -114,6 +114,18 @@ def test_wrong_use():
         check_grads(lambda x: [x, x], 1.0, grad=lambda x: 1.0)
 
 
+def test_holomorphic_functions():
+    check_grads(np.exp, 0.5 + 2j, grad=np.exp)
+    z = np.array([1 + 2j, 0.5 - 1j])
+    check_grads(lambda z: np.sum(z**3), z, grad=lambda z: 3 * z**2)
+    with pytest.raises(GradientCheckError):
+        check_grads(lambda z: np.sum(z**3), z, grad=lambda z: 3 * np.conj(z) ** 2)
+    with pytest.raises(GradientCheckError):  # which is not holomorphic
+        check_grads(np.conj, 0.5 + 2j, grad=lambda z: 1.0 + 0j)
+    with pytest.raises(OperandError, match="by grad= alone"):
+        check_grads(np.exp, 0.5 + 2j, jvp=lambda z, t: t)
+
+
 def test_values_of_ours_as_gradient():
     check_grads(lambda x: x * x, 1.5, grad=lambda x: Value(2 * x))
 
