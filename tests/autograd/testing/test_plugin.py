@@ -39,7 +39,7 @@ def test_the_plugin(tmp_path, workers):
     plugin = [] if installed else ["-p", "autograd.testing.plugin"]
     command = [sys.executable, "-m", "pytest", *plugin, "-p", "no:cacheprovider",
                "--gradcheck-max-examples", "3", *workers, "."]  # fmt: skip
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}
     run = subprocess.run(
         command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120
     )
