@@ -1,6 +1,7 @@
 """Derivatives by hand: every form of them, what passes, what is refused, what it says."""
 
 import math
+import warnings
 
 import mpmath
 import numpy as np
@@ -112,6 +113,15 @@ def test_wrong_use():
         check_grads(abs, 1.0, grad=1.0)
     with pytest.raises(OperandError, match="Give jac="):
         check_grads(lambda x: [x, x], 1.0, grad=lambda x: 1.0)
+
+
+def test_steps_out_of_a_domain_warn_nobody():
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        check_grads(lambda x: np.sum(np.log(x)), np.array([1e-3, 2.0]), grad=lambda x: 1 / x)
+        with pytest.raises(GradientCheckError):
+            check_grads(lambda x: np.sum(np.log(x)), np.array([1e-3, 2.0]), grad=lambda x: x)
+    assert not told
 
 
 def test_holomorphic_functions():

@@ -139,6 +139,7 @@ def test_noise():
     assert noise_of(math.exp, 2.0**-50, 2.0**-52) < 1e-15
     noisy = np.random.default_rng(0)
     assert 1e-10 < noise_of(lambda t: 1 + noisy.uniform(-1e-9, 1e-9), 1e-15, 2.0**-52) < 1e-8
+    assert 1e-11 < noise_of(lambda t: (1e6 + t) - 1e6, 2.0**-50, 2.0**-52) < 1e-9
     assert noise_of(lambda t: round(3.0 + t, 6), 1e-15, 2.0**-52) < 1e-5
 
 
