@@ -44,7 +44,7 @@ class RuleReport(NamedTuple):
 
 
 class _Rule(NamedTuple):
-    """A function at a point: its value, its pullback, its pushforward and its Hessian."""
+    """A function at a point: its value, pullback, pushforward, Hessian, and batched pullback."""
 
     value: Callable[[], Vector]
     size: int
@@ -52,6 +52,7 @@ class _Rule(NamedTuple):
     push: Callable[[Vector], Vector] | None
     hessian: Callable[[], list[Vector]] | None
     point: Callable[[], Vector]
+    batch: Callable[[list[Vector]], list[Vector] | None] | None = None
 
 
 def check_rule(
@@ -66,7 +67,8 @@ def check_rule(
     """Check that a function's derivatives are consistent, and right.
 
     Determinism; the value and the arguments unchanged by differentiation; vjp and jvp linear, zero
-    for zero, and each the transpose of the other; Hessians symmetric; then ``check_grads``.
+    for zero, and each the transpose of the other; of other libraries, the vjp of a batch; Hessians
+    symmetric; then ``check_grads``.
 
     Arguments:
         f, args, rtol, strict, seed: as of ``check_grads``.
@@ -123,6 +125,13 @@ class _Looks:
                 "vjp and jvp agree", [_dot(pulled, v)], [_dot(u, pushed)],
                 _dot(list(map(abs, pulled)), list(map(abs, v))),
             )  # fmt: skip
+        if rule.pull is not None and rule.batch is not None:
+            together = rule.batch([u, w])
+            if together is None:
+                self.skipped.append("vjp of a batch")
+            else:
+                one_by_one = [*rule.pull(u), *rule.pull(w)]
+                self._same("vjp of a batch is that of each", [*chain(*together)], one_by_one)
         if rule.hessian is not None:
             rows = rule.hessian()
             columns = [list(column) for column in zip(*rows, strict=True)]

@@ -94,6 +94,18 @@ def _with_modes(
 
         return _with_modes(of_weighed, arrays, names, f"the gradient of {name}")
 
+    def batch(cotangents: list[list[float]]) -> Matrix:
+        outputs, pullback = jax.vjp(call, *map(jax.numpy.asarray, arrays))
+        seeds = [split(u, outputs, outputs) for u in cotangents]
+        stacked = [jax.numpy.stack(parts) for parts in zip(*seeds, strict=True)]
+        try:
+            grads = jax.vmap(pullback)(stacked)
+        except Exception as error:
+            raise MissingMode(str(error).splitlines()[0]) from None
+        return [
+            flat([np.asarray(g[k], dtype=float) for g in grads]) for k in range(len(cotangents))
+        ]
+
     def split(numbers: list[float], like: list[Any], outputs: list[Any]) -> list[Any]:
         found, start = [], 0
         for array, output in zip(like, outputs, strict=True):
@@ -102,7 +114,7 @@ def _with_modes(
             start += array.size
         return found
 
-    return Differentiated(subject, {"rev": reverse, "fwd": forward}, gradient, "JAX", 0.0)
+    return Differentiated(subject, {"rev": reverse, "fwd": forward}, gradient, "JAX", 0.0, batch)
 
 
 def double_precision() -> Any:

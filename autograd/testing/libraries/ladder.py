@@ -27,6 +27,8 @@ class Differentiated(NamedTuple):
             of outputs, differentiated in its turn; None if it cannot be.
         library: its name.
         rtol: what its numbers are good to, relative.
+        batch: from several cotangents to the gradient for each, by one batched backward pass; it
+            raises ``MissingMode`` if there is none.
     """
 
     subject: ArraySubject
@@ -34,6 +36,7 @@ class Differentiated(NamedTuple):
     gradient: Callable[[list[float]], Differentiated] | None
     library: str
     rtol: float
+    batch: Callable[[list[list[float]]], Matrix]
 
 
 def check_differentiated(

@@ -67,7 +67,7 @@ def check_library(
 
 
 def modes_of(library: str, f: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return a function's value, size, pullback, pushforward, Hessian and point, as rules see them.
+    """Return what rules look at: value, size, pullback, pushforward, Hessian, point, batches.
 
     Arguments:
         library: as of :func:`library_of`.
@@ -102,6 +102,14 @@ def modes_of(library: str, f: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
             rows: list[list[float]] = inner.modes["rev"](subject.arrays)
             return rows
 
+    def batch(cotangents: list[list[float]]) -> list[list[float]] | None:
+        try:
+            with context():
+                rows: list[list[float]] = found.batch(cotangents)
+                return rows
+        except MissingMode:
+            return None
+
     def value() -> list[float]:
         with context():
             numbers: list[float] = subject(subject.point)
@@ -114,6 +122,7 @@ def modes_of(library: str, f: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
         push if columns is not None else None,
         hessian if len(subject.value) == 1 and _has_second(hessian) else None,
         lambda: list(subject.point),
+        batch,
     )
 
 

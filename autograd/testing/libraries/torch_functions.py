@@ -167,12 +167,34 @@ def _with_modes(
             raise MissingMode("its backward is marked once_differentiable")
         return [_gradient(number, inputs) for output in outputs for number in output.reshape(-1)]
 
+    def batch(cotangents: list[list[float]]) -> Matrix:
+        inputs = [t.requires_grad_() for t in _tensors(subject.arrays, dtypes)]
+        outputs = [output for output in call(inputs) if output.requires_grad]
+        seeds, start = [], 0
+        for output in outputs:
+            size = output.numel()
+            rows = [u[start : start + size] for u in cotangents]
+            seeds.append(torch.tensor(rows, dtype=output.dtype).reshape(-1, *output.shape))
+            start += size
+        try:
+            grads = torch.autograd.grad(
+                outputs, inputs, seeds, is_grads_batched=True, allow_unused=True
+            )
+        except RuntimeError as error:
+            raise MissingMode(str(error).splitlines()[0]) from None
+        count = len(cotangents)
+        parts = [
+            (torch.zeros(count, *x.shape) if g is None else g).reshape(count, -1)
+            for x, g in zip(inputs, grads, strict=True)
+        ]
+        return [[float(v) for part in parts for v in part[k].tolist()] for k in range(count)]
+
     first = not subject.name.startswith("the gradient of")
     modes: dict[str, Callable[[Arrays], Matrix]] = {
         "rev": reverse if first else reverse_of_gradient,
         "fwd": forward,
     }
-    return Differentiated(subject, modes, gradient, "PyTorch", rtol)
+    return Differentiated(subject, modes, gradient, "PyTorch", rtol, batch)
 
 
 def _gradient(number: Any, inputs: list[Any]) -> list[float]:

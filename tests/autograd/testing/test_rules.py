@@ -29,9 +29,22 @@ def test_those_of_other_libraries():
     torch = pytest.importorskip("torch")
     report = check_rule(lambda x: torch.sin(x).prod(), (torch.tensor(X),))
     assert {"vjp is linear", "vjp and jvp agree", "the Hessian is symmetric"} <= {*report.kept}
+    assert "vjp of a batch is that of each" in report.kept
     jax = pytest.importorskip("jax")
     report = check_rule(lambda x: jax.numpy.sin(x) * x[0], (jax.numpy.array(X),))
     assert {"vjp is linear", "vjp and jvp agree"} <= {*report.kept}
+    assert "vjp of a batch is that of each" in report.kept
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_batch_that_is_wrong():
+    jax = pytest.importorskip("jax")
+    scaled = jax.custom_batching.custom_vmap(lambda g: 2.0 * g)
+    scaled.def_vmap(lambda size, batched, g: (3.0 * g, True))
+    written = jax.custom_vjp(lambda x: 2.0 * x)
+    written.defvjp(lambda x: (2.0 * x, None), lambda _, g: (scaled(g),))
+    with pytest.raises(GradientCheckError, match="vjp of a batch is that of each"):
+        check_rule(written, (jax.numpy.array(X),))
 
 
 def writes(x):
