@@ -143,7 +143,10 @@ def _is_certain(op: Op, operands: tuple[int, ...], known: bytearray, program: Pr
         return _is_zero(y, program) and known[x] & SURE != 0
     if op is ops.pow and operands[1] < 0 and known[operands[0]] & SURE:
         return True
-    return op in _SMOOTH_WITHIN and all(map(_is_inside, op.domain, [known[k] for k in operands]))
+    if op.arity != 1 or op not in _SMOOTH_WITHIN:
+        return False
+    domain: Interval = op.domain[0]
+    return _is_inside(domain, known[operands[0]])
 
 
 def _is_inside(domain: Interval, known: int) -> bool:
