@@ -106,7 +106,7 @@ class VectorisedCode:
         is_lone = any(type(op) is not Op for op in parts.by_row.ops)
         self.kernel = self.kernel_of(1 if is_lone else backend.lanes())
         self.single = None
-        self.pace = 1e-10 * len(parts.by_row.ops)
+        self.pace = 1e-10 * len(parts.by_row.code)
 
     def kernel_of(self, width: int) -> Kernel:
         """Return the code for blocks of a width."""
@@ -232,12 +232,8 @@ class Vectorised:
         captured = list(range(n, specialisation.n_inputs))
         own = [i for i in range(n) if is_own[i]]
         self.specialisation = specialisation
-        program = specialisation.traced.program
-        outputs = [program.outputs[k] for k in order]
-        program = Program(
-            program.n_inputs, program.constants, program.ops, program.operands, program.guards,
-            outputs,
-        )  # fmt: skip
+        whole = specialisation.traced.program
+        program = whole.having(outputs=[whole.outputs[k] for k in order])
         self._program = reordered(program, [*shared, *captured, *own])
         self._n_shared = len(shared) + len(captured)
         self._n_sums = n_sums

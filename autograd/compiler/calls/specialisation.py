@@ -9,7 +9,6 @@ from typing import Any
 from autograd.compiler.backends import Backend, Runner, chosen
 from autograd.compiler.calls.connected import connected
 from autograd.compiler.program.deciding import marked
-from autograd.compiler.program.program import Program
 from autograd.compiler.program.relaxing import relaxed
 from autograd.compiler.program.rewriting import trimmed
 from autograd.compiler.record.record import Traced
@@ -118,7 +117,7 @@ class Specialisation:
         if guard not in self.asking:
             whole = self.traced.program
             place = whole.guards[guard].place
-            alone = Program(whole.n_inputs, whole.constants, whole.ops, whole.operands, [], [place])
+            alone = whole.having(guards=[], outputs=[place])
             self.asking[guard] = self.backend.runner(marked(trimmed(alone), True))
         if self.captured:
             numbers = self._with_captured(numbers)
