@@ -39,7 +39,7 @@ def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
     else:
         straight = unrolled(program, form, NAME)
         key = f"{program.fingerprint()} {form}"
-        level = 1 if len(program.ops) <= CAREFUL else 0
+        level = 1 if len(program.code) <= CAREFUL else 0
         body = jit.code(NAME, key, lambda: straight.text, level)
         scratch, calls = straight.scratch, straight.calls
         words, kept = 0, None

@@ -11,21 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograd.compiler.bytecode.encoding import (
+from autograd.compiler.bytecode.encoding import Encoded
+from autograd.compiler.bytecode.opcodes import (
     ADDED_OUTPUTS,
     CALL,
     END,
     FIRST_OPCODE,
     GUARDS,
-    LISTED,
     N_KINDS,
     OPCODES,
     OUTPUTS,
-    SAME,
     VECTORS,
-    Encoded,
     Opcode,
 )
+from autograd.compiler.bytecode.writing import LISTED, SAME
 from autograd.compiler.llvm import jit
 from autograd.compiler.llvm.control import label, leave_if, loop, when
 from autograd.compiler.llvm.lanes import Body, Lanes

@@ -9,12 +9,14 @@ from typing import Any
 from autograd.compiler.backends import Backend, Runner, chosen
 from autograd.compiler.calls.connected import connected
 from autograd.compiler.program.deciding import marked
+from autograd.compiler.program.outputs import Outputs, condensed
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.relaxing import relaxed
 from autograd.compiler.program.rewriting import trimmed
 from autograd.compiler.record.record import Traced
 from autograd.compiler.runtime.doubles import doubles, has_not_finite
 from autograd.compiler.runtime.layout import give
+from autograd.compiler.runtime.spreading import spread
 from autograd.node import Node, number_of
 from autograd.structures.layout import Layout
 
@@ -41,6 +43,8 @@ class Specialisation:
     n_arguments: int
     n_inputs: int
     n_results: int
+    n_computed: int  # fewer, where results are constant or occur twice
+    outputs: Outputs | None  # what becomes of those; None if there are hardly any
     is_checked: bool
     is_exact: bool
     plain: Any
@@ -61,6 +65,11 @@ class Specialisation:
         self.n_arguments = n_arguments
         self.n_inputs = program.n_inputs
         self.n_results = len(program.outputs)
+        self.outputs = outputs = condensed(program)
+        self.n_computed = self.n_results
+        if outputs is not None:
+            self.n_computed = len(outputs.program.outputs)
+            self.layout.know(outputs.template, outputs.varies(), 0)
         self.is_checked = False
         self.is_exact = is_exact
         self.plain = self.strict = None
@@ -72,10 +81,15 @@ class Specialisation:
     def prepare(self) -> None:
         """Make what runs the plain program."""
         began = perf_counter()
-        plain = None if self.is_exact else relaxed(self.traced.program)
+        whole = self._whole()
+        plain = None if self.is_exact else relaxed(whole)
         self.is_checked = plain is not None  # before others may run it
-        self.plain = self.backend.runner(marked(plain or self.traced.program, self.is_exact))
+        self.plain = self.backend.runner(marked(plain or whole, self.is_exact))
         self.compile_seconds += perf_counter() - began
+
+    def _whole(self) -> Program:
+        """Return the program of all that is to be computed."""
+        return self.traced.program if self.outputs is None else self.outputs.program
 
     def _with_captured(self, numbers: array[float]) -> array[float]:
         """Write the present numbers of the captured leaves behind the arguments."""
@@ -101,11 +115,15 @@ class Specialisation:
             numbers = self._with_captured(numbers)
         if self.plain is None:
             self.prepare()
-        failed: int = self.plain(numbers, results)
-        if failed < 0 and self.is_checked and has_not_finite(results, self.n_results):
+        outputs = self.outputs
+        computed = results if outputs is None else doubles(self.n_computed)
+        failed: int = self.plain(numbers, computed)
+        if failed < 0 and self.is_checked and has_not_finite(computed, self.n_computed):
             if self.strict is None:
-                self.strict = self.backend.runner(marked(self.traced.program))
-            failed = self.strict(numbers, results)
+                self.strict = self.backend.runner(marked(self._whole()))
+            failed = self.strict(numbers, computed)
+        if outputs is not None and failed < 0:
+            spread(outputs.template, outputs.positions, outputs.sources, computed, results)
         return failed
 
     def outcome(self, guard: int, numbers: array[float]) -> float:
@@ -118,7 +136,7 @@ class Specialisation:
         if guard not in self.asking:
             whole = self.traced.program
             place = whole.guards[guard].place
-            alone = Program(whole.n_inputs, whole.constants, whole.ops, whole.operands, [], [place])
+            alone = whole.having(guards=[], outputs=[place])
             self.asking[guard] = self.backend.runner(marked(trimmed(alone), True))
         if self.captured:
             numbers = self._with_captured(numbers)

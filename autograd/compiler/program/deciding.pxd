@@ -1,5 +1,6 @@
 cimport cython
 from autograd.compiler.program.signs cimport signs
+from autograd.compiler.program.code cimport Code, push, words
 from autograd.table.operation cimport Op
 
 cdef object _BY_SIGN_ALONE, _WHOLE, _COMPARISONS, _SMOOTH_WITHIN
@@ -8,14 +9,16 @@ cdef Op _SQUARE
 
 
 @cython.locals(
-    n=Py_ssize_t, i=Py_ssize_t, op=Op, all_ops=list, all_operands=list, decides=bytearray,
-    has_similar=bint,
+    code=Code, found=Code, n=Py_ssize_t, count=int, decides=bytearray, is_square=bytearray,
+    has_similar=bytearray, kinds=cython.p_int, starts=cython.p_int, places=cython.p_int,
+    asks=bint, kind=int, i=Py_ssize_t, k=Py_ssize_t,
 )
 cpdef object marked(object program, bint everything=*)
 
 @cython.locals(
-    n=Py_ssize_t, i=Py_ssize_t, k=Py_ssize_t, place=Py_ssize_t, op=Op, operands=tuple,
-    all_ops=list, all_operands=list, of_op=dict, known=bytearray, found=bytearray, places=tuple,
+    code=Code, n=Py_ssize_t, kinds=cython.p_int, starts=cython.p_int, places=cython.p_int,
+    known=bytearray, table=list, delicate=list, is_delicate=bytearray, is_whole=bytearray,
+    found=bytearray, kind=int, asks=int, some=tuple, i=Py_ssize_t, k=Py_ssize_t, place=Py_ssize_t,
 )
 cpdef bytearray deciding(object program, bint strong_decides=*)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+from autograd.compiler.program.code import Code
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.rewriting import Rewriting
 from autograd.compiler.program.signs import NOT_NEGATIVE, POSITIVE, SURE, signs
@@ -18,6 +19,14 @@ from autograd.table import ops
 from autograd.table.ieee import INF
 from autograd.table.interval import Interval
 from autograd.table.operation import TABLE, Fact, Op, having
+
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
+
+if not cython.compiled:
+    from autograd.compiler.program.code import push, words
 
 PREFIX = "exactly_"
 
@@ -48,34 +57,46 @@ def marked(program: Program, everything: bool = False) -> Program:
     >>> marked(asks).ops
     [exactly_mul, floor, mul]
     """
-    n = program.n_inputs
-    all_ops, all_operands = list(program.ops), list(program.operands)
+    code: Code = program.code
+    n, count = program.n_inputs, len(code.table)
     decides = deciding(program)
-    has_similar = False
-    for i in range(len(all_ops)):
-        op = all_ops[i]
+    # Behind the table come those in the places of its operations, marked
+    exact = [EXACTLY.get(op, op) for op in code.table]
+    loose = [ops.mul if op is _SQUARE else op for op in code.table]
+    is_square = code.flags({_SQUARE})
+    has_similar = bytearray([op.similar is not None for op in code.table])
+    found = Code([*loose, *exact])
+    kinds, starts, places = words(code.kinds), words(code.starts), words(code.places)
+    asks = False
+    for i in range(len(code.kinds)):
+        kind = kinds[i]
+        for k in range(starts[i], starts[i + 1]):
+            push(found.places, places[k])
         if everything or decides[n + i]:
-            all_ops[i] = EXACTLY.get(op, op)
-        elif op is _SQUARE:
-            all_ops[i] = ops.mul
-            all_operands[i] *= 2
-        elif op.similar is not None:
-            has_similar = True
-    found = Program(n, program.constants, all_ops, all_operands, program.guards, program.outputs)
-    return _with_similar(found) if has_similar else found
+            kind += count
+        elif is_square[kind]:
+            push(found.places, places[starts[i]])
+        elif has_similar[kind]:
+            asks = True
+        found.end(kind)
+    return _with_similar(program.having(found)) if asks else program.having(found)
 
 
 def _with_similar(program: Program) -> Program:
     """Return the program with operations in the place of others that round otherwise."""
+    code = program.code
     new = Rewriting(program)
-    for i, op in enumerate(program.ops):
-        place = None
-        if op.similar is not None:
-            place = op.similar(new, *new.moved(program.operands[i]))
+    asking = code.marks([op for op in code.table if op.similar is not None])
+    start = 0
+    while (i := asking.find(1, start)) >= 0:
+        new.keep_all(start, i)
+        place = code.table[code.kinds[i]].similar(new, *new.moved(code.of(i)))
         if place is None:
             new.keep(i)
         else:
             new.note(i, place)
+        start = i + 1
+    new.keep_all(start, len(code))
     return new.finished()
 
 
@@ -86,15 +107,11 @@ def unmarked(program: Program, names: Container[str]) -> Program:
         program: after all other passes.
         names: of the operations that a backend evaluates exactly anyway.
     """
-    back = {op: op for op in set(program.ops)}
-    for op in back:
-        if op in _LOOSELY and _LOOSELY[op].name in names:
-            back[op] = _LOOSELY[op]
-    all_ops = [back[op] for op in program.ops]
-    return Program(
-        program.n_inputs, program.constants, all_ops, program.operands, program.guards,
-        program.outputs,
-    )  # fmt: skip
+    code = program.code
+    table = [
+        _LOOSELY[op] if op in _LOOSELY and _LOOSELY[op].name in names else op for op in code.table
+    ]
+    return program.having(code.renamed(table))
 
 
 def deciding(program: Program, strong_decides: bool = True) -> bytearray:
@@ -105,28 +122,35 @@ def deciding(program: Program, strong_decides: bool = True) -> bytearray:
         strong_decides: whether a factor of 0 in a product that it wins does.
     """
     n = program.n_inputs
-    all_ops, all_operands = program.ops, program.operands
+    code: Code = program.code
+    kinds, starts, places = words(code.kinds), words(code.starts), words(code.places)
     known = signs(program)
-    of_op = {op: op.delicate for op in set(all_ops)}
-    if not strong_decides:
-        of_op[ops.strong] = ()
-    found = bytearray(n + len(all_ops))
+    table = code.table
+    delicate = [() if op is ops.strong and not strong_decides else op.delicate for op in table]
+    is_delicate = bytearray([places_of != () for places_of in delicate])
+    is_whole = code.flags(_WHOLE)
+    found = bytearray(n + len(code.kinds))
     for guard in program.guards:
         found[guard.place] = 1
-    for i in range(len(all_ops) - 1, -1, -1):
-        op = all_ops[i]
-        operands = all_operands[i]
-        places = of_op[op]
-        if places and _is_certain(op, operands, known, program):
-            if op in _WHOLE:
+    for i in range(len(code.kinds) - 1, -1, -1):
+        kind = kinds[i]
+        asks = is_delicate[kind]
+        if asks and _is_certain(table[kind], code.of(i), known, program):
+            if is_whole[kind]:
                 continue  # the outcome is the same, whatever it flows into
-            places = ()
+            asks = 0
         if not found[n + i]:
-            if not places:
+            if not asks:
                 continue
-            if len(places) < len(operands) and op.arity >= 0:
-                operands = tuple([operands[k] for k in places])
-        for place in operands:
+            some = delicate[kind]
+            if len(some) < starts[i + 1] - starts[i] and table[kind].arity >= 0:
+                for k in some:
+                    place = places[starts[i] + k]
+                    if place >= 0:
+                        found[place] = 1
+                continue
+        for k in range(starts[i], starts[i + 1]):
+            place = places[k]
             if place >= 0:
                 found[place] = 1
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from time import perf_counter
 from typing import NamedTuple
@@ -11,6 +12,14 @@ from autograd.compiler.program.program import Guard, Program
 from autograd.context import tick
 from autograd.node import Node, number_of
 from autograd.value import Value
+
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
+
+if not cython.compiled:
+    from autograd.compiler.program.code import push, words
 
 
 class Reading(NamedTuple):
@@ -82,7 +91,7 @@ def read(
         "simplified": builder.simplified,
         "shared": builder.shared,
     }
-    left = len(program.ops)
+    left = len(program.code)
     counts = {"recorded": len(walk.order), **removed, "left": left}
     constants = [stand_ins.get(id(node), node) for node in outside]
     return Reading(program, captured, constants, counts, perf_counter() - started)
@@ -103,14 +112,14 @@ class _Walk:
 
     moment: int
     order: list[Value]
-    places: list[int]  # by number
+    places: array[int]  # by number
     ends: list[Value]
     end_places: dict[int, int]
 
     def __init__(self, outputs: Sequence[Value], began: int) -> None:
         self.moment = tick()
         self.order = []
-        self.places = [0]
+        self.places = array("i", [0])
         self.ends = []
         self.end_places = {}
         self._go(list(outputs)[::-1], began)
@@ -148,20 +157,26 @@ class _Walk:
 
     def number_nodes(self, builder: Builder) -> None:
         """Write an operation for each node."""
+        numbers = self.places
         for node in self.order:
             left, right = node._left, node._right
             if left is None:
-                operands = tuple([self.place_of(parent) for parent in node._more[0]])
-            elif right is None:
-                operands = (self.place_of(left),)
+                parents = node._more[0]
+                for parent in parents:
+                    builder.push(self.place_of(parent))
+                count = len(parents)
             else:
-                operands = (self.place_of(left), self.place_of(right))
+                builder.push(self.place_of(left))
+                count = 1
+                if right is not None:
+                    builder.push(self.place_of(right))
+                    count = 2
             op = node._op
             assert op is not None  # ends are not in the order
-            self.places.append(builder.add(op, operands))
+            push(numbers, builder.end(op, count))
 
     def place_of(self, node: Value) -> int:
         """Return where a node's number is."""
         if node._sweep == self.moment and node._op is not None:
-            return self.places[node._mark]
+            return words(self.places)[node._mark]
         return self.end_places[id(node)]
