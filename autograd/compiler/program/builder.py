@@ -157,9 +157,7 @@ class Builder:
     def finished(self, guards: Sequence[Guard], outputs: Sequence[int]) -> Program:
         """Return the program, without what neither its guards nor its outputs need."""
         asked = [guard for guard in guards if guard.place >= 0]  # a constant one has been folded
-        whole = Program.of(
-            self._n_inputs, self._constants, self._code, asked, list(outputs)
-        )
+        whole = Program.of(self._n_inputs, self._constants, self._code, asked, list(outputs))
         return trimmed(whole)
 
 

@@ -9,15 +9,16 @@ the same value, and either slope will do.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Container
+from typing import Any
 
-from autograd.compiler.program.code import Code
+from autograd.compiler.program.code import Code, zeros
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.rewriting import Rewriting
 from autograd.compiler.program.signs import NOT_NEGATIVE, POSITIVE, SURE, signs
 from autograd.table import ops
 from autograd.table.ieee import INF
-from autograd.table.interval import Interval
 from autograd.table.operation import TABLE, Fact, Op, having
 
 try:
@@ -43,7 +44,12 @@ _BY_SIGN_ALONE = having(Fact.EDGE_AT_ZERO)
 _SQUARE = ops.square
 _WHOLE = having(Fact.WHOLE)
 _COMPARISONS = having(Fact.COMPARES)
-_SMOOTH_WITHIN = frozenset(TABLE.values()) - having(Fact.JUMPS)  # their domains
+# Of one operand, whose domain has but one end: below 0, or 0
+_ENDING = frozenset(
+    [op for op in TABLE.values() if op.arity == 1 and op.domain[0].high == INF]
+) - having(Fact.JUMPS)
+_ENDING_BELOW = frozenset([op for op in _ENDING if op.domain[0].low < 0.0])
+_ENDING_AT_ZERO = frozenset([op for op in _ENDING if op.domain[0].low == 0.0])
 
 
 def marked(program: Program, everything: bool = False) -> Program:
@@ -126,61 +132,72 @@ def deciding(program: Program, strong_decides: bool = True) -> bytearray:
     kinds, starts, places = words(code.kinds), words(code.starts), words(code.places)
     known = signs(program)
     table = code.table
-    delicate = [() if op is ops.strong and not strong_decides else op.delicate for op in table]
-    is_delicate = bytearray([places_of != () for places_of in delicate])
+    delicate = zeros(len(table))  # a bit for each operand
+    for kind, op in enumerate(table):
+        if strong_decides or op is not ops.strong:
+            delicate[kind] = sum([1 << k for k in op.delicate])
+    rules = bytearray([_rule(op) for op in table])
     is_whole = code.flags(_WHOLE)
+    is_wide = bytearray([op.arity < 0 for op in table])
+    masks, constants = words(delicate), array("d", program.constants)
     found = bytearray(n + len(code.kinds))
     for guard in program.guards:
         found[guard.place] = 1
     for i in range(len(code.kinds) - 1, -1, -1):
-        kind = kinds[i]
-        asks = is_delicate[kind]
-        if asks and _is_certain(table[kind], code.of(i), known, program):
+        kind, start, stop = kinds[i], starts[i], starts[i + 1]
+        mask = masks[kind]
+        if mask and rules[kind] and _is_certain(
+            rules[kind], mask, places, start, stop, known, constants
+        ):
             if is_whole[kind]:
                 continue  # the outcome is the same, whatever it flows into
-            asks = 0
-        if not found[n + i]:
-            if not asks:
-                continue
-            some = delicate[kind]
-            if len(some) < starts[i + 1] - starts[i] and table[kind].arity >= 0:
-                for k in some:
-                    place = places[starts[i] + k]
-                    if place >= 0:
-                        found[place] = 1
-                continue
-        for k in range(starts[i], starts[i + 1]):
-            place = places[k]
-            if place >= 0:
-                found[place] = 1
+            mask = 0
+        if found[n + i] or (mask and is_wide[kind]):
+            mask = -1
+        if mask:
+            for k in range(start, stop):
+                place = places[k]
+                if place >= 0 and mask & 1:
+                    found[place] = 1
+                mask >>= 1
     return found
 
 
-def _is_certain(op: Op, operands: tuple[int, ...], known: bytearray, program: Program) -> bool:
+def _rule(op: Op) -> int:
+    """Return by which rule it is certain that no rounding tips an operation; 0 for none."""
+    for rule, some in enumerate(_RULES):
+        if op in some:
+            return rule + 1
+    return 0
+
+
+_RULES = (_BY_SIGN_ALONE, _COMPARISONS, {ops.pow}, _ENDING_BELOW, _ENDING_AT_ZERO)
+_BY_SIGN, _COMPARING, _POW, _BELOW = range(1, len(_RULES))
+_SURE, _NOT_BELOW, _ABOVE = SURE, NOT_NEGATIVE, POSITIVE  # compiled, ints of C
+
+
+def _is_certain(
+    rule: int, mask: int, places: Any, start: int, stop: int, known: bytearray,
+    constants: array[float],
+) -> bool:  # fmt: skip
     """Whether no rounding before could bring an operation to another side of a jump or an edge."""
-    if op in _BY_SIGN_ALONE:
-        return all([known[operands[k]] & SURE for k in op.delicate])
-    if op in _COMPARISONS:
-        x, y = operands
-        if _is_zero(x, program):
-            return known[y] & SURE != 0
-        return _is_zero(y, program) and known[x] & SURE != 0
-    if op is ops.pow and operands[1] < 0 and known[operands[0]] & SURE:
+    if rule == _BY_SIGN:
+        for k in range(start, stop):
+            if mask & 1 and not known[places[k]] & _SURE:
+                return False
+            mask >>= 1
         return True
-    if op.arity != 1 or op not in _SMOOTH_WITHIN:
-        return False
-    domain: Interval = op.domain[0]
-    return _is_inside(domain, known[operands[0]])
+    if rule == _COMPARING:
+        x, y = places[start], places[start + 1]
+        if _is_zero(x, constants):
+            return known[y] & _SURE != 0
+        return _is_zero(y, constants) and known[x] & _SURE != 0
+    if rule == _POW:
+        return places[start + 1] < 0 and known[places[start]] & _SURE != 0
+    if rule == _BELOW:
+        return known[places[start]] & _NOT_BELOW != 0
+    return known[places[start]] & _ABOVE != 0
 
 
-def _is_inside(domain: Interval, known: int) -> bool:
-    """Whether what is known of an operand's sign keeps it from the ends of its domain."""
-    if domain.high < INF:
-        return False
-    if domain.low < 0.0:
-        return domain.low == -INF or known & NOT_NEGATIVE != 0
-    return domain.low == 0.0 and known & POSITIVE != 0
-
-
-def _is_zero(place: int, program: Program) -> bool:
-    return place < 0 and program.constants[~place] == 0.0
+def _is_zero(place: int, constants: array[float]) -> bool:
+    return place < 0 and constants[~place] == 0.0

@@ -17,7 +17,8 @@ cpdef object read(
 
 
 cdef class _Walk:
-    cdef Moment moment
+    cdef Moment moment, began
+    cdef Builder builder
     cdef list order, ends
     cdef array places
     cdef dict end_places
@@ -30,8 +31,10 @@ cdef class _Walk:
 
     @cython.locals(
         node=Node, left=Node, right=Node, parent=Node, parents=tuple, count=Py_ssize_t,
-        numbers=array,
+        numbers=array, builder=Builder,
     )
-    cdef object number_nodes(self, Builder builder)
+    cdef object number_nodes(self)
 
     cpdef Py_ssize_t place_of(self, Node node) except? -1
+
+    cdef bint _is_constant(self, Node node) noexcept

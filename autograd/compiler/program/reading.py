@@ -74,14 +74,14 @@ def read(
     stand_ins = {} if stand_ins is None else stand_ins
     captured, outside = [], []
     for node in walk.ends:
-        if id(node) in stand_ins or (node.is_constant and node._sweep < began):
+        if id(node) in stand_ins or node.is_constant:
             outside.append(node)
-        elif not (node.is_constant or id(node) in own or is_fixed(node)):
+        elif not (id(node) in own or is_fixed(node)):
             captured.append(node)
     read_anew = [*inputs, *captured, *outside]
     builder = Builder(len(read_anew))
     walk.number_ends(read_anew, builder)
-    walk.number_nodes(builder)
+    walk.number_nodes()
     program = builder.finished(
         [Guard(walk.place_of(node), outcome) for node, outcome in guards],
         [walk.place_of(node) for node in outputs],
@@ -107,10 +107,12 @@ class _Walk:
         outputs: nodes.
         began: a moment; nodes made before, like leaves, are ends of the walk.
 
-    A node that the walk has left knows its number in the order, from 1.
+    Constants that were made since are no ends: they stand in the program as numbers. A node that the walk has left knows its number in the order, from 1.
     """
 
     moment: int
+    began: int
+    builder: Builder
     order: list[Value]
     places: array[int]  # by number
     ends: list[Value]
@@ -118,6 +120,7 @@ class _Walk:
 
     def __init__(self, outputs: Sequence[Value], began: int) -> None:
         self.moment = tick()
+        self.began = began
         self.order = []
         self.places = array("i", [0])
         self.ends = []
@@ -129,6 +132,8 @@ class _Walk:
             node = stack[-1]
             if node._op is None or node._sweep < oldest:
                 stack.pop()
+                if self._is_constant(node):
+                    continue
                 if id(node) not in self.end_places:
                     self.end_places[id(node)] = 0
                     self.ends.append(node)
@@ -149,15 +154,16 @@ class _Walk:
 
     def number_ends(self, inputs: Sequence[Value], builder: Builder) -> None:
         """Give the first places to inputs, and those of constants to the other ends."""
+        self.builder = builder
         known = {id(node): place for place, node in enumerate(inputs)}
         for node in self.ends:
             if id(node) not in known:  # the number of an input must not shape the program
                 known[id(node)] = builder.constant(number_of(node))
         self.end_places = known
 
-    def number_nodes(self, builder: Builder) -> None:
+    def number_nodes(self) -> None:
         """Write an operation for each node."""
-        numbers = self.places
+        builder, numbers = self.builder, self.places
         for node in self.order:
             left, right = node._left, node._right
             if left is None:
@@ -179,4 +185,10 @@ class _Walk:
         """Return where a node's number is."""
         if node._sweep == self.moment and node._op is not None:
             return words(self.places)[node._mark]
+        if self._is_constant(node):
+            return self.builder.constant(node._data)
         return self.end_places[id(node)]
+
+    def _is_constant(self, node: Value) -> bool:
+        """Whether a node is a plain number to the program."""
+        return node._op is None and node._mark < 0 and node._sweep >= self.began
