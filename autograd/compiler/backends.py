@@ -156,6 +156,31 @@ def chosen(program: Program) -> Backend:
     return next(backend for backend in BACKENDS.values() if backend.suits(program))
 
 
+def tiers(program: Program) -> list[Backend]:
+    """Return what is to run a program in single calls: what is ready at once, and what later.
+
+    Arguments:
+        program: the program.
+
+    >>> with forced("source"):
+    ...     [backend.name for backend in tiers(Program(0, [], [], [], [], []))]
+    ['source']
+    """
+    last = chosen(program)
+    if _forced or os.environ.get(SETTING) or last.name != "native":
+        return [last]
+    return [BACKENDS["interpreter"], last]
+
+
+def ready(program: Program) -> Runner:
+    """Return what runs a program and is ready at once.
+
+    Arguments:
+        program: the program.
+    """
+    return tiers(program)[0].runner(program)
+
+
 @cache
 def has_llvm() -> bool:
     """Whether machine code can be made: llvmlite and NumPy are installed."""

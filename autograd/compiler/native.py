@@ -34,17 +34,18 @@ def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
     program = unmarked(fused(balanced(program)), ALIKE)
     if interpreted:
         text = encoded(program, form)
-        body, scratch, calls = generated.code(text, form.width), text.scratch, text.calls
+        body = generated.Interpreter(text, form.width)
+        scratch, calls, handlers = text.scratch, text.calls, body.table
         words, kept = address_of(text.code), text.code
     else:
         straight = unrolled(program, form, NAME)
         key = f"{program.fingerprint()} {form}"
         level = 1 if len(program.ops) <= CAREFUL else 0
         body = jit.code(NAME, key, lambda: straight.text, level)
-        scratch, calls = straight.scratch, straight.calls
+        scratch, calls, handlers = straight.scratch, straight.calls, []
         words, kept = 0, None
     rows = driver_code(form.width) if form.in_rows else None
-    table = callbacks.Table(calls)
+    table = callbacks.Table(calls, handlers)
     return Kernel(
         address=body.address,
         driver=0 if rows is None else rows.address,

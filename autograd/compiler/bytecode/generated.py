@@ -1,15 +1,14 @@
 """An interpreter of encoded programs of any size: machine code for each opcode, made beforehand.
 
 For programs of tens of thousands of instructions unrolled machine code takes long to compile.
-Here each kind of instruction has a handler, which ends with a jump to the next instruction's.
+Here each kind of instruction has a handler, which ends with a jump to the next instruction's. It
+finds that in the table of functions that it is given, whose head are the handlers by kind.
 The results of a group lie side by side, so that on one lane vectors of results are computed, from
 operands gathered before; on several lanes each member is a vector by itself. A vector that reaches
 beyond its group writes into the slots of later instructions, which are still to be computed.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from autograd.compiler.bytecode.encoding import (
     ADDED_OUTPUTS,
@@ -34,61 +33,98 @@ from autograd.compiler.llvm.unrolled import PARAMETERS
 NAME = "interpret"
 VECTOR = 8  # members of a group at a time
 BLOCK = 128  # members whose operands are gathered at once
+N_TABLED = N_KINDS + 1  # functions at the head of the table: a handler of each kind, and @operand
+_OPERAND = N_KINDS
 _STATE = ("code", "slots", "results", "failed", "calls")
+_known: dict[tuple[int, int], jit.Code] = {}  # handlers of this process, by width and kind
 
 
-def code(encoded: Encoded, width: int) -> jit.Code:
-    """Return a body that runs a program given to it as ``code``.
+class Interpreter:
+    """An interpreter that knows the kinds of instructions of a program.
 
     Arguments:
         encoded: the program.
         width: how many lanes; as that of the form that it was encoded for.
 
+    Handlers are made once in a process, each when a program first has its kind.
+
     Raises:
         MissingExtraError: if llvmlite is not installed.
     """
-    kinds = sorted(encoded.kinds)
-    return jit.code(NAME, f"{width} {kinds}", lambda: interpreter(width, kinds))
+
+    def __init__(self, encoded: Encoded, width: int) -> None:
+        key = f"{width}"
+        self.kept = [jit.code(NAME, key, lambda: base(width), others=_BASE)]
+        self.address = self.kept[0].address
+        self.table = [0] * N_TABLED
+        for kind in range(FIRST_OPCODE):
+            self.table[kind] = self.kept[0].addresses[_name(kind)]
+        self.table[_OPERAND] = self.kept[0].addresses["operand"]
+        for kind in sorted(encoded.kinds):
+            made = _known.get((width, kind))
+            if made is None:
+                made = _known[width, kind] = _made(width, kind)
+            self.table[kind] = made.address
+            self.kept.append(made)
 
 
-def interpreter(width: int, kinds: Sequence[int]) -> str:
-    """Return the text of the interpreter.
+def _made(width: int, kind: int) -> jit.Code:
+    return jit.code(_name(kind), f"{width}", lambda: handler(width, kind))
+
+
+def _name(kind: int) -> str:
+    return f"do.{kind}"
+
+
+_BASE = ("operand", *map(_name, range(FIRST_OPCODE)))
+
+
+def base(width: int) -> str:
+    """Return the text of what every program needs: how it begins, gives results out, and ends.
 
     Arguments:
         width: how many lanes.
-        kinds: of the instructions that it is to know, beside calls, guards and outputs.
     """
-    handlers: dict[int, Body] = {
+    handlers = {
         END: Body(width),
         CALL: _call(width),
         GUARDS: _guards(width),
         OUTPUTS: _outputs(width, adds=False),
         ADDED_OUTPUTS: _outputs(width, adds=True),
     }
-    for kind in kinds:
-        opcode = OPCODES[(kind - FIRST_OPCODE) % VECTORS]
-        is_plain = kind < FIRST_OPCODE + VECTORS
-        handlers[kind] = _plain(opcode, width) if is_plain else _in_vectors(opcode)
-    table = ", ".join(f"ptr @do.{k}" if k in handlers else "ptr null" for k in range(N_KINDS))
+    return _module(width, handlers, [_operand(), _entry(width)])
+
+
+def handler(width: int, kind: int) -> str:
+    """Return the text of the handler of instructions of a kind.
+
+    Arguments:
+        width: how many lanes.
+        kind: of an operation, or of its vectors.
+    """
+    opcode = OPCODES[(kind - FIRST_OPCODE) % VECTORS]
+    is_plain = kind < FIRST_OPCODE + VECTORS
+    return _module(width, {kind: _plain(opcode, width) if is_plain else _in_vectors(opcode)}, [])
+
+
+def _module(width: int, handlers: dict[int, Body], others: list[str]) -> str:
     needs = {name: text for body in handlers.values() for name, text in body.needs.items()}
     bits = 64 * (VECTOR if width == 1 else width)
     widths = f'"min-legal-vector-width"="{bits}" "prefer-vector-width"="{bits}"'
     return "\n".join(
         [
             *needs.values(),
-            f"@handlers = internal constant [{N_KINDS} x ptr] [{table}]",
-            *[_handler(f"do.{kind}", body) for kind, body in handlers.items()],
-            _operand(),
-            _entry(width),
+            *[_function(_name(kind), body) for kind, body in handlers.items()],
+            *others,
             f"attributes #0 = {{ nounwind {widths} }}",
         ]
     )
 
 
-def _handler(name: str, body: Body) -> str:
+def _function(name: str, body: Body) -> str:
     text = "\n".join(body.lines)
     state = ", ".join(f"ptr %{name}" for name in _STATE)
-    return f"define internal void @{name}({state}) #0 {{\n{text}\n  ret void\n}}"
+    return f"define void @{name}({state}) #0 {{\n{text}\n  ret void\n}}"
 
 
 # What handlers are made of
@@ -97,7 +133,7 @@ def _handler(name: str, body: Body) -> str:
 def _go_to(body: Body, at: str, how: str = "musttail call") -> None:
     """Call the handler of the instruction at an address; at the end of a handler, jump there."""
     kind = body.emit(f"load i32, ptr {at}")
-    entry = body.emit(f"getelementptr ptr, ptr @handlers, i32 {kind}")
+    entry = body.emit(f"getelementptr ptr, ptr %calls, i32 {kind}")
     handler = body.emit(f"load ptr, ptr {entry}")
     given = ", ".join([f"ptr {at}", *[f"ptr %{name}" for name in _STATE[1:]]])
     body.act(f"{how} void {handler}({given})")
@@ -164,6 +200,8 @@ def _in_vectors(opcode: Opcode) -> Body:
     body = Body(VECTOR)
     room = f"alloca [{BLOCK} x double], align 64"
     rooms = [body.emit(room) for _ in range(opcode.arity)]
+    entry = body.emit(f"getelementptr ptr, ptr %calls, i32 {_OPERAND}")
+    find = body.emit(f"load ptr, ptr {entry}")
     count, first, distance = (_word(body, k) for k in (1, 2, 3))
     results = _at_double(body, first, "%slots")
     with loop(body, count, BLOCK) as start:
@@ -173,7 +211,7 @@ def _in_vectors(opcode: Opcode) -> Body:
         bases = []
         for j, room in enumerate(rooms):
             given = f"ptr {_at_word(body, 4 + 2 * j)}, ptr {room}, i64 {start}, i64 {here}"
-            bases.append(body.emit(f"call ptr @operand(ptr %code, ptr %slots, {given})"))
+            bases.append(body.emit(f"call ptr {find}(ptr %code, ptr %slots, {given})"))
         into = _at_double(body, start, results)
         with loop(body, here, VECTOR) as k:
             numbers = [_load(body, _at_double(body, k, base)) for base in bases]
@@ -211,7 +249,7 @@ def _operand() -> str:
     body.act(f"ret ptr {_at_double(body, '%start', first)}")
     text = "\n".join(body.lines)
     parameters = "ptr %code, ptr %slots, ptr %how, ptr %room, i64 %start, i64 %count"
-    return f"define internal ptr @operand({parameters}) #0 noinline {{\n{text}\n}}"
+    return f"define ptr @operand({parameters}) #0 noinline {{\n{text}\n}}"
 
 
 # Everything else
@@ -222,7 +260,8 @@ def _call(width: int) -> Body:
     body = Body(width)
     count, result, function, room = (_word(body, k) for k in (1, 2, 3, 4))
     operands = _at_word(body, 5)
-    entry = body.emit(f"getelementptr ptr, ptr %calls, i64 {function}")
+    place = body.emit(f"add i64 {function}, {N_TABLED}")
+    entry = body.emit(f"getelementptr ptr, ptr %calls, i64 {place}")
     evaluate = body.emit(f"load ptr, ptr {entry}")
     given, results = _at_slot(body, room), _at_slot(body, result)
     with loop(body, str(width)) as lane:

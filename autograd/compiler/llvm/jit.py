@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import platform
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -33,10 +33,12 @@ class Code:
     Arguments:
         engine: LLVM's, which owns the memory.
         name: of the function.
+        others: further ones beside it.
     """
 
-    def __init__(self, engine: Any, name: str) -> None:
+    def __init__(self, engine: Any, name: str, others: Sequence[str] = ()) -> None:
         self.address = int(engine.get_function_address(name))
+        self.addresses = {one: int(engine.get_function_address(one)) for one in others}
         finalize(self, _drop, engine).atexit = False
 
 
@@ -100,7 +102,9 @@ def surroundings() -> str:
     return digest.hexdigest()
 
 
-def code(name: str, key: str, text: Callable[[], str], level: int = 2) -> Code:
+def code(
+    name: str, key: str, text: Callable[[], str], level: int = 2, others: Sequence[str] = ()
+) -> Code:
     """Return the code of a function, compiled now, earlier, or by an earlier process.
 
     Arguments:
@@ -108,6 +112,7 @@ def code(name: str, key: str, text: Callable[[], str], level: int = 2) -> Code:
         key: of everything that the text depends on, beside this package and this machine.
         text: gives the LLVM IR, if it is needed.
         level: how hard the code generator tries, from 0 to 3.
+        others: names of further functions in the text.
 
     Returns:
         the code, to be kept as long as its address is used.
@@ -119,7 +124,7 @@ def code(name: str, key: str, text: Callable[[], str], level: int = 2) -> Code:
     with _lock:
         known = _known.get(full)
         if known is None:
-            known = _known[full] = Code(_engine(_object(full, text, level), level), name)
+            known = _known[full] = Code(_engine(_object(full, text, level), level), name, others)
         _latest.append(known)
         _free_dropped()
         return known

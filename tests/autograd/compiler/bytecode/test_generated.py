@@ -53,8 +53,8 @@ class Run:
         results = doubles(len(rows) * n_results)
         sums = doubles(n_results * width)
         guarded = array("q", [7] * len(rows))
-        table = callbacks.Table(code.calls)
-        body = generated.code(replace(code, kinds=kinds or code.kinds), width)
+        body = generated.Interpreter(replace(code, kinds=kinds or code.kinds), width)
+        table = callbacks.Table(code.calls, body.table)
         stride = 8
         memory = {
             "uniform": array("d", uniform),
