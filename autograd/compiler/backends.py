@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from autograd.compiler.program.deciding import unmarked
 from autograd.compiler.program.fusing import fused
+from autograd.compiler.program.narrowing import rounds_as_tree
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.reassociation import balanced
 from autograd.errors import OperandError
@@ -169,7 +170,8 @@ def tiers(program: Program) -> list[Backend]:
     last = chosen(program)
     if _forced or os.environ.get(SETTING) or last.name != "native":
         return [last]
-    return [BACKENDS["interpreter"], last]
+    first = BACKENDS["interpreter"]
+    return [first] if rounds_as_tree(program) else [first, last]
 
 
 def ready(program: Program) -> Runner:

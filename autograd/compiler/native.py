@@ -32,10 +32,11 @@ def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
         MissingExtraError: if llvmlite is not installed.
     """
     program = unmarked(fused(balanced(program)), ALIKE)
+    body: generated.Interpreter | jit.Code
     if interpreted:
         text = encoded(program, form)
-        body = generated.Interpreter(text, form.width)
-        scratch, calls, handlers = text.scratch, text.calls, body.table
+        body = reader = generated.Interpreter(text, form.width)
+        scratch, calls, handlers = text.scratch, text.calls, reader.table
         words, kept = address_of(text.code), text.code
     else:
         straight = unrolled(program, form, NAME)

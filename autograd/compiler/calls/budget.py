@@ -1,9 +1,9 @@
 """The budget of paths: what a function may spend on ways through it that it may never go again.
 
-To trace a call costs as much as some twenty calls of the function itself, and memory as long as the
-path is kept. So a function traces new ways freely at first, and again when paths are come back to.
-Beyond that, a call that goes a new way runs the function itself, until it has gone that way often
-enough. Costs are counted in operations, not in seconds.
+To trace a call and make its path costs as much as a hundred calls of the function itself, and
+memory as long as the path is kept. So a function traces new ways freely at first, and again when
+paths are come back to. Beyond that, a call that goes a new way runs the function itself, until it
+has gone that way often enough. Costs are counted in operations, not in seconds.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 
 from autograd.compiler.calls.specialisation import Specialisation
 
-FREE = 100_000  # operations of paths that were not come back to
-EACH = 1_000  # operations that a path costs beside its own
-VISITS = 8  # calls that go a way before it is worth a path that is not free
+FREE = 50_000  # operations of paths that were not come back to
+EACH = 500  # operations that a path costs beside its own
+VISITS = 16  # calls that go a way before it is worth a path that is not free
 MOST_WAYS = 4_096  # that are remembered
 MOST_KEPT = 400_000  # operations of all paths
 

@@ -159,7 +159,8 @@ class Tiered:
 
     def _made_later(self) -> Job:
         backend, program = self.later, self.program
-        assert backend is not None and program is not None
+        assert backend is not None
+        assert program is not None
 
         def work() -> Any:
             began = perf_counter()
@@ -169,7 +170,8 @@ class Tiered:
         return Job(work)
 
     def _take_over(self, job: Job, numbers: array[float]) -> None:
-        assert self.later is not None and self.program is not None
+        assert self.later is not None
+        assert self.program is not None
         if job.error is not None:
             self._stay(f"{self.later.name} could not be made: {job.error}")
             return
