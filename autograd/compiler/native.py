@@ -32,21 +32,22 @@ def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
         MissingExtraError: if llvmlite is not installed.
     """
     program = unmarked(fused(balanced(program)), ALIKE)
-    body: generated.Interpreter | jit.Code
+    body: generated.Library | jit.Code
     if interpreted:
         text = encoded(program, form)
-        body = reader = generated.Interpreter(text, form.width)
-        scratch, calls, handlers = text.scratch, text.calls, reader.table
+        body = reader = generated.library(form.width)
+        reader.learn(text.kinds)
+        scratch, calls, before = text.scratch, text.calls, reader.before
         words, kept = address_of(text.code), text.code
     else:
         straight = unrolled(program, form, NAME)
         key = f"{program.fingerprint()} {form}"
         level = 1 if len(program.ops) <= CAREFUL else 0
         body = jit.code(NAME, key, lambda: straight.text, level)
-        scratch, calls, handlers = straight.scratch, straight.calls, []
+        scratch, calls, before = straight.scratch, straight.calls, []
         words, kept = 0, None
     rows = driver_code(form.width) if form.in_rows else None
-    table = callbacks.Table(calls, handlers)
+    table = callbacks.Table(calls, before)
     return Kernel(
         address=body.address,
         driver=0 if rows is None else rows.address,

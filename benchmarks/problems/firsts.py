@@ -164,8 +164,8 @@ def tridiagonal(ag: Any, n: int) -> Case:
 
 # Programs at random
 
-_BINARY = ("add", "sub", "mul")
 _UNARY = ("sin", "tanh", "exp", "cos", "softplus")
+_MODULUS = 2**31 - 1
 
 
 def drawn(ag: Any, operations: int, seed: int) -> Case:
@@ -176,29 +176,25 @@ def drawn(ag: Any, operations: int, seed: int) -> Case:
         operations: about how many its value takes.
         seed: another number for another program.
     """
-    draw = random.Random(seed)
-    reach = draw.choice((8, 64, 512))  # how far back operands lie: long programs, or wide ones
-    steps = []
-    for _ in range(operations):
-        name = draw.choice(_BINARY if draw.random() < 0.8 else _UNARY)
-        steps.append((name, draw.randrange(reach), draw.randrange(reach), draw.uniform(0.2, 0.7)))
+    unary = [getattr(ag, name) for name in _UNARY]
+    reach = (8, 64, 512)[seed % 3]  # how far back operands lie: long programs, or wide ones
 
     def value(x: Any) -> Any:
         known = list(x)
-        for name, left, right, share in steps:
+        state = seed + 1
+        for _ in range(operations // 3):
+            state = state * 48_271 % _MODULUS  # Park and Miller's generator
+            left, right, kind = state % reach, state // reach % reach, state // reach**2 % 10
             a, b = known[-1 - left % len(known)], known[-1 - right % len(known)]
-            if name == "add":
+            share = 0.2 + 0.5 * state / _MODULUS
+            if kind < 3:
                 known.append(share * (a + b))
-            elif name == "sub":
+            elif kind < 6:
                 known.append(a - share * b)
-            elif name == "mul":
+            elif kind < 8:
                 known.append(ag.sin(a) * b)
             else:
-                known.append(
-                    getattr(ag, name)(-share * a * a)
-                    if name == "exp"
-                    else getattr(ag, name)(share * a)
-                )
+                known.append(unary[state % len(unary)](-share * a * a))
         return ag.sum(known[-8:])
 
     return Case(ag.value_and_grad(value), list(programs.MIX_START))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from autograd.compiler.calls.specialisation import Specialisation
 
 FREE = 50_000  # operations of paths that were not come back to
-EACH = 500  # operations that a path costs beside its own
+EACH = 200  # operations that a path costs beside its own
 VISITS = 16  # calls that go a way before it is worth a path that is not free
 MOST_WAYS = 4_096  # that are remembered
 MOST_KEPT = 400_000  # operations of all paths

@@ -14,10 +14,10 @@ from time import perf_counter
 from typing import Any
 
 from autograd.compiler.backends import Backend, tiers
-from autograd.compiler.calls import workshop
-from autograd.compiler.calls.workshop import Job
 from autograd.compiler.program.program import Program
+from autograd.compiler.runtime import workshop
 from autograd.compiler.runtime.doubles import doubles
+from autograd.compiler.runtime.workshop import Job
 from autograd.table.operation import Op
 from autograd.tools.locks import Lock
 
@@ -146,6 +146,7 @@ class Tiered:
 
     def settle(self) -> None:
         """Make the last tier now, to be taken over at the next call if it is faster."""
+        workshop.finish()
         with _turning:
             if self.later is None:
                 return

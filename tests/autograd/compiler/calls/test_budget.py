@@ -171,7 +171,7 @@ def test_forgotten_paths_are_freed(monkeypatch):
     compiled = ag.compile(counting)
     compiled(3.0)
     program = compiled.paths()[0].traced.program
-    monkeypatch.setattr(budget, "MOST_KEPT", 600)
+    monkeypatch.setattr(budget, "MOST_KEPT", 300)
     compiled(7.0)
     assert len(compiled.paths()) == 1
     gc.collect()
@@ -181,7 +181,7 @@ def test_forgotten_paths_are_freed(monkeypatch):
 
 @pytest.mark.parametrize("reduce", [None, "sum"])
 def test_batches_forget_paths_too(monkeypatch, reduce):
-    monkeypatch.setattr(budget, "MOST_KEPT", 2_000)
+    monkeypatch.setattr(budget, "MOST_KEPT", 900)
     compiled = ag.compile(counting, batch=(0,), reduce=reduce)
     rng = random.Random(2)
     for _ in range(20):

@@ -17,9 +17,10 @@ import autograd as ag
 from autograd import Value
 from autograd.compiler import backends
 from autograd.compiler.backends import BACKENDS, SETTING, forced
-from autograd.compiler.calls import tiers, workshop
+from autograd.compiler.calls import tiers
 from autograd.compiler.calls.tiers import POLL, Tiered, calls_until_hot, is_faster
 from autograd.compiler.program.program import Program
+from autograd.compiler.runtime import workshop
 from autograd.compiler.runtime.doubles import doubles
 from autograd.strategies import programs
 from autograd.table import ops

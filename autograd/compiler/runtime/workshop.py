@@ -12,10 +12,13 @@ import os
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
+from time import sleep
 from typing import Any
 from weakref import WeakSet, ref
 
 from autograd.tools.locks import Lock
+
+_PAUSE = 1e-3  # seconds
 
 
 class Job:
@@ -56,7 +59,9 @@ class Workshop:
     >>> job = Job(lambda: 2.0)
     >>> workshop = Workshop()
     >>> workshop.bring(job)
-    >>> workshop.close()
+    >>> workshop.finish()
+    >>> job.result
+    2.0
     """
 
     def __init__(self) -> None:
@@ -80,6 +85,11 @@ class Workshop:
             self._thread = threading.Thread(target=self._work, daemon=True, name="valuegrad")
             self._thread.start()
 
+    def finish(self) -> None:
+        """Do all that waits now."""
+        for job in list(self._waiting):
+            job.run()
+
     def close(self) -> None:
         """Begin no further job, and wait for the one at hand."""
         self._is_closed = True
@@ -89,11 +99,13 @@ class Workshop:
     def _work(self) -> None:
         while True:
             job = self._jobs.get()()
+            sleep(_PAUSE)  # whoever waits for what the last job held comes first
             with self._at_work:
                 if self._is_closed:
                     return
                 if job is not None:
                     job.run()
+                    self._waiting.discard(job)
             del job  # or it would be kept until the next
 
 
@@ -103,6 +115,11 @@ _workshop = Workshop()
 def bring(job: Job) -> None:
     """Let a job be done in the background."""
     _workshop.bring(job)
+
+
+def finish() -> None:
+    """Do now what is waiting to be done in the background."""
+    _workshop.finish()
 
 
 def _renew() -> None:

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from autograd.compiler.calls import workshop
-from autograd.compiler.calls.workshop import Job, Workshop
+from autograd.compiler.runtime import workshop
+from autograd.compiler.runtime.workshop import Job, Workshop
 from support.builds import run_python
 
 ENOUGH = 30.0  # seconds, of which next to none are used
@@ -99,7 +99,7 @@ def test_closing_waits_for_the_job_at_hand_and_begins_no_other():
 def test_the_end_of_a_process_waits_for_the_job_at_hand():
     code = """if True:
         import threading, time
-        from autograd.compiler.calls import workshop
+        from autograd.compiler.runtime import workshop
         began = threading.Event()
         def work():
             began.set()
