@@ -25,7 +25,7 @@ FLOORS = [
     ("autograd.compiler.llvm",),
     ("autograd.compiler.bytecode",),
     ("autograd.compiler.native", "autograd.compiler.python_source"),
-    ("autograd.compiler.backends",),
+    ("autograd.compiler.backends", "autograd.compiler.warning"),
     ("autograd.compiler.record",),
     ("autograd.compiler.calls",),
     ("autograd.compiler.batch",),

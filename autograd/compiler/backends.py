@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from autograd.compiler.program.deciding import unmarked
 from autograd.compiler.program.fusing import fused
+from autograd.compiler.program.narrowing import rounds_as_tree
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.reassociation import balanced
 from autograd.errors import OperandError
@@ -154,6 +155,32 @@ def chosen(program: Program) -> Backend:
     if os.environ.get(SETTING):
         return _named(os.environ[SETTING])
     return next(backend for backend in BACKENDS.values() if backend.suits(program))
+
+
+def tiers(program: Program) -> list[Backend]:
+    """Return what is to run a program in single calls: what is ready at once, and what later.
+
+    Arguments:
+        program: the program.
+
+    >>> with forced("source"):
+    ...     [backend.name for backend in tiers(Program(0, [], [], [], [], []))]
+    ['source']
+    """
+    last = chosen(program)
+    if _forced or os.environ.get(SETTING) or last.name != "native":
+        return [last]
+    first = BACKENDS["interpreter"]
+    return [first] if rounds_as_tree(program) else [first, last]
+
+
+def ready(program: Program) -> Runner:
+    """Return what runs a program and is ready at once.
+
+    Arguments:
+        program: the program.
+    """
+    return tiers(program)[0].runner(program)
 
 
 @cache

@@ -32,10 +32,13 @@ def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
     Raises:
         MissingExtraError: if llvmlite is not installed.
     """
+    body: generated.Library | jit.Code
     if interpreted:
         whole = program
         text = kept_on_disk(program, form, lambda: encoded(_finished(whole), form))
-        body, scratch, calls = generated.code(text, form.width), text.scratch, text.calls
+        body = reader = generated.library(form.width)
+        reader.learn(text.kinds)
+        scratch, calls, before = text.scratch, text.calls, reader.before
         words, kept = address_of(text.code), text.code
     else:
         program = _finished(program)
@@ -43,10 +46,10 @@ def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
         key = f"{program.fingerprint()} {form}"
         level = 1 if len(program.code) <= CAREFUL else 0
         body = jit.code(NAME, key, lambda: straight.text, level)
-        scratch, calls = straight.scratch, straight.calls
+        scratch, calls, before = straight.scratch, straight.calls, []
         words, kept = 0, None
     rows = driver_code(form.width) if form.in_rows else None
-    table = callbacks.Table(calls)
+    table = callbacks.Table(calls, before)
     return Kernel(
         address=body.address,
         driver=0 if rows is None else rows.address,

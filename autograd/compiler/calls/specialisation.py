@@ -6,8 +6,9 @@ from array import array
 from time import perf_counter
 from typing import Any
 
-from autograd.compiler.backends import Backend, Runner, chosen
+from autograd.compiler.backends import Backend, Runner, chosen, ready
 from autograd.compiler.calls.connected import connected
+from autograd.compiler.calls.tiers import Tiered
 from autograd.compiler.program.deciding import marked
 from autograd.compiler.program.outputs import Outputs, condensed
 from autograd.compiler.program.program import Program
@@ -19,6 +20,8 @@ from autograd.compiler.runtime.layout import give
 from autograd.compiler.runtime.spreading import spread
 from autograd.node import Node, number_of
 from autograd.structures.layout import Layout
+
+_TRUTHS = frozenset({"less", "less_equal", "equal", "not_equal"})  # 0 or 1
 
 
 class Specialisation:
@@ -47,9 +50,10 @@ class Specialisation:
     outputs: Outputs | None  # what becomes of those; None if there are hardly any
     is_checked: bool
     is_exact: bool
-    plain: Any
-    strict: Any
-    backend: Backend
+    plain: Tiered | None
+    strict: Tiered | None
+    backend: Backend  # for rows of a batch
+    calls: int  # that it served, the traced one included
     compile_seconds: float
     junctions: dict[int, Any]  # by the guard: where other paths part from this one
     asking: dict[int, Runner]  # by the guard: what computes its number
@@ -75,17 +79,31 @@ class Specialisation:
         self.plain = self.strict = None
         self.backend = chosen(program)
         self.compile_seconds = 0.0
+        self.calls = 0
         self.junctions = {}
         self.asking = {}
 
-    def prepare(self) -> None:
+    def prepare(self) -> Tiered:
         """Make what runs the plain program."""
         began = perf_counter()
         whole = self._whole()
         plain = None if self.is_exact else relaxed(whole)
         self.is_checked = plain is not None  # before others may run it
-        self.plain = self.backend.runner(marked(plain or whole, self.is_exact))
+        self.plain = Tiered(marked(plain or whole, self.is_exact))
         self.compile_seconds += perf_counter() - began
+        return self.plain
+
+    def tiers(self) -> list[Tiered]:
+        """Return what runs its programs in single calls."""
+        return [tiered for tiered in (self.plain, self.strict) if tiered is not None]
+
+    def backends(self) -> list[str]:
+        """Return the names of the backends that run it."""
+        return [tiered.backend.name for tiered in self.tiers()] or [self.backend.name]
+
+    def seconds(self) -> float:
+        """Return what it took to make what runs it."""
+        return self.compile_seconds + sum([tiered.seconds for tiered in self.tiers()])
 
     def _whole(self) -> Program:
         """Return the program of all that is to be computed."""
@@ -113,17 +131,21 @@ class Specialisation:
         """
         if self.captured:
             numbers = self._with_captured(numbers)
-        if self.plain is None:
-            self.prepare()
+        plain = self.plain
+        if plain is None:
+            plain = self.prepare()
         outputs = self.outputs
         computed = results if outputs is None else doubles(self.n_computed)
-        failed: int = self.plain(numbers, computed)
-        if failed < 0 and self.is_checked and has_not_finite(computed, self.n_computed):
-            if self.strict is None:
-                self.strict = self.backend.runner(marked(self._whole()))
-            failed = self.strict(numbers, computed)
-        if outputs is not None and failed < 0:
-            spread(outputs.template, outputs.positions, outputs.sources, computed, results)
+        failed: int = plain.run(numbers, computed)
+        if failed < 0:
+            self.calls += 1
+            if self.is_checked and has_not_finite(computed, self.n_computed):
+                strict = self.strict
+                if strict is None:
+                    strict = self.strict = Tiered(marked(self._whole()))
+                failed = strict.run(numbers, computed)
+            if outputs is not None and failed < 0:
+                spread(outputs.template, outputs.positions, outputs.sources, computed, results)
         return failed
 
     def outcome(self, guard: int, numbers: array[float]) -> float:
@@ -137,12 +159,27 @@ class Specialisation:
             whole = self.traced.program
             place = whole.guards[guard].place
             alone = whole.having(guards=[], outputs=[place])
-            self.asking[guard] = self.backend.runner(marked(trimmed(alone), True))
+            self.asking[guard] = ready(marked(trimmed(alone), True))
         if self.captured:
             numbers = self._with_captured(numbers)
         found = doubles(1)
         self.asking[guard](numbers, found)
         return found[0]
+
+    def way_out(self, guard: int, numbers: array[float]) -> int:
+        """Return a number that tells which way a call goes that leaves at a guard.
+
+        Arguments:
+            guard: its index.
+            numbers: as in :meth:`run`.
+        """
+        program = self.traced.program
+        place = program.guards[guard].place - program.n_inputs
+        if place >= 0 and program.ops[place].name in _TRUTHS:
+            outcome = 1.0 - self.outcomes[guard]
+        else:
+            outcome = self.outcome(guard, numbers)
+        return hash((self.outcomes[:guard], outcome))
 
     def finished(self, results: array[float]) -> Any:
         """Return what the function returns: plain numbers, or Values that lead to captured ones."""

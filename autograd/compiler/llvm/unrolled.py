@@ -84,8 +84,8 @@ class _Writer:
         self._name = name
         self._calls: dict[Op, int] = {}
         self._needs: dict[str, str] = {}
-        self._functions: dict[Op, str] = {}
-        self._frequency = Counter(program.ops)
+        self._functions: dict[tuple[Op, int], str] = {}  # by how many operands there are
+        self._frequency = Counter(map(_with_count, program.ops, program.operands))
         self._checks = program.checks()
         self._outputs: dict[int, list[int]] = {}
         for k, place in enumerate(program.outputs):
@@ -203,29 +203,32 @@ class _Writer:
 
     def _lowered(self, body: Body, op: Op, operands: Sequence[Lanes]) -> Lanes:
         lower = LOWERINGS[op.name]
-        if self._frequency[op] <= _INLINE or op.arity < 0:
+        which = _with_count(op, operands)
+        is_batch = self._form.in_rows and op.arity < 0  # where every instruction counts
+        if self._frequency[which] <= _INLINE or is_batch:
             return lower(*operands)
-        if op not in self._functions:
+        name = f"op.{op.name}.{len(operands)}"
+        if which not in self._functions:
             function = Body(self._form.width)
             names = [f"%x{k}" for k in range(len(operands))]
             result = lower(*map(function.register, names))
             self._needs.update(function.needs)
             parameters = ", ".join(f"{function.double} {name}" for name in names)
-            self._functions[op] = (
+            self._functions[which] = (
                 ""
                 if len(function.lines) <= _SHORT
                 else "\n".join(
                     [
-                        f"define internal {function.double} @op.{op.name}({parameters}) #0 {{",
+                        f"define internal {function.double} @{name}({parameters}) #0 {{",
                         *function.lines,
                         f"  ret {function.double} {result.ref}\n}}",
                     ]
                 )
             )
-        if not self._functions[op]:
+        if not self._functions[which]:
             return lower(*operands)
         given = ", ".join(f"{body.double} {operand.ref}" for operand in operands)
-        return Lanes(body, body.emit(f"call {body.double} @op.{op.name}({given})"))
+        return Lanes(body, body.emit(f"call {body.double} @{name}({given})"))
 
     def _checked(self, body: Body, op: Op, operands: Sequence[Lanes]) -> Lanes:
         """Evaluate an operation here, and outside in the lanes where that may be wrong."""
@@ -251,6 +254,11 @@ class _Writer:
                 return Lanes(body, number)
             result = body.emit(f"insertelement {body.double} {result}, double {number}, i32 {lane}")
         return Lanes(body, result)
+
+
+def _with_count(op: Op, operands: Sequence[object]) -> tuple[Op, int]:
+    """Return an operation and how many operands it has, which one function is for."""
+    return op, len(operands)
 
 
 def _address(body: Body, base: str, index: int, width: int) -> str:

@@ -46,6 +46,26 @@ def narrowed(program: Program) -> Program:
     return _Narrowing(program).narrowed()
 
 
+def rounds_as_tree(program: Program) -> bool:
+    """Return whether the narrow program gives other last bits than lowerings of any width do.
+
+    Sums go by pairs in any case; distances and powers are scaled anew in each part.
+
+    Arguments:
+        program: any.
+
+    >>> def over(op, count):
+    ...     return Program(count, [], [op], [tuple(range(count))], [], [count])
+    >>> rounds_as_tree(over(ops.sum, 9)), rounds_as_tree(over(ops.hypot, 9))
+    (False, True)
+    """
+    alike = (ops.sum, ops.dot, ops.largest)
+    return any(
+        len(operands) > SIZES[-1] and op.arity < 0 and op not in alike
+        for op, operands in zip(program.ops, program.operands, strict=True)
+    )
+
+
 class _Narrowing:
     def __init__(self, program: Program) -> None:
         self._old = program

@@ -33,12 +33,14 @@ class Table:
 
     Arguments:
         operations: of the table, or the user's own primitives.
+        before: addresses of other functions that stand before them.
     """
 
-    def __init__(self, operations: Sequence[Op]) -> None:
+    def __init__(self, operations: Sequence[Op], before: Sequence[int] = ()) -> None:
         self._callbacks = [_callback(op) for op in operations]
-        addresses = [ctypes.cast(callback, ctypes.c_void_p) for callback in self._callbacks]
-        self.pointers = (ctypes.c_void_p * max(1, len(operations)))(*addresses)
+        own = [ctypes.cast(callback, ctypes.c_void_p).value for callback in self._callbacks]
+        addresses = [*before, *own]
+        self.pointers = (ctypes.c_void_p * max(1, len(addresses)))(*addresses)
 
 
 def _callback(op: Op) -> Any:
