@@ -181,6 +181,13 @@ def words(numbers: array[int]) -> Any:
     return numbers
 
 
+def longs(numbers: array[int]) -> Any:
+    """Return the same for an array of ints of 64 bits."""
+    if cython.compiled:
+        return numbers.data.as_longlongs  # type: ignore[attr-defined]  # of Cython's array
+    return numbers
+
+
 def zeros(count: int) -> array[int]:
     """Return an array of so many ints of 32 bits, all 0."""
     if cython.compiled:
