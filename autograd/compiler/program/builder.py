@@ -158,9 +158,7 @@ class Builder:
     def finished(self, guards: Sequence[Guard], outputs: Sequence[int]) -> Program:
         """Return the program, without what neither its guards nor its outputs need."""
         asked = [guard for guard in guards if guard.place >= 0]  # a constant one has been folded
-        whole = Program.of(
-            self._n_inputs, self._constants, self._code, asked, list(outputs)
-        )
+        whole = Program.of(self._n_inputs, self._constants, self._code, asked, list(outputs))
         return trimmed(whole)
 
 
@@ -207,7 +205,7 @@ class Index:
         at = tag & mask
         while slots[at]:
             if slots[at] >> 32 == tag:
-                index = (slots[at] & _INDEX) - 1
+                index: int = (slots[at] & _INDEX) - 1
                 if kinds[index] == kind and starts[index + 1] - starts[index] == count:
                     k = 0
                     while k < count and places[starts[index] + k] == places[first + k]:

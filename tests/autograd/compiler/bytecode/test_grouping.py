@@ -28,9 +28,7 @@ def test_order_and_levels(program):
     n = program.n_inputs
     levels = [level_of(program, place) for place in range(n + len(own))]
     assert list(groups.levels) == levels
-    assert list(groups.order) == sorted(
-        range(len(own)), key=lambda i: (levels[n + i], own[i], i)
-    )
+    assert list(groups.order) == sorted(range(len(own)), key=lambda i: (levels[n + i], own[i], i))
     latest = 0
     for guard, level in zip(program.guards, groups.guard_levels, strict=True):
         latest = max(latest, levels[guard.place])

@@ -38,7 +38,6 @@ def calling():
     )
 
 
-
 @pytest.mark.parametrize("program", [deep(Random(0), 300), calling()], ids=["long", "calling"])
 @pytest.mark.parametrize("form", [Form(1, 1), Form(4, 0, True)], ids=str)
 def test_what_is_written_is_read(program, form):
@@ -92,7 +91,9 @@ def test_what_was_not_written_so_is_nothing(content):
     assert content == CONTENT or unpacked(content, calling()) is None
 
 
-@pytest.mark.parametrize("spoil", [lambda c: c[:-3], lambda c: b"", lambda c: c[:60] + b"!" + c[61:]])
+@pytest.mark.parametrize(
+    "spoil", [lambda c: c[:-3], lambda c: b"", lambda c: c[:60] + b"!" + c[61:]]
+)
 def test_spoilt_files_are_made_anew(folder, spoil):
     program, form = calling(), Form(1, 1)
     for _ in range(2):
