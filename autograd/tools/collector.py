@@ -38,10 +38,10 @@ def _begin() -> None:
     global _running, _before
     with _lock:
         _running += 1
-        first, *others = gc.get_threshold()
-        if _running == 1 and 0 < first < SELDOM:  # 0 stands for never
-            _before = (first, *others)
-            gc.set_threshold(SELDOM, *others)
+        before = gc.get_threshold()
+        if _running == 1 and 0 < before[0] < SELDOM:  # 0 stands for never
+            _before = before
+            gc.set_threshold(SELDOM, *before[1:])
 
 
 def _end() -> None:

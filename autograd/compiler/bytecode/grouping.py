@@ -1,4 +1,4 @@
-"""Groups: instructions that do not wait for each other. Compiled, this is built with grouping.pxd."""
+"""Groups: instructions that do not wait for each other. Compiled, built with grouping.pxd."""
 
 from __future__ import annotations
 
@@ -37,9 +37,7 @@ class Groups:
     levels: array[int]  # of each place
     guard_levels: array[int]  # of the instructions that come after each guard; they never fall
 
-    def __init__(
-        self, code: Code, n_inputs: int, kinds: array[int], guards: list[Guard]
-    ) -> None:
+    def __init__(self, code: Code, n_inputs: int, kinds: array[int], guards: list[Guard]) -> None:
         self.levels = zeros(n_inputs + len(code))
         self.guard_levels = zeros(len(guards))
         highest = self._fill_levels(code, n_inputs, kinds, guards)
@@ -103,9 +101,7 @@ def sort(items: array[int], keys: array[int], first: int, n_keys: int, into: arr
     _sort(words(items), words(keys), first, n_keys, words(into), words(ends), len(items))
 
 
-def _sort(
-    items: Any, keys: Any, first: int, n_keys: int, into: Any, ends: Any, count: int
-) -> None:
+def _sort(items: Any, keys: Any, first: int, n_keys: int, into: Any, ends: Any, count: int) -> None:
     for k in range(count):
         ends[keys[first + items[k]] + 1] += 1
     for key in range(n_keys):

@@ -99,9 +99,7 @@ class Writer:
             most = max(most, starts[i + 1] - starts[i])
         return most
 
-    def _write_groups(
-        self, groups: Groups, guards: list[Guard], outcomes: dict[float, int]
-    ) -> int:
+    def _write_groups(self, groups: Groups, guards: list[Guard], outcomes: dict[float, int]) -> int:
         """Write all instructions and the guards between them; return how many of these."""
         order, levels = words(groups.order), words(groups.levels)
         kinds, of_table = words(self._source.kinds), words(self._kinds)

@@ -16,7 +16,7 @@ cdef class Specialisation:
     cdef public list leaves
     cdef public list captured
     cdef public dict junctions, asking
-    cdef public Layout layout
+    cdef public Layout layout, filled
     cdef public Py_ssize_t n_arguments, n_inputs, n_results, n_computed, calls
     cdef public bint is_checked, is_exact
     cdef public double compile_seconds

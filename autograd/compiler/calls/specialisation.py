@@ -43,6 +43,7 @@ class Specialisation:
     leaves: list[Node]  # that derivatives are by
     captured: list[Node]  # those, and constants
     layout: Layout
+    filled: Layout  # the same, of a single call, with what is constant in its place
     n_arguments: int
     n_inputs: int
     n_results: int
@@ -69,11 +70,13 @@ class Specialisation:
         self.n_arguments = n_arguments
         self.n_inputs = program.n_inputs
         self.n_results = len(program.outputs)
+        self.filled = self.layout
         self.outputs = outputs = condensed(program)
         self.n_computed = self.n_results
         if outputs is not None:
             self.n_computed = len(outputs.program.outputs)
-            self.layout.know(outputs.template, outputs.varies(), 0)
+            self.filled = Layout(traced.result.outline, iter(traced.result.blocks))
+            self.filled.know(outputs.template, outputs.varies(), 0)
         self.is_checked = False
         self.is_exact = is_exact
         self.plain = self.strict = None
@@ -185,7 +188,7 @@ class Specialisation:
         """Return what the function returns: plain numbers, or Values that lead to captured ones."""
         if self.has_partials():
             return connected(self.traced, self.name, results)
-        return give(self.layout, results, 0)
+        return give(self.filled, results, 0)
 
     def has_partials(self) -> bool:
         """Whether results come with their derivatives by captured leaves."""

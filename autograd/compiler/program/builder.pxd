@@ -1,5 +1,5 @@
 cimport cython
-from autograd.compiler.program.code cimport Code, push, shorten, words, zeros
+from autograd.compiler.program.code cimport Code, longs, push, shorten, words
 from autograd.compiler.program.rewriting cimport trimmed
 from autograd.table.operation cimport Op
 from cpython.array cimport array
@@ -7,6 +7,7 @@ from libc.stdint cimport uint64_t
 
 cdef object _COMMUTE, _SAME
 cdef uint64_t _MIX
+cdef long long _INDEX, _TAG
 cdef int _ALWAYS, _WITH_CONSTANT, _COMMUTES
 
 
@@ -52,16 +53,17 @@ cdef class Index:
 
     @cython.locals(
         code=Code, first=Py_ssize_t, mask=Py_ssize_t, at=Py_ssize_t, index=Py_ssize_t, k=Py_ssize_t,
-        slots=cython.p_int, kinds=cython.p_int, starts=cython.p_int, places=cython.p_int,
+        tag=cython.longlong, slots=cython.p_longlong, kinds=cython.p_int, starts=cython.p_int,
+        places=cython.p_int,
     )
     cdef Py_ssize_t find(self, int kind, Py_ssize_t count) except -2
 
     @cython.locals(
-        code=Code, mask=Py_ssize_t, at=Py_ssize_t, index=Py_ssize_t, count=Py_ssize_t,
-        slots=cython.p_int, kinds=cython.p_int, starts=cython.p_int, places=cython.p_int,
+        old=array, before=cython.p_longlong, slots=cython.p_longlong, mask=Py_ssize_t,
+        at=Py_ssize_t, k=Py_ssize_t,
     )
     cdef object _grow(self)
 
 
 @cython.locals(found=uint64_t, word=cython.uint, k=Py_ssize_t)
-cdef uint64_t _hash(int kind, int *places, Py_ssize_t first, Py_ssize_t count) noexcept
+cdef long long _hash(int kind, int *places, Py_ssize_t first, Py_ssize_t count) noexcept

@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from autograd.compiler.program.code import Code, zeros
+from autograd.compiler.program.code import Code
 from autograd.compiler.program.program import Guard, Program
 from autograd.compiler.program.rewriting import trimmed
 from autograd.table.operation import Fact, Op, having
@@ -24,9 +24,10 @@ except ImportError:
     from autograd._build import no_cython as cython
 
 if not cython.compiled:
-    from autograd.compiler.program.code import push, shorten, words
+    from autograd.compiler.program.code import longs, push, shorten, words
 
 _COMMUTE, _SAME = having(Fact.COMMUTES), having(Fact.SAME)
+_INDEX, _TAG = 2**32 - 1, 2**31 - 1
 _MIX = 0x5851F42D4C957F2D  # odd, and its bits look like those of chance
 _ALWAYS, _WITH_CONSTANT, _COMMUTES = 1, 2, 4  # when there may be a simpler way; the order is free
 
@@ -172,13 +173,13 @@ class Index:
     """
 
     _code: Code
-    _slots: array[int]  # index + 1; 0 where there is none
+    _slots: array[int]  # 32 bits that tell instructions apart, and index + 1; 0 where there is none
     _count: int
     _known: dict[tuple[int, ...], int]
 
     def __init__(self, code: Code) -> None:
         self._code = code
-        self._slots = zeros(64)
+        self._slots = array("q", bytes(8 * 64))
         self._count = 0
         self._known = {}
 
@@ -197,47 +198,46 @@ class Index:
             return -1 if found == len(code) else found
         if 2 * self._count > len(self._slots):
             self._grow()
-        slots, kinds, starts, places = (
-            words(self._slots), words(code.kinds), words(code.starts), words(code.places),
-        )  # fmt: skip
+        slots = longs(self._slots)
+        kinds, starts, places = words(code.kinds), words(code.starts), words(code.places)
         mask = len(self._slots) - 1
-        at = _hash(kind, places, first, count) & mask
+        tag = _hash(kind, places, first, count)
+        at = tag & mask
         while slots[at]:
-            index = slots[at] - 1
-            if kinds[index] == kind and starts[index + 1] - starts[index] == count:
-                k = 0
-                while k < count and places[starts[index] + k] == places[first + k]:
-                    k += 1
-                if k == count:
-                    return index
+            if slots[at] >> 32 == tag:
+                index: int = (slots[at] & _INDEX) - 1
+                if kinds[index] == kind and starts[index + 1] - starts[index] == count:
+                    k = 0
+                    while k < count and places[starts[index] + k] == places[first + k]:
+                        k += 1
+                    if k == count:
+                        return index
             at = (at + 1) & mask
-        slots[at] = len(code.kinds) + 1
+        slots[at] = (tag << 32) + len(code.kinds) + 1
         self._count += 1
         return -1
 
     def _grow(self) -> None:
-        code = self._code
-        self._slots = zeros(4 * len(self._slots))
-        slots, kinds, starts, places = (
-            words(self._slots), words(code.kinds), words(code.starts), words(code.places),
-        )  # fmt: skip
+        old = self._slots
+        self._slots = array("q", bytes(8 * 4 * len(old)))
+        before, slots = longs(old), longs(self._slots)
         mask = len(self._slots) - 1
-        for index in range(len(code.kinds)):
-            count = starts[index + 1] - starts[index]
-            at = _hash(kinds[index], places, starts[index], count) & mask
-            while slots[at]:
-                at = (at + 1) & mask
-            slots[at] = index + 1
+        for k in range(len(old)):
+            if before[k]:
+                at = (before[k] >> 32) & mask
+                while slots[at]:
+                    at = (at + 1) & mask
+                slots[at] = before[k]
 
 
 def _hash(kind: int, places: Any, first: int, count: int) -> int:
-    """Return a number, of 64 bits where it is compiled, that seldom is that of another."""
+    """Return a number of 31 bits that seldom is that of another."""
     found = kind + 1
     for k in range(first, first + count):
         word = places[k]  # of 32 bits, without a sign
         found = (found ^ word) * _MIX
         found ^= found >> 29
-    return found ^ (found >> 32)
+    return (found ^ (found >> 32)) & _TAG
 
 
 def _traits_of(op: Op) -> int:

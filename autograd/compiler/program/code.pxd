@@ -49,6 +49,7 @@ cpdef Py_ssize_t size_of(Code code) except -1
 cpdef array count_uses(Code code, Py_ssize_t n_inputs, object others=*)
 
 cdef int *words(array numbers) except? NULL
+cdef long long *longs(array numbers) except? NULL
 cpdef array zeros(Py_ssize_t count)
 
 @cython.locals(size=Py_ssize_t)

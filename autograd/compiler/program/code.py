@@ -1,8 +1,8 @@
 """Code: the instructions of a program, in arrays of ints.
 
 An instruction is a few ints among those of all others, not an object of its own: so programs of
-millions of instructions take some twenty bytes for each, and passes run through them in C. Compiled,
-this file is built with code.pxd, and passes get plain pointers.
+millions of instructions take some twenty bytes for each, and passes run through them in C.
+Compiled, this file is built with code.pxd, and passes get plain pointers.
 """
 
 from __future__ import annotations
@@ -96,14 +96,14 @@ class Code:
         return bytearray([op in some for op in self.table])
 
     def marks(self, some: Container[Op]) -> bytearray:
-        """Return for each instruction whether its operation is one of some.
+        r"""Return for each instruction whether its operation is one of some.
 
         >>> from autograd.table import ops
         >>> code = Code()
         >>> code.add(ops.neg, (0,)), code.add(ops.exp, (0,))
         (None, None)
         >>> code.marks({ops.exp})
-        bytearray(b'\\x00\\x01')
+        bytearray(b'\x00\x01')
         """
         flags = self.flags(some)
         found = bytearray(len(self.kinds))
@@ -178,6 +178,13 @@ def words(numbers: array[int]) -> Any:
     """
     if cython.compiled:
         return numbers.data.as_ints  # type: ignore[attr-defined]  # of Cython's array
+    return numbers
+
+
+def longs(numbers: array[int]) -> Any:
+    """Return the same for an array of ints of 64 bits."""
+    if cython.compiled:
+        return numbers.data.as_longlongs  # type: ignore[attr-defined]  # of Cython's array
     return numbers
 
 

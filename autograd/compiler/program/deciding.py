@@ -96,7 +96,9 @@ def _with_similar(program: Program) -> Program:
     start = 0
     while (i := asking.find(1, start)) >= 0:
         new.keep_all(start, i)
-        place = code.table[code.kinds[i]].similar(new, *new.moved(code.of(i)))
+        similar = code.table[code.kinds[i]].similar
+        assert similar is not None  # as of those that are marked
+        place = similar(new, *new.moved(code.of(i)))
         if place is None:
             new.keep(i)
         else:
@@ -146,8 +148,10 @@ def deciding(program: Program, strong_decides: bool = True) -> bytearray:
     for i in range(len(code.kinds) - 1, -1, -1):
         kind, start, stop = kinds[i], starts[i], starts[i + 1]
         mask = masks[kind]
-        if mask and rules[kind] and _is_certain(
-            rules[kind], mask, places, start, stop, known, constants
+        if (
+            mask
+            and rules[kind]
+            and _is_certain(rules[kind], mask, places, start, stop, known, constants)
         ):
             if is_whole[kind]:
                 continue  # the outcome is the same, whatever it flows into
@@ -187,16 +191,17 @@ def _is_certain(
                 return False
             mask >>= 1
         return True
+    x: int = places[start]
     if rule == _COMPARING:
-        x, y = places[start], places[start + 1]
+        y: int = places[start + 1]
         if _is_zero(x, constants):
             return known[y] & _SURE != 0
         return _is_zero(y, constants) and known[x] & _SURE != 0
     if rule == _POW:
-        return places[start + 1] < 0 and known[places[start]] & _SURE != 0
+        return bool(places[start + 1] < 0) and known[x] & _SURE != 0
     if rule == _BELOW:
-        return known[places[start]] & _NOT_BELOW != 0
-    return known[places[start]] & _ABOVE != 0
+        return known[x] & _NOT_BELOW != 0
+    return known[x] & _ABOVE != 0
 
 
 def _is_zero(place: int, constants: array[float]) -> bool:

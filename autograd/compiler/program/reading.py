@@ -107,7 +107,8 @@ class _Walk:
         outputs: nodes.
         began: a moment; nodes made before, like leaves, are ends of the walk.
 
-    Constants that were made since are no ends: they stand in the program as numbers. A node that the walk has left knows its number in the order, from 1.
+    Constants that were made since are no ends: they stand in the program as numbers. A node that
+    the walk has left knows its number in the order, from 1.
     """
 
     moment: int
@@ -184,7 +185,7 @@ class _Walk:
     def place_of(self, node: Value) -> int:
         """Return where a node's number is."""
         if node._sweep == self.moment and node._op is not None:
-            return words(self.places)[node._mark]
+            return words(self.places)[node._mark]  # type: ignore[no-any-return]
         if self._is_constant(node):
             return self.builder.constant(node._data)
         return self.end_places[id(node)]

@@ -129,7 +129,7 @@ def _sign(
     if rule == _IS_GREATEST:
         return _SURELY_POSITIVE if some & _ABOVE else 0
     if rule == _IS_WHERE:
-        chosen = found[places[start + 1]] & found[places[start + 2]] & _SURELY_POSITIVE
+        chosen: int = found[places[start + 1]] & found[places[start + 2]] & _SURELY_POSITIVE
         # Another choice may be of another sign, unless both are positive.
         return chosen if (found[places[start]] & _SURE) or chosen & _ABOVE else chosen & ~_SURE
     if rule == _IS_POW and found[places[start]] & _ABOVE:
