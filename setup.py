@@ -1,6 +1,7 @@
 """Builds the hot modules as extensions, where a C compiler is found."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from setuptools.command.build_ext import build_ext
 
 HOT_MODULES = [
     "table.floats", "table.operation", "table.ops", "context", "node", "conversions", "backward",
-    "value", "functions", "structures.arrays", "structures.containers", "structures.static",
+    "value", "functions", "reductions", "structures.arrays", "structures.containers", "structures.static",
     "structures.outline", "structures.tree", "structures.layout", "structures.signature",
     "sweeps.between", "sweeps.positions", "sweeps.reverse", "sweeps.forward", "sweeps.series",
     "sweeps.taylor", "compiler.program.code",
@@ -25,7 +26,10 @@ HOT_MODULES = [
     "compiler.batch.batch", "compiler.compiled",
 ]  # fmt: skip
 CORES = os.cpu_count() or 1
+WRITTEN = "build"  # the folder of what is written for the build alone
 HEADERS = [
+    WRITTEN,
+    "autograd/table",
     "autograd/graph",
     "autograd/tools",
     "autograd/compiler/record",
@@ -34,12 +38,24 @@ HEADERS = [
 ]
 
 
+def write_rows() -> None:
+    """Write the table's rows as C, by the sources as plain Python, whatever was built before."""
+    program = "from autograd.table.header import header; print(header(), end='')"
+    plain = {**os.environ, "VALUEGRAD_PURE": "1", "PYTHONPATH": os.pathsep.join([".", *sys.path])}
+    text = subprocess.check_output([sys.executable, "-c", program], env=plain, text=True)
+    path = Path(WRITTEN, "rows.h")
+    path.parent.mkdir(exist_ok=True)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
 def extensions() -> list[Extension]:
     """Return the extensions to build; none where VALUEGRAD_PURE asks for plain Python."""
     if os.environ.get("VALUEGRAD_PURE", "0") not in {"", "0"}:
         return []
     from Cython.Build import cythonize
 
+    write_rows()
     built = cythonize(
         [
             Extension(

@@ -12,6 +12,14 @@ from autograd.sweeps.positions import Positions
 from autograd.sweeps.reverse import Number, add_to, product, slope, unsigned
 from autograd.value import Value
 
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
+
+if not cython.compiled:
+    from autograd.graph.partials import partial_at
+
 
 def push(
     outputs: Sequence[Value], inputs: Sequence[Value], tangents: Sequence[float], path: Between
@@ -74,9 +82,10 @@ def _carry(nodes: Sequence[Node], moment: int, held: list[tuple[Node, float]]) -
             if node._right is not None and node._right._sweep == moment:
                 tangent += _share(node, node._right, node._d_right)
         else:
-            for parent, partial in zip(node._more[0], node._more[1]):  # noqa: B905  (speed)
+            partials = node._more[1]
+            for i, parent in enumerate(node._more[0]):
                 if parent._sweep == moment:
-                    tangent += _share(node, parent, partial)
+                    tangent += _share(node, parent, partial_at(partials, i))
         node._sweep = moment
         node._grad = tangent
 

@@ -87,8 +87,10 @@ class Op:
 
     __slots__ = (
         "arity", "beyond", "domain", "evaluate", "facts", "formula", "label", "name", "neutral",
-        "numpy", "operator", "partials", "pole", "python", "similar", "simpler", "singular",
+        "numpy", "operator", "partials", "pole", "python", "rule", "similar", "simpler", "singular",
     )  # fmt: skip
+
+    rule: Any  # compiled, the row in C, if it can be said there; see table/header.py
 
     def __init__(
         self,

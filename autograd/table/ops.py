@@ -30,6 +30,11 @@ from autograd.table.operation import TABLE as TABLE
 from autograd.table.operation import Fact, Number, Op, op
 from autograd.table.operation import operation as operation
 
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
+
 JUMPS, STEEP, CORNER_SLOPE, CHOOSES = Fact.JUMPS, Fact.STEEP, Fact.CORNER_SLOPE, Fact.CHOOSES
 EDGE_AT_ZERO, COMMUTES, PASSES_NAN = Fact.EDGE_AT_ZERO, Fact.COMMUTES, Fact.PASSES_NAN
 WHOLE, ABOVE_ZERO, NOT_NEGATIVE = Fact.WHOLE, Fact.ABOVE_ZERO, Fact.NOT_NEGATIVE
@@ -482,3 +487,15 @@ logsumexp = op("logsumexp", "ln(e^x1 + ... + e^xn)", floats.logsumexp,
                lambda i, xs, out: exp(xs[i] - out), arity=-1, beyond=lambda *xs: -INF,
                neutral=-INF, facts=PASSES_NAN)
 # fmt: on
+
+
+def _use_rules() -> None:
+    """Give each row its rule in C, if it has one."""
+    use_python(math.hypot, floats.total, floats.dot, floats.logsumexp)  # type: ignore[name-defined]  # noqa: F821  (in sequences.h)
+    for row in TABLE.values():
+        name = row.name.encode()
+        row.rule = rule_of(name)  # type: ignore[name-defined]  # noqa: F821  (in rows.h)
+
+
+if cython.compiled:
+    _use_rules()
