@@ -14,13 +14,13 @@ HOT_MODULES = [
     "structures.static", "structures.outline", "structures.tree", "structures.layout",
     "structures.signature", "sweeps.between", "sweeps.positions", "sweeps.reverse",
     "sweeps.forward", "sweeps.series", "sweeps.taylor", "compiler.program.builder",
-    "compiler.program.deciding", "compiler.program.fusing", "compiler.program.signs", "compiler.program.reading",
-    "compiler.program.relaxing", "compiler.program.rewriting", "compiler.bytecode.interpreter",
-    "compiler.runtime.doubles", "compiler.runtime.layout", "compiler.runtime.kernel",
-    "compiler.calls.specialisation", "compiler.calls.junction", "compiler.calls.variants",
-    "compiler.record.places", "compiler.calls.worlds", "compiler.calls.dispatch",
-    "compiler.batch.arguments", "compiler.batch.vectorised", "compiler.batch.results",
-    "compiler.batch.batch", "compiler.compiled",
+    "compiler.program.deciding", "compiler.program.fusing", "compiler.program.signs",
+    "compiler.program.reading", "compiler.program.relaxing", "compiler.program.rewriting",
+    "compiler.bytecode.interpreter", "compiler.runtime.doubles", "compiler.runtime.layout",
+    "compiler.runtime.kernel", "compiler.calls.specialisation", "compiler.calls.junction",
+    "compiler.calls.variants", "compiler.record.places", "compiler.calls.worlds",
+    "compiler.calls.dispatch", "compiler.batch.arguments", "compiler.batch.vectorised",
+    "compiler.batch.results", "compiler.batch.batch", "compiler.compiled",
 ]  # fmt: skip
 CORES = os.cpu_count() or 1
 WRITTEN = "build"  # the folder of what is written for the build alone
