@@ -10,20 +10,19 @@ from setuptools.command.build_ext import build_ext
 
 HOT_MODULES = [
     "table.floats", "table.operation", "table.ops", "context", "node", "conversions", "backward",
-    "value", "functions", "reductions", "structures.arrays", "structures.containers", "structures.static",
-    "structures.outline", "structures.tree", "structures.layout", "structures.signature",
-    "sweeps.between", "sweeps.positions", "sweeps.reverse", "sweeps.forward", "sweeps.series",
-    "sweeps.taylor", "compiler.program.code",
+    "value", "functions", "reductions", "structures.arrays", "structures.containers",
+    "structures.static", "structures.outline", "structures.tree", "structures.layout",
+    "structures.signature", "sweeps.between", "sweeps.positions", "sweeps.reverse",
+    "sweeps.forward", "sweeps.series", "sweeps.taylor", "compiler.program.code",
     "compiler.program.builder", "compiler.program.deciding", "compiler.program.reassociation",
     "compiler.program.fusing", "compiler.program.signs", "compiler.program.reading",
     "compiler.program.relaxing", "compiler.program.rewriting", "compiler.bytecode.grouping",
     "compiler.bytecode.writing", "compiler.bytecode.interpreter", "compiler.runtime.doubles",
     "compiler.runtime.layout", "compiler.runtime.spreading", "compiler.runtime.kernel",
-    "compiler.calls.tiers",
-    "compiler.calls.specialisation", "compiler.calls.junction", "compiler.calls.variants",
-    "compiler.record.places", "compiler.calls.worlds", "compiler.calls.dispatch",
-    "compiler.batch.arguments", "compiler.batch.vectorised", "compiler.batch.results",
-    "compiler.batch.batch", "compiler.compiled",
+    "compiler.calls.tiers", "compiler.calls.specialisation", "compiler.calls.junction",
+    "compiler.calls.variants", "compiler.record.places", "compiler.calls.worlds",
+    "compiler.calls.dispatch", "compiler.batch.arguments", "compiler.batch.vectorised",
+    "compiler.batch.results", "compiler.batch.batch", "compiler.compiled",
 ]  # fmt: skip
 CORES = os.cpu_count() or 1
 WRITTEN = "build"  # the folder of what is written for the build alone
