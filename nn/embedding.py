@@ -5,7 +5,7 @@ from typing import Any
 
 import autograd as ag
 from autograd import Value
-from nn.functional import is_list
+from autograd.structures.lists import mapped_lists
 from nn.module import Module
 from nn.settings import in_range, whole
 
@@ -48,13 +48,10 @@ class Embedding(Module):
             for i in range(num_embeddings)
         ]
 
-    def __call__(self, index: Any) -> list[Any]:
+    def __call__(self, index: Any) -> Any:
         """Return the row of an index; of a list of them, nested or not, a list of rows.
 
         Raises:
             OutOfRangeError: if an index is no whole number from 0 to ``num_embeddings - 1``.
         """
-        if is_list(index):
-            return [self(one) for one in index]
-        row: list[Any] = ag.take(self.weight, index)
-        return row
+        return mapped_lists(lambda one: ag.take(self.weight, one), index)

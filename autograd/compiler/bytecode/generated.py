@@ -15,7 +15,6 @@ import ctypes
 from collections.abc import Iterable
 from functools import cache, partial
 
-from autograd.compiler.bytecode.encoding import Encoded
 from autograd.compiler.bytecode.opcodes import (
     ADDED_OUTPUTS,
     CALL,
