@@ -16,6 +16,7 @@ HOT_MODULES = [
     "compiler.program.builder", "compiler.program.deciding", "compiler.program.reassociation",
     "compiler.program.fusing", "compiler.program.signs", "compiler.program.reading",
     "compiler.program.relaxing", "compiler.program.rewriting", "compiler.bytecode.grouping",
+    "compiler.bytecode.reusing",
     "compiler.bytecode.writing", "compiler.bytecode.interpreter",
     "compiler.runtime.doubles", "compiler.runtime.layout", "compiler.runtime.spreading",
     "compiler.runtime.kernel",
