@@ -12,7 +12,7 @@ HOT_MODULES = [
     "value", "functions", "structures.arrays", "structures.containers", "structures.static",
     "structures.outline", "structures.tree", "structures.layout", "structures.signature",
     "sweeps.between", "sweeps.positions", "sweeps.reverse", "sweeps.forward", "sweeps.series",
-    "sweeps.taylor", "compiler.program.code",
+    "sweeps.taylor", "compiler.program.instructions",
     "compiler.program.builder", "compiler.program.deciding", "compiler.program.reassociation",
     "compiler.program.fusing", "compiler.program.signs", "compiler.program.reading",
     "compiler.program.relaxing", "compiler.program.rewriting", "compiler.bytecode.grouping",

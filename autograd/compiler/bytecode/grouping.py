@@ -6,7 +6,7 @@ from array import array
 from typing import Any
 
 from autograd.compiler.bytecode import opcodes
-from autograd.compiler.program.code import Code, zeros
+from autograd.compiler.program.instructions import Code, zeros
 from autograd.compiler.program.program import Guard
 
 try:
@@ -15,7 +15,7 @@ except ImportError:
     from autograd._build import no_cython as cython
 
 if not cython.compiled:
-    from autograd.compiler.program.code import push, words
+    from autograd.compiler.program.instructions import push, words
 
 _CALL, _KINDS = opcodes.CALL, opcodes.N_KINDS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 
-from autograd.compiler.program.code import zeros
+from autograd.compiler.program.instructions import zeros
 
 try:
     import cython
@@ -12,7 +12,7 @@ except ImportError:
     from autograd._build import no_cython as cython
 
 if not cython.compiled:
-    from autograd.compiler.program.code import push, words
+    from autograd.compiler.program.instructions import push, words
 
 _SMALL = 64  # slots: blocks of each size up to this one have a list of their own
 _TRIES = 16  # of the larger ones

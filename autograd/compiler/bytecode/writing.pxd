@@ -1,7 +1,7 @@
 cimport cython
 from autograd.compiler.bytecode.grouping cimport Groups
 from autograd.compiler.bytecode.reusing cimport Slots
-from autograd.compiler.program.code cimport Code, push, words, zeros
+from autograd.compiler.program.instructions cimport Code, push, words, zeros
 from cpython.array cimport array
 
 cdef int _LEAST, _SAME, _BESIDE, _LISTED, _END, _CALL, _GUARDS, _VECTORS

@@ -8,7 +8,7 @@ from typing import Any
 from autograd.compiler.bytecode import opcodes
 from autograd.compiler.bytecode.grouping import Groups
 from autograd.compiler.bytecode.reusing import Slots
-from autograd.compiler.program.code import Code, zeros
+from autograd.compiler.program.instructions import Code, zeros
 from autograd.compiler.program.program import Guard, Program
 from autograd.table.operation import Op
 
@@ -18,7 +18,7 @@ except ImportError:
     from autograd._build import no_cython as cython
 
 if not cython.compiled:
-    from autograd.compiler.program.code import push, words
+    from autograd.compiler.program.instructions import push, words
 
 DENSE = 8  # members, at least, of operands that are loaded together: fewer may lie in many stores
 SAME, SIDE_BY_SIDE, LISTED = range(3)  # how the operands of a group are found
