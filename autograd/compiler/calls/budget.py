@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 
 from autograd.compiler.calls.specialisation import Specialisation
 
-FREE = 50_000  # operations of paths that were not come back to
-EACH = 200  # operations that a path costs beside its own
-VISITS = 16  # calls that go a way before it is worth a path that is not free
+FREE = 20_000  # operations of paths that were not come back to
+EACH = 60  # operations that a path costs beside its own
+VISITS = 50  # calls that go a way before it is worth a path that is not free
 MOST_WAYS = 4_096  # that are remembered
 MOST_KEPT = 400_000  # operations of all paths
 

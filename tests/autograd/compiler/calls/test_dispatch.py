@@ -164,16 +164,16 @@ def called(compiled, points):
 
 
 def test_many_ways_warn_once_and_new_ones_run_eagerly():
-    points = [float(x) for x in range(300)]
+    points = [float(x) for x in range(400)]
     with forced("source"):
         compiled = ag.compile(ways)
         results, seen = called(compiled, [*points, *points])
     assert results == [ways(x) for x in [*points, *points]]
     [(call, warning)] = seen
-    assert 10 < call < 250
+    assert 10 < call < 350
     assert warning.category is CompileWarning
     assert f"ways has gone {call - 1} ways" in str(warning.message)
-    assert call - 1 <= compiled.stats()["paths"] < 300
+    assert call - 1 <= compiled.stats()["paths"] < 400
 
 
 def test_the_warning_names_the_callers_place(monkeypatch):
