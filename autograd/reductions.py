@@ -16,6 +16,17 @@ from autograd.table.ieee import NAN
 from autograd.table.operation import Op
 from autograd.value import Value, apply
 
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
+
+if not cython.compiled:
+
+    def _joined(left: list[Any], right: list[Any]) -> tuple[Any, ...]:
+        return (*left, *right)
+
+
 __all__ = [
     "dot", "log_softmax", "logsumexp", "mean", "norm", "prod", "softmax", "sum", "var",
 ]  # fmt: skip
@@ -83,7 +94,7 @@ def dot(xs: Iterable[Any], ys: Iterable[Any], /) -> Any:
             f"dot pairs numbers, but got {len(left)} and {len(right)} of them. Give it two "
             "sequences of equal length."
         )
-    return _applied(_dot, (*left, *right))
+    return _applied(_dot, _joined(left, right))
 
 
 def mean(xs: Iterable[Any], /) -> Any:
@@ -124,7 +135,7 @@ def var(xs: Iterable[Any], /, ddof: int = 0) -> Any:
     numbers = _sequence(xs, "var")
     centre = mean(numbers)
     apart = [ops.sub(x, centre) for x in numbers]
-    return ops.div(_applied(_dot, (*apart, *apart)), float(len(numbers) - ddof))
+    return ops.div(_applied(_dot, _joined(apart, apart)), float(len(numbers) - ddof))
 
 
 def norm(xs: Iterable[Any], /) -> Any:

@@ -36,6 +36,7 @@ cdef Value _by_rule(Op op, tuple values)
 @cython.locals(x=double, out=double, partial=double)
 cpdef Value unary(Op op, Value operand)
 
+@cython.locals(values=tuple)
 cpdef Value ternary(Op op, object x, object y, object z)
 cpdef Value binary(Op op, object left, object right)
 

@@ -401,7 +401,8 @@ def apply(op: Op, operands: tuple[Any, ...]) -> Value:
 
 def ternary(op: Op, x: Any, y: Any, z: Any) -> Value:
     """Apply an operation of three operands, of which at least one is a Value."""
-    return apply(op, (_value(x, op.name), _value(y, op.name), _value(z, op.name)))
+    values = (_value(x, op.name), _value(y, op.name), _value(z, op.name))
+    return _by_rule(op, values) if cython.compiled and op.rule else apply(op, values)
 
 
 def _by_rule(op: Op, values: tuple[Value, ...]) -> Value:

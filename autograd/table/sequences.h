@@ -43,29 +43,38 @@ static double hypot_of(const double *x, Py_ssize_t n) {
     return distance;
 }
 
-/* A sum with what its roundings lost, itself rounded, and how much that is without signs. */
-typedef struct { double sum, lost, size; } Sum;
+/* A sum, what its roundings lost, what the sum of that lost in turn, and how much that is without
+   signs. Found by Knuth's exact sum of two numbers: Ogita, Rump and Oishi, Accurate sum and dot
+   product, 2005. */
+typedef struct { double sum, lost, rest, size; } Sum;
+
+static inline double exact_sum(double x, double y, double *lost) {
+    double sum = x + y, part = sum - x;
+    *lost = (x - (sum - part)) + (y - part);
+    return sum;
+}
 
 static inline void add_to_sum(Sum *s, double x) {
-    double sum = s->sum + x, part = sum - s->sum;
-    double lost = (s->sum - (sum - part)) + (x - part);
-    s->sum = sum;
-    s->lost += lost;
-    s->size += fabs(lost);
+    double lost, rest;
+    s->sum = exact_sum(s->sum, x, &lost);
+    s->lost = exact_sum(s->lost, lost, &rest);
+    s->rest += rest;
+    s->size += fabs(rest);
 }
 
 /* Whether a sum of n terms is known to the last bit, as it is but near the middle between two
    numbers, and where nothing overflowed. */
 static inline int is_rounded(const Sum *s, Py_ssize_t n, double *result) {
-    double sum = s->sum + s->lost, part = sum - s->sum;
-    double rest = (s->sum - (sum - part)) + (s->lost - part);
-    double bound = 2.0 * (double)n * 0x1p-53 * s->size;
+    double beyond, bound, sum = exact_sum(s->sum, s->lost, &beyond);
     *result = sum;
-    return sum + (rest + bound) == sum && sum + (rest - bound) == sum;
+    if (s->size == 0.0) return 1; /* then sum and lost are all of it */
+    bound = 0x1p-53 * (2.0 * (double)n * s->size + 4.0 * (fabs(beyond) + fabs(s->rest)));
+    beyond += s->rest;
+    return sum + (beyond + bound) == sum && sum + (beyond - bound) == sum;
 }
 
 static double sum_of(const double *x, Py_ssize_t n) {
-    Sum s = {0.0, 0.0, 0.0};
+    Sum s = {0.0, 0.0, 0.0, 0.0};
     double result;
     for (Py_ssize_t i = 0; i < n; i++) add_to_sum(&s, x[i]);
     return is_rounded(&s, n, &result) ? result : in_python(total_in_python, x, n);
@@ -73,7 +82,7 @@ static double sum_of(const double *x, Py_ssize_t n) {
 
 static double dot_of(const double *x, Py_ssize_t n) {
     const double *y = x + n / 2;
-    Sum s = {0.0, 0.0, 0.0};
+    Sum s = {0.0, 0.0, 0.0, 0.0};
     double result;
     for (Py_ssize_t i = 0; i < n / 2; i++) add_to_sum(&s, x[i] * y[i]);
     return is_rounded(&s, n, &result) ? result : in_python(dot_in_python, x, n);
@@ -81,7 +90,7 @@ static double dot_of(const double *x, Py_ssize_t n) {
 
 static double logsumexp_of(const double *x, Py_ssize_t n) {
     double largest = x[0], result;
-    Sum s = {0.0, 0.0, 0.0};
+    Sum s = {0.0, 0.0, 0.0, 0.0};
     int is_out = 0; /* the power of the largest, which is 1 */
     for (Py_ssize_t i = 0; i < n; i++) {
         if (x[i] != x[i]) return NAN;

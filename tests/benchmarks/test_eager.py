@@ -2,6 +2,8 @@ import math
 
 import pytest
 
+from benchmarks.problems.recommended import OPERATIONS, UNIT
+
 PEERS = {
     "compiled": "valuegrad, compiled",
     "pure": "valuegrad, pure Python",
@@ -17,6 +19,7 @@ BARS = [
     "bytes of a node",
     "growth over 100 dropped graphs",
     "import autograd",
+    *[f"eager {name}" for name in OPERATIONS if name != UNIT],
 ]
 
 
