@@ -16,6 +16,7 @@ HOT_MODULES = [
     "compiler.program.fusing", "compiler.program.signs", "compiler.program.reading",
     "compiler.program.relaxing", "compiler.program.rewriting", "compiler.bytecode.interpreter",
     "compiler.runtime.doubles", "compiler.runtime.layout", "compiler.runtime.kernel",
+    "compiler.runtime.marching",
     "compiler.calls.specialisation", "compiler.calls.junction", "compiler.calls.variants",
     "compiler.record.places", "compiler.calls.worlds", "compiler.calls.dispatch",
     "compiler.batch.arguments", "compiler.batch.vectorised", "compiler.batch.results",

@@ -44,7 +44,7 @@ def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
         scratch, calls = straight.scratch, straight.calls
         words, kept = 0, None
     rows = driver_code(form.width) if form.in_rows else None
-    table = callbacks.Table(calls)
+    table = callbacks.Table(calls, "interpreter" if interpreted else "native")
     return Kernel(
         address=body.address,
         driver=0 if rows is None else rows.address,

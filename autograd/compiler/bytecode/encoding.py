@@ -20,6 +20,7 @@ The code is made of 32-bit words; what it contains begins with these:
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ from autograd.compiler.llvm.math.lowerings import LOWERINGS
 from autograd.compiler.llvm.unrolled import Form
 from autograd.compiler.program.narrowing import NARROW, narrowed
 from autograd.compiler.program.program import Program
+from autograd.table.joint import PICK, Joint
 from autograd.table.operation import Op
 
 SHORT = 8  # instructions of machine code, at most, of an operation that is hardly slower one by one
@@ -111,13 +113,15 @@ def encoded(program: Program, form: Form, vectors: bool = True) -> Encoded:
 
 def _kind(op: Op) -> int:
     """Return the kind of an operation; a user's own may have the name of one that is known."""
-    return _NUMBERS.get(op.name, CALL) if type(op) is Op else CALL
+    return _NUMBERS.get(op.name, CALL) if type(op) is Op or op is PICK else CALL
 
 
 @cache
 def _fewest(kind: int) -> int:
     """Return how many members of a group are worth vectors."""
     opcode = OPCODES[kind - FIRST_OPCODE]
+    if opcode.name == PICK.name:  # vectors reach beyond the group, where there are no tokens
+        return sys.maxsize
     body = Body(8)
     opcode.lower(*[body.register(f"%x{k}") for k in range(opcode.arity)])
     return FEWEST_SHORT if len(body.lines) <= SHORT else FEWEST_LONG
@@ -140,6 +144,8 @@ class _Encoder:
         self._slots = list(range(len(self._constants), self._next)) + [0] * len(program.ops)
         self._slots += range(n - 1, -1, -1)
         self._room = self._next + len(program.ops)  # for the operands of a call
+        most = max([len(operands) for operands in program.operands], default=0)
+        self._joint = self._room + most  # for those of operations with several results, each
 
     def encoded(self) -> Encoded:
         program, n_constants = self._program, len(self._constants)
@@ -153,10 +159,9 @@ class _Encoder:
             code.extend(self._group(key % N_KINDS, groups[key]))
         adds = ADDED_OUTPUTS if self._form.accumulate else OUTPUTS
         code.extend([adds, len(program.outputs), *[self._slots[p] for p in program.outputs], END])
-        most = max([len(operands) for operands in program.operands], default=0)  # of a call
         operations = {kind: op for op, kind in self._kinds.items() if kind != CALL}
         # Slots are moved by up to 7 doubles to be aligned; a vector may reach 7 beyond the last
-        scratch = self._room + most + 14
+        scratch = self._joint + 14
         return Encoded(code, scratch, tuple(self._calls), operations, frozenset(self._used))
 
     def _groups(self) -> dict[int, list[int]]:
@@ -237,7 +242,11 @@ class _Encoder:
         index = self._calls.setdefault(op, len(self._calls))
         slot = self._slots[place] = self._next
         self._next += 1
-        head = [CALL, len(operands), slot, index, self._room]
+        room = self._room
+        if isinstance(op, Joint):  # which finds there what it found the last time
+            room = self._joint
+            self._joint += len(operands) + 1
+        head = [CALL, len(operands), slot, index, room]
         return head + [self._slots[operand] for operand in operands]
 
     def _guards(self, indices: list[int]) -> list[int]:

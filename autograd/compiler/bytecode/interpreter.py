@@ -6,6 +6,7 @@ without one are evaluated by the table, as all are where this file runs as it re
 
 from __future__ import annotations
 
+import ctypes
 from array import array
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,9 @@ from autograd.compiler.bytecode import encoding
 from autograd.compiler.llvm.unrolled import Form
 from autograd.compiler.program.narrowing import NARROW
 from autograd.compiler.program.program import Program
+from autograd.compiler.runtime import callbacks
+from autograd.compiler.runtime.kernel import address_of
+from autograd.table.joint import Joint
 from autograd.table.operation import TABLE, Op
 
 try:
@@ -21,9 +25,13 @@ try:
 except ImportError:
     from autograd._build import no_cython as cython
 
+if not cython.compiled:
+    from autograd.compiler.runtime.doubles import ints
+
 # What loops, or the table in their place, give bit for bit: all but what is written as a tree
 ALIKE = frozenset(op.name for op in TABLE.values() if op not in NARROW) - {"square"} | {"largest"}
 
+_DOUBLES = ctypes.POINTER(ctypes.c_double)
 _END, _CALL, _GUARDS = encoding.END, encoding.CALL, encoding.GUARDS
 _OUTPUTS, _ADDED_OUTPUTS = encoding.OUTPUTS, encoding.ADDED_OUTPUTS
 
@@ -47,6 +55,9 @@ class Interpreter:
     code: array[int]
     start: int
     loops: array[int]
+    entries: array[int]  # of joint operations: the function, and what it is given; else 0
+    kept: list[Any]
+    makes_calls: bool
     operations: list[Op | None]
     arities: array[int]
     calls: tuple[Op, ...]
@@ -72,6 +83,12 @@ class Interpreter:
             if cython.compiled:
                 loops[kind] = loop_address(op.name.encode())  # type: ignore[name-defined]  # noqa: F821
         self.loops = array("q", loops)
+        self.kept = [
+            op.entry("machine") if isinstance(op, Joint) else (0, 0, None)
+            for op in self.calls
+        ]
+        self.entries = array("q", [word for entry in self.kept for word in entry[:2]])
+        self.makes_calls = any(isinstance(op, Joint) for op in self.calls)
         self.operations = operations
         self.arities = array("i", [0 if op is None else op.arity for op in operations])
 
@@ -96,6 +113,8 @@ class Interpreter:
         else:
             failed = self._run(uniform, results, memory, self.code, self.loops, self.arities)
         self.free.append(memory)
+        if self.makes_calls:
+            callbacks.check()
         return failed
 
     def __reduce__(self) -> Any:
@@ -133,6 +152,15 @@ class Interpreter:
                     if x[code[at]] != x[code[at + 1]]:
                         return i
                     at += 2
+            elif kind == _CALL and ints(self.entries)[2 * code[at]] != 0:
+                for i in range(count):
+                    x[code[at + 1] + i] = x[code[at + 2 + i]]
+                if cython.compiled:
+                    x[to] = call_joint(ints(self.entries), code[at], x + code[at + 1], count)  # type: ignore[name-defined]  # noqa: F821, E501
+                else:
+                    room = address_of(x) + 8 * code[at + 1]
+                    x[to] = self.kept[code[at]][2](ctypes.cast(room, _DOUBLES), count, None)
+                at += 2 + count
             elif kind == _CALL:
                 x[to] = _value(self.calls[code[at]], x, code, at + 2, count)
                 at += 2 + count
@@ -145,6 +173,34 @@ class Interpreter:
                     for i in range(to, to + count):
                         x[i] = _value(self.operations[kind], x, code, at, arity)
                         at += arity
+
+
+def run_body(
+    uniform: Any, columns: Any, results: Any, failed: Any, scratch: Any, calls: Any, code: Any
+) -> None:
+    """Run a program as machine code of it would; compiled alone, where all are addresses.
+
+    Arguments:
+        uniform, results: as of :meth:`Interpreter.run`.
+        code: of the interpreter itself.
+        columns, failed, scratch, calls: not used. What it raises is kept until somebody checks.
+    """
+    one = cython.cast(Interpreter, code)
+    memory = one._borrow()
+    try:
+        one._run(
+            cython.cast(cython.p_double, uniform), cython.cast(cython.p_double, results),
+            memory.data.as_doubles, one.code.data.as_ints, one.loops.data.as_longlongs,
+            one.arities.data.as_ints,
+        )  # fmt: skip
+    except BaseException as error:
+        callbacks.note(error)
+    one.free.append(memory)
+
+
+def body_address() -> int:
+    """Return the address of :func:`run_body`."""
+    return int(cython.cast(cython.longlong, cython.cast(cython.p_void, run_body)))
 
 
 def is_compiled() -> bool:

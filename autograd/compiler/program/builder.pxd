@@ -3,9 +3,13 @@ from autograd.compiler.program.rewriting cimport trimmed
 from autograd.table.operation cimport Op
 
 
+cdef int JOINT
+
+
 cdef class Builder:
     cdef public Py_ssize_t folded, simplified, shared
     cdef Py_ssize_t _n_inputs
+    cdef bint _simplifies
     cdef list _constants, _ops, _operands
     cdef dict _places, _known
 

@@ -15,6 +15,7 @@ from autograd.compiler.program.program import Guard, Program
 from autograd.compiler.program.rewriting import trimmed
 from autograd.table.operation import Fact, Op, having
 
+JOINT = -2  # the arity of operations with several results, which are not computed beforehand
 _COMMUTE, _SAME = having(Fact.COMMUTES), having(Fact.SAME)
 
 
@@ -23,6 +24,8 @@ class Builder:
 
     Arguments:
         n_inputs: how many numbers the program takes.
+        simplifies: whether identities are used; constants are computed and operations shared
+            anyway.
 
     >>> from autograd.table import ops
     >>> builder = Builder(1)
@@ -37,15 +40,17 @@ class Builder:
     simplified: int
     shared: int
     _n_inputs: int
+    _simplifies: bool
     _constants: list[float]
     _places: dict[bytes, int]  # of constants, by their bits: -0.0 is not 0.0
     _ops: list[Op]
     _operands: list[tuple[int, ...]]
     _known: dict[Op, dict[tuple[int, ...], int]]
 
-    def __init__(self, n_inputs: int) -> None:
+    def __init__(self, n_inputs: int, simplifies: bool = True) -> None:
         self.folded = self.simplified = self.shared = 0
         self._n_inputs = n_inputs
+        self._simplifies = simplifies
         self._constants = []
         self._places = {}
         self._ops = []
@@ -75,10 +80,10 @@ class Builder:
         constants = 0
         for place in operands:
             constants += place < 0
-        if constants == len(operands):
+        if constants == len(operands) and op.arity != JOINT:
             self.folded += 1
             return self.constant(op.value(*[self._constants[~place] for place in operands]))
-        simpler = self._simpler(op, operands, constants)
+        simpler = self._simpler(op, operands, constants) if self._simplifies else None
         if simpler is not None:
             self.simplified += 1
             return simpler
@@ -119,6 +124,26 @@ class Builder:
             self._n_inputs, self._constants, self._ops, self._operands, asked, list(outputs)
         )
         return trimmed(whole)
+
+
+def simplified(program: Program) -> Program:
+    """Return a program written anew, with all that the builder does.
+
+    >>> from autograd.table import ops
+    >>> simplified(Program(1, [1.0], [ops.mul, ops.neg], [(0, -1), (1,)], [], [2])).ops
+    [neg]
+    """
+    builder = Builder(program.n_inputs)
+    places = list(range(program.n_inputs))
+    constants = [builder.constant(number) for number in program.constants]
+
+    def moved(place: int) -> int:
+        return places[place] if place >= 0 else constants[~place]
+
+    for op, operands in zip(program.ops, program.operands, strict=True):
+        places.append(builder.add(op, tuple(map(moved, operands))))
+    guards = [Guard(moved(place), outcome) for place, outcome in program.guards]
+    return builder.finished(guards, list(map(moved, program.outputs)))
 
 
 def _is_same(number: float | None, other: float) -> bool:

@@ -15,6 +15,7 @@ from autograd.compiler.program.program import Program
 from autograd.compiler.program.rewriting import Rewriting
 from autograd.compiler.program.signs import NOT_NEGATIVE, POSITIVE, SURE, signs
 from autograd.table import ops
+from autograd.table.joint import Joint
 from autograd.table.operation import TABLE, Fact, Op, having
 
 PREFIX = "exactly_"
@@ -35,12 +36,15 @@ _COMPARISONS = frozenset([ops.less, ops.less_equal, ops.equal, ops.not_equal])
 _GAMMAS = frozenset([ops.gamma, ops.lgamma, ops.digamma])
 
 
-def marked(program: Program, everything: bool = False) -> Program:
+def marked(
+    program: Program, everything: bool = False, decides: bytearray | None = None
+) -> Program:
     """Return the program with what decides marked, and the rest free to be rounded otherwise.
 
     Arguments:
         program: any.
         everything: whether all of it is to be rounded as it is eagerly.
+        decides: which results do, if that is known.
 
     >>> asks = Program(2, [], [ops.mul, ops.floor, ops.mul], [(0, 1), (2,), (0, 0)], [], [3, 4])
     >>> marked(asks).ops
@@ -48,12 +52,12 @@ def marked(program: Program, everything: bool = False) -> Program:
     """
     n = program.n_inputs
     all_ops, all_operands = list(program.ops), list(program.operands)
-    decides = deciding(program)
+    decides = deciding(program) if decides is None else decides
     has_similar = False
     for i in range(len(all_ops)):
         op = all_ops[i]
         if everything or decides[n + i]:
-            all_ops[i] = EXACTLY.get(op, op)
+            all_ops[i] = op.exactly() if isinstance(op, Joint) else EXACTLY.get(op, op)
         elif op is _SQUARE:
             all_ops[i] = ops.mul
             all_operands[i] *= 2
@@ -95,16 +99,17 @@ def unmarked(program: Program, names: Container[str]) -> Program:
     )  # fmt: skip
 
 
-def deciding(program: Program, strong_decides: bool = True) -> bytearray:
+def deciding(program: Program, strong_decides: bool = True, unsure: int = 0) -> bytearray:
     """Return which results flow into a guard, or into an operation that they may tip.
 
     Arguments:
         program: any.
         strong_decides: whether a factor of 0 in a product that it wins does.
+        unsure: how many inputs, the first, may have been rounded before.
     """
     n = program.n_inputs
     all_ops, all_operands = program.ops, program.operands
-    known = signs(program)
+    known = signs(program, unsure)
     of_op = {op: op.delicate for op in set(all_ops)}
     if not strong_decides:
         of_op[ops.strong] = ()
@@ -122,7 +127,7 @@ def deciding(program: Program, strong_decides: bool = True) -> bytearray:
         if not found[n + i]:
             if not places:
                 continue
-            if len(places) < len(operands) and op.arity >= 0:
+            if len(places) < len(operands) and op.arity != -1:
                 operands = tuple([operands[k] for k in places])
         for place in operands:
             if place >= 0:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
+from autograd.table.joint import PICK, Joint
 from autograd.table.operation import Op
 
 
@@ -97,7 +98,9 @@ class Program:
         digest.update(repr(self.operands).encode())
         own: dict[Op, int] = {}  # the user's primitives: which they are does not shape the code
         names = [
-            op.name if type(op) is Op else f"own-{own.setdefault(op, len(own))}" for op in self.ops
+            op.name if type(op) is Op or op is PICK else
+            f"{'joint' if isinstance(op, Joint) else 'own'}-{own.setdefault(op, len(own))}"
+            for op in self.ops
         ]
         digest.update(" ".join(names).encode())
         return digest.hexdigest()

@@ -27,11 +27,12 @@ _DISTANCES = frozenset([ops.hypot, ops.norm])
 _LARGEST = frozenset([ops.maximum, ops.largest])
 
 
-def signs(program: Program) -> bytearray:
+def signs(program: Program, unsure: int = 0) -> bytearray:
     """Return what is known of the sign of the number at each place; constants are at the end.
 
     Arguments:
         program: any.
+        unsure: how many inputs, the first, may have been rounded before.
 
     >>> program = Program(1, [], [ops.mul, ops.exp, ops.add], [(0, 0), (0,), (1, 2)], [], [3])
     >>> [bool(known & POSITIVE) for known in signs(program)]
@@ -41,7 +42,7 @@ def signs(program: Program) -> bytearray:
     all_ops, all_operands = program.ops, program.operands
     found = bytearray(n + len(all_ops) + len(program.constants))
     for place in range(n):
-        found[place] = SURE | PLAIN
+        found[place] = SURE | PLAIN if place >= unsure else 0
     for k, number in enumerate(program.constants):
         found[~k] = SURE | PLAIN | (_SURELY_POSITIVE if number > 0.0 else 0)
         if number == 0.0:

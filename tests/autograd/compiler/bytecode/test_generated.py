@@ -53,7 +53,7 @@ class Run:
         results = doubles(len(rows) * n_results)
         sums = doubles(n_results * width)
         guarded = array("q", [7] * len(rows))
-        table = callbacks.Table(code.calls)
+        table = callbacks.Table(code.calls, "interpreter")
         body = generated.code(replace(code, kinds=kinds or code.kinds), width)
         stride = 8
         memory = {

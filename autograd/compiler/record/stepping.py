@@ -1,0 +1,264 @@
+"""What runs the steps of a loop: programs of one step, and who repeats them."""
+
+from __future__ import annotations
+
+import ctypes
+from array import array
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from weakref import WeakValueDictionary
+
+from autograd.compiler.bytecode import interpreter
+from autograd.compiler.program.builder import simplified
+from autograd.compiler.program.deciding import deciding, marked
+from autograd.compiler.program.program import Guard, Program
+from autograd.compiler.program.relaxing import relaxed
+from autograd.compiler.python_source import Interpreted
+from autograd.compiler.runtime import callbacks, marching
+from autograd.compiler.runtime.kernel import address_of
+from autograd.table.joint import bits_of, float_of
+
+_UNROLLED = 2000  # operations of a step, beyond which machine code takes long to make
+
+
+class Code(NamedTuple):
+    """The programs of a step, with what decides marked.
+
+    Arguments:
+        whole: the step, simplified.
+        strict: the same, marked.
+        plain: with plain products, where a nan or an infinity would tell; None if there are none.
+        condition: whether there is another step; None if that is known.
+        decisive: the inputs that flow into what they may tip.
+    """
+
+    whole: Program
+    strict: Program
+    plain: Program | None
+    condition: Program | None
+    decisive: frozenset[int]
+
+
+def code_of(body: Program, n_state: int, condition: Program | None, is_exact: bool) -> Code:
+    """Return the programs of a step.
+
+    Arguments:
+        body: as it was written.
+        n_state: how many inputs and outputs, the first, are the state.
+        condition: as it was written; None for none.
+        is_exact: whether everything is rounded as it is eagerly.
+    """
+    whole = simplified(body)
+    asked: set[int] = set()
+    if condition is not None:
+        condition = simplified(condition)
+        found = deciding(_guarded(condition, condition.outputs), True, condition.n_inputs)
+        asked = {k for k in range(condition.n_inputs) if found[k]}
+        condition = marked(condition, True)
+    decides, decisive = _deciding(whole, n_state, asked)
+    plain = None if is_exact else relaxed(whole)
+    if plain is not None:
+        plain = marked(plain, False, _deciding(plain, n_state, asked)[0])
+    strict = marked(whole, is_exact, decides)
+    return Code(whole, strict, plain, condition, frozenset(decisive | asked))
+
+
+def _deciding(step: Program, n_state: int, asked: set[int]) -> tuple[bytearray, set[int]]:
+    """Return which results of a step decide, now or in a later step, and which inputs."""
+    states = {k for k in asked if k < n_state}
+    while True:
+        guarded = _guarded(step, [step.outputs[k] for k in sorted(states)])
+        found = deciding(guarded, True, step.n_inputs)
+        inputs = {k for k in range(step.n_inputs) if found[k]}
+        more = states | {k for k in inputs if k < n_state}
+        if more == states:
+            return found, inputs
+        states = more
+
+
+def _guarded(program: Program, places: Sequence[int]) -> Program:
+    guards = [Guard(place, 0.0) for place in places if place >= 0]
+    return Program(
+        program.n_inputs, program.constants, program.ops, program.operands, guards, program.outputs
+    )
+
+
+# In C
+
+
+def entry(loop: Any, backend: str) -> tuple[int, int, Any]:
+    """Return how code of a backend runs a loop; see :meth:`Joint.entry`."""
+    if not marching.is_compiled():
+        callback = callbacks.prototype(_InPython(loop))
+        return ctypes.cast(callback, ctypes.c_void_p).value or 0, 0, callback
+    job = _job(loop, backend, loop.code(), loop.keeps[0])
+    return marching.function(), job.address(), job
+
+
+def _job(loop: Any, backend: str, code: Code, keeps: bool) -> marching.Job:
+    plain, strict = (code.strict, None) if code.plain is None else (code.plain, code.strict)
+    codes: list[int] = []
+    kept = []
+    for program in (plain, strict, code.condition):
+        words, owner = (0, 0, 0, 0), None
+        if program is not None:
+            words, owner = _machine_code(program, backend)
+        codes += words
+        kept.append(owner)
+    rest = {
+        "n_state": loop.n_state,
+        "n_others": len(loop.sources),
+        "n_results": loop.n_results,
+        "length": -1 if loop.length is None else loop.length,
+        "length_of": loop.length_of,
+        "is_reverse": int(loop.is_reverse),
+        "keeps": int(keeps),
+    }
+    sources = [word for source in loop.sources for word in source]
+    return marching.Job(codes, rest, sources, kept)
+
+
+def _machine_code(program: Program, backend: str) -> tuple[tuple[int, int, int, int], Any]:
+    """Return a step's code in four words, and what owns it."""
+    if backend == "machine":
+        from autograd.compiler.backends import BACKENDS
+
+        run = BACKENDS["machine"].runner(program).__self__  # type: ignore[attr-defined]
+        return (interpreter.body_address(), 0, id(run), 0), run
+    from autograd.compiler import native
+    from autograd.compiler.llvm.unrolled import Form
+
+    is_long = backend == "interpreter" or program.size > _UNROLLED
+    kernel = native.kernel(program, Form(1, program.n_inputs), is_long)
+    return (kernel.address, kernel.calls, kernel.code, kernel.n_scratch), kernel
+
+
+class Trial:
+    """A loop that runs while a function is traced, each time with memory of its own.
+
+    Arguments:
+        loop: the loop, rounded as it is done eagerly.
+    """
+
+    def __init__(self, loop: Any) -> None:
+        self._loop = loop
+        self._job: marching.Job | None = None
+        self._held: list[Any] = []
+
+    def token(self, operands: Sequence[float]) -> float:
+        """Return the token of the results, which are there as long as this is."""
+        if not marching.is_compiled():
+            block = run(self._loop, operands)
+            self._held.append(block)
+            return block.token()
+        if self._job is None:
+            self._job = _job(self._loop, "machine", self._loop.code(), True)
+        room = array("d", [*operands, 0.0])
+        self._held.append(room)
+        return self._job.run(room)
+
+
+# In Python
+
+
+class Block:
+    """What a loop gave.
+
+    Arguments:
+        state: the last.
+        results, states: of each step, by its number.
+    """
+
+    def __init__(
+        self, state: list[float], results: list[list[float]], states: list[list[float]]
+    ) -> None:
+        self.results = results
+        self.states = states
+        numbers = [*state, float(len(results))]
+        for one in results:
+            numbers += one
+        self.values = array("d", numbers)
+
+    def token(self) -> float:
+        """Return a float that stands for it, as long as it is there."""
+        address = address_of(self.values)
+        _blocks[address] = self
+        return float_of(address)
+
+
+_blocks: WeakValueDictionary[int, Block] = WeakValueDictionary()
+
+
+def run(loop: Any, operands: Sequence[Any]) -> Block:
+    """Take all steps of a loop in Python.
+
+    Arguments:
+        loop: the loop.
+        operands: numbers, and blocks or their tokens.
+    """
+    code: Code = loop.code()
+    n = loop.n_state
+    step = Interpreted(code.strict)
+    ask = None if code.condition is None else Interpreted(code.condition)
+    length = loop.length
+    if loop.length_of >= 0:
+        length = len(_block(operands[loop.length_of]).results)
+    read = [_reader(source, operands) for source in loop.sources]
+    state = list(operands[:n])
+    results: list[list[float]] = []
+    states: list[list[float]] = []
+    out, truth = array("d", bytes(8 * (n + loop.n_results))), array("d", [1.0])
+    t = 0
+    while length is None or t < length:
+        i = length - 1 - t if loop.is_reverse else t
+        if ask is not None:
+            ask(array("d", [*state, *[at(i) for at in read]]), truth)
+            if not truth[0]:
+                break
+        numbers = array("d", [*state, *[at(i) for at in read]])
+        step(numbers, out)
+        states.append(state)
+        state = out[:n].tolist()
+        results.append(out[n:].tolist())
+        t += 1
+    if loop.is_reverse:
+        results.reverse()
+        states.reverse()
+    return Block(state, results, states)
+
+
+def _reader(source: Any, operands: Sequence[Any]) -> Any:
+    kind, base, first, stride = source
+    if kind == 0:
+        return lambda i: operands[first + i * stride]
+    block = _block(operands[base])
+    rows = block.results if kind == 1 else block.states
+    return lambda i: rows[i][first]
+
+
+def _block(token: Any) -> Block:
+    return token if isinstance(token, Block) else _blocks[bits_of(token)]
+
+
+class _InPython:
+    """A loop as machine code calls it where there is no loop in C.
+
+    Arguments:
+        loop: the loop.
+    """
+
+    def __init__(self, loop: Any) -> None:
+        self._loop = loop
+        self._latest: dict[int, Block] = {}  # by where operands lie, which belong to one call
+
+    def __call__(self, operands: Any, count: int, job: int) -> float:
+        try:
+            block = run(self._loop, operands[:count])
+            self._latest[ctypes.addressof(operands.contents)] = block
+            return block.token()
+        except BaseException as error:
+            callbacks.note(error)
+            width = self._loop.n_state + 1 + self._loop.n_results * (self._loop.length or 0)
+            block = Block([float("nan")] * (width + 1), [], [])
+            self._latest[ctypes.addressof(operands.contents)] = block
+            return block.token()
