@@ -16,7 +16,8 @@ from typing import Any
 
 from autograd.table.operation import Op
 
-Column = tuple[str, int]  # a sequence among the results: what it is of, and which
+JOINT = -2  # the arity of a loop: it takes any number of operands, and is not computed beforehand
+Column = tuple[int, int]  # a sequence among the results: what it is of, and which
 
 
 class Cotangent:

@@ -3,7 +3,7 @@ from autograd.compiler.program.rewriting cimport trimmed
 from autograd.table.operation cimport Op
 
 
-cdef int JOINT
+cdef int _JOINT
 
 
 cdef class Builder:

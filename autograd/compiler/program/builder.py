@@ -13,9 +13,10 @@ from collections.abc import Sequence
 
 from autograd.compiler.program.program import Guard, Program
 from autograd.compiler.program.rewriting import trimmed
+from autograd.table.joint import JOINT
 from autograd.table.operation import Fact, Op, having
 
-JOINT = -2  # the arity of operations with several results, which are not computed beforehand
+_JOINT = JOINT
 _COMMUTE, _SAME = having(Fact.COMMUTES), having(Fact.SAME)
 
 
@@ -80,7 +81,7 @@ class Builder:
         constants = 0
         for place in operands:
             constants += place < 0
-        if constants == len(operands) and op.arity != JOINT:
+        if constants == len(operands) and op.arity != _JOINT:
             self.folded += 1
             return self.constant(op.value(*[self._constants[~place] for place in operands]))
         simpler = self._simpler(op, operands, constants) if self._simplifies else None

@@ -14,11 +14,10 @@ from operator import add
 from typing import Any, NamedTuple
 
 from autograd.compiler.program.bodies import Body, Replay
-from autograd.compiler.program.builder import JOINT
 from autograd.compiler.program.program import Program
 from autograd.compiler.record.stepping import Code, Trial, code_of, entry, run
 from autograd.node import number_of, restored
-from autograd.table.joint import PICK, Column, Cotangent, Joint
+from autograd.table.joint import JOINT, PICK, Column, Cotangent, Joint
 from autograd.table.operation import undefined
 from autograd.value import Value, constant
 
