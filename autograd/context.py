@@ -130,6 +130,9 @@ class Tracer(Protocol):
     def copied(self, node: Any) -> Any:
         """Return what stands for a copy of a node."""
 
+    def keep(self, thing: Any) -> None:
+        """Keep something as long as the function is traced."""
+
     def scan(self, step: Any, state: Any, items: Any) -> Any:
         """Return what ``scan`` does, recorded as one loop; None if it is to run step by step."""
 

@@ -115,7 +115,7 @@ def _look(token: Any, place: float) -> float:
     return float(token.values[int(place)])  # what Python itself computed
 
 
-PICK = _Pick("pick", _look, arity=2)
+PICK = _Pick("pick", _look, arity=2, python="{0}.values[int({1})]")
 
 
 def bits_of(number: float) -> int:

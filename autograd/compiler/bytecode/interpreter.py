@@ -84,8 +84,7 @@ class Interpreter:
                 loops[kind] = loop_address(op.name.encode())  # type: ignore[name-defined]  # noqa: F821
         self.loops = array("q", loops)
         self.kept = [
-            op.entry("machine") if isinstance(op, Joint) else (0, 0, None)
-            for op in self.calls
+            op.entry("machine") if isinstance(op, Joint) else (0, 0, None) for op in self.calls
         ]
         self.entries = array("q", [word for entry in self.kept for word in entry[:2]])
         self.makes_calls = any(isinstance(op, Joint) for op in self.calls)

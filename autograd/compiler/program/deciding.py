@@ -36,9 +36,7 @@ _COMPARISONS = frozenset([ops.less, ops.less_equal, ops.equal, ops.not_equal])
 _GAMMAS = frozenset([ops.gamma, ops.lgamma, ops.digamma])
 
 
-def marked(
-    program: Program, everything: bool = False, decides: bytearray | None = None
-) -> Program:
+def marked(program: Program, everything: bool = False, decides: bytearray | None = None) -> Program:
     """Return the program with what decides marked, and the rest free to be rounded otherwise.
 
     Arguments:

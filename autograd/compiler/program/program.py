@@ -98,8 +98,9 @@ class Program:
         digest.update(repr(self.operands).encode())
         own: dict[Op, int] = {}  # the user's primitives: which they are does not shape the code
         names = [
-            op.name if type(op) is Op or op is PICK else
-            f"{'joint' if isinstance(op, Joint) else 'own'}-{own.setdefault(op, len(own))}"
+            op.name
+            if type(op) is Op or op is PICK
+            else f"{'joint' if isinstance(op, Joint) else 'own'}-{own.setdefault(op, len(own))}"
             for op in self.ops
         ]
         digest.update(" ".join(names).encode())

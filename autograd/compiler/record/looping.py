@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from functools import reduce
 from operator import add
 from typing import Any, NamedTuple
+from weakref import ref
 
 from autograd.compiler.program.bodies import Body, Replay
 from autograd.compiler.program.program import Program
 from autograd.compiler.record.stepping import Code, Trial, code_of, entry, run
+from autograd.context import present
 from autograd.node import number_of, restored
 from autograd.table.joint import JOINT, PICK, Column, Cotangent, Joint
 from autograd.table.operation import undefined
@@ -71,7 +73,8 @@ class Loop(Joint):
         is_reverse: bool = False,
         condition: Program | None = None,
     ) -> None:
-        super().__init__("loop", undefined, arity=JOINT)
+        how = "while it holds" if condition is not None else f"{length or 'as many'} steps"
+        super().__init__("loop", undefined, arity=JOINT, label=f"loop: {how}")
         self.body = body
         self.n_state = n_state
         self.n_results = len(body.program.outputs) - n_state
@@ -82,7 +85,7 @@ class Loop(Joint):
         self.condition = condition
         self.is_exact = False
         self.keeps = [False]  # whether states are, set when that is asked for; shared by copies
-        self._trial: Trial | None = None
+        self._trial: ref[Trial] | None = None
         self._code: Code | None = None
         self._exact: Loop | None = None
 
@@ -91,9 +94,7 @@ class Loop(Joint):
     def code(self) -> Code:
         """Return the programs of a step."""
         if self._code is None:
-            self._code = code_of(
-                self.body.program, self.n_state, self.condition, self.is_exact
-            )
+            self._code = code_of(self.body.program, self.n_state, self.condition, self.is_exact)
         return self._code
 
     @property
@@ -127,9 +128,13 @@ class Loop(Joint):
                 made_by = operands[source.base].op
                 assert isinstance(made_by, Loop)  # tokens are made by loops
                 made_by.keeps[0] = True
-        if self._trial is None:
-            self._trial = Trial(self.exactly())
-        token = self._trial.token([number_of(node) for node in operands])
+        trial = None if self._trial is None else self._trial()
+        if trial is None:  # it ends with the trace
+            trial = Trial(self.exactly())
+            self._trial = ref(trial)
+            assert present.tracer is not None
+            present.tracer.keep(trial)
+        token = trial.token([number_of(node) for node in operands])
         partials = (0.0,) * len(operands)
         return restored(Value, token, 0.0, None, False, self, operands, partials)
 

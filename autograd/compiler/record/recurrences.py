@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from types import CodeType
 from typing import Any, NamedTuple
+from weakref import WeakSet
 
 from autograd.compiler.program.bodies import Body, leaf
 from autograd.compiler.program.program import Program
@@ -56,7 +58,7 @@ def scan(
     start = flatten(state, "state")
     rows = [flatten(items.at(i), "x") for i in range(items.count)]
     if not all(row.is_like(rows[0]) for row in rows):
-        _unrolled("scan", "its items differ in what is no number")
+        _unrolled("scan", step, "its items differ in what is no number")
         return None
     same = Same(state)
 
@@ -76,7 +78,7 @@ def scan(
             recorder, lambda: taken(start.rebuild(inputs[:n]), rows[0].rebuild(inputs[n:])), inputs
         )
     except _BranchesError:
-        _unrolled("scan", "its step branches on a number")
+        _unrolled("scan", step, "its step branches on a number")
         return None
     sources = [Source(OWN, 0, n + k, m) for k in range(m)]
     first = n + len(of_rows)
@@ -126,7 +128,9 @@ def while_loop(
     try:
         traced = _traced(recorder, taken, inputs)
     except _BranchesError:
-        _unrolled("while_loop", "its step branches on a number, or its condition is no comparison")
+        _unrolled(
+            "while_loop", step, "its step branches on a number, or its condition is no comparison"
+        )
         return None
     if _are_fixed(recorder, [*given, *traced.found]):
         return None
@@ -142,7 +146,16 @@ def while_loop(
     return (start.rebuild([_picked(token, k) for k in range(n)]),)
 
 
-def _unrolled(name: str, why: str) -> None:
+_told: WeakSet[CodeType] = WeakSet()  # steps that there was a warning for
+
+
+def _unrolled(name: str, step: Callable[..., Any], why: str) -> None:
+    """Warn, once for each step, that a loop is not compiled as one."""
+    code = getattr(step, "__code__", None)
+    if code in _told:
+        return
+    if code is not None:
+        _told.add(code)
     warn(
         f"{name} is not compiled as a loop, since {why}: each step is compiled by itself. Write "
         "autograd.where, maximum or minimum in place of if, and a comparison as the condition."

@@ -18,6 +18,7 @@ from autograd.compiler.runtime import callbacks, marching
 from autograd.compiler.runtime.kernel import address_of
 from autograd.table.joint import bits_of, float_of
 
+MOST_KEPT = 4_000_000  # numbers of states, 32 MB; beyond, most are computed anew
 _UNROLLED = 2000  # operations of a step, beyond which machine code takes long to make
 
 
@@ -113,6 +114,7 @@ def _job(loop: Any, backend: str, code: Code, keeps: bool) -> marching.Job:
         "length_of": loop.length_of,
         "is_reverse": int(loop.is_reverse),
         "keeps": int(keeps),
+        "most": MOST_KEPT,
     }
     sources = [word for source in loop.sources for word in source]
     return marching.Job(codes, rest, sources, kept)

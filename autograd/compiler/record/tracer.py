@@ -51,6 +51,7 @@ class Recorder:
         self.kinds_if_ints = Kinds(began, inputs, int, self.kinds)
         self.asks_for_ints = False  # whether it would be told otherwise, were its arguments ints
         self._guarded: set[int] = set()
+        self._kept: list[Any] = []
         self._own: dict[int, Node] = {}
         self._outside: dict[int, tuple[Node, Value]] = {}  # constants, and what reads them
 
@@ -227,6 +228,10 @@ class Recorder:
     def while_loop(self, condition: Any, step: Any, state: Any) -> Any:
         """Return the last state of a while_loop, in a tuple; None as above."""
         return recurrences.while_loop(self, condition, step, state)
+
+    def keep(self, thing: Any) -> None:
+        """Keep something as long as the function is traced."""
+        self._kept.append(thing)
 
     def made(self, leaf: Any) -> None:
         """Note a leaf that the function itself made: its number never changes."""

@@ -25,6 +25,7 @@ REST = (
     "length",  # -1 if a condition tells
     "length_of",  # the operand whose token tells; -1 for none
     "is_reverse", "keeps",
+    "most",  # numbers of states to keep, beyond which some are computed anew
     "sources", "blocks",
 )  # fmt: skip
 
