@@ -32,7 +32,7 @@ def listing(specialisation: Specialisation) -> str:
     lines = _lines(program, names, f"{specialisation.name}({', '.join(names)})", loops)
     for loop, name in loops.items():
         names = step_inputs(loop)
-        lines += ["", *_lines(loop.code().whole, names, header(loop, name), loops)]
+        lines += ["", *_lines(loop.step(), names, header(loop, name), loops)]
         if loop.condition is not None:
             head = f"{name} goes on while"
             lines += _lines(loop.condition, names, head, loops)

@@ -21,7 +21,7 @@ def loops_of(program: Program) -> dict[Loop, str]:
         for op in program.ops:
             if isinstance(op, Loop) and op not in found:
                 found[op] = f"loop{len(found)}"
-                collect(op.code().whole)
+                collect(op.step())
 
     collect(program)
     return found
@@ -52,7 +52,7 @@ def sources_of(loops: dict[Loop, str]) -> Iterator[str]:
         loops: with their names; those in the steps of others come first.
     """
     for loop, name in reversed(loops.items()):
-        yield source(loop.code().whole, f"{name}_step", step_inputs(loop), loops)
+        yield source(loop.step(), f"{name}_step", step_inputs(loop), loops)
         if loop.condition is not None:
             yield source(loop.condition, f"{name}_condition", step_inputs(loop), loops)
         yield _repeating(loop, name)

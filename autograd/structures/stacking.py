@@ -36,6 +36,7 @@ class Items:
     def __init__(self, xs: Any, length: int | None = None) -> None:
         self._counts: list[tuple[str, int]] = []
         self.has_arrays = False
+        self.are_nothing = xs is None
         self.at: Place = self._place(xs, "xs")
         if length is not None:
             if isinstance(length, bool) or not isinstance(length, int) or length < 0:
@@ -77,13 +78,14 @@ class Items:
         return lambda i: make([place(i) for place in places])
 
 
-def stacked(results: Sequence[Any], as_arrays: bool) -> Any:
+def stacked(results: Sequence[Any], as_arrays: bool, are_alike: bool = False) -> Any:
     """Return the results of steps as one structure, with a sequence in each place.
 
     Arguments:
         results: one for each step.
         as_arrays: whether numbers become an array, as they do where the items came from one,
             rather than a list.
+        are_alike: whether it is known that steps give the same structure.
 
     Returns:
         a list of numbers, or of lists; an array of arrays, with one axis more; a tuple, dict or
@@ -98,7 +100,7 @@ def stacked(results: Sequence[Any], as_arrays: bool) -> Any:
     if not results:
         return array_of([], (0,)) if as_arrays else []
     outline = take_apart(results[0])[0]
-    for i, result in enumerate(results):
+    for i, result in enumerate(() if are_alike else results):
         if take_apart(result)[0] != outline:
             raise OperandError(
                 f"Steps of scan return the same structure each, but step 0 gave {results[0]!r} and "

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from weakref import ref
 
 from autograd.compiler.program.bodies import Body, Replay
+from autograd.compiler.program.builder import simplified
 from autograd.compiler.program.program import Program
 from autograd.compiler.record.stepping import Code, Trial, code_of, entry, run
 from autograd.context import present
@@ -86,15 +87,22 @@ class Loop(Joint):
         self.is_exact = False
         self.keeps = [False]  # whether states are, set when that is asked for; shared by copies
         self._trial: ref[Trial] | None = None
+        self._step: Program | None = None
         self._code: Code | None = None
         self._exact: Loop | None = None
 
     # What runs
 
+    def step(self) -> Program:
+        """Return the program of a step, simplified."""
+        if self._step is None:
+            self._step = simplified(self.body.program)
+        return self._step
+
     def code(self) -> Code:
         """Return the programs of a step."""
         if self._code is None:
-            self._code = code_of(self.body.program, self.n_state, self.condition, self.is_exact)
+            self._code = code_of(self.step(), self.n_state, self.condition, self.is_exact)
         return self._code
 
     @property
@@ -116,6 +124,7 @@ class Loop(Joint):
                 self.is_reverse, self.condition,
             )  # fmt: skip
             self._exact.is_exact, self._exact.keeps = True, self.keeps
+            self._exact._step = self.step()
         return self._exact
 
     def value(self, *operands: Any) -> Any:

@@ -17,6 +17,7 @@ from autograd.compiler.warning import warn
 from autograd.context import records, tick
 from autograd.loops import Same, pair
 from autograd.node import Node, number_of
+from autograd.structures.outline import is_usual_leaf
 from autograd.structures.stacking import Items, stacked
 from autograd.structures.tree import Tree, flatten
 from autograd.sweeps.linearization import as_values
@@ -33,12 +34,12 @@ class _Step(NamedTuple):
     Arguments:
         program: as it was written.
         found: the nodes from outside that it takes after the inputs.
-        result: the structure that it returned.
+        result: what it returned.
     """
 
     program: Program
     found: list[Node]
-    result: Tree
+    result: Any
 
 
 def scan(
@@ -56,8 +57,8 @@ def scan(
     if items.count < 2:
         return None
     start = flatten(state, "state")
-    rows = [flatten(items.at(i), "x") for i in range(items.count)]
-    if not all(row.is_like(rows[0]) for row in rows):
+    first, of_rows = _rows(items)
+    if of_rows is None:
         _unrolled("scan", step, "its items differ in what is no number")
         return None
     same = Same(state)
@@ -68,32 +69,44 @@ def scan(
         return new, result
 
     given = as_values(start.leaves)
-    of_rows = [node for row in rows for node in as_values(row.leaves)]
-    n, m = len(start.leaves), len(rows[0].leaves)
+    n, m = len(start.leaves), len(first.leaves)
     inputs = _leaves(recorder, [*given, *of_rows[:m]])
     if _are_fixed(recorder, [*given, *of_rows]) or n == 0:
         return None
     try:
         traced = _traced(
-            recorder, lambda: taken(start.rebuild(inputs[:n]), rows[0].rebuild(inputs[n:])), inputs
+            recorder, lambda: taken(start.rebuild(inputs[:n]), first.rebuild(inputs[n:])), inputs
         )
     except _BranchesError:
         _unrolled("scan", step, "its step branches on a number")
         return None
     sources = [Source(OWN, 0, n + k, m) for k in range(m)]
-    first = n + len(of_rows)
-    sources += [Source(OWN, 0, first + k, 0) for k in range(len(traced.found))]
+    behind = n + len(of_rows)
+    sources += [Source(OWN, 0, behind + k, 0) for k in range(len(traced.found))]
     nodes = [*given, *of_rows, *traced.found]
     body = Body(traced.program, [number_of(node) for node in [*inputs, *traced.found]])
     token = _made(recorder, Loop(body, n, sources, items.count), nodes)
-    r = len(traced.program.outputs) - n
     last = [_picked(token, k) for k in range(n)]
+    result = flatten(traced.result[1], "what step returned")
+    r = len(result.leaves)
     ys = []
-    for i in range(items.count):
-        first = n + 1 + i * r
-        numbers = [_picked(token, first + j) for j in range(r)]
-        ys.append(traced.result.rebuild([*last, *numbers])[1])
-    return start.rebuild(last), stacked(ys, items.has_arrays)
+    for place in range(n + 1, n + 1 + items.count * r, r) if r else [0] * items.count:
+        ys.append(result.rebuild([_picked(token, place + j) for j in range(r)]))
+    return start.rebuild(last), stacked(ys, items.has_arrays, are_alike=True)
+
+
+def _rows(items: Items) -> tuple[Tree, list[Value] | None]:
+    """Return the structure of an item, and the numbers of all; None if they are not alike."""
+    first = flatten(items.at(0), "x")
+    if items.are_nothing:
+        return first, []
+    things = [items.at(i) for i in range(items.count)]
+    if all(map(is_usual_leaf, things)):
+        return first, as_values(things)
+    rows = [flatten(thing, "x") for thing in things]
+    if not all(row.is_like(first) for row in rows):
+        return first, None
+    return first, [node for row in rows for node in as_values(row.leaves)]
 
 
 def while_loop(
@@ -182,8 +195,7 @@ def _traced(recorder: Any, taken: Callable[[], Any], inputs: Sequence[Value]) ->
     began = tick()
     before = len(recorder.guards)
     result = taken()
-    tree = flatten(result, "what step returned")
-    outputs = as_values(tree.leaves)
+    outputs = as_values(flatten(result, "what step returned").leaves)
     asked = [node for node, _ in recorder.guards[before:]]
     if asked and _is_used(written(inputs, asked, began, recorder.is_fixed)[0], len(inputs)):
         recorder.forget_guards(before)
@@ -191,7 +203,7 @@ def _traced(recorder: Any, taken: Callable[[], Any], inputs: Sequence[Value]) ->
     program, found = written(inputs, outputs, began, recorder.is_fixed)
     if not REMAINDERS.isdisjoint(program.ops):
         recorder.asks_for_ints = True
-    return _Step(program, found, tree)
+    return _Step(program, found, result)
 
 
 def _is_used(program: Program, count: int) -> bool:

@@ -26,30 +26,30 @@ class Code(NamedTuple):
     """The programs of a step, with what decides marked.
 
     Arguments:
-        whole: the step, simplified.
-        strict: the same, marked.
+        strict: the step.
         plain: with plain products, where a nan or an infinity would tell; None if there are none.
         condition: whether there is another step; None if that is known.
         decisive: the inputs that flow into what they may tip.
     """
 
-    whole: Program
     strict: Program
     plain: Program | None
     condition: Program | None
     decisive: frozenset[int]
 
 
-def code_of(body: Program, n_state: int, condition: Program | None, is_exact: bool) -> Code:
+def code_of(whole: Program, n_state: int, condition: Program | None, is_exact: bool) -> Code:
     """Return the programs of a step.
 
     Arguments:
-        body: as it was written.
+        whole: the step, simplified.
         n_state: how many inputs and outputs, the first, are the state.
         condition: as it was written; None for none.
         is_exact: whether everything is rounded as it is eagerly.
     """
-    whole = simplified(body)
+    if is_exact:
+        ask = None if condition is None else marked(simplified(condition), True)
+        return Code(marked(whole, True), None, ask, frozenset())
     asked: set[int] = set()
     if condition is not None:
         condition = simplified(condition)
@@ -57,11 +57,11 @@ def code_of(body: Program, n_state: int, condition: Program | None, is_exact: bo
         asked = {k for k in range(condition.n_inputs) if found[k]}
         condition = marked(condition, True)
     decides, decisive = _deciding(whole, n_state, asked)
-    plain = None if is_exact else relaxed(whole)
+    plain = relaxed(whole)
     if plain is not None:
         plain = marked(plain, False, _deciding(plain, n_state, asked)[0])
-    strict = marked(whole, is_exact, decides)
-    return Code(whole, strict, plain, condition, frozenset(decisive | asked))
+    strict = marked(whole, False, decides)
+    return Code(strict, plain, condition, frozenset(decisive | asked))
 
 
 def _deciding(step: Program, n_state: int, asked: set[int]) -> tuple[bytearray, set[int]]:
@@ -103,7 +103,8 @@ def _job(loop: Any, backend: str, code: Code, keeps: bool) -> marching.Job:
     for program in (plain, strict, code.condition):
         words, owner = (0, 0, 0, 0), None
         if program is not None:
-            words, owner = _machine_code(program, backend)
+            # The strict step is hardly ever taken, and not worth the time to make it fast
+            words, owner = _machine_code(program, "machine" if program is strict else backend)
         codes += words
         kept.append(owner)
     rest = {

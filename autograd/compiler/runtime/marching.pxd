@@ -8,6 +8,8 @@ cdef extern from *:
     static int march_signals(void) {
         static PyObject *asked = NULL;
         PyGILState_STATE state = PyGILState_Ensure();
+        Py_BEGIN_ALLOW_THREADS /* others may have waited for long */
+        Py_END_ALLOW_THREADS
         if (asked == NULL) {
             PyObject *module = PyImport_ImportModule("autograd.compiler.runtime.marching");
             if (module != NULL) asked = PyObject_GetAttrString(module, "interrupted");
