@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from autograd.compiler.program.program import Program
 from autograd.compiler.python_source import source
-from autograd.compiler.record.looping import OWN, STATES, Loop, Source
+from autograd.compiler.record.looping import Loop
+from autograd.compiler.record.operands import OWN, STATES, Source
 
 
 def loops_of(program: Program) -> dict[Loop, str]:

@@ -1,4 +1,4 @@
-"""scan and while_loop where nothing is compiled: the loop of Python itself, under every transform."""
+"""scan and while_loop where nothing is compiled: Python's own loop, under every transform."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -78,7 +78,8 @@ def test_results_are_stacked_by_structure():
     _, (pair, lists, nothing, text, both) = ag.scan(step, 0.0, [1.0, 2.0])
     assert pair == Pair([1.0, 2.0], [0.0, 1.0])
     assert lists == [[1.0, 1.0], [2.0, 2.0]]
-    assert nothing is None and text == "text"
+    assert nothing is None
+    assert text == "text"
     assert both == Both([1.0, 2.0], {"a": [1.0, 2.0]})
 
 
@@ -94,15 +95,18 @@ def test_items_come_in_the_structure_of_their_sequences():
 def test_arrays_in_give_arrays_out():
     state, ys = ag.scan(lambda s, x: (s + x, (2.0 * x, s)), np.zeros(2), np.ones((3, 2)))
     assert state.tolist() == [3.0, 3.0]
-    assert ys[0].tolist() == [[2.0, 2.0]] * 3 and ys[1].tolist()[2] == [2.0, 2.0]
+    assert ys[0].tolist() == [[2.0, 2.0]] * 3
+    assert ys[1].tolist()[2] == [2.0, 2.0]
     _, one = ag.scan(lambda s, x: (s, x), 0.0, np.array([1.0, 2.0]))
-    assert isinstance(one, np.ndarray) and one.tolist() == [1.0, 2.0]
+    assert isinstance(one, np.ndarray)
+    assert one.tolist() == [1.0, 2.0]
 
 
 def test_results_of_one_loop_are_the_items_of_the_next():
     _, ys = ag.scan(lambda s, x: (s + x, {"s": s, "x": [x]}), 0.0, [1.0, 2.0])
     state, back = ag.scan(lambda s, y: (s + y["s"] + y["x"][0], y), 0.0, ys)
-    assert state == 4.0 and back == ys
+    assert state == 4.0
+    assert back == ys
 
 
 def test_no_steps():

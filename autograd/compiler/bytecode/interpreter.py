@@ -155,7 +155,7 @@ class Interpreter:
                 for i in range(count):
                     x[code[at + 1] + i] = x[code[at + 2 + i]]
                 if cython.compiled:
-                    x[to] = call_joint(ints(self.entries), code[at], x + code[at + 1], count)  # type: ignore[name-defined]  # noqa: F821, E501
+                    x[to] = call_joint(ints(self.entries), code[at], x + code[at + 1], count)  # type: ignore[name-defined]  # noqa: F821
                 else:
                     room = address_of(x) + 8 * code[at + 1]
                     x[to] = self.kept[code[at]][2](ctypes.cast(room, _DOUBLES), count, None)

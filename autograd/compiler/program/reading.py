@@ -93,7 +93,7 @@ def written(
     outputs: Sequence[Value],
     began: int,
     is_fixed: Callable[[Node], bool] | None = None,
-) -> tuple[Program, list[Node]]:
+) -> tuple[Program, list[Value]]:
     """Return the program of a step of a loop, as it was written.
 
     Arguments:
@@ -107,7 +107,7 @@ def written(
 
     >>> from autograd import Value
     >>> x, w = Value(2.0), Value(3.0)
-    >>> program, found = written([x], [x * w * 1.0], 0, lambda leaf: False)
+    >>> program, found = written([x], [x * w * 1.0], 0, lambda node: node.is_constant)
     >>> program.ops, program(2.0, 3.0), found == [w]
     ([mul, mul], [6.0], True)
     """

@@ -2,53 +2,27 @@
 
 Results are laid out so: the last state, the number of steps, then what each step gave. Beside them
 the states before each step are kept, if a loop that differentiates this one asks for them. It finds
-them, and the results, by the token of this one: the reverse sweep through n steps is a loop over the
-same n steps, backwards, whose state is the gradient of the state.
+them, and the results, by the token of this one: the reverse sweep through the steps is a loop over
+the same steps, backwards, whose state is the gradient of the state.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
-from operator import add
-from typing import Any, NamedTuple
+from typing import Any
 from weakref import ref
 
 from autograd.compiler.program.bodies import Body, Replay
 from autograd.compiler.program.builder import simplified
 from autograd.compiler.program.program import Program
-from autograd.compiler.record.stepping import Code, Trial, code_of, entry, run
+from autograd.compiler.record.blocks import run
+from autograd.compiler.record.operands import OWN, RESULTS, STATES, Made, Operands, Source
+from autograd.compiler.record.stepping import Code, Trial, code_of, entry
 from autograd.context import present
 from autograd.node import number_of, restored
-from autograd.table.joint import JOINT, PICK, Column, Cotangent, Joint
+from autograd.table.joint import JOINT, PICK, Cotangent, Joint
 from autograd.table.operation import undefined
-from autograd.value import Value, constant
-
-OWN, RESULTS, STATES = range(3)  # where an input comes from: an operand, or what a token has
-
-
-class Source(NamedTuple):
-    """Where an input of a step comes from.
-
-    Arguments:
-        kind: ``OWN``, ``RESULTS`` or ``STATES``.
-        base: which operand is the token; 0 for ``OWN``.
-        first: an operand for the first step; of a token's results or states, which.
-        stride: how many operands further the next step finds it; 0 if all find the same.
-    """
-
-    kind: int
-    base: int
-    first: int
-    stride: int
-
-    def operands(self, length: int | None) -> list[int]:
-        """Return which operands it reads."""
-        if self.kind != OWN:
-            return [self.base]
-        if not self.stride:
-            return [self.first]
-        return [self.first + i * self.stride for i in range(length or 0)]
+from autograd.value import Value
 
 
 class Loop(Joint):
@@ -116,6 +90,7 @@ class Loop(Joint):
         return tuple(sorted(operands))
 
     def exactly(self) -> Loop:
+        """Return the loop that rounds as it is done eagerly."""
         if self.is_exact:
             return self
         if self._exact is None:
@@ -132,6 +107,7 @@ class Loop(Joint):
         return run(self, operands)
 
     def made(self, operands: tuple[Value, ...]) -> Value:
+        """Return the node of the loop on other nodes; its number is the token."""
         for source in self.sources:
             if source.kind == STATES:
                 made_by = operands[source.base].op
@@ -148,6 +124,7 @@ class Loop(Joint):
         return restored(Value, token, 0.0, None, False, self, operands, partials)
 
     def entry(self, backend: str) -> tuple[int, int, Any]:
+        """Return how code of a backend calls it; see :meth:`Joint.entry`."""
         return entry(self, backend)
 
     # Derivatives
@@ -155,8 +132,9 @@ class Loop(Joint):
     def pull(
         self, operands: tuple[Any, ...], out: Any, grad: Any, wanted: Sequence[bool]
     ) -> list[Any]:
+        """Return what each operand's gradient gets, from a loop backwards."""
         replay = Replay(self.body)
-        given = _Operands(self, operands, out)
+        given = Operands(self, operands, out)
         n = self.n_state
         states, others = replay.inputs[:n], replay.inputs[n:]
         asked = [
@@ -181,7 +159,8 @@ class Loop(Joint):
         ]
         outputs += [total + of_others[k] for total, k in zip(sums, steady, strict=True)]
         outputs += [of_others[k] for k in moving]
-        token = given.looped(replay, [*seeds, *sums], begin, outputs, not self.is_reverse)
+        made = given.finished(replay, [*seeds, *sums], begin, outputs)
+        token = self._along(n + len(sums), made, not self.is_reverse)
         return self._shares(operands, token, wanted, n, steady, moving)
 
     def _shares(
@@ -217,6 +196,7 @@ class Loop(Joint):
         return shares
 
     def push(self, operands: tuple[Any, ...], out: Any, tangents: Sequence[Any]) -> Any:
+        """Return the token of a loop over the tangents of the state."""
         moving = [
             k for k, source in enumerate(self.sources)
             if any(tangents[i] is not None for i in source.operands(self.length))
@@ -224,103 +204,25 @@ class Loop(Joint):
         n = self.n_state
         begin = [0.0 if tangent is None else tangent for tangent in tangents[:n]]
         replay = Replay(self.body)
-        given = _Operands(self, operands, out)
+        given = Operands(self, operands, out)
         speeds = [replay.leaf(1.0) for _ in range(n)]
         given.add_states(replay.inputs)
         others = [given.add_tangent(replay, tangents, self.sources[k]) for k in moving]
         inputs = [*replay.inputs[:n], *[replay.inputs[n + k] for k in moving]]
         outputs = replay.pushed([*speeds, *others], inputs)
-        return given.looped(replay, speeds, begin, outputs, self.is_reverse)
+        made = given.finished(replay, speeds, begin, outputs)
+        return self._along(n, made, self.is_reverse)
+
+    def _along(self, n_state: int, made: Made, is_reverse: bool) -> Value:
+        """Return the token of a loop of as many steps as this one."""
+        length_of = -1 if self.length is not None else made.token
+        loop = Loop(made.body, n_state, made.sources, self.length, length_of, is_reverse)
+        return loop.made(tuple(made.operands))
 
     def __reduce__(self) -> Any:
         raise TypeError("A loop of a compiled function cannot be copied.")
 
 
-class _Operands:
-    """The operands of a loop that differentiates another, and what its steps read.
-
-    Arguments:
-        loop, operands, out: of the other.
-    """
-
-    def __init__(self, loop: Loop, operands: Sequence[Value], out: Value) -> None:
-        self._loop = loop
-        # Behind the state that it begins with, whose size is not known yet: places from 0
-        self._operands: list[Value] = [*operands[loop.n_state :], out]
-        self._out = len(self._operands) - 1
-        self._inputs: list[Value] = []
-        self._sources: list[Source] = []
-
-    def _read(self, node: Value, source: Source) -> Value:
-        self._inputs.append(node)
-        self._sources.append(source)
-        return node
-
-    def add_states(self, inputs: Sequence[Value]) -> None:
-        """Let steps read what the other's read: the states that it kept, and the rest."""
-        loop, n = self._loop, self._loop.n_state
-        for k, node in enumerate(inputs[:n]):
-            self._read(node, Source(STATES, self._out, k, 1))
-        for node, source in zip(inputs[n:], loop.sources, strict=True):
-            is_own = source.kind == OWN
-            first = source.first - n if is_own else source.first
-            self._read(node, source._replace(first=first, base=0 if is_own else source.base - n))
-
-    def add_cotangent(self, replay: Replay, grad: Cotangent, column: Column) -> Any:
-        """Let steps read the gradients of a sequence; return their sum, None if there are none."""
-        kind, which = column
-        found: list[Value] = []
-        for token, (other, j) in grad.of_columns.get(column, ()):
-            self._operands.append(token)
-            source = Source(other, len(self._operands) - 1, j, 1)
-            found.append(self._read(replay.leaf(0.0), source))
-        loop = self._loop
-        first, count = loop.n_state + 1, loop.n_results
-        places = range(first + which, first + count * (loop.length or 0), max(1, count))
-        if kind == RESULTS and any(place in grad.of_places for place in places):
-            source = Source(OWN, 0, len(self._operands), 1)
-            self._operands += [_node(grad.of_places.get(place, 0.0)) for place in places]
-            found.append(self._read(replay.leaf(0.0), source))
-        return reduce(add, found) if found else None
-
-    def add_tangent(self, replay: Replay, tangents: Sequence[Any], source: Source) -> Value:
-        """Let steps read the tangent of an input."""
-        start = len(self._operands)
-        given = [tangents[i] for i in source.operands(self._loop.length)]
-        self._operands += [_node(0.0 if tangent is None else tangent) for tangent in given]
-        if source.kind == OWN:
-            new = Source(OWN, 0, start, 1 if source.stride else 0)
-        else:
-            new = source._replace(base=start)
-        return self._read(replay.leaf(0.0), new)
-
-    def looped(
-        self,
-        replay: Replay,
-        state: Sequence[Value],
-        begin: Sequence[Any],
-        outputs: Sequence[Value],
-        is_reverse: bool,
-    ) -> Value:
-        """Return the token of the new loop."""
-        n = len(state)
-        body = replay.body([*state, *self._inputs], [_node(output) for output in outputs])
-        sources = [
-            one._replace(first=one.first + n) if one.kind == OWN
-            else one._replace(base=one.base + n)
-            for one in self._sources
-        ]  # fmt: skip
-        operands = [*[_node(number) for number in begin], *self._operands]
-        length = self._loop.length
-        length_of = -1 if length is not None else n + self._out
-        loop = Loop(body, n, sources, length, length_of, is_reverse)
-        return loop.made(tuple(operands))
-
-
 def pick(token: Value, place: int) -> Value:
     """Return one of the results of a token."""
     return PICK(token, float(place))  # type: ignore[no-any-return]
-
-
-def _node(number: Any) -> Value:
-    return number if isinstance(number, Value) else constant(number)

@@ -12,7 +12,8 @@ from autograd.compiler.program.program import Program
 from autograd.compiler.program.reading import written
 from autograd.compiler.record.conditions import Condition, unwrapped
 from autograd.compiler.record.integers import REMAINDERS
-from autograd.compiler.record.looping import OWN, Loop, Source, pick
+from autograd.compiler.record.looping import Loop, pick
+from autograd.compiler.record.operands import OWN, Source
 from autograd.compiler.warning import warn
 from autograd.context import records, tick
 from autograd.loops import Same, pair
@@ -38,7 +39,7 @@ class _Step(NamedTuple):
     """
 
     program: Program
-    found: list[Node]
+    found: list[Value]
     result: Any
 
 
@@ -216,7 +217,7 @@ def _are_fixed(recorder: Any, nodes: Sequence[Node]) -> bool:
     return all(map(recorder.is_fixed, nodes))
 
 
-def _made(recorder: Any, loop: Loop, nodes: Sequence[Node]) -> Value:
+def _made(recorder: Any, loop: Loop, nodes: Sequence[Value]) -> Value:
     anew = recorder.read_anew([node for node in nodes if node.is_constant])
     if anew is not None:
         rest = iter(anew)

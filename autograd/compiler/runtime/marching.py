@@ -83,7 +83,7 @@ def is_compiled() -> bool:
 
 def march_on(operands: array[float], words: array[int]) -> float:
     """Take all steps of a job on an array of operands."""
-    return run_march(operands.data.as_doubles, len(operands) - 1, words.data.as_longlongs)  # type: ignore[attr-defined, name-defined]  # noqa: F821, E501
+    return run_march(operands.data.as_doubles, len(operands) - 1, words.data.as_longlongs)  # type: ignore[attr-defined, name-defined, no-any-return]  # noqa: F821
 
 
 def free_blocks(words: array[int]) -> None:
