@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 from weakref import WeakValueDictionary
 
-from autograd.compiler.python_source import Interpreted
 from autograd.compiler.record.operands import OWN, RESULTS
 from autograd.compiler.runtime import callbacks
 from autograd.compiler.runtime.kernel import address_of
@@ -50,10 +49,8 @@ def run(loop: Any, operands: Sequence[Any]) -> Block:
         loop: the loop.
         operands: numbers, and blocks or their tokens.
     """
-    code = loop.code()
     n = loop.n_state
-    step = Interpreted(code.strict)
-    ask = None if code.condition is None else Interpreted(code.condition)
+    step, ask = loop.in_python()
     length = loop.length
     if loop.length_of >= 0:
         length = len(_block(operands[loop.length_of]).results)
@@ -106,6 +103,7 @@ class InPython:
         self._latest: dict[int, Block] = {}  # by where operands lie, which belong to one call
 
     def __call__(self, operands: Any, count: int, job: int) -> float:
+        """Return the token of the results; an exception is kept until somebody checks."""
         try:
             block = run(self._loop, operands[:count])
             self._latest[ctypes.addressof(operands.contents)] = block

@@ -15,6 +15,7 @@ from weakref import ref
 from autograd.compiler.program.bodies import Body, Replay
 from autograd.compiler.program.builder import simplified
 from autograd.compiler.program.program import Program
+from autograd.compiler.python_source import Interpreted
 from autograd.compiler.record.blocks import run
 from autograd.compiler.record.operands import OWN, RESULTS, STATES, Made, Operands, Source
 from autograd.compiler.record.stepping import Code, Trial, code_of, entry
@@ -63,6 +64,7 @@ class Loop(Joint):
         self._trial: ref[Trial] | None = None
         self._step: Program | None = None
         self._code: Code | None = None
+        self._in_python: tuple[Interpreted, Interpreted | None] | None = None
         self._exact: Loop | None = None
 
     # What runs
@@ -78,6 +80,14 @@ class Loop(Joint):
         if self._code is None:
             self._code = code_of(self.step(), self.n_state, self.condition, self.is_exact)
         return self._code
+
+    def in_python(self) -> tuple[Interpreted, Interpreted | None]:
+        """Return what runs a step in Python, and the condition."""
+        if self._in_python is None:
+            code = self.code()
+            ask = None if code.condition is None else Interpreted(code.condition)
+            self._in_python = Interpreted(code.strict), ask
+        return self._in_python
 
     @property
     def delicate(self) -> tuple[int, ...]:

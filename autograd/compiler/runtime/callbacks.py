@@ -36,6 +36,11 @@ def note(error: BaseException) -> None:
     _raised.error = _raised.error or error
 
 
+def is_noted() -> bool:
+    """Whether there is an exception that nobody has checked for yet."""
+    return _raised.error is not None
+
+
 class Table:
     """Functions that evaluate operations, with their addresses in memory; kept while code runs.
 

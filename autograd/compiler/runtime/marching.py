@@ -98,13 +98,12 @@ def function() -> int:
 
 
 def interrupted() -> bool:
-    """Whether a signal, such as Ctrl-C, is to end a loop; its exception is kept for later."""
+    """Whether a signal, such as Ctrl-C, or an exception is to end a loop; it is kept for later."""
     try:
         check_signals()  # type: ignore[name-defined]  # noqa: F821
     except BaseException as error:
         callbacks.note(error)
-        return True
-    return False
+    return callbacks.is_noted()
 
 
 if cython.compiled:

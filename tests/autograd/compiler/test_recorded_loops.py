@@ -269,6 +269,48 @@ def test_captured_values_get_their_gradients(backend):
 
 
 @every_backend
+def test_many_results_of_captured_values(backend):
+    w = Value(0.7)
+
+    def f(x):
+        return ag.scan(lambda s, u: (ag.tanh(w * s + u), s * s), x, [0.1, 0.2, 0.3, 0.4])[1]
+
+    for k, (one, other) in enumerate(zip(ag.compile(f)(0.5), f(0.5))):
+        slopes = []
+        for result in (one, other):
+            w.grad = 0.0
+            if k:
+                result.backward()
+            slopes.append(w.grad)
+        assert ag.stop_gradient(one) == pytest.approx(ag.stop_gradient(other), rel=1e-13)
+        assert slopes[0] == pytest.approx(slopes[1], rel=1e-13)
+
+
+@every_backend
+@pytest.mark.parametrize("reduce", [None, "sum", "mean"])
+def test_batches_share_what_loops_share(backend, reduce):
+    def f(x, w, v, scan=ag.scan):
+        same, ys = scan(lambda s, u: (ag.sin(s * w) + u, s * v), 0.3 + w, [0.1, 0.2, 0.3])
+        own, _ = scan(lambda s, u: (s * 0.5 + u * x, s), same, [ys[0], ys[1], 0.5])
+        return own * x + ys[2] * x * x
+
+    rows = np.array([0.3, -0.7, 1.1, 0.2, 0.9])
+    g = ag.compile(ag.value_and_grad(f, (0, 1, 2)), batch=(0, None, None), reduce=reduce)
+    value, slopes = g(rows, 0.8, 1.2)
+    each = [ag.value_and_grad(lambda *a: f(*a, looped), (0, 1, 2))(x, 0.8, 1.2) for x in rows]
+    values = np.array([one for one, _ in each])
+    partials = np.array([slopes for _, slopes in each])
+    if reduce is None:
+        wanted = [values, *partials.T]
+    else:
+        take = getattr(np, reduce)
+        own = partials[:, 0] / (len(rows) if reduce == "mean" else 1)
+        wanted = [take(values), own, take(partials[:, 1]), take(partials[:, 2])]
+    for found, right in zip([value, *slopes], wanted):
+        np.testing.assert_allclose(found, right, rtol=1e-12)
+
+
+@every_backend
 def test_constants_from_outside_are_read_anew(backend):
     with ag.no_grad():
         scale = Value(2.0) * 1.0
