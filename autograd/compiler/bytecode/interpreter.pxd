@@ -1,6 +1,5 @@
 cimport cython
 from cpython.array cimport array
-from autograd.compiler.runtime.doubles cimport ints
 from autograd.table.operation cimport Op
 
 
@@ -41,6 +40,7 @@ cdef class Interpreter:
     )
     cdef long long _run(
         self, double *uniform, double *results, double *x, int *code, long long *loops, int *arities,
+        long long *entries,
     ) except -2
 
 

@@ -25,9 +25,6 @@ try:
 except ImportError:
     from autograd._build import no_cython as cython
 
-if not cython.compiled:
-    from autograd.compiler.runtime.doubles import ints
-
 # What loops, or the table in their place, give bit for bit: all but what is written as a tree
 ALIKE = frozenset(op.name for op in TABLE.values() if op not in NARROW) - {"square"} | {"largest"}
 
@@ -108,9 +105,12 @@ class Interpreter:
                 uniform.data.as_doubles, results.data.as_doubles,  # type: ignore[attr-defined]
                 memory.data.as_doubles, self.code.data.as_ints,  # type: ignore[attr-defined]
                 self.loops.data.as_longlongs, self.arities.data.as_ints,  # type: ignore[attr-defined]
+                self.entries.data.as_longlongs,  # type: ignore[attr-defined]
             )  # fmt: skip
         else:
-            failed = self._run(uniform, results, memory, self.code, self.loops, self.arities)
+            failed = self._run(
+                uniform, results, memory, self.code, self.loops, self.arities, self.entries
+            )
         self.free.append(memory)
         if self.makes_calls:
             callbacks.check()
@@ -126,7 +126,16 @@ class Interpreter:
         n_constants = len(self.constants)
         return self.constants + array("d", bytes(8 * (self.n_slots - n_constants)))
 
-    def _run(self, uniform: Any, results: Any, x: Any, code: Any, loops: Any, arities: Any) -> int:
+    def _run(
+        self,
+        uniform: Any,
+        results: Any,
+        x: Any,
+        code: Any,
+        loops: Any,
+        arities: Any,
+        entries: Any,
+    ) -> int:
         """Run the program on memory whose slots are x; compiled, all of these are pointers."""
         first = len(self.constants)
         for i in range(self.n_inputs):
@@ -151,11 +160,11 @@ class Interpreter:
                     if x[code[at]] != x[code[at + 1]]:
                         return i
                     at += 2
-            elif kind == _CALL and ints(self.entries)[2 * code[at]] != 0:
+            elif kind == _CALL and entries[2 * code[at]] != 0:
                 for i in range(count):
                     x[code[at + 1] + i] = x[code[at + 2 + i]]
                 if cython.compiled:
-                    x[to] = call_joint(ints(self.entries), code[at], x + code[at + 1], count)  # type: ignore[name-defined]  # noqa: F821
+                    x[to] = call_joint(entries, code[at], x + code[at + 1], count)  # type: ignore[name-defined]  # noqa: F821
                 else:
                     room = address_of(x) + 8 * code[at + 1]
                     x[to] = self.kept[code[at]][2](ctypes.cast(room, _DOUBLES), count, None)
@@ -190,7 +199,7 @@ def run_body(
         one._run(
             cython.cast(cython.p_double, uniform), cython.cast(cython.p_double, results),
             memory.data.as_doubles, one.code.data.as_ints, one.loops.data.as_longlongs,
-            one.arities.data.as_ints,
+            one.arities.data.as_ints, one.entries.data.as_longlongs,
         )  # fmt: skip
     except BaseException as error:
         callbacks.note(error)

@@ -168,28 +168,7 @@ def floordiv(x: Lanes, y: Lanes) -> Lanes:
     return choose(y == 0.0, ratio, choose(quotient == 0.0, zero, whole))
 
 
-def pick(token: Lanes, place: Lanes) -> Lanes:
-    """Return a result by its place from where a token says that they lie."""
-    body = token.body
-    result = "poison"
-    for lane in range(body.width):
-        one, which = token.ref, place.ref
-        if body.width > 1:
-            one, which = (
-                body.emit(f"extractelement {body.double} {x}, i32 {lane}") for x in (one, which)
-            )
-        address = body.emit(f"inttoptr i64 {body.emit(f'bitcast double {one} to i64')} to ptr")
-        index = body.emit(f"fptosi double {which} to i64")
-        there = body.emit(f"getelementptr double, ptr {address}, i64 {index}")
-        number = body.emit(f"load double, ptr {there}")
-        if body.width == 1:
-            return Lanes(body, number)
-        result = body.emit(f"insertelement {body.double} {result}, double {number}, i32 {lane}")
-    return Lanes(body, result)
-
-
 LOWERINGS: dict[str, Callable[..., Lanes]] = {
-    "pick": pick,
     "where": where,
     "step": step,
     "exceeds": exceeds,
