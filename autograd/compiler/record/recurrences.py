@@ -18,7 +18,8 @@ from autograd.compiler.warning import warn
 from autograd.context import records, tick
 from autograd.loops import Same, pair
 from autograd.node import Node, number_of
-from autograd.structures.outline import is_usual_leaf
+from autograd.structures.arrays import is_array
+from autograd.structures.outline import is_usual_leaf, take_apart
 from autograd.structures.stacking import Items, stacked
 from autograd.structures.tree import Tree, flatten
 from autograd.sweeps.linearization import as_values
@@ -80,6 +81,9 @@ def scan(
         )
     except _BranchesError:
         _unrolled("scan", step, "its step branches on a number")
+        return None
+    if _needs_ints(traced.program, [state, *[items.at(i) for i in range(items.count)]]):
+        _unrolled("scan", step, "its step computes remainders of ints")
         return None
     sources = [Source(OWN, 0, n + k, m) for k in range(m)]
     behind = n + len(of_rows)
@@ -148,6 +152,9 @@ def while_loop(
         return None
     if _are_fixed(recorder, [*given, *traced.found]):
         return None
+    if _needs_ints(traced.program, [state]):
+        _unrolled("while_loop", step, "its step computes remainders of ints")
+        return None
     whole = traced.program
     parts = [
         Program(whole.n_inputs, whole.constants, whole.ops, whole.operands, [], outputs)
@@ -205,6 +212,18 @@ def _traced(recorder: Any, taken: Callable[[], Any], inputs: Sequence[Value]) ->
     if not REMAINDERS.isdisjoint(program.ops):
         recorder.asks_for_ints = True
     return _Step(program, found, result)
+
+
+def _needs_ints(program: Program, given: Sequence[Any]) -> bool:
+    """Whether a step computes what floats in the place of ints would get wrong."""
+    if REMAINDERS.isdisjoint(program.ops):
+        return False
+    leaves = [leaf for thing in given for leaf in take_apart(thing)[1]]
+    return any(issubclass(type(leaf), int) or _is_array_of_ints(leaf) for leaf in leaves)
+
+
+def _is_array_of_ints(leaf: Any) -> bool:
+    return is_array(leaf) and leaf.dtype.kind in "iu"
 
 
 def _is_used(program: Program, count: int) -> bool:

@@ -445,6 +445,43 @@ def test_a_branch_in_a_step_is_told_and_runs_step_by_step():
     assert compiled(3.0) == f(3.0)
 
 
+def drawing(seed, x):
+    """Numbers by chance, from ints that floats do not hold."""
+
+    def step(state, u):
+        seed, total = state
+        return ((1103515245 * seed + 12345) % 2**31, total + x * u), seed
+
+    return ag.scan(step, (seed, 0.0), [x, 2.0, 3.0, 4.0])
+
+
+@pytest.mark.filterwarnings("ignore::autograd.CompileWarning")
+def test_ints_stay_exact():
+    compiled = ag.compile(drawing)
+    for seed in (12345, 2**30 + 7):
+        assert compiled(seed, 0.5) == drawing(seed, 0.5)
+    inside = ag.compile(lambda x: drawing(2**30 + 7, x))
+    assert inside(0.5) == drawing(2**30 + 7, 0.5)
+
+    def last(seed, x):
+        def step(s):
+            return (1103515245 * s[0] + 12345) % 2**31, s[1] + x
+
+        return ag.while_loop(lambda s: s[1] < 3.0, step, (seed, x))
+
+    assert ag.compile(last)(2**30 + 7, 0.5) == last(2**30 + 7, 0.5)
+
+
+@every_backend
+def test_remainders_of_floats_are_in_the_loop(backend):
+    def f(x):
+        return ag.scan(lambda s, u: ((s + u * x) % 0.7, s), x, [1.0, 2.0, 3.0])
+
+    compiled = ag.compile(f)
+    assert [compiled(x) for x in (0.5, 1.3)] == [f(x) for x in (0.5, 1.3)]
+    assert "loop0" in compiled.program()
+
+
 def test_a_branch_on_what_is_outside_is_no_branch_of_a_step():
     def f(x):
         return ag.scan(lambda s, _: ((s * 0.5 if x > 1.0 else s + x), None), x, length=3)[0]
