@@ -19,11 +19,11 @@ HOT_MODULES = [
     "compiler.program.relaxing", "compiler.program.rewriting", "compiler.bytecode.grouping",
     "compiler.bytecode.reusing", "compiler.bytecode.writing", "compiler.bytecode.interpreter",
     "compiler.runtime.doubles", "compiler.runtime.layout", "compiler.runtime.spreading",
-    "compiler.runtime.kernel", "compiler.calls.tiers", "compiler.calls.specialisation",
-    "compiler.calls.junction", "compiler.calls.variants", "compiler.record.places",
-    "compiler.calls.worlds", "compiler.calls.dispatch", "compiler.batch.arguments",
-    "compiler.batch.vectorised", "compiler.batch.results", "compiler.batch.batch",
-    "compiler.compiled",
+    "compiler.runtime.kernel", "compiler.runtime.marching", "compiler.calls.tiers",
+    "compiler.calls.specialisation", "compiler.calls.junction", "compiler.calls.variants",
+    "compiler.record.places", "compiler.calls.worlds", "compiler.calls.dispatch",
+    "compiler.batch.arguments", "compiler.batch.vectorised", "compiler.batch.results",
+    "compiler.batch.batch", "compiler.compiled",
 ]  # fmt: skip
 CORES = os.cpu_count() or 1
 WRITTEN = "build"  # the folder of what is written for the build alone

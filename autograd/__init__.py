@@ -28,6 +28,7 @@ from autograd.errors import (  # noqa: E402
     TraceError,
 )
 from autograd.functions import *  # noqa: E402, F403
+from autograd.loops import scan, while_loop  # noqa: E402
 from autograd.modes import detect_anomaly, enable_grad, name_scope, no_grad  # noqa: E402
 from autograd.reductions import *  # noqa: E402, F403
 from autograd.structures.containers import register_container  # noqa: E402
@@ -62,8 +63,8 @@ __all__ = [
     "GraphError", "MissingExtraError", "OperandError", "OutOfRangeError", "SaveError", "TraceError",
     "Value", "compile", "derivative", "detect_anomaly", "enable_grad", "grad", "gradients",
     "hessian", "hvp", "jacfwd", "jacobian", "jacrev", "jet", "jvp", "name_scope", "no_grad",
-    "register_container", "stop_gradient", "structured_primitive", "take", "value_and_grad",
-    "value_and_jacobian", "vjp",
+    "register_container", "scan", "stop_gradient", "structured_primitive", "take",
+    "value_and_grad", "value_and_jacobian", "vjp", "while_loop",
 ]  # fmt: skip
 __all__ += functions.__all__
 __all__ += reductions.__all__

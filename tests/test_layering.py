@@ -20,7 +20,7 @@ FLOORS = [
     ("autograd",),  # the engine: whatever is not named elsewhere
     ("autograd.sweeps",),
     ("autograd.transforms",),
-    ("autograd.compiler.program",),
+    ("autograd.compiler.program", "autograd.compiler.warning"),
     ("autograd.compiler.runtime",),
     ("autograd.compiler.llvm",),
     ("autograd.compiler.bytecode",),

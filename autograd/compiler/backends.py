@@ -16,12 +16,14 @@ from autograd.compiler.program.narrowing import rounds_as_tree
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.reassociation import balanced
 from autograd.errors import OperandError
+from autograd.table.joint import JOINT
 
 Runner = Callable[["array[float]", "array[float]"], int]
 """Takes inputs, writes results; returns -1, or the first guard that failed."""
 
 SETTING = "VALUEGRAD_BACKEND"
 UNROLLED = 30_000  # operations: for a larger program LLVM would take too long
+AROUND_LOOPS = 1_000  # what surrounds loops mostly moves numbers, which pays still less
 
 
 class Backend(Protocol):
@@ -55,7 +57,9 @@ class _OfLLVM:
         self.name, self.interpreted, self.most = name, interpreted, most
 
     def suits(self, program: Program) -> bool:
-        return has_llvm() and program.size <= self.most
+        has_loops = any(op.arity == JOINT for op in program.ops)
+        most = min(self.most, AROUND_LOOPS) if has_loops and not self.interpreted else self.most
+        return has_llvm() and program.size <= most
 
     def runner(self, program: Program) -> Runner:
         from autograd.compiler.llvm.unrolled import Form

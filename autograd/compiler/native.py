@@ -49,7 +49,7 @@ def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
         scratch, calls, before = straight.scratch, straight.calls, []
         words, kept = 0, None
     rows = driver_code(form.width) if form.in_rows else None
-    table = callbacks.Table(calls, before)
+    table = callbacks.Table(calls, "interpreter" if interpreted else "native", before)
     return Kernel(
         address=body.address,
         driver=0 if rows is None else rows.address,

@@ -10,6 +10,8 @@ from autograd.node import Node
 from autograd.sweeps.between import Between
 from autograd.sweeps.positions import Positions
 from autograd.sweeps.reverse import Number, add_to, product, slope, unsigned
+from autograd.table.joint import Joint
+from autograd.table.operation import Op
 from autograd.value import Value
 
 try:
@@ -139,6 +141,13 @@ def _receive(node: Value, index: int, moving: list[Number], positions: Positions
     op = node._op
     assert op is not None  # a node on a path was made by an operation
     left, right = node._left, node._right
+    if type(op) is not Op and isinstance(op, Joint):
+        places = positions.of_parents(index, node)
+        tangents = [moving[place] if place >= 0 else None for place in places]
+        tangent = op.push(node.parents, node, tangents)
+        if tangent is not None:
+            add_to(moving, index, tangent)
+        return
     if left is None:
         parents = node._more[0]
         for i, place in enumerate(positions.of_more(index, node)):

@@ -310,16 +310,17 @@ def _call(width: int) -> Body:
     body = Body(width)
     count, result, function, room = (_word(body, k) for k in (1, 2, 3, 4))
     operands = _at_word(body, 5)
-    place = body.emit(f"add i64 {function}, {_BEFORE}")
-    entry = body.emit(f"getelementptr ptr, ptr %calls, i64 {place}")
+    first = body.emit(f"getelementptr ptr, ptr %calls, i64 {_BEFORE}")
+    entry = body.emit(f"getelementptr {{ ptr, ptr }}, ptr {first}, i64 {function}")
     evaluate = body.emit(f"load ptr, ptr {entry}")
+    job = body.emit(f"load ptr, ptr {body.emit(f'getelementptr ptr, ptr {entry}, i64 1')}")
     given, results = _at_slot(body, room), _at_slot(body, result)
     with loop(body, str(width)) as lane:
         with loop(body, count) as k:
             slot = _at_slot(body, _word(body, k, operands))
             number = body.emit(f"load double, ptr {_at_double(body, lane, slot)}")
             body.act(f"store double {number}, ptr {_at_double(body, k, given)}")
-        number = body.emit(f"call double {evaluate}(ptr {given}, i64 {count})")
+        number = body.emit(f"call double {evaluate}(ptr {given}, i64 {count}, ptr {job})")
         body.act(f"store double {number}, ptr {_at_double(body, lane, results)}")
     _go_to(body, _at_word(body, count, operands))
     return body

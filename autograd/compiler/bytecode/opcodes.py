@@ -10,6 +10,7 @@ from inspect import Parameter, signature
 from autograd.compiler.llvm.lanes import Body, Lanes
 from autograd.compiler.llvm.math.lowerings import LOWERINGS
 from autograd.compiler.program.narrowing import NARROW
+from autograd.table.joint import PICK
 from autograd.table.operation import Op
 
 SHORT = 8  # instructions of machine code, at most, of an operation that is hardly slower one by one
@@ -52,13 +53,15 @@ _NUMBERS = {opcode.name: FIRST_OPCODE + k for k, opcode in enumerate(OPCODES)}
 
 def kind_of(op: Op) -> int:
     """Return the kind of an operation; a user's own may have the name of one that is known."""
-    return _NUMBERS.get(op.name, CALL) if type(op) is Op else CALL
+    return _NUMBERS.get(op.name, CALL) if type(op) is Op or op is PICK else CALL
 
 
 @cache
 def fewest(kind: int) -> int:
-    """Return how many members of a group are worth vectors."""
+    """Return how many members of a group are worth vectors; 0 for never."""
     opcode = OPCODES[kind - FIRST_OPCODE]
+    if opcode.name == PICK.name:  # vectors reach beyond the group, where there are no tokens
+        return 0
     body = Body(8)
     opcode.lower(*[body.register(f"%x{k}") for k in range(opcode.arity)])
     return FEWEST_SHORT if len(body.lines) <= SHORT else FEWEST_LONG

@@ -17,7 +17,7 @@ cdef class Writer:
     cdef Py_ssize_t _n_inputs
     cdef array _kinds, _fewest, _code, _slots, _last
     cdef Slots _free
-    cdef Py_ssize_t _next, _room
+    cdef Py_ssize_t _next, _room, _joint
 
     @cython.locals(code=array, groups=Groups, first=Py_ssize_t, place=Py_ssize_t, asked=Py_ssize_t)
     cpdef array written(self, Py_ssize_t n_uniform, bint accumulates)

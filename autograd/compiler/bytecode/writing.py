@@ -10,6 +10,7 @@ from autograd.compiler.bytecode.grouping import Groups
 from autograd.compiler.bytecode.reusing import Slots
 from autograd.compiler.program.instructions import Code, zeros
 from autograd.compiler.program.program import Guard, Program
+from autograd.table.joint import JOINT
 from autograd.table.operation import Op
 
 try:
@@ -50,6 +51,7 @@ class Writer:
     _free: Slots
     _next: int
     _room: int
+    _joint: int  # the slots of the next operation with several results
 
     def __init__(self, program: Program, kinds: array[int], fewest: array[int]) -> None:
         self.calls = {}
@@ -84,7 +86,8 @@ class Writer:
         code.frombytes(constants.tobytes())
         groups = Groups(self._source, self._n_inputs, self._kinds, guards)
         self._note_last(groups, guards)
-        self._free = Slots(self._room + self._most_operands(), len(groups.bounds))
+        self._joint = self._room + self._most_operands()
+        self._free = Slots(self._joint + self._joint_room(), len(groups.bounds))
         asked = self._write_groups(groups, guards, outcomes)
         self._write_guards(groups, guards, outcomes, asked, -1)
         code.extend([opcodes.ADDED_OUTPUTS if accumulates else opcodes.OUTPUTS])
@@ -107,6 +110,14 @@ class Writer:
             if of_table[kinds[i]] == _CALL:
                 most = max(most, starts[i + 1] - starts[i])
         return most
+
+    def _joint_room(self) -> int:
+        """Return how many slots operations with several results have to themselves."""
+        table, kinds, starts = self._source.table, self._source.kinds, self._source.starts
+        if not any(op.arity == JOINT for op in table):
+            return 0
+        loops = [i for i, kind in enumerate(kinds) if table[kind].arity == JOINT]
+        return sum([starts[i + 1] - starts[i] + 1 for i in loops])
 
     def _note_last(self, groups: Groups, guards: list[Guard]) -> None:
         """Note the last group that reads each result; what is read after all stays in its place."""
@@ -223,7 +234,11 @@ class Writer:
         operands = source.of(index)
         number = self.calls.setdefault(op, len(self.calls))
         self._slots[self._n_inputs + index] = self._next
-        code.extend([_CALL, len(operands), self._next, number, self._room])
+        room = self._room
+        if op.arity == JOINT:  # which finds there what it found the last time
+            room = self._joint
+            self._joint += len(operands) + 1
+        code.extend([_CALL, len(operands), self._next, number, room])
         code.extend([self._slot(place) for place in operands])
         self._next += 1
 

@@ -25,6 +25,7 @@ from autograd.compiler.llvm.lanes import Body, Lanes, rarely
 from autograd.compiler.llvm.math.exact import CHECKED
 from autograd.compiler.llvm.math.lowerings import LOWERINGS
 from autograd.compiler.program.program import Program
+from autograd.table.joint import PICK, Joint
 from autograd.table.operation import Op
 
 PARAMETERS = ("uniform", "columns", "results", "failed", "scratch", "calls", "code")
@@ -91,6 +92,7 @@ class _Writer:
         for k, place in enumerate(program.outputs):
             self._outputs.setdefault(place, []).append(k)
         self._slots = self._crossing()
+        self._scratch = len(self._slots)
 
     def written(self) -> Unrolled:
         program, form = self._program, self._form
@@ -115,7 +117,7 @@ class _Writer:
                 attributes,
             ]
         )
-        return Unrolled(text, len(self._slots), tuple(self._calls))
+        return Unrolled(text, self._scratch, tuple(self._calls))
 
     def _stop_if_failed(self, chunk: int) -> str:
         if not self._program.guards or (chunk + 1) * CHUNK >= len(self._program.ops):
@@ -153,7 +155,9 @@ class _Writer:
         for i in range(start, stop):
             operands = [self._at(body, place, here) for place in program.operands[i]]
             op = program.ops[i]
-            if type(op) is Op and op.name in LOWERINGS:
+            if isinstance(op, Joint) and op is not PICK:
+                result = self._joint(body, op, operands)
+            elif (type(op) is Op or op is PICK) and op.name in LOWERINGS:
                 result = self._lowered(body, op, operands)
             elif type(op) is Op and op.name in CHECKED and operands:
                 most = max(most, len(operands))
@@ -235,11 +239,29 @@ class _Writer:
         result, doubtful = CHECKED[op.name](*operands)
         return rarely(doubtful, lambda: self._called(body, op, operands), result)
 
+    def _joint(self, body: Body, op: Joint, operands: Sequence[Lanes]) -> Lanes:
+        """Call an operation with several results, with room of its own that stays."""
+        assert body.width == 1  # rows of a batch with such operations are done one by one
+        first = self._scratch
+        self._scratch += len(operands) + 1
+        for k, operand in enumerate(operands):
+            _store(body, operand, "%scratch", first + k)
+        index = 2 * self._calls.setdefault(op, len(self._calls))
+        function, job = (
+            body.emit(f"load ptr, ptr {body.emit(f'getelementptr ptr, ptr %calls, i64 {k}')}")
+            for k in (index, index + 1)
+        )
+        room = _address(body, "%scratch", first, 1)
+        called = f"call double {function}(ptr {room}, i64 {len(operands)}, ptr {job})"
+        return Lanes(body, body.emit(called))
+
     def _called(self, body: Body, op: Op, operands: Sequence[Lanes]) -> Lanes:
         """Evaluate an operation outside, lane by lane."""
         index = self._calls.setdefault(op, len(self._calls))
-        entry = body.emit(f"getelementptr ptr, ptr %calls, i64 {index}")
-        function = body.emit(f"load ptr, ptr {entry}")
+        function, job = (
+            body.emit(f"load ptr, ptr {body.emit(f'getelementptr ptr, ptr %calls, i64 {k}')}")
+            for k in (2 * index, 2 * index + 1)
+        )
         result = "poison"
         for lane in range(body.width):
             for k, operand in enumerate(operands):
@@ -248,7 +270,7 @@ class _Writer:
                     number = body.emit(f"extractelement {body.double} {number}, i32 {lane}")
                 place = body.emit(f"getelementptr double, ptr %operands, i64 {k}")
                 body.act(f"store double {number}, ptr {place}")
-            called = f"call double {function}(ptr %operands, i64 {len(operands)})"
+            called = f"call double {function}(ptr %operands, i64 {len(operands)}, ptr {job})"
             number = body.emit(called)
             if body.width == 1:
                 return Lanes(body, number)

@@ -11,9 +11,13 @@ cdef long long _INDEX, _TAG
 cdef int _ALWAYS, _WITH_CONSTANT, _COMMUTES
 
 
+cdef int _JOINT
+
+
 cdef class Builder:
     cdef public Py_ssize_t folded, simplified, shared
     cdef Py_ssize_t _n_inputs
+    cdef bint _simplifies
     cdef list _constants
     cdef dict _places
     cdef Code _code

@@ -16,6 +16,7 @@ from typing import Any
 from autograd.compiler.program.instructions import Code
 from autograd.compiler.program.program import Guard, Program
 from autograd.compiler.program.rewriting import trimmed
+from autograd.table.joint import JOINT
 from autograd.table.operation import Fact, Op, having
 
 try:
@@ -26,6 +27,7 @@ except ImportError:
 if not cython.compiled:
     from autograd.compiler.program.instructions import longs, push, shorten, words
 
+_JOINT = JOINT
 _COMMUTE, _SAME = having(Fact.COMMUTES), having(Fact.SAME)
 _INDEX, _TAG = 2**32 - 1, 2**31 - 1
 _MIX = 0x5851F42D4C957F2D  # odd, and its bits look like those of chance
@@ -37,6 +39,8 @@ class Builder:
 
     Arguments:
         n_inputs: how many numbers the program takes.
+        simplifies: whether identities are used; constants are computed and operations shared
+            anyway.
 
     >>> from autograd.table import ops
     >>> builder = Builder(1)
@@ -51,15 +55,17 @@ class Builder:
     simplified: int
     shared: int
     _n_inputs: int
+    _simplifies: bool
     _constants: list[float]
     _places: dict[float | bytes, int]  # of constants; of zeros and nan by their bits
     _code: Code
     _known: Index
     _traits: bytearray
 
-    def __init__(self, n_inputs: int) -> None:
+    def __init__(self, n_inputs: int, simplifies: bool = True) -> None:
         self.folded = self.simplified = self.shared = 0
         self._n_inputs = n_inputs
+        self._simplifies = simplifies
         self._constants = []
         self._places = {}
         self._code = Code()
@@ -106,7 +112,7 @@ class Builder:
         constants = 0
         for k in range(size - count, size):
             constants += operands[k] < 0
-        if constants == count:
+        if constants == count and op.arity != _JOINT:
             self.folded += 1
             numbers = [self._constants[~place] for place in self._taken_back(count)]
             return self.constant(op.value(*numbers))
@@ -114,7 +120,7 @@ class Builder:
         while len(self._traits) <= kind:
             self._traits.append(_traits_of(self._code.table[len(self._traits)]))
         traits = self._traits[kind]
-        if traits & (_ALWAYS if constants == 0 else _ALWAYS | _WITH_CONSTANT):
+        if self._simplifies and traits & (_ALWAYS if constants == 0 else _ALWAYS | _WITH_CONSTANT):
             taken = self._taken_back(count)
             simpler = self._simpler(op, tuple(taken), constants)
             if simpler is not None:
@@ -249,6 +255,26 @@ def _traits_of(op: Op) -> int:
     elif op.simpler is not None:
         traits |= _ALWAYS
     return traits | _ALWAYS if op in _SAME else traits
+
+
+def simplified(program: Program) -> Program:
+    """Return a program written anew, with all that the builder does.
+
+    >>> from autograd.table import ops
+    >>> simplified(Program(1, [1.0], [ops.mul, ops.neg], [(0, -1), (1,)], [], [2])).ops
+    [neg]
+    """
+    builder = Builder(program.n_inputs)
+    places = list(range(program.n_inputs))
+    constants = [builder.constant(number) for number in program.constants]
+
+    def moved(place: int) -> int:
+        return places[place] if place >= 0 else constants[~place]
+
+    for op, operands in zip(program.ops, program.operands, strict=True):
+        places.append(builder.add(op, tuple(map(moved, operands))))
+    guards = [Guard(moved(place), outcome) for place, outcome in program.guards]
+    return builder.finished(guards, list(map(moved, program.outputs)))
 
 
 def _is_same(number: float | None, other: float) -> bool:

@@ -15,15 +15,15 @@ cdef Op _SQUARE
     has_similar=bytearray, kinds=cython.p_int, starts=cython.p_int, places=cython.p_int,
     asks=bint, kind=int, i=Py_ssize_t, k=Py_ssize_t,
 )
-cpdef object marked(object program, bint everything=*)
+cpdef object marked(object program, bint everything=*, bytearray decides=*)
 
 @cython.locals(
     code=Code, n=Py_ssize_t, kinds=cython.p_int, starts=cython.p_int, places=cython.p_int,
-    known=bytearray, table=list, delicate=array, rules=bytearray, is_whole=bytearray,
-    is_wide=bytearray, masks=cython.p_int, constants=array, found=bytearray, kind=int, mask=int,
+    known=bytearray, table=list, delicate=array, of_loops=list, rules=bytearray,
+    is_whole=bytearray, is_wide=bytearray, is_loop=bytearray, masks=cython.p_int, constants=array, found=bytearray, kind=int, mask=int,
     start=Py_ssize_t, stop=Py_ssize_t, i=Py_ssize_t, k=Py_ssize_t, place=Py_ssize_t,
 )
-cpdef bytearray deciding(object program, bint strong_decides=*)
+cpdef bytearray deciding(object program, bint strong_decides=*, Py_ssize_t unsure=*)
 
 @cython.locals(k=Py_ssize_t, x=Py_ssize_t, y=Py_ssize_t)
 cdef bint _is_certain(

@@ -19,6 +19,7 @@ from autograd.compiler.program.rewriting import Rewriting
 from autograd.compiler.program.signs import NOT_NEGATIVE, POSITIVE, SURE, signs
 from autograd.table import ops
 from autograd.table.ieee import INF
+from autograd.table.joint import JOINT, Joint
 from autograd.table.operation import TABLE, Fact, Op, having
 
 try:
@@ -52,12 +53,13 @@ _ENDING_BELOW = frozenset([op for op in _ENDING if op.domain[0].low < 0.0])
 _ENDING_AT_ZERO = frozenset([op for op in _ENDING if op.domain[0].low == 0.0])
 
 
-def marked(program: Program, everything: bool = False) -> Program:
+def marked(program: Program, everything: bool = False, decides: bytearray | None = None) -> Program:
     """Return the program with what decides marked, and the rest free to be rounded otherwise.
 
     Arguments:
         program: any.
         everything: whether all of it is to be rounded as it is eagerly.
+        decides: which results do, if that is known.
 
     >>> asks = Program(2, [], [ops.mul, ops.floor, ops.mul], [(0, 1), (2,), (0, 0)], [], [3, 4])
     >>> marked(asks).ops
@@ -65,9 +67,9 @@ def marked(program: Program, everything: bool = False) -> Program:
     """
     code: Code = program.code
     n, count = program.n_inputs, len(code.table)
-    decides = deciding(program)
+    decides = deciding(program) if decides is None else decides
     # Behind the table come those in the places of its operations, marked
-    exact = [EXACTLY.get(op, op) for op in code.table]
+    exact = [op.exactly() if isinstance(op, Joint) else EXACTLY.get(op, op) for op in code.table]
     loose = [ops.mul if op is _SQUARE else op for op in code.table]
     is_square = code.flags({_SQUARE})
     has_similar = bytearray([op.similar is not None for op in code.table])
@@ -122,25 +124,28 @@ def unmarked(program: Program, names: Container[str]) -> Program:
     return program.having(code.renamed(table))
 
 
-def deciding(program: Program, strong_decides: bool = True) -> bytearray:
+def deciding(program: Program, strong_decides: bool = True, unsure: int = 0) -> bytearray:
     """Return which results flow into a guard, or into an operation that they may tip.
 
     Arguments:
         program: any.
         strong_decides: whether a factor of 0 in a product that it wins does.
+        unsure: how many inputs, the first, may have been rounded before.
     """
     n = program.n_inputs
     code: Code = program.code
     kinds, starts, places = words(code.kinds), words(code.starts), words(code.places)
-    known = signs(program)
+    known = signs(program, unsure)
     table = code.table
-    delicate = zeros(len(table))  # a bit for each operand
+    delicate = zeros(len(table))  # a bit for each operand, but of loops, which have too many
+    of_loops = [op.delicate if op.arity == JOINT else None for op in table]
     for kind, op in enumerate(table):
-        if strong_decides or op is not ops.strong:
+        if op.arity != JOINT and (strong_decides or op is not ops.strong):
             delicate[kind] = sum([1 << k for k in op.delicate])
     rules = bytearray([_rule(op) for op in table])
     is_whole = code.flags(_WHOLE)
-    is_wide = bytearray([op.arity < 0 for op in table])
+    is_wide = bytearray([op.arity == -1 for op in table])
+    is_loop = bytearray([op.arity == JOINT for op in table])
     masks, constants = words(delicate), array("d", program.constants)
     found = bytearray(n + len(code.kinds))
     for guard in program.guards:
@@ -158,6 +163,10 @@ def deciding(program: Program, strong_decides: bool = True) -> bytearray:
             mask = 0
         if found[n + i] or (mask and is_wide[kind]):
             mask = -1
+        elif is_loop[kind]:
+            for k in of_loops[kind]:
+                if places[start + k] >= 0:
+                    found[places[start + k]] = 1
         if mask:
             for k in range(start, stop):
                 place = places[k]

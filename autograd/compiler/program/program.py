@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from autograd.compiler.program.instructions import Code, coded, count_uses, size_of
+from autograd.table.joint import PICK, Joint
 from autograd.table.operation import Op
 
 
@@ -163,7 +164,9 @@ class Program:
             digest.update(numbers)
         own: dict[Op, int] = {}  # the user's primitives: which they are does not shape the code
         names = [
-            op.name if type(op) is Op else f"own-{own.setdefault(op, len(own))}"
+            op.name
+            if type(op) is Op or op is PICK
+            else f"{'joint' if isinstance(op, Joint) else 'own'}-{own.setdefault(op, len(own))}"
             for op in code.table
         ]
         digest.update(" ".join(names).encode())

@@ -15,6 +15,9 @@ cpdef object read(
     object stand_ins=*,
 )
 
+@cython.locals(own=set, builder=Builder, walk=_Walk, node=Node)
+cpdef tuple written(object inputs, object outputs, Moment began, object is_fixed=*)
+
 
 cdef class _Walk:
     cdef Moment moment, began

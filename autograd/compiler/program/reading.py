@@ -97,6 +97,43 @@ def read(
     return Reading(program, captured, constants, counts, perf_counter() - started)
 
 
+def written(
+    inputs: Sequence[Value],
+    outputs: Sequence[Value],
+    began: int,
+    is_fixed: Callable[[Node], bool] | None = None,
+) -> tuple[Program, list[Value]]:
+    """Return the program of a step of a loop, as it was written.
+
+    Arguments:
+        inputs: leaves.
+        outputs: nodes.
+        began: the moment since which the nodes between were made.
+        is_fixed: tells a node from before whose number never changes; all are unless given.
+
+    Returns:
+        the program, without guards, and the nodes from outside that are its last inputs.
+
+    >>> from autograd import Value
+    >>> x, w = Value(2.0), Value(3.0)
+    >>> program, found = written([x], [x * w * 1.0], 0, lambda node: node.is_constant)
+    >>> program.ops, program(2.0, 3.0), found == [w]
+    ([mul, mul], [6.0], True)
+    """
+    walk = _Walk(outputs, began)
+    own = set(map(id, inputs))
+    found = [
+        node
+        for node in walk.ends
+        if is_fixed is not None and id(node) not in own and not is_fixed(node)
+    ]
+    read_anew = [*inputs, *found]
+    builder = Builder(len(read_anew), False)
+    walk.number_ends(read_anew, builder)
+    walk.number_nodes()
+    return builder.finished([], [walk.place_of(node) for node in outputs]), found
+
+
 _ENTERED = 0  # what the walk notes on a node at first, in the field that sweeps count uses in
 
 

@@ -12,7 +12,7 @@ cdef int _IS_DISTANCE, _IS_DOT, _IS_GREATEST, _IS_WHERE, _IS_POW
     kinds=cython.p_int, starts=cython.p_int, places=cython.p_int, found=bytearray,
     numbers=bytearray, beside=bytearray,
 )
-cpdef bytearray signs(object program)
+cpdef bytearray signs(object program, Py_ssize_t unsure=*)
 
 @cython.locals(
     every=int, some=int, kept=int, known=int, chosen=int, place=Py_ssize_t, last=Py_ssize_t,

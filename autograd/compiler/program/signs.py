@@ -39,11 +39,12 @@ _DISTANCES = having(Fact.DISTANCE)
 _GREATEST = having(Fact.GREATEST)
 
 
-def signs(program: Program) -> bytearray:
+def signs(program: Program, unsure: int = 0) -> bytearray:
     """Return what is known of the sign of the number at each place; constants are at the end.
 
     Arguments:
         program: any.
+        unsure: how many inputs, the first, may have been rounded before.
 
     >>> program = Program(1, [], [ops.mul, ops.exp, ops.add], [(0, 0), (0,), (1, 2)], [], [3])
     >>> [bool(known & POSITIVE) for known in signs(program)]
@@ -54,7 +55,7 @@ def signs(program: Program) -> bytearray:
     kinds, starts, places = words(code.kinds), words(code.starts), words(code.places)
     found = bytearray(n + len(code.kinds) + len(program.constants))
     for place in range(n):
-        found[place] = SURE | PLAIN
+        found[place] = SURE | PLAIN if place >= unsure else 0
     for k, number in enumerate(program.constants):
         found[~k] = SURE | PLAIN | (_SURELY_POSITIVE if number > 0.0 else 0)
         if number == 0.0:

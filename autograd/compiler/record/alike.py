@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from math import isclose
 from typing import Any
 
+from autograd.context import present
 from autograd.errors import TraceError
 from autograd.node import Node, number_of
 from autograd.structures.tree import Tree, flatten
@@ -35,10 +36,13 @@ def check_alike(
     >>> check_alike(lambda x: 2.0 * x, "f", ((3.0,), {}), flatten(6.0, "a result"), [6.0])
     """
     args, kwargs = given
+    present.trial = True
     try:
         plain = flatten(f(*args, **kwargs), "a result")
-    except Exception:
+    except Exception:  # a loop of many steps too, which was looked at when it was recorded
         return
+    finally:
+        present.trial = False
     pairs = zip(plain.leaves, numbers, strict=False)
     if plain.is_like(result) and all(_is_close(_number(a), b) for a, b in pairs):
         return

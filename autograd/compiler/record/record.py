@@ -23,8 +23,10 @@ from autograd.structures.layout import IntsMatterError
 from autograd.structures.outline import beside_numbers, take_apart
 from autograd.structures.tree import Tree, flatten, flatten_numbers
 from autograd.sweeps.between import path_between
+from autograd.sweeps.forward import push_recorded
 from autograd.sweeps.linearization import as_values
 from autograd.sweeps.reverse import pull_recorded
+from autograd.table.joint import Joint
 from autograd.tools.collector import seldom_collected
 from autograd.value import Value
 
@@ -184,9 +186,7 @@ def _run(
     reading = read(inputs, outputs, guards, recorder.is_own, begin, outside)
     if differentiates and reading.captured:
         leaves = reading.captured
-        for output in list(outputs):
-            path = path_between([output], leaves, begin)
-            outputs += as_values(pull_recorded([output], [1.0], leaves, path))
+        outputs += _partials(outputs, leaves, begin)
         whole = read([*inputs, *leaves], outputs, guards, recorder.is_own, begin, outside)
         seconds = reading.seconds + whole.seconds
         reading = Reading(whole.program, leaves, whole.constants, whole.counts, seconds)
@@ -194,6 +194,22 @@ def _run(
     plain = tree.rebuild(numbers[: len(tree.leaves)])
     largest_int = recorder.largest_int(reading.program.ops, returned_nodes)
     return reading, flatten(plain, "a result"), numbers, largest_int
+
+
+def _partials(outputs: Sequence[Value], leaves: Sequence[Value], began: int) -> list[Value]:
+    """Return the derivatives of each output by each leaf, those of one output together."""
+    path = path_between(outputs, leaves, began)
+    if len(leaves) < len(outputs) and any(isinstance(node.op, Joint) for node in path.nodes):
+        columns = [  # a loop for each leaf, rather than for each of the results of many steps
+            as_values(push_recorded(outputs, leaves, [float(one is leaf) for one in leaves], path))
+            for leaf in leaves
+        ]
+        return [column[k] for k in range(len(outputs)) for column in columns]
+    found: list[Value] = []
+    for output in outputs:
+        path = path_between([output], leaves, began)
+        found += as_values(pull_recorded([output], [1.0], leaves, path))
+    return found
 
 
 def _check_arguments(given: Any, before: tuple[Any, list[Any]], name: str) -> None:

@@ -55,7 +55,7 @@ class Run:
         guarded = array("q", [7] * len(rows))
         body = generated.library(width)
         body.learn(kinds or code.kinds)
-        table = callbacks.Table(code.calls, body.before)
+        table = callbacks.Table(code.calls, "interpreter", body.before)
         stride = 8
         memory = {
             "uniform": array("d", uniform),
