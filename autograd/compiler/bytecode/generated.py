@@ -15,20 +15,19 @@ import ctypes
 from collections.abc import Iterable
 from functools import cache, partial
 
-from autograd.compiler.bytecode.encoding import (
+from autograd.compiler.bytecode.opcodes import (
     ADDED_OUTPUTS,
     CALL,
     END,
     FIRST_OPCODE,
     GUARDS,
-    LISTED,
     N_KINDS,
     OPCODES,
     OUTPUTS,
-    SAME,
     VECTORS,
     Opcode,
 )
+from autograd.compiler.bytecode.writing import LISTED, SAME
 from autograd.compiler.llvm import jit
 from autograd.compiler.llvm.control import label, leave_if, loop, when
 from autograd.compiler.llvm.lanes import Body, Lanes

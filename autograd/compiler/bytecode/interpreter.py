@@ -10,7 +10,8 @@ from array import array
 from collections.abc import Callable
 from typing import Any
 
-from autograd.compiler.bytecode import encoding
+from autograd.compiler.bytecode import opcodes
+from autograd.compiler.bytecode.encoding import encoded
 from autograd.compiler.llvm.unrolled import Form
 from autograd.compiler.program.narrowing import NARROW
 from autograd.compiler.program.program import Program
@@ -24,8 +25,8 @@ except ImportError:
 # What loops, or the table in their place, give bit for bit: all but what is written as a tree
 ALIKE = frozenset(op.name for op in TABLE.values() if op not in NARROW) - {"square"} | {"largest"}
 
-_END, _CALL, _GUARDS = encoding.END, encoding.CALL, encoding.GUARDS
-_OUTPUTS, _ADDED_OUTPUTS = encoding.OUTPUTS, encoding.ADDED_OUTPUTS
+_END, _CALL, _GUARDS = opcodes.END, opcodes.CALL, opcodes.GUARDS
+_OUTPUTS, _ADDED_OUTPUTS = opcodes.OUTPUTS, opcodes.ADDED_OUTPUTS
 
 
 class Interpreter:
@@ -56,7 +57,7 @@ class Interpreter:
     free: list[array[float]]
 
     def __init__(self, program: Program, accumulates: bool = False) -> None:
-        coded = encoding.encoded(program, Form(1, program.n_inputs, accumulates), vectors=False)
+        coded = encoded(program, Form(1, program.n_inputs, accumulates), vectors=False)
         self.code = coded.code
         self.start = coded.code[3]
         self.calls = coded.calls
@@ -65,8 +66,8 @@ class Interpreter:
         self.n_slots = coded.scratch
         self.n_inputs = program.n_inputs
         self.free = []
-        loops = [0] * encoding.N_KINDS  # addresses; Python itself runs one operation at a time
-        operations: list[Op | None] = [None] * encoding.N_KINDS
+        loops = [0] * opcodes.N_KINDS  # addresses; Python itself runs one operation at a time
+        operations: list[Op | None] = [None] * opcodes.N_KINDS
         for kind, op in coded.operations.items():
             operations[kind] = op
             if cython.compiled:

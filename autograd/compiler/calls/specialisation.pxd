@@ -3,20 +3,21 @@ from autograd.compiler.runtime.layout cimport give
 from autograd.structures.layout cimport Layout
 from autograd.compiler.runtime.doubles cimport doubles, has_not_finite
 from autograd.compiler.calls.tiers cimport Tiered
+from autograd.compiler.runtime.spreading cimport spread
 from autograd.node cimport Node, number_of
 from cpython.array cimport array
 
 
 cdef class Specialisation:
-    cdef public object traced, backend
+    cdef public object traced, backend, outputs
     cdef public Tiered plain, strict
     cdef public str name
     cdef public tuple outcomes
     cdef public list leaves
     cdef public list captured
     cdef public dict junctions, asking
-    cdef public Layout layout
-    cdef public Py_ssize_t n_arguments, n_inputs, n_results, calls
+    cdef public Layout layout, filled
+    cdef public Py_ssize_t n_arguments, n_inputs, n_results, n_computed, calls
     cdef public bint is_checked, is_exact
     cdef public double compile_seconds
 
@@ -25,7 +26,7 @@ cdef class Specialisation:
 
     cpdef Tiered prepare(self)
 
-    @cython.locals(failed=cython.longlong, plain=Tiered, strict=Tiered)
+    @cython.locals(failed=cython.longlong, plain=Tiered, strict=Tiered, computed=array)
     cpdef long long run(self, array numbers, array results) except -2
 
     @cython.locals(found=array)

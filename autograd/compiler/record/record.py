@@ -25,6 +25,7 @@ from autograd.structures.tree import Tree, flatten, flatten_numbers
 from autograd.sweeps.between import path_between
 from autograd.sweeps.linearization import as_values
 from autograd.sweeps.reverse import pull_recorded
+from autograd.tools.collector import seldom_collected
 from autograd.value import Value
 
 _MOST_RUNS = 3  # until one leaves everything as it was
@@ -88,6 +89,19 @@ def traced(
     >>> call.program.ops, call.numbers
     ([mul], [9.0])
     """
+    with seldom_collected():
+        return _traced(f, name, arguments, numbers, differentiates, given_int)
+
+
+def _traced(
+    f: Callable[..., Any],
+    name: str,
+    arguments: Tree,
+    numbers: Sequence[float],
+    differentiates: bool,
+    given_int: float,
+) -> Traced:
+    """Run a function until a run leaves everything as it was."""
     first: Traced | None = None
     for _ in range(_MOST_RUNS):
         around = Surroundings(f, list(beside_numbers(arguments.outline)))

@@ -9,7 +9,8 @@ import pytest
 pytest.importorskip("llvmlite")
 
 from autograd.compiler.bytecode import generated
-from autograd.compiler.bytecode.encoding import LISTED, SAME, encoded
+from autograd.compiler.bytecode.encoding import encoded
+from autograd.compiler.bytecode.writing import LISTED, SAME
 from autograd.compiler.llvm import driver, jit
 from autograd.compiler.llvm.unrolled import Form
 from autograd.compiler.program.program import Guard, Program
