@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd.compiler.backends import forced
-from autograd.compiler.calls import budget
+from autograd.compiler.calls import budget, dispatch
 from autograd.compiler.calls.budget import Budget, weight, worth_keeping
 from autograd.compiler.warning import CompileWarning
 from support.compiling import assert_equal
@@ -68,10 +68,12 @@ def test_paths_are_free_up_to_what_those_cost_that_nobody_came_back_to(paths):
 @given(st.lists(st.integers(0, 1), max_size=200))
 def test_beyond_that_a_way_is_worth_a_path_when_it_was_gone_often(ways):
     given, large, seen = Budget(), [Path(budget.FREE)], dict.fromkeys(range(2), 0)
-    for way in ways:
-        seen[way] += 1
-        assert given.allows(large, lambda way=way: way) == (seen[way] == budget.VISITS)
-        seen[way] %= budget.VISITS
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(budget, "VISITS", 3)
+        for way in ways:
+            seen[way] += 1
+            assert given.allows(large, lambda way=way: way) == (seen[way] == 3)
+            seen[way] %= 3
 
 
 def test_only_so_many_ways_are_remembered(monkeypatch):
@@ -172,16 +174,23 @@ def test_results_of_eager_ways_lead_to_what_was_captured(monkeypatch):
     assert compiled.stats()["paths"] == 1
 
 
-def test_forgotten_paths_are_freed(monkeypatch):
+def test_forgotten_paths_are_freed_and_the_others_found(monkeypatch):
     compiled = ag.compile(counting)
-    compiled(3.0)
-    program = compiled.paths()[0].traced.program
-    monkeypatch.setattr(budget, "MOST_KEPT", 100)
-    compiled(7.0)
-    assert len(compiled.paths()) == 1
+    often = [1.0, 3.0]
+    for x in [*range(1, 11), *often, *often]:
+        compiled(float(x))
+    programs = [path.traced.program for path in compiled.paths()]
+    monkeypatch.setattr(budget, "MOST_KEPT", sum(map(weight, compiled.paths())) + 1)
+    compiled(11.0)
+    known = [path.traced.program for path in compiled.paths()]
+    assert len(known) < 6
     gc.collect()
-    holders = [one for one in gc.get_referrers(program) if not isinstance(one, types.FrameType)]
-    assert holders == []
+    for program in programs:
+        own = [one for one in gc.get_referrers(program) if one is not programs]
+        assert program in known or all(isinstance(one, types.FrameType) for one in own)
+    monkeypatch.setattr(dispatch, "traced", lambda *_: pytest.fail("it was traced again"))
+    for x in [*often, 11.0, *often]:
+        assert_equal(compiled(x), counting(x))
 
 
 @pytest.mark.parametrize("reduce", [None, "sum"])
