@@ -1,9 +1,10 @@
 """A program as numbers in memory, for machines that read it instead of being compiled from it.
 
-Each number that the program knows has a slot: first constants, then inputs, then results in the
-order in which they are computed. An instruction is an operation applied to a group of
-operands, results side by side: instructions of the program are sorted by how long a chain of
-others they wait for, and those of one operation that wait for equally long make a group.
+Each number that the program knows has a slot: first constants, then inputs, room for the operands
+of calls, then results, whose slots are used again once nobody reads them. An instruction is an
+operation applied to a group of operands, results side by side: instructions of the program are
+sorted by how long a chain of others they wait for, and those of one operation that wait for equally
+long make a group.
 
 The code is made of 32-bit words; what it contains begins with these:
 

@@ -6,7 +6,7 @@ from array import array
 from typing import Any
 
 from autograd.compiler.bytecode import opcodes
-from autograd.compiler.program.code import Code, zeros
+from autograd.compiler.program.instructions import Code, zeros
 from autograd.compiler.program.program import Guard
 
 try:
@@ -15,7 +15,7 @@ except ImportError:
     from autograd._build import no_cython as cython
 
 if not cython.compiled:
-    from autograd.compiler.program.code import words
+    from autograd.compiler.program.instructions import push, words
 
 _CALL, _KINDS = opcodes.CALL, opcodes.N_KINDS
 
@@ -35,6 +35,7 @@ class Groups:
 
     order: array[int]  # the instructions by level, kind and place
     levels: array[int]  # of each place
+    bounds: array[int]  # where each group begins in this order, and where the last one ends
     guard_levels: array[int]  # of the instructions that come after each guard; they never fall
 
     def __init__(self, code: Code, n_inputs: int, kinds: array[int], guards: list[Guard]) -> None:
@@ -43,6 +44,23 @@ class Groups:
         highest = self._fill_levels(code, n_inputs, kinds, guards)
         self.order = zeros(len(code))
         self._sort(code, n_inputs, kinds, highest)
+        self.bounds = array("i", [0])
+        self._bound(code, n_inputs, kinds)
+
+    def _bound(self, code: Code, n_inputs: int, kinds: array[int]) -> None:
+        """Find where groups begin, and where the last one ends."""
+        order, levels = words(self.order), words(self.levels)
+        given, own = words(code.kinds), words(kinds)
+        size = len(self.order)
+        for k in range(1, size):
+            here, before = order[k], order[k - 1]
+            if (
+                levels[n_inputs + here] != levels[n_inputs + before]
+                or own[given[here]] != own[given[before]]
+            ):
+                push(self.bounds, k)
+        if size:
+            push(self.bounds, size)
 
     def _sort(self, code: Code, n_inputs: int, kinds: array[int], highest: int) -> None:
         """Write the instructions in order: by kind first, then by level, which keeps that order."""
@@ -92,6 +110,8 @@ def sort(items: array[int], keys: array[int], first: int, n_keys: int, into: arr
         n_keys: a number above all keys.
         into: room for as many.
 
+    >>> from array import array
+    >>> from autograd.compiler.program.instructions import zeros
     >>> found = zeros(4)
     >>> sort(array("i", [3, 1, 0, 2]), array("i", [5, 0, 5, 0]), 0, 6, found)
     >>> list(found)

@@ -7,7 +7,8 @@ from typing import Any
 
 from autograd.compiler.bytecode import opcodes
 from autograd.compiler.bytecode.grouping import Groups
-from autograd.compiler.program.code import Code, zeros
+from autograd.compiler.bytecode.reusing import Slots
+from autograd.compiler.program.instructions import Code, zeros
 from autograd.compiler.program.program import Guard, Program
 from autograd.table.operation import Op
 
@@ -17,7 +18,7 @@ except ImportError:
     from autograd._build import no_cython as cython
 
 if not cython.compiled:
-    from autograd.compiler.program.code import push, words
+    from autograd.compiler.program.instructions import push, words
 
 DENSE = 8  # members, at least, of operands that are loaded together: fewer may lie in many stores
 SAME, SIDE_BY_SIDE, LISTED = range(3)  # how the operands of a group are found
@@ -45,6 +46,8 @@ class Writer:
     _fewest: array[int]
     _code: array[int]
     _slots: array[int]
+    _last: array[int]  # for each instruction, the last group that reads its result
+    _free: Slots
     _next: int
     _room: int
 
@@ -59,6 +62,7 @@ class Writer:
         self._fewest = fewest
         self._code = array("i")
         self._slots = zeros(program.n_inputs + len(program.code))
+        self._last = zeros(len(program.code))
 
     def written(self, n_uniform: int, accumulates: bool) -> array[int]:
         """Return the code.
@@ -75,17 +79,18 @@ class Writer:
         first = len(constants)
         for place in range(self._n_inputs):
             self._slots[place] = first + place
-        self._next = first + self._n_inputs
-        self._room = self._next + len(self._source)  # for the operands of a call
+        self._room = first + self._n_inputs  # for the operands of a call
         code.extend([first, n_uniform, self._n_inputs - n_uniform, 4 + 2 * first])
         code.frombytes(constants.tobytes())
         groups = Groups(self._source, self._n_inputs, self._kinds, guards)
+        self._note_last(groups, guards)
+        self._free = Slots(self._room + self._most_operands(), len(groups.bounds))
         asked = self._write_groups(groups, guards, outcomes)
         self._write_guards(groups, guards, outcomes, asked, -1)
         code.extend([opcodes.ADDED_OUTPUTS if accumulates else opcodes.OUTPUTS])
         code.extend([len(program.outputs), *[self._slot(p) for p in program.outputs], _END])
         # Slots are moved by up to 7 doubles to be aligned; a vector may reach 7 beyond the last
-        self.scratch = self._room + self._most_operands() + 14
+        self.scratch = self._free.highest + 14
         return code
 
     def _slot(self, place: int) -> int:
@@ -93,31 +98,57 @@ class Writer:
         return ~place if place < 0 else words(self._slots)[place]
 
     def _most_operands(self) -> int:
-        starts = words(self._source.starts)
+        """Return how many operands a call has at most."""
+        starts, kinds, of_table = (
+            words(self._source.starts), words(self._source.kinds), words(self._kinds),
+        )  # fmt: skip
         most = 0
         for i in range(len(self._source.kinds)):
-            most = max(most, starts[i + 1] - starts[i])
+            if of_table[kinds[i]] == _CALL:
+                most = max(most, starts[i + 1] - starts[i])
         return most
+
+    def _note_last(self, groups: Groups, guards: list[Guard]) -> None:
+        """Note the last group that reads each result; what is read after all stays in its place."""
+        order, bounds, at = words(groups.order), words(groups.bounds), words(groups.guard_levels)
+        starts, places = words(self._source.starts), words(self._source.places)
+        last, levels = words(self._last), words(groups.levels)
+        n, n_groups, asked = self._n_inputs, len(groups.bounds) - 1, 0
+        for group in range(n_groups):
+            level = levels[n + order[bounds[group]]]
+            while asked < len(guards) and at[asked] <= level:
+                self._read(guards[asked].place, group)
+                asked += 1
+            for k in range(bounds[group], bounds[group + 1]):
+                index = order[k]
+                if last[index] < group:
+                    last[index] = group  # of what nobody reads
+                for j in range(starts[index], starts[index + 1]):
+                    if places[j] >= n:
+                        last[places[j] - n] = group
+        for guard in guards[asked:]:
+            self._read(guard.place, n_groups)
+        for place in self._program.outputs:
+            self._read(place, n_groups)
+
+    def _read(self, place: int, group: int) -> None:
+        """Note that a group, or what comes before it, reads the number at a place."""
+        if place >= self._n_inputs:
+            words(self._last)[place - self._n_inputs] = max(
+                words(self._last)[place - self._n_inputs], group
+            )
 
     def _write_groups(self, groups: Groups, guards: list[Guard], outcomes: dict[float, int]) -> int:
         """Write all instructions and the guards between them; return how many of these."""
-        order, levels = words(groups.order), words(groups.levels)
+        order, levels, bounds = words(groups.order), words(groups.levels), words(groups.bounds)
         kinds, of_table = words(self._source.kinds), words(self._kinds)
-        n, size = self._n_inputs, len(groups.order)
-        asked = start = 0
-        while start < size:
-            index = order[start]
-            level, kind = levels[n + index], of_table[kinds[index]]
-            stop = start + 1
-            while (
-                stop < size
-                and levels[n + order[stop]] == level
-                and of_table[kinds[order[stop]]] == kind
-            ):
-                stop += 1
-            asked = self._write_guards(groups, guards, outcomes, asked, level)
-            self._write_group(kind, groups.order, start, stop)
-            start = stop
+        n, asked = self._n_inputs, 0
+        for group in range(len(groups.bounds) - 1):
+            index = order[bounds[group]]
+            asked = self._write_guards(groups, guards, outcomes, asked, levels[n + index])
+            kind = of_table[kinds[index]]
+            self._write_group(kind, groups.order, bounds[group], bounds[group + 1])
+            self._free.pass_stage(group)
         return asked
 
     def _write_group(self, kind: int, members: array[int], start: int, stop: int) -> None:
@@ -126,20 +157,25 @@ class Writer:
         fewest = words(self._fewest)[kinds[order[start]]]
         for k in range(start, stop):
             self.is_used[kinds[order[k]]] = 1
+        in_vectors = 0 < fewest <= stop - start
+        count = stop - start
+        size = count + (8 - count % 8) % 8 if in_vectors else count  # vectors are written whole
+        first = self._next = self._free.take(size)
         if kind == _CALL:
             for k in range(start, stop):
                 self._write_call(order[k])
-            return
-        if 0 < fewest <= stop - start:
+        elif in_vectors:
             self.kinds.add(kind + _VECTORS)
             self._write_vectors(kind, order, start, stop)
         else:
             self.kinds.add(kind)
             self._write_plain(kind, order, start, stop)
-        slots = words(self._slots)
+        slots, last = words(self._slots), words(self._last)
+        until = 0
         for k in range(start, stop):
-            slots[self._n_inputs + order[k]] = self._next
-            self._next += 1
+            slots[self._n_inputs + order[k]] = first + k - start
+            until = max(until, last[order[k]])
+        self._free.give_back(first, size, until)
 
     def _write_plain(self, kind: int, order: Any, start: int, stop: int) -> None:
         code = self._code

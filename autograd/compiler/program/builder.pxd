@@ -1,5 +1,5 @@
 cimport cython
-from autograd.compiler.program.code cimport Code, longs, push, shorten, words
+from autograd.compiler.program.instructions cimport Code, longs, push, shorten, words
 from autograd.compiler.program.rewriting cimport trimmed
 from autograd.table.operation cimport Op
 from cpython.array cimport array

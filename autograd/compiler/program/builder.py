@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from autograd.compiler.program.code import Code
+from autograd.compiler.program.instructions import Code
 from autograd.compiler.program.program import Guard, Program
 from autograd.compiler.program.rewriting import trimmed
 from autograd.table.operation import Fact, Op, having
@@ -24,7 +24,7 @@ except ImportError:
     from autograd._build import no_cython as cython
 
 if not cython.compiled:
-    from autograd.compiler.program.code import longs, push, shorten, words
+    from autograd.compiler.program.instructions import longs, push, shorten, words
 
 _COMMUTE, _SAME = having(Fact.COMMUTES), having(Fact.SAME)
 _INDEX, _TAG = 2**32 - 1, 2**31 - 1

@@ -1,6 +1,6 @@
 cimport cython
 from autograd.compiler.program.signs cimport signs
-from autograd.compiler.program.code cimport Code, push, words, zeros
+from autograd.compiler.program.instructions cimport Code, push, words, zeros
 from autograd.table.operation cimport Op
 from cpython.array cimport array
 

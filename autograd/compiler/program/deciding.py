@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Container
 from typing import Any
 
-from autograd.compiler.program.code import Code, zeros
+from autograd.compiler.program.instructions import Code, zeros
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.rewriting import Rewriting
 from autograd.compiler.program.signs import NOT_NEGATIVE, POSITIVE, SURE, signs
@@ -26,7 +26,7 @@ except ImportError:
     from autograd._build import no_cython as cython
 
 if not cython.compiled:
-    from autograd.compiler.program.code import push, words
+    from autograd.compiler.program.instructions import push, words
 
 PREFIX = "exactly_"
 

@@ -7,7 +7,7 @@ fused (see deciding.py).
 
 from __future__ import annotations
 
-from autograd.compiler.program.code import Code
+from autograd.compiler.program.instructions import Code
 from autograd.compiler.program.program import Program, uses
 from autograd.compiler.program.rewriting import Rewriting
 from autograd.table import ops
@@ -19,7 +19,7 @@ except ImportError:
     from autograd._build import no_cython as cython
 
 if not cython.compiled:
-    from autograd.compiler.program.code import words
+    from autograd.compiler.program.instructions import words
 
 PRODUCT_PLUS = Op("product_plus", lambda x, y, z: x * y + z, arity=3, python="{0} * {1} + {2}")
 PRODUCT_MINUS = Op("product_minus", lambda x, y, z: x * y - z, arity=3, python="{0} * {1} - {2}")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from autograd.compiler.program.code import Code, coded, count_uses, size_of
+from autograd.compiler.program.instructions import Code, coded, count_uses, size_of
 from autograd.table.operation import Op
 
 

@@ -1,7 +1,7 @@
 cimport cython
 from autograd.node cimport Node, number_of
 from autograd.compiler.program.builder cimport Builder
-from autograd.compiler.program.code cimport push, words
+from autograd.compiler.program.instructions cimport push, words
 from autograd.context cimport Moment, tick
 from autograd.value cimport Value
 from cpython.array cimport array

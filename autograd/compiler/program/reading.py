@@ -19,7 +19,7 @@ except ImportError:
     from autograd._build import no_cython as cython
 
 if not cython.compiled:
-    from autograd.compiler.program.code import push, words
+    from autograd.compiler.program.instructions import push, words
 
 
 class Reading(NamedTuple):

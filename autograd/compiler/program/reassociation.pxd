@@ -1,5 +1,5 @@
 cimport cython
-from autograd.compiler.program.code cimport Code, words
+from autograd.compiler.program.instructions cimport Code, words
 from autograd.compiler.program.rewriting cimport Rewriting
 from cpython.array cimport array
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from autograd.compiler.program.code import Code
+from autograd.compiler.program.instructions import Code
 from autograd.compiler.program.program import Program, uses
 from autograd.compiler.program.rewriting import Rewriting
 from autograd.table import ops
@@ -20,7 +20,7 @@ except ImportError:
     from autograd._build import no_cython as cython
 
 if not cython.compiled:
-    from autograd.compiler.program.code import words
+    from autograd.compiler.program.instructions import words
 
 LONG = 64  # terms
 PARTS = 4

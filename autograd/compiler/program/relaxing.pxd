@@ -1,5 +1,5 @@
 cimport cython
-from autograd.compiler.program.code cimport Code, words, zeros
+from autograd.compiler.program.instructions cimport Code, words, zeros
 from autograd.compiler.program.deciding cimport deciding
 from autograd.compiler.program.signs cimport signs
 from autograd.table.operation cimport Op

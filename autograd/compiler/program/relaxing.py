@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import math
 
-from autograd.compiler.program.code import Code, zeros
 from autograd.compiler.program.deciding import deciding
+from autograd.compiler.program.instructions import Code, zeros
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.signs import POSITIVE, signs
 from autograd.table import ops
@@ -25,7 +25,7 @@ except ImportError:
     from autograd._build import no_cython as cython
 
 if not cython.compiled:
-    from autograd.compiler.program.code import words
+    from autograd.compiler.program.instructions import words
 
 _PASS_NAN = having(Fact.PASSES_NAN)
 _PASS_INFINITY = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 
-from autograd.compiler.program.code import Code, zeros
+from autograd.compiler.program.instructions import Code, zeros
 from autograd.compiler.program.program import Guard, Program
 from autograd.table.operation import Op
 
@@ -15,7 +15,7 @@ except ImportError:
     from autograd._build import no_cython as cython
 
 if not cython.compiled:
-    from autograd.compiler.program.code import push, words
+    from autograd.compiler.program.instructions import push, words
 
 
 class Rewriting:

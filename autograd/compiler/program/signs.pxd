@@ -1,5 +1,5 @@
 cimport cython
-from autograd.compiler.program.code cimport Code, words
+from autograd.compiler.program.instructions cimport Code, words
 
 cdef int _SURE, _NOT_BELOW, _ABOVE, _PLAIN, _SURELY_POSITIVE
 cdef object _ABOVE_ZERO, _NOT_NEGATIVE, _BY_SIGN, _SUMS, _PRODUCTS, _UNCHANGED, _DISTANCES, _LARGEST

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograd.compiler.program.code import Code
+from autograd.compiler.program.instructions import Code
 from autograd.compiler.program.program import Program
 from autograd.table import ops
 from autograd.table.operation import Fact, Op, having
@@ -20,7 +20,7 @@ except ImportError:
     from autograd._build import no_cython as cython
 
 if not cython.compiled:
-    from autograd.compiler.program.code import words
+    from autograd.compiler.program.instructions import words
 
 SURE = 1  # it is 0, of the same sign, positive or negative however operations before were rounded
 NOT_NEGATIVE = 2

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from autograd.compiler.bytecode.grouping import Groups, sort
 from autograd.compiler.bytecode.opcodes import kind_of
-from autograd.compiler.program.code import zeros
+from autograd.compiler.program.instructions import zeros
 from support.straight import straight_programs
 
 

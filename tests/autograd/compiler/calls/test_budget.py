@@ -4,6 +4,7 @@ import gc
 import random
 import types
 import warnings
+from array import array
 
 import numpy as np
 import pytest
@@ -206,3 +207,17 @@ def test_batches_forget_paths_too(monkeypatch, reduce):
     known = {id(path) for path in calls.paths()}
     assert len(known) <= 4
     assert len(calls.by_specialisation) <= 5
+
+
+def test_a_way_is_told_by_all_that_was_asked_on_it():
+    compiled = ag.compile(lambda x, y: NUMBERS[int(x)] * x + NUMBERS[int(y)])
+    for x in (1.0, 2.0):
+        compiled(x, 1.0)
+    ways = [
+        path.way_out(1, array("d", [x, y]))
+        for path, x in zip(compiled.paths(), (1.0, 2.0), strict=True)
+        for y in (5.0, 6.0, 5.5)
+    ]
+    assert ways[0] == ways[2]
+    assert ways[3] == ways[5]
+    assert len(set(ways)) == 4

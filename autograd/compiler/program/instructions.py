@@ -2,7 +2,7 @@
 
 An instruction is a few ints among those of all others, not an object of its own: so programs of
 millions of instructions take some twenty bytes for each, and passes run through them in C.
-Compiled, this file is built with code.pxd, and passes get plain pointers.
+Compiled, this file is built with instructions.pxd, and passes get plain pointers.
 """
 
 from __future__ import annotations

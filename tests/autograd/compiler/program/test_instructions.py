@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograd.compiler.program.code import Code, coded, count_uses, size_of
+from autograd.compiler.program.instructions import Code, coded, count_uses, size_of
 from autograd.compiler.program.program import Program
 from autograd.table import ops
 from support.straight import straight_programs
