@@ -110,6 +110,8 @@ def sort(items: array[int], keys: array[int], first: int, n_keys: int, into: arr
         n_keys: a number above all keys.
         into: room for as many.
 
+    >>> from array import array
+    >>> from autograd.compiler.program.instructions import zeros
     >>> found = zeros(4)
     >>> sort(array("i", [3, 1, 0, 2]), array("i", [5, 0, 5, 0]), 0, 6, found)
     >>> list(found)

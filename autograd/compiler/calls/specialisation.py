@@ -140,14 +140,14 @@ class Specialisation:
         outputs = self.outputs
         computed = results if outputs is None else doubles(self.n_computed)
         failed: int = plain.run(numbers, computed)
+        if failed < 0 and self.is_checked and has_not_finite(computed, self.n_computed):
+            strict = self.strict
+            if strict is None:
+                strict = self.strict = Tiered(marked(self._whole()))
+            failed = strict.run(numbers, computed)
         if failed < 0:
             self.calls += 1
-            if self.is_checked and has_not_finite(computed, self.n_computed):
-                strict = self.strict
-                if strict is None:
-                    strict = self.strict = Tiered(marked(self._whole()))
-                failed = strict.run(numbers, computed)
-            if outputs is not None and failed < 0:
+            if outputs is not None:
                 spread(outputs.template, outputs.positions, outputs.sources, computed, results)
         return failed
 
@@ -178,7 +178,8 @@ class Specialisation:
         """
         program = self.traced.program
         place = program.guards[guard].place - program.n_inputs
-        if place >= 0 and program.ops[place].name in _TRUTHS:
+        code = program.code
+        if place >= 0 and code.table[code.kinds[place]].name in _TRUTHS:
             outcome = 1.0 - self.outcomes[guard]
         else:
             outcome = self.outcome(guard, numbers)

@@ -178,7 +178,7 @@ class Tiered:
             return
         runner, seconds = job.result
         # What the user wrote is not run more often than called
-        is_own = any(type(op) is not Op for op in self.program.ops)
+        is_own = any(type(op) is not Op for op in self.program.code.table)
         faster = True if is_own else is_faster(runner, self.runner, numbers, self.n_results)
         if faster is None:
             self.left = 1  # at the next call

@@ -59,11 +59,14 @@ def rounds_as_tree(program: Program) -> bool:
     >>> rounds_as_tree(over(ops.sum, 9)), rounds_as_tree(over(ops.hypot, 9))
     (False, True)
     """
-    alike = (ops.sum, ops.dot, ops.largest)
-    return any(
-        len(operands) > SIZES[-1] and op.arity < 0 and op not in alike
-        for op, operands in zip(program.ops, program.operands, strict=True)
-    )
+    code = program.code
+    scaled = code.marks(NARROW.keys() - {ops.sum, ops.dot, ops.largest})
+    i = scaled.find(1)
+    while i >= 0:
+        if code.starts[i + 1] - code.starts[i] > SIZES[-1]:
+            return True
+        i = scaled.find(1, i + 1)
+    return False
 
 
 class _Narrowing:

@@ -24,7 +24,7 @@ cdef class Rewriting:
 
     cpdef object note(self, Py_ssize_t index, Py_ssize_t place)
 
-    cpdef int keep(self, Py_ssize_t index) except -1
+    cpdef object keep(self, Py_ssize_t index)
 
     @cython.locals(index=Py_ssize_t)
     cpdef object keep_all(self, Py_ssize_t start, Py_ssize_t stop)

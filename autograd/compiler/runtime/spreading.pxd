@@ -3,18 +3,18 @@ from autograd.compiler.runtime.doubles cimport copy, floats, ints
 from cpython.array cimport array
 
 
-cpdef int spread(
+cpdef object spread(
     array template, array positions, array sources, array numbers, array into
-) except -1
+)
 
 @cython.locals(k=Py_ssize_t)
 cdef int _spread(
     long long *positions, long long *sources, double *numbers, double *into, Py_ssize_t count
 ) except -1
 
-cpdef int fill_rows(
+cpdef object fill_rows(
     array table, array known, array template, long long rows, Py_ssize_t count
-) except -1
+)
 
 @cython.locals(k=Py_ssize_t, c=Py_ssize_t, row=cython.longlong, result=cython.longlong)
 cdef int _fill_rows(
@@ -22,7 +22,7 @@ cdef int _fill_rows(
     Py_ssize_t n_known,
 ) except -1
 
-cpdef int copy_rows(array table, array pairs, long long rows, Py_ssize_t count) except -1
+cpdef object copy_rows(array table, array pairs, long long rows, Py_ssize_t count)
 
 @cython.locals(
     k=Py_ssize_t, c=Py_ssize_t, row=cython.longlong, here=cython.longlong, there=cython.longlong,

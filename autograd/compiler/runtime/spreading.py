@@ -33,6 +33,7 @@ def spread(
         numbers: what was computed.
         into: room for all.
 
+    >>> from array import array
     >>> into = array("d", [9.0, 9.0, 9.0])
     >>> zeros, some = array("d", [0.0, 5.0, 0.0]), array("q", [2])
     >>> spread(zeros, some, array("q", [0]), array("d", [7.0]), into)
@@ -62,6 +63,7 @@ def sums_of(
         factor: how many rows there are.
         positions, sources, numbers: of the other sums, as in :func:`spread`.
 
+    >>> from array import array
     >>> sums_of(array("d", [3.0, 0.0]), 2, array("q", [1]), array("q", [0]), array("d", [7.0]))
     array('d', [6.0, 7.0])
     """

@@ -4,6 +4,7 @@ import gc
 import random
 import types
 import warnings
+from array import array
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd.compiler.backends import forced
-from autograd.compiler.calls import budget
+from autograd.compiler.calls import budget, dispatch
 from autograd.compiler.calls.budget import Budget, weight, worth_keeping
 from autograd.compiler.warning import CompileWarning
 from support.compiling import assert_equal
@@ -68,10 +69,12 @@ def test_paths_are_free_up_to_what_those_cost_that_nobody_came_back_to(paths):
 @given(st.lists(st.integers(0, 1), max_size=200))
 def test_beyond_that_a_way_is_worth_a_path_when_it_was_gone_often(ways):
     given, large, seen = Budget(), [Path(budget.FREE)], dict.fromkeys(range(2), 0)
-    for way in ways:
-        seen[way] += 1
-        assert given.allows(large, lambda way=way: way) == (seen[way] == budget.VISITS)
-        seen[way] %= budget.VISITS
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(budget, "VISITS", 3)
+        for way in ways:
+            seen[way] += 1
+            assert given.allows(large, lambda way=way: way) == (seen[way] == 3)
+            seen[way] %= 3
 
 
 def test_only_so_many_ways_are_remembered(monkeypatch):
@@ -172,16 +175,23 @@ def test_results_of_eager_ways_lead_to_what_was_captured(monkeypatch):
     assert compiled.stats()["paths"] == 1
 
 
-def test_forgotten_paths_are_freed(monkeypatch):
+def test_forgotten_paths_are_freed_and_the_others_found(monkeypatch):
     compiled = ag.compile(counting)
-    compiled(3.0)
-    program = compiled.paths()[0].traced.program
-    monkeypatch.setattr(budget, "MOST_KEPT", 100)
-    compiled(7.0)
-    assert len(compiled.paths()) == 1
+    often = [1.0, 3.0]
+    for x in [*range(1, 11), *often, *often]:
+        compiled(float(x))
+    programs = [path.traced.program for path in compiled.paths()]
+    monkeypatch.setattr(budget, "MOST_KEPT", sum(map(weight, compiled.paths())) + 1)
+    compiled(11.0)
+    known = [path.traced.program for path in compiled.paths()]
+    assert len(known) < 6
     gc.collect()
-    holders = [one for one in gc.get_referrers(program) if not isinstance(one, types.FrameType)]
-    assert holders == []
+    for program in programs:
+        own = [one for one in gc.get_referrers(program) if one is not programs]
+        assert program in known or all(isinstance(one, types.FrameType) for one in own)
+    monkeypatch.setattr(dispatch, "traced", lambda *_: pytest.fail("it was traced again"))
+    for x in [*often, 11.0, *often]:
+        assert_equal(compiled(x), counting(x))
 
 
 @pytest.mark.parametrize("reduce", [None, "sum"])
@@ -197,3 +207,17 @@ def test_batches_forget_paths_too(monkeypatch, reduce):
     known = {id(path) for path in calls.paths()}
     assert len(known) <= 4
     assert len(calls.by_specialisation) <= 5
+
+
+def test_a_way_is_told_by_all_that_was_asked_on_it():
+    compiled = ag.compile(lambda x, y: NUMBERS[int(x)] * x + NUMBERS[int(y)])
+    for x in (1.0, 2.0):
+        compiled(x, 1.0)
+    ways = [
+        path.way_out(1, array("d", [x, y]))
+        for path, x in zip(compiled.paths(), (1.0, 2.0), strict=True)
+        for y in (5.0, 6.0, 5.5)
+    ]
+    assert ways[0] == ways[2]
+    assert ways[3] == ways[5]
+    assert len(set(ways)) == 4
