@@ -2,6 +2,7 @@
 
 from array import array
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,11 +62,12 @@ def test_results_keep_every_bit(data, program):
         assert bits(results) == bits(program(*inputs))
 
 
-def test_what_a_late_guard_asks_for_stays_until_then():
+@pytest.mark.parametrize("late", [251, 301])  # between other instructions, and after all
+def test_what_a_late_guard_asks_for_stays_until_then(late):
     n = 300
     chain = Program(1, [], [ops.sin, *[ops.neg] * n], [(k,) for k in range(n + 1)], [], [n + 1])
     sine = ops.sin(0.5)
-    guards = [Guard(251, sine), Guard(20, -sine)]  # the second is asked once the first is known
+    guards = [Guard(late, sine), Guard(20, -sine)]  # the second is asked once the first is known
     for place, outcome in guards:
         assert chain.having(outputs=[place])(0.5) == [outcome]
     run = runner(chain.having(guards=guards))
