@@ -231,7 +231,7 @@ def _contents(given: Any) -> tuple[Any, list[Any]]:
 
 def _check_no_condition(returned: Any, name: str) -> None:
     """Raise if a comparison was returned, which is no number."""
-    if any(type(leaf) is Condition for leaf in take_apart(returned)[1]):
+    if Condition in set(map(type, take_apart(returned)[1])):
         raise TraceError(
             f"{name} returned a comparison, but compiled functions return numbers. Write "
             "where(x > y, 1.0, 0.0), or bool(x > y) for a branch of its own."

@@ -2,6 +2,7 @@
 
 from array import array
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,12 +62,12 @@ def test_results_keep_every_bit(data, program):
         assert bits(results) == bits(program(*inputs))
 
 
-def test_what_a_late_guard_asks_for_stays_until_then():
-    n = 300
-    chain = Program(1, [], [ops.sin, *[ops.neg] * n], [(k,) for k in range(n + 1)], [], [n + 1])
-    sine = ops.sin(0.5)
-    guards = [Guard(251, sine), Guard(20, -sine)]  # the second is asked once the first is known
-    for place, outcome in guards:
-        assert chain.having(outputs=[place])(0.5) == [outcome]
+@pytest.mark.parametrize("late", [251, 301])  # between other instructions, and after all
+def test_what_a_late_guard_asks_for_stays_until_then(late):
+    n = 301
+    chain = Program(1, [], [ops.sin] * n, [(k,) for k in range(n)], [], [n])
+    asked = [late, 20]  # the second once the first is known
+    outcomes = chain.having(outputs=asked)(0.5)
+    guards = [Guard(*each) for each in zip(asked, outcomes, strict=True)]
     run = runner(chain.having(guards=guards))
     assert run(array("d", [0.5]), array("d", [0.0])) == -1
