@@ -314,7 +314,8 @@ def test_batches_share_what_loops_share(backend, reduce):
 def test_tokens_are_not_passed_from_what_rows_share():
     def f(w, x):
         last, _ = ag.scan(lambda s, u: (ag.sin(s * w) + u, None), w, [0.1, 0.2, 0.3])
-        return last * x * last
+        still, _ = ag.scan(lambda s, _: (s * 0.5 + w, None), ag.stop_gradient(w), length=3)
+        return last * x * last * ag.stop_gradient(still)
 
     compiled = ag.compile(ag.grad(f))
     compiled(0.5, 0.7)
