@@ -20,7 +20,7 @@ def in_double_precision():
 
 
 def orbit(lib, scan, start):
-    """The place after 40 steps of Runge and Kutta's around a sun."""
+    """The place after 12 steps of Runge and Kutta's around a sun."""
 
     def speed(s):
         x, y, u, v = s
@@ -40,7 +40,7 @@ def orbit(lib, scan, start):
         ]
         return moved, None
 
-    last, _ = scan(step, [start[k] for k in range(4)], length=40)
+    last, _ = scan(step, [start[k] for k in range(4)], length=12)
     return last[0] * last[0] + last[1]
 
 

@@ -15,15 +15,16 @@ from autograd.compiler.record.integers import REMAINDERS
 from autograd.compiler.record.looping import Loop, pick
 from autograd.compiler.record.operands import OWN, Source
 from autograd.compiler.warning import warn
-from autograd.context import records, tick
+from autograd.context import tick
 from autograd.loops import Same, pair
+from autograd.modes import recording
 from autograd.node import Node, number_of
 from autograd.structures.arrays import is_array
 from autograd.structures.outline import is_usual_leaf, take_apart
 from autograd.structures.stacking import Items, stacked
 from autograd.structures.tree import Tree, flatten
 from autograd.sweeps.linearization import as_values
-from autograd.value import Value, held
+from autograd.value import Value
 
 
 class _BranchesError(Exception):
@@ -91,12 +92,11 @@ def scan(
     nodes = [*given, *of_rows, *traced.found]
     body = Body(traced.program, [number_of(node) for node in [*inputs, *traced.found]])
     token = _made(recorder, Loop(body, n, sources, items.count), nodes)
-    last = [_picked(token, k) for k in range(n)]
+    numbers = _results(token, n, items.count * (len(traced.program.outputs) - n))
+    last = numbers[:n]
     result = flatten(traced.result[1], "what step returned")
     r = len(result.leaves)
-    ys = []
-    for place in range(n + 1, n + 1 + items.count * r, r) if r else [0] * items.count:
-        ys.append(result.rebuild([_picked(token, place + j) for j in range(r)]))
+    ys = [result.rebuild(numbers[n + i * r : n + i * r + r]) for i in range(items.count)]
     return start.rebuild(last), stacked(ys, items.has_arrays, are_alike=True)
 
 
@@ -164,7 +164,7 @@ def while_loop(
     body = Body(parts[0], [number_of(node) for node in [*inputs, *traced.found]])
     loop = Loop(body, n, sources, None, condition=parts[1])
     token = _made(recorder, loop, [*given, *traced.found])
-    return (start.rebuild([_picked(token, k) for k in range(n)]),)
+    return (start.rebuild(_results(token, n, 0)),)
 
 
 _told: WeakSet[CodeType] = WeakSet()  # steps that there was a warning for
@@ -244,6 +244,11 @@ def _made(recorder: Any, loop: Loop, nodes: Sequence[Value]) -> Value:
     return loop.made(tuple(nodes))
 
 
-def _picked(token: Value, place: int) -> Value:
-    node = pick(token, place)
-    return node if records() else held(node)
+def _results(token: Value, n_state: int, others: int) -> list[Value]:
+    """Return the results of a loop, but for the number of steps.
+
+    What a step computes under ``no_grad`` is constant within its body; what it passes on is not.
+    """
+    places = [*range(n_state), *range(n_state + 1, n_state + 1 + others)]
+    with recording():
+        return [pick(token, place) for place in places]

@@ -18,8 +18,11 @@ from hypothesis import strategies as st
 import autograd as ag
 from autograd import Value
 from autograd.compiler.backends import forced
+from autograd.compiler.program.hoisting import split
 from autograd.compiler.record import stepping
+from autograd.compiler.runtime import marching
 from autograd.table import ops
+from autograd.table.joint import JOINT
 from support.agreement import Expected
 from support.compiling import every_backend
 
@@ -149,6 +152,15 @@ def test_tangents(backend, drawn):
         check(drawn, along)
 
 
+def test_what_cancels_may_leave_another_remainder():
+    texts = ("0.75 / (2.0 + ag.cos(v))", "0.75", "ag.sin(t) * t")
+    drawn = Drawn(texts, 3, 0)
+    point, f = drawn.point(), drawn.program(ag.scan)
+    g = ag.value_and_grad(lambda *xs: ag.jvp(f, xs, tuple(DIRECTION))[1], EVERY)
+    _, slopes = g(*point)
+    assert ag.compile(g)(*point)[1] == pytest.approx(slopes, rel=1e-12, abs=1e-15)
+
+
 @every_backend
 @settings(few, max_examples=6)
 @given(drawn=loops(3))
@@ -270,18 +282,17 @@ def test_captured_values_get_their_gradients(backend):
 
 @every_backend
 def test_many_results_of_captured_values(backend):
-    w = Value(0.7)
+    w, b = Value(0.7), Value(-0.4)
 
     def f(x):
-        return ag.scan(lambda s, u: (ag.tanh(w * s + u), s * s), x, [0.1, 0.2, 0.3, 0.4])[1]
+        return ag.scan(lambda s, u: (ag.tanh(w * s + u), s * s * b), x, [0.1, 0.2, 0.3, 0.4])[1]
 
-    for k, (one, other) in enumerate(zip(ag.compile(f)(0.5), f(0.5))):
+    for one, other in zip(ag.compile(f)(0.5), f(0.5)):
         slopes = []
         for result in (one, other):
-            w.grad = 0.0
-            if k:
-                result.backward()
-            slopes.append(w.grad)
+            w.grad = b.grad = 0.0
+            result.backward()
+            slopes.append((w.grad, b.grad))
         assert ag.stop_gradient(one) == pytest.approx(ag.stop_gradient(other), rel=1e-13)
         assert slopes[0] == pytest.approx(slopes[1], rel=1e-13)
 
@@ -310,13 +321,32 @@ def test_batches_share_what_loops_share(backend, reduce):
         np.testing.assert_allclose(found, right, rtol=1e-12)
 
 
+def test_tokens_are_not_passed_from_what_rows_share():
+    def f(w, x):
+        last, _ = ag.scan(lambda s, u: (ag.sin(s * w) + u, None), w, [0.1, 0.2, 0.3])
+        still, _ = ag.scan(lambda s, _: (s * 0.5 + w, None), ag.stop_gradient(w), length=3)
+        return last * x * last * ag.stop_gradient(still)
+
+    compiled = ag.compile(ag.grad(f))
+    compiled(0.5, 0.7)
+    [path] = compiled.paths()
+    parts = split(path.traced.program, 1, reduces=False)
+    n = parts.shared.n_inputs
+    made_by = [parts.shared.ops[p - n] for p in parts.shared.outputs if p >= n]
+    assert made_by
+    assert all(op.arity != JOINT for op in made_by)
+
+
 @every_backend
 def test_constants_from_outside_are_read_anew(backend):
     with ag.no_grad():
         scale = Value(2.0) * 1.0
     f = ag.compile(lambda x: ag.scan(lambda s, _: (s * scale, None), x, length=3)[0])
     assert ag.stop_gradient(f(1.0)) == 8.0
-    assert ag.compile(ag.grad(lambda x: f(x)))(1.0) == 8.0
+    scale.data = 3.0
+    assert ag.stop_gradient(f(1.0)) == 27.0
+    slope = ag.compile(ag.grad(lambda x: ag.scan(lambda s, _: (s * scale, None), x, length=3)[0]))
+    assert ag.stop_gradient(slope(1.0)) == 27.0
 
 
 @every_backend
@@ -391,7 +421,8 @@ def test_gradients_stop_where_they_are_stopped(backend):
         last, ys = scan(step, x, [0.0] * 3)
         with ag.no_grad():
             other, _ = scan(step, x, [0.0] * 3)
-        return last + ys[2] + x * other
+            same, _ = scan(lambda s, _: (s, None), x, [0.0] * 3)
+        return last + ys[2] + x * other + x * same
 
     assert ag.compile(ag.value_and_grad(f))(0.7) == pytest.approx(
         ag.value_and_grad(lambda x: f(x, looped))(0.7), rel=1e-13
@@ -421,6 +452,34 @@ def test_what_a_loop_gives_decides_as_it_does_eagerly(backend):
     compiled = ag.compile(f)
     for x, y in ((0.3, 0.7), (0.7, 0.3), (0.1, 0.2)):
         assert compiled(x, y) == pytest.approx(f(x, y, looped), rel=1e-13)
+
+
+@every_backend
+def test_nothing_is_rounded_otherwise_before_it_decides(backend):
+    def in_a_later_step(x, y, z, w):
+        def step(state, _):
+            return (x * y - z * w, state[1] + ag.sign(state[0])), None
+
+        return ag.scan(step, (1.0, 0.0), length=4)[0][1]
+
+    def outside(x, y, z, w):
+        miss = x * y - z * w
+        return ag.scan(lambda s, _: (s + ag.sign(miss) + x, None), 0.0, length=3)[0]
+
+    def as_an_item(x, y, z, w):
+        return ag.scan(lambda s, u: (s + ag.sign(u), None), 0.0 * x, [x, x * y - z * w, y])[0]
+
+    def after(x, y, z, w):
+        return ag.sign(ag.scan(lambda s, _: (x * y - z * w + 0.0 * s, None), x, length=2)[0])
+
+    def until(x, y, z, w):
+        def step(state):
+            return state[0] + x * y - z * w, state[1] + 1.0
+
+        return ag.while_loop(lambda s: (s[0] <= 0.0) & (s[1] < 5.0), step, (0.0 * x, 0.0))[1]
+
+    for f in (in_a_later_step, outside, as_an_item, after, until):
+        assert ag.compile(f)(0.7, 0.3, 0.3, 0.7) == f(0.7, 0.3, 0.3, 0.7), f.__name__
 
 
 @every_backend
@@ -652,7 +711,7 @@ def test_threads_have_memory_of_their_own():
     with ThreadPoolExecutor(4) as pool:
         for _ in range(10):
             assert list(pool.map(compiled, points)) == wanted
-    rows = np.tile(points, 200)
+    rows = np.tile(points, 40)
     values, slopes = ag.compile(ag.value_and_grad(f), batch=(0,), threads=3)(rows)
     alone, alone_slopes = ag.compile(ag.value_and_grad(f), batch=(0,))(rows)
     assert values.tolist() == alone.tolist()
@@ -691,6 +750,7 @@ def test_other_threads_run_beside_a_loop():
     timer.join()
 
 
+@pytest.mark.skipif(not marching.is_compiled(), reason="Python frees what it makes")
 def test_memory_goes_with_the_function():
     def size():
         gc.collect()
