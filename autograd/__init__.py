@@ -28,7 +28,6 @@ from autograd.errors import (  # noqa: E402
     TraceError,
 )
 from autograd.functions import *  # noqa: E402, F403
-from autograd.loops import scan, while_loop  # noqa: E402
 from autograd.modes import detect_anomaly, enable_grad, name_scope, no_grad  # noqa: E402
 from autograd.reductions import *  # noqa: E402, F403
 from autograd.structures.containers import register_container  # noqa: E402
@@ -47,6 +46,7 @@ from autograd.transforms.jacobians import (  # noqa: E402
     jacrev,
     value_and_jacobian,
 )
+from autograd.transforms.loops import scan, while_loop  # noqa: E402
 from autograd.transforms.products import hvp, jvp, vjp  # noqa: E402
 from autograd.transforms.series import derivative, jet  # noqa: E402
 from autograd.transforms.structured import structured_primitive  # noqa: E402

@@ -44,6 +44,7 @@ class Fact(Flag):
     MULTIPLIES = auto()  # the sign of the result is the product of the operands' signs
     DISTANCE = auto()  # the root of the sum of the operands' squares
     GREATEST = auto()  # the greatest of the operands
+    SCALED = auto()  # computed beside its largest operand, so that parts of it round otherwise
     COMPARES = auto()  # whether something holds of two operands: 1 or 0
     TO_INT = auto()  # Python's function of that name makes an int of a float
     KEEPS_INTS = auto()  # Python's operator gives an int for ints

@@ -20,8 +20,9 @@ from autograd.compiler.runtime.layout import give
 from autograd.compiler.runtime.spreading import spread
 from autograd.node import Node, number_of
 from autograd.structures.layout import Layout
+from autograd.table.operation import Fact, having
 
-_TRUTHS = frozenset({"less", "less_equal", "equal", "not_equal"})  # 0 or 1
+_COMPARISONS = having(Fact.COMPARES)
 
 
 class Specialisation:
@@ -179,7 +180,7 @@ class Specialisation:
         program = self.traced.program
         place = program.guards[guard].place - program.n_inputs
         code = program.code
-        if place >= 0 and code.table[code.kinds[place]].name in _TRUTHS:
+        if place >= 0 and code.table[code.kinds[place]] in _COMPARISONS:
             outcome = 1.0 - self.outcomes[guard]
         else:
             outcome = self.outcome(guard, numbers)

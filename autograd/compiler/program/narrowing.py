@@ -11,7 +11,7 @@ from collections.abc import Callable
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.rewriting import Rewriting
 from autograd.table import ops
-from autograd.table.operation import TABLE, Op
+from autograd.table.operation import TABLE, Fact, Op, having
 
 SIZES = (2, 4, 8)  # operands, or pairs of them, that one operation takes
 
@@ -60,7 +60,7 @@ def rounds_as_tree(program: Program) -> bool:
     (False, True)
     """
     code = program.code
-    scaled = code.marks(NARROW.keys() - {ops.sum, ops.dot, ops.largest})
+    scaled = code.marks(having(Fact.SCALED))
     i = scaled.find(1)
     while i >= 0:
         if code.starts[i + 1] - code.starts[i] > SIZES[-1]:

@@ -16,7 +16,6 @@ from autograd.compiler.record.looping import Loop, pick
 from autograd.compiler.record.operands import OWN, Source
 from autograd.compiler.warning import warn
 from autograd.context import tick
-from autograd.loops import Same, pair
 from autograd.modes import recording
 from autograd.node import Node, number_of
 from autograd.structures.arrays import is_array
@@ -24,6 +23,7 @@ from autograd.structures.outline import is_usual_leaf, take_apart
 from autograd.structures.stacking import Items, stacked
 from autograd.structures.tree import Tree, flatten
 from autograd.sweeps.linearization import as_values
+from autograd.transforms.loops import Same, pair
 from autograd.value import Value
 
 
