@@ -22,23 +22,27 @@ class _Raised(threading.local):
 
 
 _raised = _Raised()
+WAITING: list[bool] = []  # an item for each exception of any thread that is to be raised yet
 
 
 def check() -> None:
     """Raise what callbacks of this thread have raised; machine code cannot pass it on."""
-    error, _raised.error = _raised.error, None
-    if error is not None:
+    if WAITING and _raised.error is not None:
+        error, _raised.error = _raised.error, None
+        WAITING.pop()
         raise error
 
 
 def note(error: BaseException) -> None:
     """Keep an exception until somebody checks; the first in this thread counts."""
-    _raised.error = _raised.error or error
+    if _raised.error is None:
+        _raised.error = error
+        WAITING.append(True)
 
 
 def is_noted() -> bool:
     """Whether there is an exception that nobody has checked for yet."""
-    return _raised.error is not None
+    return bool(WAITING) and _raised.error is not None
 
 
 class Table:

@@ -1,4 +1,4 @@
-/* A loop over the machine code of a step; see marching.py, whose WORDS name the members of a job. */
+/* A loop over the machine code of a step; CODE and REST in marching.py name the members of a job. */
 #ifndef VALUEGRAD_MARCH_H
 #define VALUEGRAD_MARCH_H
 
@@ -30,7 +30,7 @@ typedef struct block {
     double *operands, *values, *states, *work, *segment;
     word room, states_room, segment_room; /* doubles that these have room for */
     word steps; /* that were taken */
-    word every; /* states are kept of every so manieth step: 1, or fewer are than memory is for */
+    word every; /* the state is kept before each step whose number this divides */
     word here; /* which segment between two kept states was computed anew last; -1 for none */
 } block;
 

@@ -87,8 +87,8 @@ def march_on(operands: array[float], words: array[int]) -> float:
 
 
 def free_blocks(words: array[int]) -> None:
-    """Free what a job has written to."""
-    if cython.compiled:
+    """Free what a job has written to; there are no words if it could not be made."""
+    if cython.compiled and words is not None:
         free_march(words.data.as_longlongs)  # type: ignore[attr-defined, name-defined]  # noqa: F821
 
 
