@@ -9,7 +9,6 @@ whose results are the tangents, place by place.
 
 from __future__ import annotations
 
-import ctypes
 import struct
 from collections.abc import Sequence
 from typing import Any
@@ -111,6 +110,8 @@ def _place(index: Any) -> int:
 
 def _look(token: Any, place: float) -> float:
     if type(token) is float:
+        import ctypes  # which importing autograd alone does not need
+
         return ctypes.c_double.from_address(bits_of(token) + 8 * int(place)).value
     return float(token.values[int(place)])  # what Python itself computed
 
