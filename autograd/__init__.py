@@ -23,6 +23,7 @@ from autograd.errors import (  # noqa: E402
     GraphError,
     MissingExtraError,
     OperandError,
+    OutOfRangeError,
     SaveError,
     TraceError,
 )
@@ -30,6 +31,7 @@ from autograd.functions import *  # noqa: E402, F403
 from autograd.modes import detect_anomaly, enable_grad, name_scope, no_grad  # noqa: E402
 from autograd.reductions import *  # noqa: E402, F403
 from autograd.structures.containers import register_container  # noqa: E402
+from autograd.structures.gather import take  # noqa: E402
 from autograd.table.primitive import PartialError, primitive  # noqa: E402
 from autograd.transforms.gradients import (  # noqa: E402
     grad,
@@ -44,6 +46,7 @@ from autograd.transforms.jacobians import (  # noqa: E402
     jacrev,
     value_and_jacobian,
 )
+from autograd.transforms.loops import scan, while_loop  # noqa: E402
 from autograd.transforms.products import hvp, jvp, vjp  # noqa: E402
 from autograd.transforms.series import derivative, jet  # noqa: E402
 from autograd.transforms.structured import structured_primitive  # noqa: E402
@@ -57,10 +60,11 @@ __version__ = "0.1.0"
 
 __all__ = [
     "PartialError", "primitive", "AnomalyError", "AutogradError", "CompileWarning", "Compiled",
-    "GraphError", "MissingExtraError", "OperandError", "SaveError", "TraceError", "Value",
-    "compile", "derivative", "detect_anomaly", "enable_grad", "grad", "gradients", "hessian", "hvp",
-    "jacfwd", "jacobian", "jacrev", "jet", "jvp", "name_scope", "no_grad", "register_container",
-    "stop_gradient", "structured_primitive", "value_and_grad", "value_and_jacobian", "vjp",
+    "GraphError", "MissingExtraError", "OperandError", "OutOfRangeError", "SaveError", "TraceError",
+    "Value", "compile", "derivative", "detect_anomaly", "enable_grad", "grad", "gradients",
+    "hessian", "hvp", "jacfwd", "jacobian", "jacrev", "jet", "jvp", "name_scope", "no_grad",
+    "register_container", "scan", "stop_gradient", "structured_primitive", "take",
+    "value_and_grad", "value_and_jacobian", "vjp", "while_loop",
 ]  # fmt: skip
 __all__ += functions.__all__
 __all__ += reductions.__all__

@@ -71,6 +71,11 @@ class no_cython:  # noqa: N801  (it stands in for a module)
         return cls
 
     @staticmethod
+    def no_gc_clear(cls: T) -> T:
+        """Return the class unchanged; compiled, the collector leaves what its instances hold."""
+        return cls
+
+    @staticmethod
     def auto_pickle(_: bool) -> Callable[[T], T]:
         """Return the identity; compiled, it switches off Cython's own pickling."""
         return lambda cls: cls

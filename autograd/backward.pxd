@@ -1,5 +1,6 @@
 cimport cython
 from autograd.context cimport Moment, tick, watches_anomalies
+from autograd.graph.partials cimport partial_at
 from autograd.node cimport Node
 
 cdef int _FLOOR, _INPUT
@@ -20,7 +21,7 @@ cdef bint _count_uses(
     object outputs, Moment moment, Moment began, list met=*, list held=*,
 ) except -1
 
-@cython.locals(node=Node, parent=Node, output=Node, stack=list, grad=double, partial=double, seed=double)
+@cython.locals(node=Node, parent=Node, output=Node, stack=list, grad=double, i=Py_ssize_t, seed=double)
 cdef object _pass_on(
     object outputs, object seeds, Moment moment, bint to_leaves, list held=*,
 )

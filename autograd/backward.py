@@ -17,6 +17,9 @@ try:
 except ImportError:
     from autograd._build import no_cython as cython
 
+if not cython.compiled:
+    from autograd.graph.partials import partial_at
+
 _FLOOR = 16  # entries that stay on the stack: lists are slow to pop when nearly empty
 _INPUT = 2**30  # more uses than any node has, so that an input only collects
 
@@ -188,8 +191,9 @@ def _pass_on(
             if node._right is not None:
                 _pass(node._right, grad, node._d_right, moment, to_leaves, stack, held)
         else:
-            for parent, partial in zip(node._more[0], node._more[1]):  # noqa: B905  (speed)
-                _pass(parent, grad, partial, moment, to_leaves, stack, held)
+            partials = node._more[1]
+            for i, parent in enumerate(node._more[0]):
+                _pass(parent, grad, partial_at(partials, i), moment, to_leaves, stack, held)
 
 
 def _meet(node: Node, moment: int, began: int, stack: list[Node]) -> bool:

@@ -130,6 +130,15 @@ class Tracer(Protocol):
     def copied(self, node: Any) -> Any:
         """Return what stands for a copy of a node."""
 
+    def keep(self, thing: Any) -> None:
+        """Keep something as long as the function is traced."""
+
+    def scan(self, step: Any, state: Any, items: Any) -> Any:
+        """Return what ``scan`` does, recorded as one loop; None if it is to run step by step."""
+
+    def while_loop(self, condition: Any, step: Any, state: Any) -> Any:
+        """Return the last state of ``while_loop``, in a tuple; None as above."""
+
     def refuse(self, what: str, instead: str) -> None:
         """Raise for what compiled code could not repeat."""
 
@@ -142,6 +151,7 @@ class Present(_local):
 
     watch: Watch | None = None  # of the innermost transform
     tracer: Tracer | None = None
+    trial: bool = False  # whether a function that was traced runs once more, for a second look
 
 
 present = Present()

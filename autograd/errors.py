@@ -19,6 +19,14 @@ class OperandError(AutogradError, TypeError):
     """
 
 
+class OutOfRangeError(OperandError, IndexError):
+    """A number that is to choose one of several things is none of their places.
+
+    >>> issubclass(OutOfRangeError, IndexError)
+    True
+    """
+
+
 class GraphError(AutogradError, RuntimeError):
     """The graph cannot give what was asked of it, as a backward pass from a constant.
 

@@ -14,7 +14,7 @@ from autograd.numbers import as_float
 from autograd.table import ops
 from autograd.table.interval import Interval
 from autograd.table.operation import Op
-from autograd.value import Value, unary
+from autograd.value import Value, apply, binary, ternary, unary
 
 __all__ = [
     "abs", "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cbrt", "ceil", "clip",
@@ -25,6 +25,8 @@ __all__ = [
     "round", "sigmoid", "sign", "silu", "sin", "sinc", "sinh", "softplus", "sqrt", "tan", "tanh",
     "trunc", "where",
 ]  # fmt: skip
+
+_clip, _hypot, _leaky_relu, _where = ops.clip, ops.hypot, ops.leaky_relu, ops.where
 
 
 class Unary(Protocol):
@@ -84,6 +86,8 @@ def _unary(op: Op) -> Unary:
 
 def _binary(op: Op) -> Binary:
     def function(x: Any, y: Any, /) -> Any:
+        if isinstance(x, Value) or (type(x) is float and isinstance(y, Value)):
+            return binary(op, x, y)
         return op(x, y)
 
     _document(function, op)
@@ -197,7 +201,7 @@ def hypot(*xs: Any) -> Any:
     >>> hypot(3.0, 4.0)
     5.0
     """
-    return ops.hypot(*xs)
+    return apply(_hypot, xs) if xs and isinstance(xs[0], Value) else _hypot(*xs)
 
 
 def isfinite(x: Any, /) -> bool:
@@ -273,7 +277,7 @@ def leaky_relu(x: Any, slope: Any = 0.01, /) -> Any:
     >>> leaky_relu(-2.0, 0.125)
     -0.25
     """
-    return ops.leaky_relu(x, slope)
+    return binary(_leaky_relu, x, slope) if isinstance(x, Value) else _leaky_relu(x, slope)
 
 
 def clip(x: Any, low: Any, high: Any, /) -> Any:
@@ -292,7 +296,7 @@ def clip(x: Any, low: Any, high: Any, /) -> Any:
     >>> clip(5.0, 0.0, 1.0)
     1.0
     """
-    return ops.clip(x, low, high)
+    return ternary(_clip, x, low, high) if isinstance(x, Value) else _clip(x, low, high)
 
 
 def remainder(x: Any, y: Any, /) -> Any:
@@ -330,7 +334,9 @@ def where(condition: Any, x: Any, y: Any, /) -> Any:
     >>> where(2.0 > 1.0, 3.0, 4.0)
     3.0
     """
+    if type(condition) is bool and (isinstance(x, Value) or isinstance(y, Value)):
+        return ternary(_where, condition, x, y)
     if isinstance(condition, Value):
         raise OperandError("where() chooses by a condition, not a Value: write where(v != 0, ...).")
     traced = hasattr(condition, "__apply__")  # a comparison in a function that is being compiled
-    return ops.where(condition if traced else bool(condition), x, y)
+    return _where(condition if traced else bool(condition), x, y)

@@ -1,5 +1,6 @@
 cimport cython
 from autograd.context cimport Moment, Shared, modes, records, shared
+from autograd.graph.partials cimport packed, unpacked
 from autograd.table.operation cimport Op
 
 
@@ -24,7 +25,6 @@ cdef object _kept(Node node)
 cdef object _take_over(Node node, Node other)
 cdef str _label_of(Node node)
 
-@cython.locals(parents=tuple, local_grads=tuple)
 cdef object _relabel(Node node, str label)
 
 cpdef double number_of(Node node)

@@ -23,6 +23,9 @@ try:
 except ImportError:
     from autograd._build import no_cython as cython
 
+if not cython.compiled:
+    from autograd.graph.partials import packed, unpacked
+
 N = TypeVar("N", bound="Node")
 _GRADIENTS = "autograd.grad or gradients"  # what to write where numbers would be cut off
 
@@ -58,13 +61,13 @@ class Node:
         "_sweep",
     )  # fmt: skip
 
-    # One operand or two lie in the fields _left and _right, more in _more: a tuple of parents, one
-    # of local gradients and the label, which is name and scope (see naming.py). Where a node has a
-    # label alone to keep there, both tuples are empty. A walk through the graph writes its own
-    # moment into _sweep, and a number that means something to it alone into _mark: a sweep the uses
-    # that are still to come, a walk the node's position. On constants, which no walk enters, _mark
-    # is -1 always; -2 on those that were given as ints. On leaves _sweep is the moment they were
-    # made at: no walk leaves its own there.
+    # One operand or two lie in the fields _left and _right, more in _more: a tuple of parents,
+    # their local gradients (see graph/partials.py) and the label, which is name and scope (see
+    # naming.py). Where a node has a label alone to keep there, both are empty tuples. A walk
+    # through the graph writes its own moment into _sweep, and a number that means something to it
+    # alone into _mark: a sweep the uses that are still to come, a walk the node's position. On
+    # constants, which no walk enters, _mark is -1 always; -2 on those that were given as ints. On
+    # leaves _sweep is the moment they were made at: no walk leaves its own there.
     _data: float
     _grad: float
     _d_left: float
@@ -175,7 +178,7 @@ class Node:
 
     def _local_grads(self) -> tuple[float, ...]:
         if self._left is None:
-            return self._more[1] if self._more is not None else ()
+            return unpacked(self._more[1]) if self._more is not None else ()
         if self._right is None:
             return (self._d_left,)
         return (self._d_left, self._d_right)
@@ -292,10 +295,11 @@ def _label_of(node: Node) -> str | None:
 
 
 def _relabel(node: Node, label: str | None) -> None:
-    parents, local_grads = (), ()
+    parents: Any = ()
+    partials: Any = ()
     if node._more is not None:
-        parents, local_grads, _ = node._more
-    node._more = (parents, local_grads, label) if parents or label is not None else None
+        parents, partials, _ = node._more
+    node._more = (parents, partials, label) if parents or label is not None else None
 
 
 def clear(node: Node) -> None:
@@ -325,7 +329,7 @@ def restored(
     node._mark = -1 if is_constant else 0
     node._op = op
     if len(parents) > 2:
-        node._more = (parents, local_grads, name)
+        node._more = (parents, packed(local_grads), name)
     elif parents:
         node._left = parents[0]
         node._d_left = local_grads[0]

@@ -13,10 +13,25 @@ from typing import Any
 from autograd.errors import OperandError
 from autograd.table import ops
 from autograd.table.ieee import NAN
+from autograd.table.operation import Op
+from autograd.value import Value, apply
+
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
+
+if not cython.compiled:
+
+    def _joined(left: list[Any], right: list[Any]) -> tuple[Any, ...]:
+        return (*left, *right)
+
 
 __all__ = [
     "dot", "log_softmax", "logsumexp", "mean", "norm", "prod", "softmax", "sum", "var",
 ]  # fmt: skip
+
+_dot, _logsumexp, _norm, _sum = ops.dot, ops.logsumexp, ops.norm, ops.sum
 
 
 def sum(xs: Iterable[Any], /) -> Any:
@@ -34,7 +49,7 @@ def sum(xs: Iterable[Any], /) -> Any:
     >>> sum([0.1] * 10)
     1.0
     """
-    return ops.sum(*_sequence(xs, "sum"))
+    return _applied(_sum, tuple(_sequence(xs, "sum")))
 
 
 def prod(xs: Iterable[Any], /) -> Any:
@@ -79,7 +94,7 @@ def dot(xs: Iterable[Any], ys: Iterable[Any], /) -> Any:
             f"dot pairs numbers, but got {len(left)} and {len(right)} of them. Give it two "
             "sequences of equal length."
         )
-    return ops.dot(*left, *right)
+    return _applied(_dot, _joined(left, right))
 
 
 def mean(xs: Iterable[Any], /) -> Any:
@@ -98,7 +113,7 @@ def mean(xs: Iterable[Any], /) -> Any:
     3.0
     """
     numbers = _sequence(xs, "mean")
-    return ops.div(ops.sum(*numbers), float(len(numbers)))
+    return ops.div(_applied(_sum, tuple(numbers)), float(len(numbers)))
 
 
 def var(xs: Iterable[Any], /, ddof: int = 0) -> Any:
@@ -120,7 +135,7 @@ def var(xs: Iterable[Any], /, ddof: int = 0) -> Any:
     numbers = _sequence(xs, "var")
     centre = mean(numbers)
     apart = [ops.sub(x, centre) for x in numbers]
-    return ops.div(ops.dot(*apart, *apart), float(len(numbers) - ddof))
+    return ops.div(_applied(_dot, _joined(apart, apart)), float(len(numbers) - ddof))
 
 
 def norm(xs: Iterable[Any], /) -> Any:
@@ -138,7 +153,7 @@ def norm(xs: Iterable[Any], /) -> Any:
     >>> norm([3.0, 4.0])
     5.0
     """
-    return ops.norm(*_sequence(xs, "norm"))
+    return _applied(_norm, tuple(_sequence(xs, "norm")))
 
 
 def logsumexp(xs: Iterable[Any], /) -> Any:
@@ -156,7 +171,7 @@ def logsumexp(xs: Iterable[Any], /) -> Any:
     >>> logsumexp([1000.0, 1000.0])
     1000.6931471805599
     """
-    return ops.logsumexp(*_sequence(xs, "logsumexp"))
+    return _applied(_logsumexp, tuple(_sequence(xs, "logsumexp")))
 
 
 def softmax(xs: Iterable[Any], /) -> list[Any]:
@@ -175,7 +190,7 @@ def softmax(xs: Iterable[Any], /) -> list[Any]:
     [0.5, 0.5]
     """
     powers = [ops.exp(x) for x in _shifted(xs, "softmax")]
-    total = ops.sum(*powers)
+    total = _applied(_sum, tuple(powers))
     return [ops.div(power, total) for power in powers]
 
 
@@ -195,7 +210,7 @@ def log_softmax(xs: Iterable[Any], /) -> list[Any]:
     [0.0, -1000.0]
     """
     shifted = _shifted(xs, "log_softmax")
-    total = ops.logsumexp(*shifted)
+    total = _applied(_logsumexp, tuple(shifted))
     return [ops.sub(x, total) for x in shifted]
 
 
@@ -206,7 +221,15 @@ def _shifted(xs: Iterable[Any], name: str) -> list[Any]:
     return [ops.sub(x, shift) for x in numbers]
 
 
+def _applied(op: Op, numbers: tuple[Any, ...]) -> Any:
+    if numbers and isinstance(numbers[0], Value):
+        return apply(op, numbers)
+    return op(*numbers)
+
+
 def _sequence(xs: Any, name: str) -> list[Any]:
+    if type(xs) is list:
+        return xs
     if hasattr(xs, "__iter__") and not isinstance(xs, str):
         return list(xs)
     raise OperandError(

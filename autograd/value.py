@@ -26,9 +26,11 @@ except ImportError:
     from autograd._build import no_cython as cython
 
 if not cython.compiled:
+    from autograd.graph.partials import doubles_of, room_for
     from autograd.table.ieee import power as _c_pow
 
 _INFINITY = float("inf")
+_FEW = 24  # operands whose numbers lie on the stack
 _add, _sub, _mul, _div, _neg, _pow = ops.add, ops.sub, ops.mul, ops.div, ops.neg, ops.pow
 
 
@@ -374,34 +376,79 @@ def apply(op: Op, operands: tuple[Any, ...]) -> Value:
         raise OperandError(f"{op.name} takes {op.arity} operands, but got {len(operands)}.")
     if op.arity == 1:
         return unary(op, _value(operands[0], op.name))
-    if op.arity == 2:
-        return _binary(op, _value(operands[0], op.name), _value(operands[1], op.name))
-    values = []
-    data = []
+    if len(operands) == 2:
+        return binary(op, operands[0], operands[1])
+    values = _values(operands, op.name)
+    if cython.compiled and op.rule and 2 < len(operands) <= op.rule.most:
+        return _by_rule(op, values)
     recorded = False
-    for operand in operands:
-        value = _value(operand, op.name)
-        values.append(value)
-        data.append(value._data)
+    for value in values:
         recorded = recorded or value._mark >= 0
-    out = op.value(*data)
+    numbers = tuple([value._data for value in values])
+    out = op.value(*numbers)
     if not recorded:
         return _of_constants(op, out, operands)
     if shared.open_modes and _unrecorded(op, out, values):
         return constant(out) if present.tracer is None else _held(op, operands)
-    numbers = tuple(data)
     partials: list[float] = []
     for value in values:
         active = value._mark >= 0
         partials.append(op.partial(len(partials), numbers, out) if active else 0.0)
     label = modes().label if shared.open_modes else None
     name = None if label is None else label[2]
-    return restored(Value, out, 0.0, name, False, op, tuple(values), tuple(partials))
+    return restored(Value, out, 0.0, name, False, op, values, tuple(partials))
+
+
+def ternary(op: Op, x: Any, y: Any, z: Any) -> Value:
+    """Apply an operation of three operands, of which at least one is a Value."""
+    values = (_value(x, op.name), _value(y, op.name), _value(z, op.name))
+    return _by_rule(op, values) if cython.compiled and op.rule else apply(op, values)
+
+
+def _by_rule(op: Op, values: tuple[Value, ...]) -> Value:
+    """Apply an operation of more than two operands by its rule, which the compiled build has."""
+    count = len(values)
+    room = None
+    numbers = few  # type: ignore[name-defined]  # noqa: F821  (an array of C's, see value.pxd)
+    if count > _FEW:
+        room = room_for(count)
+        numbers = doubles_of(room)
+    constants = 0
+    for i, value in enumerate(values):
+        numbers[i] = value._data
+        constants += value._mark < 0
+    out = op.rule.value(numbers, count)
+    if constants == count:
+        return _of_constants(op, out, values)
+    label = None
+    if shared.open_modes:
+        if _unrecorded(op, out, values):
+            return constant(out) if present.tracer is None else _held(op, values)
+        label = modes().label
+    partials = room_for(count)
+    slopes = doubles_of(partials)
+    op.rule.slopes(numbers, count, out, slopes)
+    if constants:
+        for i, value in enumerate(values):
+            if value._mark < 0:
+                slopes[i] = 0.0
+    node: Value = Value.__new__(Value)
+    node._sweep = shared.clock
+    node._data = out
+    node._op = op
+    node._more = (values, partials, None if label is None else label[2])
+    return node
 
 
 def unary(op: Op, operand: Value) -> Value:
     """Apply an operation of one operand to a Value."""
     x = operand._data
+    if cython.compiled and op.rule:
+        out = value_of_one(op.rule, x)  # type: ignore[name-defined]  # noqa: F821  (in rules.h)
+        partial = 0.0
+        if operand._mark >= 0:
+            partial = slope_of_one(op.rule, x, out)  # type: ignore[name-defined]  # noqa: F821
+        return _node(op, out, operand, None, partial, 0.0)
     if operand._mark < 0:
         return _node(op, op.value(x), operand, None, 0.0, 0.0)
     try:
@@ -413,7 +460,14 @@ def unary(op: Op, operand: Value) -> Value:
     return _node(op, out, operand, None, partial, 0.0)
 
 
+def binary(op: Op, left: Any, right: Any) -> Value:
+    """Apply an operation of two operands, of which at least one is a Value."""
+    return _binary(op, _value(left, op.name), _value(right, op.name))
+
+
 def _binary(op: Op, left: Value, right: Value) -> Value:
+    if cython.compiled and op.rule and op.rule.most >= 2:
+        return _binary_by_rule(op, left, right)
     data = (left._data, right._data)
     out = op.value(*data)
     return _node(
@@ -424,6 +478,17 @@ def _binary(op: Op, left: Value, right: Value) -> Value:
         0.0 if left._mark < 0 else op.partial(0, data, out),
         0.0 if right._mark < 0 else op.partial(1, data, out),
     )
+
+
+def _binary_by_rule(op: Op, left: Value, right: Value) -> Value:
+    x, y = left._data, right._data
+    out = value_of_two(op.rule, x, y)  # type: ignore[name-defined]  # noqa: F821  (in rules.h)
+    d_left = d_right = 0.0
+    if left._mark >= 0:
+        d_left = slope_of_two(op.rule, 0, x, y, out)  # type: ignore[name-defined]  # noqa: F821
+    if right._mark >= 0:
+        d_right = slope_of_two(op.rule, 1, x, y, out)  # type: ignore[name-defined]  # noqa: F821
+    return _node(op, out, left, right, d_left, d_right)
 
 
 def strong_product(left: Any, right: Any) -> Value:
@@ -549,11 +614,20 @@ def _operand(thing: Any) -> Value | None:
     return None
 
 
+def _values(operands: tuple[Any, ...], role: str) -> tuple[Value, ...]:
+    for operand in operands:
+        if not isinstance(operand, Value):
+            return tuple([_value(thing, role) for thing in operands])
+    return operands
+
+
 def _value(thing: Any, role: str) -> Value:
     if isinstance(thing, Value):
         return thing
     if type(thing) is float:
         return constant(thing)
+    if type(thing) is bool:
+        return _whole(1.0 if thing else 0.0)
     thing = item_of(thing)
     if isinstance(thing, Value):
         return thing

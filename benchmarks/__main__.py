@@ -7,13 +7,14 @@ import os
 import sys
 from collections.abc import Callable
 
-from benchmarks import checks, compiled, derivatives, eager, fit
+from benchmarks import checks, compiled, derivatives, eager, first, fit
 from benchmarks.runners.options import Options
 
 BENCHMARKS: dict[str, Callable[[Options], int]] = {
     "eager": eager.run,
     "derivatives": derivatives.run,
     "compiled": compiled.run,
+    "first": first.run,
     "fit": fit.run,
     "checks": checks.run,
 }

@@ -12,6 +12,7 @@ from benchmarks.problems.demo import POINTS
 from benchmarks.runners.bars import Bar, print_bars
 from benchmarks.runners.compiled_alone import Sizes, branches, growth, primals, unrolled
 from benchmarks.runners.contest import Asked, Contest, Reply, contest
+from benchmarks.runners.loops import Lengths, loops
 from benchmarks.runners.options import Options
 from benchmarks.runners.pool import Pool
 from benchmarks.runners.table import table
@@ -41,6 +42,7 @@ class Plan:
         options: how many options at once.
         programs: the size of each of ``programs.PROGRAMS``.
         ours: what is measured of ours alone.
+        lengths: of loops.
         counts: how many ways of calling it, and how many functions.
     """
 
@@ -50,6 +52,7 @@ class Plan:
         default_factory=lambda: {"rosenbrock": 1_000, "pendulum": 1_000, "lstm": 20}
     )
     ours: Sizes = field(default_factory=Sizes)
+    lengths: Lengths = field(default_factory=Lengths)
     counts: Counts = field(default_factory=Counts)
 
 
@@ -58,6 +61,7 @@ QUICK = Plan(
     options=10_000,
     programs={"rosenbrock": 50, "pendulum": 50, "lstm": 2},
     ours=Sizes(rounds=1, operations=(100, 1_000, 5_000), orbits=100),
+    lengths=Lengths(rounds=1, steps=100, written_out=10, roots=20),
     counts=Counts(structures=20, paths=20, functions=40),
 )
 
@@ -85,6 +89,7 @@ def run(options: Options) -> int:
         ours = pool.processes.get("ours")
         bars += growth(ours, plan.ours)
         bars += branches(ours, plan.ours)
+        bars += loops(ours, plan.lengths)
         bars += variety(ours, plan.counts)
     print_bars(bars, options.quick)
     return 1 if refused else 0

@@ -10,6 +10,7 @@ from benchmarks.peers.roster import PEERS
 from benchmarks.problems import agreement
 from benchmarks.problems.agreement import close
 from benchmarks.problems.graphs import SHAPES
+from benchmarks.problems.recommended import OPERATIONS, UNIT
 from benchmarks.runners.bars import Bar, print_bars
 from benchmarks.runners.contest import Asked, Contest, Ratios, Reply, contest
 from benchmarks.runners.options import Options
@@ -33,6 +34,7 @@ class Plan:
         most: the largest of these sizes that a peer is asked for.
         held: the size whose memory is measured, in nodes, at most that of ``most``.
         graphs: how many graphs to drop, and of how many nodes each.
+        recommended: rounds of the operations that the docs recommend.
     """
 
     rounds: tuple[int, int, int] = (15, 5, 15)
@@ -47,9 +49,12 @@ class Plan:
     )
     held: int = 1_000_000
     graphs: tuple[int, int] = (1_000, 10_000)
+    recommended: int = 200
 
 
-QUICK = Plan(rounds=(2, 1, 2), sizes=(1_000, 10_000), held=100_000, graphs=(100, 1_000))
+QUICK = Plan(
+    rounds=(2, 1, 2), sizes=(1_000, 10_000), held=100_000, graphs=(100, 1_000), recommended=20
+)
 
 Cell = tuple[str, bool, str, int]  # of the table of W2: peer, collector, shape, size
 
@@ -64,6 +69,7 @@ def run(options: Options) -> int:
     with Pool("eager", WANTED) as pool:
         pool.print_head(options.quick)
         ratios, refused = demo_steps(pool.processes, plan.rounds[0])
+        units = recommended(pool, plan)
     with Pool("eager", plan.most) as fresh:
         flatness = graph_sizes(fresh, plan)
     memory(pool, plan)
@@ -87,6 +93,11 @@ def run(options: Options) -> int:
     if ours is not None:
         taken = import_seconds(ours.hello["package"], plan.rounds[2]) * 1e3
     bars.append(Bar("import autograd", taken, 30, " ms", note="over a bare interpreter, compiled"))
+    for name, operation in OPERATIONS.items():
+        if name != UNIT:
+            seen = units.get("compiled", {}).get(name)
+            note = f"of {UNIT} of Values, compiled"
+            bars.append(Bar(f"eager {name}", seen, operation.bar, "x", note=note))
     print_bars(bars, options.quick)
     return 1 if refused else 0
 
@@ -138,6 +149,24 @@ def _demo_bars(ratios: Ratios) -> list[Bar]:
             note = f"{goal}medians; the minima give {least:.1f}x"
         bars.append(Bar(f"W1 {theirs} / {ours}", seen, limit, "x", at_least=True, note=note))
     return bars
+
+
+# What the docs recommend
+
+
+def recommended(pool: Pool, plan: Plan) -> dict[str, dict[str, float]]:
+    """Print what operations cost in multiplications; return that of both builds."""
+    units = {
+        key: pool.processes[key].ask("recommended", rounds=plan.recommended)["units"]
+        for key in ("compiled", "pure")
+        if key in pool.processes
+    }
+    rows = [[name, *[f"{units[key][name]:.1f}" for key in units]] for name in OPERATIONS]
+    print(
+        f"\nOperations, each in times of {UNIT} of two Values; best of {plan.recommended} rounds."
+    )
+    print(table(["operation", *units], rows), flush=True)
+    return units
 
 
 # W2

@@ -14,6 +14,7 @@ if not hasattr(autograd, "Value"):
     )
 
 from nn.callbacks import EarlyStopping, MostEvaluations, SmallGradient
+from nn.embedding import Embedding
 from nn.errors import FileError, SettingError, ShapeError, TrainingError
 from nn.functional import predict
 from nn.layers import MLP, Dropout, Layer, Neuron, Sequential
@@ -29,11 +30,11 @@ from nn.train import fit
 from nn.training import Epoch, History, Training
 
 __all__ = [
-    "MLP", "SGD", "Adadelta", "Adagrad", "Adam", "AdamW",  "ClassLoss", "Dropout",
-    "EarlyStopping", "Epoch", "FileError", "History", "Layer", "Loss", "Module", "MostEvaluations",
+    "MLP", "SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "ClassLoss", "Dropout", "EarlyStopping",
+    "Embedding", "Epoch", "FileError", "History", "Layer", "Loss", "Module", "MostEvaluations",
     "Neuron", "Optimizer", "RMSprop", "Sequential", "SettingError", "ShapeError", "SmallGradient",
     "Training", "TrainingError", "accuracy", "binary_cross_entropy",
-    "binary_cross_entropy_with_logits", "cross_entropy", "fit", "hinge", "huber",
-    "l1", "l2", "load", "log_cosh", "mae", "mse", "nll", "predict", "predicted_class",
-    "r_squared", "save", "squared_hinge",
+    "binary_cross_entropy_with_logits", "cross_entropy", "fit", "hinge", "huber", "l1", "l2",
+    "load", "log_cosh", "mae", "mse", "nll", "predict", "predicted_class", "r_squared", "save",
+    "squared_hinge",
 ]  # fmt: skip

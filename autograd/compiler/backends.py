@@ -12,15 +12,18 @@ from typing import Any, Protocol
 
 from autograd.compiler.program.deciding import unmarked
 from autograd.compiler.program.fusing import fused
+from autograd.compiler.program.narrowing import rounds_as_tree
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.reassociation import balanced
 from autograd.errors import OperandError
+from autograd.table.joint import JOINT
 
 Runner = Callable[["array[float]", "array[float]"], int]
 """Takes inputs, writes results; returns -1, or the first guard that failed."""
 
 SETTING = "VALUEGRAD_BACKEND"
 UNROLLED = 30_000  # operations: for a larger program LLVM would take too long
+AROUND_LOOPS = 1_000  # what surrounds loops mostly moves numbers, which pays still less
 
 
 class Backend(Protocol):
@@ -54,7 +57,9 @@ class _OfLLVM:
         self.name, self.interpreted, self.most = name, interpreted, most
 
     def suits(self, program: Program) -> bool:
-        return has_llvm() and program.size <= self.most
+        has_loops = any(op.arity == JOINT for op in program.ops)
+        most = min(self.most, AROUND_LOOPS) if has_loops and not self.interpreted else self.most
+        return has_llvm() and program.size <= most
 
     def runner(self, program: Program) -> Runner:
         from autograd.compiler.llvm.unrolled import Form
@@ -154,6 +159,32 @@ def chosen(program: Program) -> Backend:
     if os.environ.get(SETTING):
         return _named(os.environ[SETTING])
     return next(backend for backend in BACKENDS.values() if backend.suits(program))
+
+
+def tiers(program: Program) -> list[Backend]:
+    """Return what is to run a program in single calls: what is ready at once, and what later.
+
+    Arguments:
+        program: the program.
+
+    >>> with forced("source"):
+    ...     [backend.name for backend in tiers(Program(0, [], [], [], [], []))]
+    ['source']
+    """
+    last = chosen(program)
+    if _forced or os.environ.get(SETTING) or last.name != "native":
+        return [last]
+    first = BACKENDS["interpreter"]
+    return [first] if rounds_as_tree(program) else [first, last]
+
+
+def ready(program: Program) -> Runner:
+    """Return what runs a program and is ready at once.
+
+    Arguments:
+        program: the program.
+    """
+    return tiers(program)[0].runner(program)
 
 
 @cache

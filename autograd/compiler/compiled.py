@@ -6,8 +6,13 @@ from collections.abc import Callable, Sequence
 from functools import partial, update_wrapper
 from typing import Any
 
-from autograd.compiler.batch.batch import BatchDispatch, belonging_to_rows
-from autograd.compiler.calls.dispatch import MOST_PATHS, Dispatch, TooManyPathsError
+from autograd.compiler.batch.batch import (
+    MOST_PATHS,
+    BatchDispatch,
+    TooManyPathsError,
+    belonging_to_rows,
+)
+from autograd.compiler.calls.dispatch import Dispatch
 from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.calls.variants import MOST_STRUCTURES, Calls, Variants
 from autograd.compiler.calls.whole_numbers import as_structure, on_ints
@@ -272,10 +277,11 @@ class Compiled:
         with self._lock:
             if self._is_eager:
                 return
+            self.clear()  # what was compiled would serve nobody
             self._is_special = self._is_eager = True
         warn(
-            f"{self._name} went {MOST_PATHS} ways and on, so it is no longer compiled. Choose by "
-            "where() in place of if, or compile the part of it that does not branch."
+            f"Rows of {self._name} went {MOST_PATHS} ways and on, so it is no longer compiled. "
+            "Choose by where() in place of if, or compile the part of it that does not branch."
         )
 
     def _note_full(self) -> None:
@@ -313,27 +319,47 @@ class Compiled:
         """Return how the function was compiled, summed up over its paths.
 
         Returns:
-            ``backend``, ``paths`` and ``structures`` (of arguments), ``operations`` (recorded,
-            removed by each pass, and left), ``trace_seconds`` (running the function on Values,
-            its sweeps included), ``compile_seconds`` (all that follows), ``watched`` (what the
-            function finds outside, as of the latest call) and ``traced_again`` (what had changed
-            when it was traced for that, the latest last).
+            ``backend`` (what runs it now), ``tiers`` (the same with the reason for it, and for
+            how many programs), ``paths`` and ``structures`` (of arguments), ``operations``
+            (recorded, removed by each pass, and left), ``trace_seconds`` (running the function on
+            Values, its sweeps included), ``compile_seconds`` (all that follows), ``watched`` (what
+            the function finds outside, as of the latest call) and ``traced_again`` (what had
+            changed when it was traced for that, the latest last).
         """
         known = self.paths()
         operations: dict[str, int] = {}
+        tiers: dict[str, int] = {}
         for one in known:
+            for tiered in one.tiers():
+                told = f"{tiered.backend.name}: {tiered.reason}"
+                tiers[told] = tiers.get(told, 0) + 1
             for name, count in one.traced.counts.items():
                 operations[name] = operations.get(name, 0) + count
         return {
-            "backend": ", ".join(sorted({one.backend.name for one in known})),
+            "backend": ", ".join(sorted({name for one in known for name in one.backends()})),
+            "tiers": tiers,
             "paths": len(known),
             "structures": len(self._all_calls()),
             "operations": operations,
             "trace_seconds": sum(one.traced.trace_seconds for one in known),
-            "compile_seconds": sum(one.traced.read_seconds + one.compile_seconds for one in known),
+            "compile_seconds": sum(one.traced.read_seconds + one.seconds() for one in known),
             "watched": [] if self._worlds is None else self._worlds.watched(),
             "traced_again": [] if self._worlds is None else list(self._worlds.reasons),
         }
+
+    def settle(self) -> None:
+        """Make now what would be made in the background: for measurements, and before a rush.
+
+        The next call that goes a path takes over its machine code, if that is faster.
+
+        >>> square = compile(lambda x: x * x)
+        >>> square(3.0)
+        9.0
+        >>> square.settle()
+        """
+        for one in self.paths():
+            for tiered in one.tiers():
+                tiered.settle()
 
     def _all_calls(self) -> list[Calls]:
         return [*self._variants.known, *self._plain_variants.known]

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from autograd.compiler.calls.specialisation import Specialisation
+from autograd.compiler.loop_listing import header, loops_of, sources_of, step_inputs
 from autograd.compiler.program.program import Program
 from autograd.compiler.python_source import source as source_of
+from autograd.compiler.record.looping import Loop
+
+_MOST_OPERANDS = 12  # of a loop, that are listed
 
 
 class Text(str):
@@ -22,17 +28,35 @@ def listing(specialisation: Specialisation) -> str:
     """
     program = specialisation.traced.program
     names = input_names(specialisation)
-    lines = [f"{specialisation.name}({', '.join(names)})"]
+    loops = loops_of(program)
+    lines = _lines(program, names, f"{specialisation.name}({', '.join(names)})", loops)
+    for loop, name in loops.items():
+        names = step_inputs(loop)
+        lines += ["", *_lines(loop.step(), names, header(loop, name), loops)]
+        if loop.condition is not None:
+            head = f"{name} goes on while"
+            lines += _lines(loop.condition, names, head, loops)
+    return "\n".join(lines)
+
+
+def _lines(program: Program, names: list[str], head: str, loops: Mapping[Loop, str]) -> list[str]:
+    lines = [head]
     checks = program.checks()
     for i in range(-1, len(program.ops)):
         if i >= 0:
-            operands = ", ".join(_term(program, names, p) for p in program.operands[i])
-            lines.append(f"  %{program.n_inputs + i} = {program.ops[i].name} {operands}")
+            terms = [_term(program, names, p) for p in program.operands[i]]
+            op = program.ops[i]
+            name = op.name
+            if isinstance(op, Loop):
+                name = loops[op]
+                if len(terms) > _MOST_OPERANDS:
+                    terms[_MOST_OPERANDS - 2 : -1] = ["..."]
+            lines.append(f"  %{program.n_inputs + i} = {name} {', '.join(terms)}")
         for index in checks.get(i, ()):
             place, outcome = program.guards[index]
             lines.append(f"  guard {_term(program, names, place)} == {outcome:g}")
     outputs = ", ".join(_term(program, names, place) for place in program.outputs)
-    return "\n".join([*lines, f"  return {outputs}"])
+    return [*lines, f"  return {outputs}"]
 
 
 def source(specialisation: Specialisation, index: int) -> str:
@@ -43,7 +67,12 @@ def source(specialisation: Specialisation, index: int) -> str:
         index: its number, for the name of the function.
     """
     name = specialisation.name if specialisation.name.isidentifier() else "compiled"
-    return source_of(specialisation.traced.program, f"{name}_{index}", input_names(specialisation))
+    program, inputs = specialisation.traced.program, input_names(specialisation)
+    loops = {loop: f"{name}_{index}_{one}" for loop, one in loops_of(program).items()}
+    text = source_of(program, f"{name}_{index}", inputs, loops)
+    if not loops:
+        return text
+    return "\n\n\n".join(["from types import SimpleNamespace", *sources_of(loops), text])
 
 
 def input_names(specialisation: Specialisation) -> list[str]:

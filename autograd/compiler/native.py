@@ -6,6 +6,7 @@ import ctypes
 
 from autograd.compiler.bytecode import generated
 from autograd.compiler.bytecode.encoding import encoded
+from autograd.compiler.bytecode.keeping import kept as kept_on_disk
 from autograd.compiler.llvm import driver, jit
 from autograd.compiler.llvm.math.exact import ALIKE
 from autograd.compiler.llvm.unrolled import Form, unrolled
@@ -31,20 +32,24 @@ def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
     Raises:
         MissingExtraError: if llvmlite is not installed.
     """
-    program = unmarked(fused(balanced(program)), ALIKE)
+    body: generated.Library | jit.Code
     if interpreted:
-        text = encoded(program, form)
-        body, scratch, calls = generated.code(text, form.width), text.scratch, text.calls
+        whole = program
+        text = kept_on_disk(program, form, lambda: encoded(_finished(whole), form))
+        body = reader = generated.library(form.width)
+        reader.learn(text.kinds)
+        scratch, calls, before = text.scratch, text.calls, reader.before
         words, kept = address_of(text.code), text.code
     else:
+        program = _finished(program)
         straight = unrolled(program, form, NAME)
         key = f"{program.fingerprint()} {form}"
-        level = 1 if len(program.ops) <= CAREFUL else 0
+        level = 1 if len(program.code) <= CAREFUL else 0
         body = jit.code(NAME, key, lambda: straight.text, level)
-        scratch, calls = straight.scratch, straight.calls
+        scratch, calls, before = straight.scratch, straight.calls, []
         words, kept = 0, None
     rows = driver_code(form.width) if form.in_rows else None
-    table = callbacks.Table(calls)
+    table = callbacks.Table(calls, "interpreter" if interpreted else "native", before)
     return Kernel(
         address=body.address,
         driver=0 if rows is None else rows.address,
@@ -59,6 +64,11 @@ def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
         makes_calls=bool(calls),
         kept=(body, rows, table, kept),
     )
+
+
+def _finished(program: Program) -> Program:
+    """Return what the passes make of a program that come after what decides is marked."""
+    return unmarked(fused(balanced(program)), ALIKE)
 
 
 def driver_code(width: int) -> jit.Code:

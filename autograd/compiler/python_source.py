@@ -7,19 +7,22 @@ into functions of some hundred lines, as Python's compiler slows down beyond.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from autograd.compiler.program.program import Program
 
 
-def source(program: Program, name: str, inputs: list[str]) -> str:
+def source(
+    program: Program, name: str, inputs: list[str], names_of: Mapping[Any, str] | None = None
+) -> str:
     """Return a program as the text of one Python function.
 
     Arguments:
         program: any.
         name: what to call the function.
         inputs: what to call its inputs.
+        names_of: what to call operations in place of their names.
 
     Returns:
         a function of so many numbers that returns the list of outputs. Operations are called by
@@ -36,7 +39,7 @@ def source(program: Program, name: str, inputs: list[str]) -> str:
     checks = program.checks()
     for i in range(-1, len(program.ops)):
         if i >= 0:
-            lines.append(f"    {_line(program, i, names)}")
+            lines.append(f"    {_line(program, i, names, names_of or {})}")
         for index in checks.get(i, ()):
             place, outcome = program.guards[index]
             lines.append(f"    assert {_term(program, place, names)} == {outcome!r}")
@@ -53,11 +56,12 @@ def _term(program: Program, place: int, names: dict[int, str]) -> str:
     return names.get(place) or f"t{place}"
 
 
-def _line(program: Program, index: int, names: dict[int, str]) -> str:
+def _line(program: Program, index: int, names: dict[int, str], names_of: Mapping[Any, str]) -> str:
     place = program.n_inputs + index
     operands = [_term(program, operand, names) for operand in program.operands[index]]
     op = program.ops[index]
-    value = op.python.format(*operands) if op.python else f"{op.name}({', '.join(operands)})"
+    called = names_of.get(op, op.name)
+    value = op.python.format(*operands) if op.python else f"{called}({', '.join(operands)})"
     return f"t{place} = {value}"
 
 

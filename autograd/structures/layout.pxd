@@ -10,7 +10,7 @@ cdef extern from "buffers.h":
 cdef class Layout:
     cdef public int kind
     cdef public Py_ssize_t size
-    cdef public list parts, keys
+    cdef public list parts, keys, known, others
     cdef public tuple shape
     cdef public object outline
     cdef public bint is_flat

@@ -6,7 +6,7 @@ This is what compiled calls take apart. Compiled, this file is built with layout
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from autograd.errors import OperandError
@@ -53,6 +53,8 @@ class Layout:
     outline: Outline
     is_flat: bool  # whether all parts are single numbers
     largest_int: float  # that may be taken for a float
+    known: list[Any] | None  # what a flat container holds, where most of it never changes
+    others: list[int]  # which of that does
 
     def __init__(self, outline: Outline, blocks: Iterator[Block]) -> None:
         self.outline = outline
@@ -61,6 +63,8 @@ class Layout:
         self.shape = ()
         self.parts = []
         self.is_flat = False
+        self.known = None
+        self.others = []
         if outline is None:
             block = next(blocks)
             self.kind = NUMBER if block.shape is None else ARRAY
@@ -129,6 +133,24 @@ class Layout:
         for part in self.parts:
             part.limit_ints(largest)
 
+    def know(self, numbers: Sequence[float], varies: bytearray, position: int) -> None:
+        """Build from now on only what varies; copies of the rest are taken from a template.
+
+        Arguments:
+            numbers: of the structure and what is around it.
+            varies: for each whether it varies.
+            position: of the first of the structure.
+        """
+        if self.is_flat:
+            own = varies[position : position + self.size]
+            if 2 * own.count(1) < self.size:
+                self.known = list(numbers[position : position + self.size])
+                self.others = [i for i in range(self.size) if own[i]]
+            return
+        for part in self.parts:
+            part.know(numbers, varies, position)
+            position += part.size
+
     def _fill_items(self, items: Any, into: Any, position: int) -> int:
         if len(items) != len(self.parts):
             return -1
@@ -152,7 +174,11 @@ class Layout:
             return float(numbers[position])
         if kind == ARRAY:
             return _array(numbers, position, self.size, self.shape)
-        if self.is_flat:
+        if self.known is not None:
+            items = self.known[:]
+            for i in self.others:
+                items[i] = float(numbers[position + i])
+        elif self.is_flat:
             items = [float(numbers[position + i]) for i in range(self.size)]
         else:
             items = []

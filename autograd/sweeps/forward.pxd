@@ -1,5 +1,6 @@
 cimport cython
 from autograd.context cimport Moment, tick, watches_anomalies
+from autograd.graph.partials cimport partial_at
 from autograd.node cimport Node
 from autograd.sweeps.positions cimport Positions
 from autograd.sweeps.reverse cimport add_to, product, slope, unsigned
@@ -13,7 +14,7 @@ from autograd.value cimport Value
 )
 cpdef list push(object outputs, object inputs, object tangents, object path)
 
-@cython.locals(node=Node, parent=Node, tangent=double, partial=double)
+@cython.locals(node=Node, parent=Node, tangent=double, i=Py_ssize_t)
 cdef object _carry(list nodes, Moment moment, list held)
 
 @cython.locals(share=double)

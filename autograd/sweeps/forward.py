@@ -10,7 +10,17 @@ from autograd.node import Node
 from autograd.sweeps.between import Between
 from autograd.sweeps.positions import Positions
 from autograd.sweeps.reverse import Number, add_to, product, slope, unsigned
+from autograd.table.joint import Joint
+from autograd.table.operation import Op
 from autograd.value import Value
+
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
+
+if not cython.compiled:
+    from autograd.graph.partials import partial_at
 
 
 def push(
@@ -74,9 +84,10 @@ def _carry(nodes: Sequence[Node], moment: int, held: list[tuple[Node, float]]) -
             if node._right is not None and node._right._sweep == moment:
                 tangent += _share(node, node._right, node._d_right)
         else:
-            for parent, partial in zip(node._more[0], node._more[1]):  # noqa: B905  (speed)
+            partials = node._more[1]
+            for i, parent in enumerate(node._more[0]):
                 if parent._sweep == moment:
-                    tangent += _share(node, parent, partial)
+                    tangent += _share(node, parent, partial_at(partials, i))
         node._sweep = moment
         node._grad = tangent
 
@@ -130,6 +141,13 @@ def _receive(node: Value, index: int, moving: list[Number], positions: Positions
     op = node._op
     assert op is not None  # a node on a path was made by an operation
     left, right = node._left, node._right
+    if type(op) is not Op and isinstance(op, Joint):
+        places = positions.of_parents(index, node)
+        tangents = [moving[place] if place >= 0 else None for place in places]
+        tangent = op.push(node.parents, node, tangents)
+        if tangent is not None:
+            add_to(moving, index, tangent)
+        return
     if left is None:
         parents = node._more[0]
         for i, place in enumerate(positions.of_more(index, node)):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd.backward import pull
-from autograd.context import records, tick
+from autograd.context import is_traced, records, tick
 from autograd.errors import GraphError, OperandError
 from autograd.modes import recording
 from autograd.node import Node, number_of
@@ -162,7 +162,8 @@ class Trace:
         """Return the gradients of outputs, each times its seed, by every fresh input."""
         if not outputs:
             return [0.0] * len(self.inputs)
-        if not self._given_values and all(type(seed) is float for seed in seeds):
+        is_plain = not self._given_values and all(type(seed) is float for seed in seeds)
+        if is_plain and not is_traced():  # loops that are traced have no partials in numbers
             grads, leads_elsewhere = pull(outputs, seeds, self.inputs, self._began)
             self._connected[tuple(map(id, outputs))] = leads_elsewhere
             if not leads_elsewhere:
@@ -170,12 +171,16 @@ class Trace:
         with recording():
             path = self.path(outputs)
             slopes = as_values(pull_recorded(outputs, seeds, self.inputs, path))
+        if is_plain and not self.connected(outputs):
+            return [number_of(slope) for slope in slopes]
         return released(slopes)
 
     def push(self, outputs: Sequence[Value], tangents: Sequence[Number]) -> list[Number]:
         """Return the tangents of outputs for tangents of the fresh inputs."""
         plain = all(type(tangent) is float for tangent in tangents)
         if plain and not self.connected(outputs):
+            if is_traced():
+                return [number_of(one) for one in self.push_recorded(outputs, tangents)]
             return list(push(outputs, self.inputs, tangents, self.path(outputs)))
         return released(self.push_recorded(outputs, tangents))
 

@@ -23,3 +23,4 @@ cdef class Positions:
 
     @cython.locals(parent=Node)
     cpdef tuple of_more(self, Py_ssize_t index, Node node)
+    cpdef tuple of_parents(self, Py_ssize_t index, Node node)

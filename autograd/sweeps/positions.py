@@ -104,3 +104,11 @@ class Positions:
         if self.is_traced:
             return tuple([self._of(parent) for parent in node._more[0]])
         return self._more[index]
+
+    def of_parents(self, index: int, node: Value) -> tuple[int, ...]:
+        """Return the positions of all operands of a node."""
+        if node._left is None:
+            return self.of_more(index, node)
+        if node._right is None:
+            return (self.of_left(index, node),)
+        return (self.of_left(index, node), self.of_right(index, node))

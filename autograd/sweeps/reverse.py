@@ -15,6 +15,7 @@ from autograd.node import number_of
 from autograd.sweeps.between import Between
 from autograd.sweeps.positions import Positions
 from autograd.table import ops
+from autograd.table.joint import Joint
 from autograd.table.operation import Op
 from autograd.value import Value, strong_product
 
@@ -123,6 +124,13 @@ def _pass_on(node: Value, index: int, grads: list[Number], positions: Positions)
     op = node._op
     assert op is not None  # a node on a path was made by an operation
     left, right = node._left, node._right
+    if type(op) is not Op and isinstance(op, Joint):
+        places = positions.of_parents(index, node)
+        shares = op.pull(node.parents, node, grad, [place >= 0 for place in places])
+        for place, share in zip(places, shares, strict=True):
+            if place >= 0 and share is not None:
+                add_to(grads, place, share)
+        return
     if left is None:
         parents = node._more[0]
         for i, place in enumerate(positions.of_more(index, node)):

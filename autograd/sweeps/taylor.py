@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from autograd.node import number_of
-from autograd.sweeps.between import Between
+from autograd.sweeps.between import Between, path_between
 from autograd.sweeps.forward import push, push_recorded
 from autograd.sweeps.reverse import Number
 from autograd.sweeps.series import applied, series, variable
-from autograd.value import Value
+from autograd.table.joint import Joint
+from autograd.value import Value, constant
 
 
 def coefficients(
@@ -38,6 +39,9 @@ def coefficients(
     if order == 1:  # whose partials are known already
         sweep = push_recorded if recorded else push
         return [at_point(output), *sweep([output], [start], [1.0], path)]
+    if any(isinstance(node.op, Joint) for node in path.nodes):
+        found = _by_pushes(output, start, path, order)
+        return found if recorded else [number_of(one) for one in found]
     known = {id(start): variable(at_point(start))}
     for node in path.nodes:
         operands = [known[id(p)] if id(p) in known else series(at_point(p)) for p in node.parents]
@@ -46,5 +50,15 @@ def coefficients(
     for k in range(1, order + 1):  # order by order and parents first, so that nothing recurses far
         for one in known.values():
             one[k]
-    found = known[id(output)] if id(output) in known else series(at_point(output))
-    return [found[k] for k in range(order + 1)]
+    last = known[id(output)] if id(output) in known else series(at_point(output))
+    return [last[k] for k in range(order + 1)]
+
+
+def _by_pushes(output: Value, start: Value, path: Between, order: int) -> list[Value]:
+    """Return the same by one tangent after the other, as a loop that is traced needs it."""
+    found = [output]
+    for k in range(1, order + 1):
+        [slope] = push_recorded([found[-1]], [start], [1.0 / k], path)
+        found.append(slope if isinstance(slope, Value) else constant(slope))
+        path = path_between([found[-1]], [start], path.oldest)
+    return found

@@ -1,3 +1,18 @@
+cdef extern from "rules.h":
+    ctypedef struct Rule:
+        Py_ssize_t most
+        double (*value)(const double *x, Py_ssize_t n) except? -1
+        double (*slope)(Py_ssize_t i, const double *x, Py_ssize_t n, double out) except? -1
+        int (*slopes)(const double *x, Py_ssize_t n, double out, double *d) except -1
+
+    double value_of_one(const Rule *rule, double x) except? -1
+    double slope_of_one(const Rule *rule, double x, double out) except? -1
+    double value_of_two(const Rule *rule, double x, double y) except? -1
+    double slope_of_two(
+        const Rule *rule, Py_ssize_t i, double x, double y, double out
+    ) except? -1
+
+
 cdef class Op:
     cdef readonly str name
     cdef readonly object evaluate
@@ -16,6 +31,7 @@ cdef class Op:
     cdef readonly str python
     cdef readonly object simpler
     cdef readonly object similar
+    cdef const Rule *rule
 
     cpdef object slope(self, Py_ssize_t index, tuple operands, object out)
 

@@ -44,6 +44,7 @@ class Fact(Flag):
     MULTIPLIES = auto()  # the sign of the result is the product of the operands' signs
     DISTANCE = auto()  # the root of the sum of the operands' squares
     GREATEST = auto()  # the greatest of the operands
+    SCALED = auto()  # computed beside its largest operand, so that parts of it round otherwise
     COMPARES = auto()  # whether something holds of two operands: 1 or 0
     TO_INT = auto()  # Python's function of that name makes an int of a float
     KEEPS_INTS = auto()  # Python's operator gives an int for ints
@@ -87,8 +88,10 @@ class Op:
 
     __slots__ = (
         "arity", "beyond", "domain", "evaluate", "facts", "formula", "label", "name", "neutral",
-        "numpy", "operator", "partials", "pole", "python", "similar", "simpler", "singular",
+        "numpy", "operator", "partials", "pole", "python", "rule", "similar", "simpler", "singular",
     )  # fmt: skip
+
+    rule: Any  # compiled, the row in C, if it can be said there; see table/header.py
 
     def __init__(
         self,

@@ -30,6 +30,11 @@ from autograd.table.operation import TABLE as TABLE
 from autograd.table.operation import Fact, Number, Op, op
 from autograd.table.operation import operation as operation
 
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
+
 JUMPS, STEEP, CORNER_SLOPE, CHOOSES = Fact.JUMPS, Fact.STEEP, Fact.CORNER_SLOPE, Fact.CHOOSES
 EDGE_AT_ZERO, COMMUTES, PASSES_NAN = Fact.EDGE_AT_ZERO, Fact.COMMUTES, Fact.PASSES_NAN
 WHOLE, ABOVE_ZERO, NOT_NEGATIVE = Fact.WHOLE, Fact.ABOVE_ZERO, Fact.NOT_NEGATIVE
@@ -37,7 +42,10 @@ BY_SIGN, NEVER_MINUS_ZERO, KEEPS_SIZE = Fact.BY_SIGN, Fact.NEVER_MINUS_ZERO, Fac
 PASSES_INFINITY, SAME, ADDS, MULTIPLIES = (
     Fact.PASSES_INFINITY, Fact.SAME, Fact.ADDS, Fact.MULTIPLIES,
 )  # fmt: skip
-DISTANCE, GREATEST, COMPARES, TO_INT = Fact.DISTANCE, Fact.GREATEST, Fact.COMPARES, Fact.TO_INT
+DISTANCE, GREATEST, SCALED, COMPARES = (
+    Fact.DISTANCE, Fact.GREATEST, Fact.SCALED, Fact.COMPARES,
+)  # fmt: skip
+TO_INT = Fact.TO_INT
 KEEPS_INTS, ARITHMETIC, HELPER = Fact.KEEPS_INTS, Fact.ARITHMETIC, Fact.HELPER
 
 
@@ -466,19 +474,31 @@ dot = op("dot", "x1 y1 + ... + xn yn", floats.dot, _partner, arity=-1,
 hypot: Op = op("hypot", "sqrt(x1^2 + ... + xn^2)", math.hypot, _over_distance,
                arity=-1, singular="corner where all are 0, slopes 0 there",
                neutral=0.0, numpy="hypot",
-             facts=DISTANCE | NOT_NEGATIVE)
+             facts=DISTANCE | SCALED | NOT_NEGATIVE)
 direction: Op = op("direction", "x1 / hypot(x1, ..., xn)", floats.direction, _turn,
                    arity=-1, singular="jumps where all are 0, to 0", neutral=0.0,
-                   facts=JUMPS | HELPER)
+                   facts=JUMPS | SCALED | HELPER)
 # Exception: as hypot, but linear in n. Where one operand dominates, second and third derivatives by
 # it cancel: errors up to 8 units of 2^-52 / r^(order - 1).
 norm = op("norm", "sqrt(x1^2 + ... + xn^2)", math.hypot,
           lambda i, xs, out: where(out == 0.0, 0.0, xs[i] / out),
           arity=-1, singular="corner where all are 0, slopes 0 there", neutral=0.0,
-             facts=DISTANCE | NOT_NEGATIVE)
+             facts=DISTANCE | SCALED | NOT_NEGATIVE)
 # Exception: linear in n too. The slope takes over the rounding of the result, and 1 - slope cancels
 # where one operand dominates: errors up to 1 unit of 2^-52 max(1, |result|). logaddexp has neither.
 logsumexp = op("logsumexp", "ln(e^x1 + ... + e^xn)", floats.logsumexp,
                lambda i, xs, out: exp(xs[i] - out), arity=-1, beyond=lambda *xs: -INF,
-               neutral=-INF, facts=PASSES_NAN)
+               neutral=-INF, facts=SCALED | PASSES_NAN)
 # fmt: on
+
+
+def _use_rules() -> None:
+    """Give each row its rule in C, if it has one."""
+    use_python(math.hypot, floats.total, floats.dot, floats.logsumexp)  # type: ignore[name-defined]  # noqa: F821  (in sequences.h)
+    for row in TABLE.values():
+        name = row.name.encode()
+        row.rule = rule_of(name)  # type: ignore[name-defined]  # noqa: F821  (in rows.h)
+
+
+if cython.compiled:
+    _use_rules()

@@ -76,25 +76,25 @@ class Ours(ManyNumbers):
             return programs.row_loss(parameters, row, label, activation, ag)
 
         g = ag.compile(ag.value_and_grad(loss), batch=(None, 0, 0), reduce="mean", threads=THREADS)
-        return Job(lambda: g(*given), batches.told)
+        return Job(lambda: g(*given), batches.told, g.settle)
 
     def unrolled(self, size: int) -> Job:
         """Make W1 as one graph, with the rows as constants."""
         ag, batch, parameters = self.ag, demo.moons(size), batches.demo_arrays(size).parameters
         g = ag.compile(ag.value_and_grad(lambda p: programs.batch_loss(p, batch, ag)))
-        return Job(lambda: g(parameters), batches.told)
+        return Job(lambda: g(parameters), batches.told, g.settle)
 
     def call(self, size: int) -> Job:
         """Make price and Greeks of one option, of five floats."""
         g = self.ag.compile(self._greeks())
         spot, strike, years, rate, volatility = CALL
-        return Job(lambda: g(spot, strike, years, rate, volatility), one_price)
+        return Job(lambda: g(spot, strike, years, rate, volatility), one_price, g.settle)
 
     def options(self, size: int) -> Job:
         """Make price and Greeks of many options, of five arrays."""
         g = self.ag.compile(self._greeks(), batch=(0,) * len(CALL), threads=THREADS)
         given = batches.options(size)
-        return Job(lambda: g(*given), lambda found: batches.told([found[0], *found[1]]))
+        return Job(lambda: g(*given), lambda found: batches.told([found[0], *found[1]]), g.settle)
 
     def _greeks(self) -> Any:
         ag = self.ag
@@ -105,7 +105,7 @@ class Ours(ManyNumbers):
         """Make value and gradient of a program."""
         g = self.ag.compile(self.ag.value_and_grad(self.function(name, size)))
         start = self.np.array(programs.PROGRAMS[name].start(size))
-        return Job(lambda: g(start), batches.told)
+        return Job(lambda: g(start), batches.told, g.settle)
 
     def function(self, name: str, size: int) -> Callable[[Any], Any]:
         """Return a program as a function of an array."""

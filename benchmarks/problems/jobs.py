@@ -12,10 +12,12 @@ class Job(NamedTuple):
     Arguments:
         run: computes it, in the peer's own form.
         numbers: takes that form apart; not timed.
+        settle: makes at once what would otherwise be made while it runs; None if nothing is.
     """
 
     run: Callable[[], Any]
     numbers: Callable[[Any], list[float]]
+    settle: Callable[[], None] | None = None
 
 
 class UnableError(Exception):

@@ -11,7 +11,7 @@ from benchmarks.peers.compilers import COMPILERS
 from benchmarks.peers.our_compiler import THREADS, Ours
 from benchmarks.problems import batches, demo, programs
 from benchmarks.problems.agreement import difference
-from benchmarks.workers import variety
+from benchmarks.workers import loops, variety
 from benchmarks.workers.jobs import JobWorker, Reply
 from benchmarks.workers.kepler import Kepler
 from benchmarks.workers.timing import often, once
@@ -47,6 +47,8 @@ class CompiledWorker(JobWorker):
             ours = self._ours()
             f = ours.ag.compile(ours.function(program, size))
             start = ours.np.array(programs.PROGRAMS[program].start(size))
+            f(start)
+            f.settle()
             f(start)
             self._primals[program, size] = lambda: f(start)
         gradient = self.solve(program, size)["seconds"]
@@ -94,6 +96,8 @@ class CompiledWorker(JobWorker):
         told = difference(numbers, expected, TOLERANCE, "number")
         if told is not None:
             raise ArithmeticError(f"A program of {operations:,} operations: {told}")
+        g.settle()
+        g(given)
         seconds, _ = often(lambda: g(given))
         return {
             "first": first,
@@ -106,6 +110,15 @@ class CompiledWorker(JobWorker):
         if self._kepler is None:
             self._kepler = Kepler(self._ours().ag, count)
         return self._kepler.measured()
+
+    def orbits(self, kind: str, steps: int, written_out: int) -> Reply:
+        """Follow an orbit by ``scan``, and written out; see ``loops.orbits``."""
+        return loops.orbits(self._ours().ag, kind, steps, written_out)
+
+    def roots(self, count: int) -> Reply:
+        """Find roots by ``while_loop``; see ``loops.roots``."""
+        ours = self._ours()
+        return loops.roots(ours.ag, ours.np, count)
 
     def by_structure(self, count: int) -> Reply:
         """Call a function with arguments of many structures; see ``variety.by_structure``."""

@@ -9,8 +9,9 @@ from typing import Any
 
 from benchmarks.peers.engines import ENGINES, Engine, ScalarStep, Step, TorchStep
 from benchmarks.problems.graphs import SHAPES
+from benchmarks.problems.recommended import OPERATIONS, UNIT, operands
 from benchmarks.workers.memory import resident_bytes
-from benchmarks.workers.timing import FILL, repeated
+from benchmarks.workers.timing import FILL, once, repeated
 
 Reply = dict[str, Any]
 
@@ -97,6 +98,22 @@ class EagerWorker:
         if before is None or after is None:
             return {"failed": "no /proc"}
         return {"start": before, "end": after}
+
+    def recommended(self, rounds: int) -> Reply:
+        """Time what the docs recommend; tell the best of each in multiplications."""
+        autograd = sys.modules["autograd"]
+        on = operands(self._scalar().scalar)
+        best = dict.fromkeys(OPERATIONS, float("inf"))
+        gc.collect()
+        gc.disable()
+        try:
+            for _ in range(rounds):
+                for name, operation in OPERATIONS.items():
+                    seconds, _results = once(lambda run=operation.run: run(autograd, on))
+                    best[name] = min(best[name], seconds)
+        finally:
+            gc.enable()
+        return {"units": {name: seconds / best[UNIT] for name, seconds in best.items()}}
 
     def _phases(self, shape: str, nodes: int) -> tuple[float, float, float]:
         """Return the ns per node of the forward pass, the sweep, and the end of one graph."""

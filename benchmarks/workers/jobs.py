@@ -56,6 +56,9 @@ class JobWorker:
             reply["first"], result = once(job.run)
             reply["numbers"] = job.numbers(result)
             del result
+            if job.settle is not None:
+                job.settle()
+                job.run()
             self._jobs[problem, size] = job, reply["numbers"]
         job, known = self._jobs[problem, size]
         reply["seconds"], result = self._timed(job.run)

@@ -49,6 +49,8 @@ class Kepler:
         """
         if self._wrong is None:  # which also takes every path once
             self._wrong = self._wrong_ones(), self._wrong_batch()
+            self._one.settle()
+            self._loop(self._orbits)()
         groups = list(self._paths.values())
         return {
             "paths": len(groups),

@@ -14,6 +14,7 @@ from benchmarks.peers.roster import MissingError
 from benchmarks.workers.compiled import CompiledWorker
 from benchmarks.workers.derivatives import DerivativesWorker
 from benchmarks.workers.eager import EagerWorker
+from benchmarks.workers.first import FirstWorker
 from benchmarks.workers.fit import FitWorker
 
 
@@ -28,6 +29,7 @@ SUITES: dict[str, Callable[[str], Worker]] = {
     "eager": EagerWorker,
     "derivatives": DerivativesWorker,
     "compiled": CompiledWorker,
+    "first": FirstWorker,
     "fit": FitWorker,
 }
 

@@ -2,6 +2,8 @@ import math
 
 import pytest
 
+from benchmarks.problems.recommended import OPERATIONS, UNIT
+
 PEERS = {
     "compiled": "valuegrad, compiled",
     "pure": "valuegrad, pure Python",
@@ -17,6 +19,7 @@ BARS = [
     "bytes of a node",
     "growth over 100 dropped graphs",
     "import autograd",
+    *[f"eager {name}" for name in OPERATIONS if name != UNIT],
 ]
 
 
@@ -49,7 +52,8 @@ def test_an_unknown_name_is_an_error_of_one_line(run_command):
     assert result.returncode == 2
     assert result.stdout == ""
     assert result.stderr.splitlines() == [
-        "No benchmark is called 'eagre'. There is: eager, derivatives, compiled, fit, checks."
+        "No benchmark is called 'eagre'. There is: eager, derivatives, compiled, first, fit, "
+        "checks."
     ]
 
 

@@ -31,7 +31,12 @@ from autograd.structures.outline import take_apart
 from autograd.structures.rows import NO_ROWS, check_rows_of_numbers
 from autograd.tools.extras import load
 
+MOST_PATHS = 256  # of the rows of batches
 Tried = list[tuple[Specialisation, int]]
+
+
+class TooManyPathsError(Exception):
+    """More paths than are worth vectors; whoever called runs the function itself."""
 
 
 class BatchDispatch(Calls):
@@ -191,13 +196,22 @@ class BatchDispatch(Calls):
                 n_sums = division.n_added(specialisation) if self.adds_up() else None
                 known = kind(specialisation, self.arguments.is_own, order, n_sums)
                 specialisation.compile_seconds += perf_counter() - began
+                kept = set(map(id, self.calls.specialisations))
+                for other in [key for key in self.by_specialisation if key not in kept]:
+                    del self.by_specialisation[other]  # a path that was forgotten
                 self.by_specialisation[id(specialisation)] = known
         return known
 
     def _new_specialisation(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], row: int
     ) -> tuple[Specialisation, array[float]]:
-        """Trace the call of one row."""
+        """Trace the call of one row.
+
+        Raises:
+            TooManyPathsError: if there are too many ways already.
+        """
+        if len(self.calls.specialisations) >= MOST_PATHS:
+            raise TooManyPathsError
         numbers = numbers_of(self.calls.layout, self.arguments.row(args, kwargs, row))
         assert numbers is not None  # rows of one batch are alike
         given_int = largest_int(self.arguments.shared(args), kwargs)
@@ -210,6 +224,7 @@ class BatchDispatch(Calls):
         self, specialisation: Specialisation, given: Given, rows: Any, count: int, outcomes: Results
     ) -> list[tuple[int, Any]]:
         """Run rows on a path; return those that left it, by the guard where they did."""
+        specialisation.calls += 1
         table = outcomes.table(specialisation)
         code = self.code_for_rows(specialisation)
         shared = _with_captured(given.shared, specialisation)

@@ -15,11 +15,13 @@ from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.llvm.unrolled import Form
 from autograd.compiler.program.deciding import marked
 from autograd.compiler.program.hoisting import split
+from autograd.compiler.program.outputs import Outputs, condensed
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.relaxing import relaxed
 from autograd.compiler.program.rewriting import reordered
-from autograd.compiler.runtime.doubles import add_lanes, clear, copy, doubles, finish
+from autograd.compiler.runtime.doubles import add_lanes, clear, copy, doubles, finish, integers
 from autograd.compiler.runtime.kernel import Kernel, Memory, address_of
+from autograd.compiler.runtime.spreading import copy_rows, fill_rows, sums_of
 from autograd.table.operation import Op
 
 WORTH_THREADS = 3e-4  # seconds of work: handing over costs a tenth of it
@@ -106,7 +108,7 @@ class VectorisedCode:
         is_lone = any(type(op) is not Op for op in parts.by_row.ops)
         self.kernel = self.kernel_of(1 if is_lone else backend.lanes())
         self.single = None
-        self.pace = 1e-10 * len(parts.by_row.ops)
+        self.pace = 1e-10 * len(parts.by_row.code)
 
     def kernel_of(self, width: int) -> Kernel:
         """Return the code for blocks of a width."""
@@ -232,12 +234,14 @@ class Vectorised:
         captured = list(range(n, specialisation.n_inputs))
         own = [i for i in range(n) if is_own[i]]
         self.specialisation = specialisation
-        program = specialisation.traced.program
-        outputs = [program.outputs[k] for k in order]
-        program = Program(
-            program.n_inputs, program.constants, program.ops, program.operands, program.guards,
-            outputs,
-        )  # fmt: skip
+        whole = specialisation.traced.program
+        program = whole.having(outputs=[whole.outputs[k] for k in order])
+        self._n_all_sums = n_sums or 0
+        self._outputs = outputs = condensed(program, self._n_all_sums)
+        if outputs is not None:
+            program = outputs.program
+            n_sums = None if n_sums is None else outputs.n_first
+            self._divide(outputs)
         self._program = reordered(program, [*shared, *captured, *own])
         self._n_shared = len(shared) + len(captured)
         self._n_sums = n_sums
@@ -254,8 +258,46 @@ class Vectorised:
         backend = self.specialisation.backend
         return VectorisedCode(program, self._n_shared, self._n_sums, self._takes_out, backend)
 
+    def _divide(self, outputs: Outputs) -> None:
+        """Note what becomes of the results that stay with their row."""
+        self._kept, self._copies = array("q"), array("q")
+        first: dict[int, int] = {}  # by what is computed, the result that it becomes first
+        for position, source in zip(outputs.positions, outputs.sources, strict=True):
+            if position < self._n_all_sums:
+                continue
+            if source in first:
+                self._copies.extend([first[source], position])
+            else:
+                first[source] = position
+                self._kept.append(position)
+        varies = outputs.varies()
+        n = len(outputs.template)
+        self._known = array("q", [k for k in range(self._n_all_sums, n) if not varies[k]])
+
     def run(self, portion: Portion) -> array[float] | None:
         """Run rows; see :meth:`VectorisedCode.run`. Returns the sums, if results are added up."""
+        outputs = self._outputs
+        if outputs is None:
+            return self._computed(portion)
+        table, rows, guarded, count = portion.outputs, portion.rows, portion.guarded, portion.count
+        own = integers(2 * outputs.n_first if table else 0)
+        for k in self._kept:
+            own.extend(table[2 * k : 2 * k + 2])
+        sums = self._computed(
+            Portion(portion.shared, portion.inputs, own, rows, guarded, count, portion.threads)
+        )
+        if table:
+            at = 0 if rows is None else address_of(rows)
+            fill_rows(table, self._known, outputs.template, at, count)
+            copy_rows(table, self._copies, at, count)
+        if sums is None:
+            return None
+        good = count if guarded is None else int((guarded < 0).sum())
+        template = outputs.template[: self._n_all_sums]
+        return sums_of(template, good, outputs.positions, outputs.sources, sums)
+
+    def _computed(self, portion: Portion) -> array[float] | None:
+        """Run rows, and write what is computed; return the sums of what is."""
         sums, nan, lost = self._plain.run(portion)
         if lost and self._takes_out:  # from now on every row adds all its terms by itself
             self._takes_out = False

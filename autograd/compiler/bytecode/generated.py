@@ -1,7 +1,9 @@
 """An interpreter of encoded programs of any size: machine code for each opcode, made beforehand.
 
 For programs of tens of thousands of instructions unrolled machine code takes long to compile.
-Here each kind of instruction has a handler, which ends with a jump to the next instruction's.
+Here each kind of instruction has a handler, which ends with a jump to the next instruction's. It
+finds that in a table of handlers, whose address is the first word of those that it is given as
+``calls``.
 The results of a group lie side by side, so that on one lane vectors of results are computed, from
 operands gathered before; on several lanes each member is a vector by itself. A vector that reaches
 beyond its group writes into the slots of later instructions, which are still to be computed.
@@ -9,86 +11,170 @@ beyond its group writes into the slots of later instructions, which are still to
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import ctypes
+from collections.abc import Iterable
+from functools import cache, partial
 
-from autograd.compiler.bytecode.encoding import (
+from autograd.compiler.bytecode.opcodes import (
     ADDED_OUTPUTS,
     CALL,
     END,
     FIRST_OPCODE,
     GUARDS,
-    LISTED,
     N_KINDS,
     OPCODES,
     OUTPUTS,
-    SAME,
     VECTORS,
-    Encoded,
     Opcode,
 )
+from autograd.compiler.bytecode.writing import LISTED, SAME
 from autograd.compiler.llvm import jit
 from autograd.compiler.llvm.control import label, leave_if, loop, when
 from autograd.compiler.llvm.lanes import Body, Lanes
 from autograd.compiler.llvm.unrolled import PARAMETERS
+from autograd.compiler.runtime import workshop
+from autograd.compiler.runtime.workshop import Job
+from autograd.tools.locks import Lock
 
 NAME = "interpret"
 VECTOR = 8  # members of a group at a time
 BLOCK = 128  # members whose operands are gathered at once
-_STATE = ("code", "slots", "results", "failed", "calls")
+_OPERAND = N_KINDS  # where @operand stands in the table of handlers, behind that of each kind
+_STATE = ("code", "slots", "results", "failed", "calls", "handlers")
+_BEFORE = 1  # words of the table of functions that a program is given, before those it calls
 
 
-def code(encoded: Encoded, width: int) -> jit.Code:
-    """Return a body that runs a program given to it as ``code``.
+class Library:
+    """The interpreter for a width, with a handler for each kind of instruction met so far.
+
+    Handlers are made when a program first needs them: at once as fast as LLVM can, since somebody
+    waits, and once more with care in the background. The table of them is of one piece for all
+    programs, so that better ones are taken up where they stand.
 
     Arguments:
-        encoded: the program.
-        width: how many lanes; as that of the form that it was encoded for.
+        width: how many lanes.
 
     Raises:
         MissingExtraError: if llvmlite is not installed.
     """
-    kinds = sorted(encoded.kinds)
-    return jit.code(NAME, f"{width} {kinds}", lambda: interpreter(width, kinds))
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+        self._lock = Lock()
+        self._base = jit.code(NAME, f"{width}", lambda: base(width), others=_BASE)
+        self._handlers = (ctypes.c_void_p * (N_KINDS + 1))()
+        for kind in range(FIRST_OPCODE):
+            self._handlers[kind] = self._base.addresses[_name(kind)]
+        self._handlers[_OPERAND] = self._base.addresses["operand"]
+        self._kept: dict[int, jit.Code] = {}  # by kind
+        self._left: list[jit.Code] = []
+        self._jobs: list[Job] = []  # that are not done yet
+        self.address = self._base.address
+        self.before = [ctypes.addressof(self._handlers)]
+
+    def learn(self, kinds: Iterable[int]) -> None:
+        """Have handlers for kinds of instructions, beside calls, guards and outputs."""
+        with self._lock:
+            self._jobs = [job for job in self._jobs if not job.is_done]
+            for job in self._jobs:  # again, if they waited in a parent process
+                workshop.bring(job)
+            missing = sorted(kind for kind in set(kinds) if kind not in self._kept)
+            unmade = [kind for kind in missing if not self._find(kind)]
+            if not unmade:
+                return
+            width, names = self._width, [_name(kind) for kind in unmade]
+            quick = jit.code(
+                names[0], f"{width} {unmade}", lambda: handlers(width, unmade), 0, names, False
+            )
+            for kind in unmade:
+                self._take(kind, quick, quick.addresses[_name(kind)])
+                job = Job(partial(self._make, kind))
+                self._jobs.append(job)
+                workshop.bring(job)
+
+    def _find(self, kind: int) -> bool:
+        """Take a handler that was made with care before, if there is one; tell whether."""
+        code = jit.known(_name(kind), f"{self._width}")
+        if code is not None:
+            self._take(kind, code, code.address)
+        return code is not None
+
+    def _make(self, kind: int) -> None:
+        width = self._width
+        code = jit.code(_name(kind), f"{width}", lambda: handlers(width, [kind]))
+        with self._lock:
+            self._take(kind, code, code.address)
+
+    def _take(self, kind: int, code: jit.Code, address: int) -> None:
+        before = self._kept.get(kind)
+        if before is not None:
+            self._left.append(before)  # somebody may be running it
+        self._kept[kind] = code
+        self._handlers[kind] = address
 
 
-def interpreter(width: int, kinds: Sequence[int]) -> str:
-    """Return the text of the interpreter.
+@cache
+def library(width: int) -> Library:
+    """Return the interpreter for a width."""
+    return Library(width)
+
+
+def _name(kind: int) -> str:
+    return f"do.{kind}"
+
+
+_BASE = ("operand", *map(_name, range(FIRST_OPCODE)))
+
+
+def base(width: int) -> str:
+    """Return the text of what every program needs: how it begins, gives results out, and ends.
 
     Arguments:
         width: how many lanes.
-        kinds: of the instructions that it is to know, beside calls, guards and outputs.
     """
-    handlers: dict[int, Body] = {
+    bodies = {
         END: Body(width),
         CALL: _call(width),
         GUARDS: _guards(width),
         OUTPUTS: _outputs(width, adds=False),
         ADDED_OUTPUTS: _outputs(width, adds=True),
     }
+    return _module(width, bodies, [_operand(), _entry(width)])
+
+
+def handlers(width: int, kinds: Iterable[int]) -> str:
+    """Return the text of the handlers of some kinds of instructions.
+
+    Arguments:
+        width: how many lanes.
+        kinds: of operations, or of their vectors.
+    """
+    bodies = {}
     for kind in kinds:
         opcode = OPCODES[(kind - FIRST_OPCODE) % VECTORS]
         is_plain = kind < FIRST_OPCODE + VECTORS
-        handlers[kind] = _plain(opcode, width) if is_plain else _in_vectors(opcode)
-    table = ", ".join(f"ptr @do.{k}" if k in handlers else "ptr null" for k in range(N_KINDS))
-    needs = {name: text for body in handlers.values() for name, text in body.needs.items()}
+        bodies[kind] = _plain(opcode, width) if is_plain else _in_vectors(opcode)
+    return _module(width, bodies, [])
+
+
+def _module(width: int, bodies: dict[int, Body], others: list[str]) -> str:
+    needs = {name: text for body in bodies.values() for name, text in body.needs.items()}
     bits = 64 * (VECTOR if width == 1 else width)
     widths = f'"min-legal-vector-width"="{bits}" "prefer-vector-width"="{bits}"'
     return "\n".join(
         [
             *needs.values(),
-            f"@handlers = internal constant [{N_KINDS} x ptr] [{table}]",
-            *[_handler(f"do.{kind}", body) for kind, body in handlers.items()],
-            _operand(),
-            _entry(width),
+            *[_function(_name(kind), body) for kind, body in bodies.items()],
+            *others,
             f"attributes #0 = {{ nounwind {widths} }}",
         ]
     )
 
 
-def _handler(name: str, body: Body) -> str:
+def _function(name: str, body: Body) -> str:
     text = "\n".join(body.lines)
     state = ", ".join(f"ptr %{name}" for name in _STATE)
-    return f"define internal void @{name}({state}) #0 {{\n{text}\n  ret void\n}}"
+    return f"define void @{name}({state}) #0 {{\n{text}\n  ret void\n}}"
 
 
 # What handlers are made of
@@ -97,7 +183,7 @@ def _handler(name: str, body: Body) -> str:
 def _go_to(body: Body, at: str, how: str = "musttail call") -> None:
     """Call the handler of the instruction at an address; at the end of a handler, jump there."""
     kind = body.emit(f"load i32, ptr {at}")
-    entry = body.emit(f"getelementptr ptr, ptr @handlers, i32 {kind}")
+    entry = body.emit(f"getelementptr ptr, ptr %handlers, i32 {kind}")
     handler = body.emit(f"load ptr, ptr {entry}")
     given = ", ".join([f"ptr {at}", *[f"ptr %{name}" for name in _STATE[1:]]])
     body.act(f"{how} void {handler}({given})")
@@ -164,6 +250,8 @@ def _in_vectors(opcode: Opcode) -> Body:
     body = Body(VECTOR)
     room = f"alloca [{BLOCK} x double], align 64"
     rooms = [body.emit(room) for _ in range(opcode.arity)]
+    entry = body.emit(f"getelementptr ptr, ptr %handlers, i32 {_OPERAND}")
+    find = body.emit(f"load ptr, ptr {entry}")
     count, first, distance = (_word(body, k) for k in (1, 2, 3))
     results = _at_double(body, first, "%slots")
     with loop(body, count, BLOCK) as start:
@@ -173,7 +261,7 @@ def _in_vectors(opcode: Opcode) -> Body:
         bases = []
         for j, room in enumerate(rooms):
             given = f"ptr {_at_word(body, 4 + 2 * j)}, ptr {room}, i64 {start}, i64 {here}"
-            bases.append(body.emit(f"call ptr @operand(ptr %code, ptr %slots, {given})"))
+            bases.append(body.emit(f"call ptr {find}(ptr %code, ptr %slots, {given})"))
         into = _at_double(body, start, results)
         with loop(body, here, VECTOR) as k:
             numbers = [_load(body, _at_double(body, k, base)) for base in bases]
@@ -211,7 +299,7 @@ def _operand() -> str:
     body.act(f"ret ptr {_at_double(body, '%start', first)}")
     text = "\n".join(body.lines)
     parameters = "ptr %code, ptr %slots, ptr %how, ptr %room, i64 %start, i64 %count"
-    return f"define internal ptr @operand({parameters}) #0 noinline {{\n{text}\n}}"
+    return f"define ptr @operand({parameters}) #0 noinline {{\n{text}\n}}"
 
 
 # Everything else
@@ -222,15 +310,17 @@ def _call(width: int) -> Body:
     body = Body(width)
     count, result, function, room = (_word(body, k) for k in (1, 2, 3, 4))
     operands = _at_word(body, 5)
-    entry = body.emit(f"getelementptr ptr, ptr %calls, i64 {function}")
+    first = body.emit(f"getelementptr ptr, ptr %calls, i64 {_BEFORE}")
+    entry = body.emit(f"getelementptr {{ ptr, ptr }}, ptr {first}, i64 {function}")
     evaluate = body.emit(f"load ptr, ptr {entry}")
+    job = body.emit(f"load ptr, ptr {body.emit(f'getelementptr ptr, ptr {entry}, i64 1')}")
     given, results = _at_slot(body, room), _at_slot(body, result)
     with loop(body, str(width)) as lane:
         with loop(body, count) as k:
             slot = _at_slot(body, _word(body, k, operands))
             number = body.emit(f"load double, ptr {_at_double(body, lane, slot)}")
             body.act(f"store double {number}, ptr {_at_double(body, k, given)}")
-        number = body.emit(f"call double {evaluate}(ptr {given}, i64 {count})")
+        number = body.emit(f"call double {evaluate}(ptr {given}, i64 {count}, ptr {job})")
         body.act(f"store double {number}, ptr {_at_double(body, lane, results)}")
     _go_to(body, _at_word(body, count, operands))
     return body
@@ -282,6 +372,7 @@ def _entry(width: int) -> str:
     # Vectors that do not cross lines of the cache are loaded faster
     raised = body.emit(f"add i64 {body.emit('ptrtoint ptr %scratch to i64')}, 63")
     body.act(f"%slots = inttoptr i64 {body.emit(f'and i64 {raised}, -64')} to ptr")
+    body.act("%handlers = load ptr, ptr %calls")
     n_constants, n_uniform, n_columns, start = (_word(body, k) for k in range(4))
     constants = _at_word(body, 4)
     inputs = _at_slot(body, n_constants)

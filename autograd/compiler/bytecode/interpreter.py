@@ -6,14 +6,19 @@ without one are evaluated by the table, as all are where this file runs as it re
 
 from __future__ import annotations
 
+import ctypes
 from array import array
 from collections.abc import Callable
 from typing import Any
 
-from autograd.compiler.bytecode import encoding
+from autograd.compiler.bytecode import opcodes
+from autograd.compiler.bytecode.encoding import encoded
 from autograd.compiler.llvm.unrolled import Form
 from autograd.compiler.program.narrowing import NARROW
 from autograd.compiler.program.program import Program
+from autograd.compiler.runtime import callbacks
+from autograd.compiler.runtime.kernel import address_of
+from autograd.table.joint import Joint
 from autograd.table.operation import TABLE, Fact, Op, having
 
 try:
@@ -25,8 +30,9 @@ except ImportError:
 _TREES = frozenset(NARROW) - having(Fact.GREATEST)  # which round otherwise as trees
 ALIKE = frozenset(op.name for op in TABLE.values() if op not in _TREES) - {"square"}
 
-_END, _CALL, _GUARDS = encoding.END, encoding.CALL, encoding.GUARDS
-_OUTPUTS, _ADDED_OUTPUTS = encoding.OUTPUTS, encoding.ADDED_OUTPUTS
+_DOUBLES = ctypes.POINTER(ctypes.c_double)
+_END, _CALL, _GUARDS = opcodes.END, opcodes.CALL, opcodes.GUARDS
+_OUTPUTS, _ADDED_OUTPUTS = opcodes.OUTPUTS, opcodes.ADDED_OUTPUTS
 
 
 class Interpreter:
@@ -48,6 +54,9 @@ class Interpreter:
     code: array[int]
     start: int
     loops: array[int]
+    entries: array[int]  # of joint operations: the function, and what it is given; else 0
+    kept: list[Any]
+    makes_calls: bool
     operations: list[Op | None]
     arities: array[int]
     calls: tuple[Op, ...]
@@ -57,7 +66,7 @@ class Interpreter:
     free: list[array[float]]
 
     def __init__(self, program: Program, accumulates: bool = False) -> None:
-        coded = encoding.encoded(program, Form(1, program.n_inputs, accumulates), vectors=False)
+        coded = encoded(program, Form(1, program.n_inputs, accumulates), vectors=False)
         self.code = coded.code
         self.start = coded.code[3]
         self.calls = coded.calls
@@ -66,13 +75,18 @@ class Interpreter:
         self.n_slots = coded.scratch
         self.n_inputs = program.n_inputs
         self.free = []
-        loops = [0] * encoding.N_KINDS  # addresses; Python itself runs one operation at a time
-        operations: list[Op | None] = [None] * encoding.N_KINDS
+        loops = [0] * opcodes.N_KINDS  # addresses; Python itself runs one operation at a time
+        operations: list[Op | None] = [None] * opcodes.N_KINDS
         for kind, op in coded.operations.items():
             operations[kind] = op
             if cython.compiled:
                 loops[kind] = loop_address(op.name.encode())  # type: ignore[name-defined]  # noqa: F821
         self.loops = array("q", loops)
+        self.kept = [
+            op.entry("machine") if isinstance(op, Joint) else (0, 0, None) for op in self.calls
+        ]
+        self.entries = array("q", [word for entry in self.kept for word in entry[:2]])
+        self.makes_calls = any(isinstance(op, Joint) for op in self.calls)
         self.operations = operations
         self.arities = array("i", [0 if op is None else op.arity for op in operations])
 
@@ -93,10 +107,15 @@ class Interpreter:
                 uniform.data.as_doubles, results.data.as_doubles,  # type: ignore[attr-defined]
                 memory.data.as_doubles, self.code.data.as_ints,  # type: ignore[attr-defined]
                 self.loops.data.as_longlongs, self.arities.data.as_ints,  # type: ignore[attr-defined]
+                self.entries.data.as_longlongs,  # type: ignore[attr-defined]
             )  # fmt: skip
         else:
-            failed = self._run(uniform, results, memory, self.code, self.loops, self.arities)
+            failed = self._run(
+                uniform, results, memory, self.code, self.loops, self.arities, self.entries
+            )
         self.free.append(memory)
+        if self.makes_calls:
+            callbacks.check()
         return failed
 
     def __reduce__(self) -> Any:
@@ -109,7 +128,16 @@ class Interpreter:
         n_constants = len(self.constants)
         return self.constants + array("d", bytes(8 * (self.n_slots - n_constants)))
 
-    def _run(self, uniform: Any, results: Any, x: Any, code: Any, loops: Any, arities: Any) -> int:
+    def _run(
+        self,
+        uniform: Any,
+        results: Any,
+        x: Any,
+        code: Any,
+        loops: Any,
+        arities: Any,
+        entries: Any,
+    ) -> int:
         """Run the program on memory whose slots are x; compiled, all of these are pointers."""
         first = len(self.constants)
         for i in range(self.n_inputs):
@@ -134,6 +162,15 @@ class Interpreter:
                     if x[code[at]] != x[code[at + 1]]:
                         return i
                     at += 2
+            elif kind == _CALL and entries[2 * code[at]] != 0:
+                for i in range(count):
+                    x[code[at + 1] + i] = x[code[at + 2 + i]]
+                if cython.compiled:
+                    x[to] = call_joint(entries, code[at], x + code[at + 1], count)  # type: ignore[name-defined]  # noqa: F821
+                else:
+                    room = address_of(x) + 8 * code[at + 1]
+                    x[to] = self.kept[code[at]][2](ctypes.cast(room, _DOUBLES), count, None)
+                at += 2 + count
             elif kind == _CALL:
                 x[to] = _value(self.calls[code[at]], x, code, at + 2, count)
                 at += 2 + count
@@ -146,6 +183,34 @@ class Interpreter:
                     for i in range(to, to + count):
                         x[i] = _value(self.operations[kind], x, code, at, arity)
                         at += arity
+
+
+def run_body(
+    uniform: Any, columns: Any, results: Any, failed: Any, scratch: Any, calls: Any, code: Any
+) -> None:
+    """Run a program as machine code of it would; compiled alone, where all are addresses.
+
+    Arguments:
+        uniform, results: as of :meth:`Interpreter.run`.
+        code: of the interpreter itself.
+        columns, failed, scratch, calls: not used. What it raises is kept until somebody checks.
+    """
+    one = cython.cast(Interpreter, code)
+    memory = one._borrow()
+    try:
+        one._run(
+            cython.cast(cython.p_double, uniform), cython.cast(cython.p_double, results),
+            memory.data.as_doubles, one.code.data.as_ints, one.loops.data.as_longlongs,
+            one.arities.data.as_ints, one.entries.data.as_longlongs,
+        )  # fmt: skip
+    except BaseException as error:
+        callbacks.note(error)
+    one.free.append(memory)
+
+
+def body_address() -> int:
+    """Return the address of :func:`run_body`."""
+    return int(cython.cast(cython.longlong, cython.cast(cython.p_void, run_body)))
 
 
 def is_compiled() -> bool:

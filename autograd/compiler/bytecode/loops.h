@@ -15,7 +15,15 @@ static double larger(double a, double b) {
 /* Volatile, as compilers write a * a for pow(a, 2.0), which may round otherwise than the library. */
 static volatile double two = 2.0;
 
+/* One of the results that a token tells the place of; see table/joint.py. */
+static double picked(double token, double place) {
+    double *values;
+    memcpy(&values, &token, sizeof values);
+    return values[(Py_ssize_t)place];
+}
+
 #define LOOPS(ONE, TWO, THREE, SUM, DOT) \
+    TWO(pick, picked(a, b)) \
     TWO(add, a + b) \
     TWO(sub, a - b) \
     TWO(mul, a * b) \

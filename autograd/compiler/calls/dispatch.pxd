@@ -9,7 +9,7 @@ from cpython.array cimport array
 
 
 cdef class Dispatch(Calls):
-    cdef public object f, lock, world
+    cdef public object f, lock, world, budget
     cdef public str name
     cdef public Layout layout
     cdef public bint differentiates, is_exact

@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from autograd.compiler.calls.budget import Budget, worth_keeping
 from autograd.compiler.calls.junction import Junction, part
 from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.calls.variants import Calls
@@ -19,15 +20,10 @@ from autograd.compiler.calls.worlds import ChangedError, World
 from autograd.compiler.record.record import Traced, traced
 from autograd.compiler.runtime.doubles import doubles
 from autograd.compiler.runtime.layout import give, take
+from autograd.compiler.warning import warn
 from autograd.structures.layout import Layout, layout_of
 from autograd.structures.tree import flatten
 from autograd.tools.locks import Lock
-
-MOST_PATHS = 256
-
-
-class TooManyPathsError(Exception):
-    """More paths than are worth keeping; whoever called runs the function itself."""
 
 
 class Dispatch(Calls):
@@ -52,6 +48,7 @@ class Dispatch(Calls):
     latest: Specialisation | None
     lock: Any
     world: World | None
+    budget: Budget
 
     def __init__(
         self,
@@ -74,6 +71,7 @@ class Dispatch(Calls):
         self.latest = None
         self.lock = Lock()
         self.world = world
+        self.budget = Budget()
         self.places = None if world is None else world.beside(f, self.layout.outline)
 
     def take(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -97,29 +95,48 @@ class Dispatch(Calls):
             junction: Junction | None = specialisation.junctions.get(failed)
             follower = None if junction is None else junction.follower(specialisation, numbers)
             if follower is None:
-                return self._new_path(numbers, args, kwargs)
+                break
             if follower.n_results > len(results):
                 results = doubles(follower.n_results)
             left = follower.run(numbers, results)
             if left < 0:
                 self.latest = follower
                 return follower.finished(results)
-            if left <= failed:  # a whole number, of which this was not the one either
-                return self._new_path(numbers, args, kwargs)
+            is_lost = left <= failed  # at a whole number, of which this was not the one either
             specialisation, failed = follower, left
+            if is_lost:
+                break
+        if self._is_worth_a_path(specialisation, failed, numbers):
+            return self._new_path(numbers, args, kwargs)
+        return self.f(*args, **kwargs)
 
     def paths(self) -> list[Any]:
         """Return the specialisations."""
         return self.specialisations
 
+    def _is_worth_a_path(self, left: Specialisation, guard: int, numbers: array[float]) -> bool:
+        """Return whether to trace a call that left a path at a guard, and goes on as none does."""
+        was_spent = self.budget.is_spent
+        allowed = self.budget.allows(self.specialisations, lambda: left.way_out(guard, numbers))
+        if self.budget.is_spent and not was_spent:
+            warn(
+                f"{self.name} has gone {len(self.specialisations)} ways and goes on to new "
+                "ones, so those run uncompiled until they are gone more often. Choose by where() "
+                "in place of if, or compile the part of it that does not branch."
+            )
+        return allowed
+
     def _new_path(
         self, numbers: array[float], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
+        """Trace a call; return the result of the path, so that it is that of later calls."""
         specialisation, results = self.new_specialisation(
             numbers[: self.layout.size], largest_int(args, kwargs)
         )
         if specialisation in self.specialisations:
-            specialisation.prepare()
+            again = doubles(specialisation.n_results)
+            if specialisation.run(numbers, again) < 0:
+                results = again
         return specialisation.finished(results)
 
     def next_path(self, tried: Sequence[tuple[Specialisation, int]]) -> Specialisation | None:
@@ -149,13 +166,10 @@ class Dispatch(Calls):
             given_int: the largest int among them as they were given; -1 if there is none.
 
         Raises:
-            TooManyPathsError: if there are too many of them.
             IntsMatterError: if f could do another thing with that int than with a float.
             ChangedError: if the world is no longer the one that the calls belong to.
         """
         with self.lock:
-            if len(self.specialisations) >= MOST_PATHS:
-                raise TooManyPathsError
             call = self.trace(numbers, given_int)
             self.layout.limit_ints(call.largest_int)
             specialisation = Specialisation(call, self.name, len(numbers), self.is_exact)
@@ -165,10 +179,23 @@ class Dispatch(Calls):
                 if known.outcomes == specialisation.outcomes:  # rounding sent it here: see Program
                     return specialisation, array("d", call.numbers)
             self.room = max(self.room, specialisation.n_inputs)
-            part(specialisation, self.specialisations)
-            self.specialisations = [*self.specialisations, specialisation]
+            self._keep(specialisation)
             self.latest = specialisation
             return specialisation, array("d", call.numbers)
+
+    def _keep(self, path: Specialisation) -> None:
+        """Add a path to those known; if they are too many, forget those that serve least."""
+        known = [*self.specialisations, path]
+        kept = worth_keeping(known)
+        if len(kept) == len(known):
+            part(path, self.specialisations)
+        else:
+            for one in kept:
+                one.junctions = {}
+                one.calls //= 2  # what was taken long ago counts less
+            for k, one in enumerate(kept):
+                part(one, kept[:k])
+        self.specialisations = kept
 
     def trace(self, numbers: Sequence[float], given_int: float = -1.0) -> Traced:
         """Return what a call with certain numbers comes to."""

@@ -30,7 +30,7 @@ class Calls:
             args, kwargs: the arguments.
 
         Raises:
-            TooManyPathsError: if the call would take one path too many.
+            TooManyPathsError: if rows of a batch take one path too many.
         """
         raise NotImplementedError
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import platform
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -33,10 +33,12 @@ class Code:
     Arguments:
         engine: LLVM's, which owns the memory.
         name: of the function.
+        others: further ones beside it.
     """
 
-    def __init__(self, engine: Any, name: str) -> None:
+    def __init__(self, engine: Any, name: str, others: Sequence[str] = ()) -> None:
         self.address = int(engine.get_function_address(name))
+        self.addresses = {one: int(engine.get_function_address(one)) for one in others}
         finalize(self, _drop, engine).atexit = False
 
 
@@ -100,7 +102,14 @@ def surroundings() -> str:
     return digest.hexdigest()
 
 
-def code(name: str, key: str, text: Callable[[], str], level: int = 2) -> Code:
+def code(
+    name: str,
+    key: str,
+    text: Callable[[], str],
+    level: int = 2,
+    others: Sequence[str] = (),
+    is_stored: bool = True,
+) -> Code:
     """Return the code of a function, compiled now, earlier, or by an earlier process.
 
     Arguments:
@@ -108,6 +117,8 @@ def code(name: str, key: str, text: Callable[[], str], level: int = 2) -> Code:
         key: of everything that the text depends on, beside this package and this machine.
         text: gives the LLVM IR, if it is needed.
         level: how hard the code generator tries, from 0 to 3.
+        others: names of further functions in the text.
+        is_stored: whether to keep it on the disk.
 
     Returns:
         the code, to be kept as long as its address is used.
@@ -115,25 +126,46 @@ def code(name: str, key: str, text: Callable[[], str], level: int = 2) -> Code:
     Raises:
         MissingExtraError: if llvmlite is not installed.
     """
-    full = sha256(f"{surroundings()} {name} {level} {key}".encode()).hexdigest()
+    full = _full(name, key, level)
     with _lock:
         known = _known.get(full)
         if known is None:
-            known = _known[full] = Code(_engine(_object(full, text, level), level), name)
+            found = _object(full, text, level, is_stored)
+            known = _known[full] = Code(_engine(found, level), name, others)
         _latest.append(known)
         _free_dropped()
         return known
 
 
-def _object(key: str, text: Callable[[], str], level: int) -> bytes:
+def known(name: str, key: str, level: int = 2) -> Code | None:
+    """Return the code of a function that was compiled earlier, or by an earlier process, or None.
+
+    Arguments:
+        name, key, level: as for :func:`code`.
+    """
+    full = _full(name, key, level)
+    with _lock:
+        found = _known.get(full)
+        file = store.read(full) if found is None else None
+        if file is not None:
+            found = _known[full] = Code(_engine(file, level), name)
+        return found
+
+
+def _full(name: str, key: str, level: int) -> str:
+    return sha256(f"{surroundings()} {name} {level} {key}".encode()).hexdigest()
+
+
+def _object(key: str, text: Callable[[], str], level: int, is_stored: bool = True) -> bytes:
     """Return the object file of a text, from the disk if it is there."""
-    found = store.read(key)
+    found = store.read(key) if is_stored else None
     if found is None:
         # In a context of its own, which would keep every constant that it has ever met
         module = llvm().parse_assembly(text(), llvm().create_context())
         module.triple = llvm().get_process_triple()
         found = _machine(level).emit_object(module)
-        store.write(key, found)
+        if is_stored:
+            store.write(key, found)
     return bytes(found)
 
 

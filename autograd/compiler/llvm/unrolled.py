@@ -25,6 +25,7 @@ from autograd.compiler.llvm.lanes import Body, Lanes, rarely
 from autograd.compiler.llvm.math.exact import CHECKED
 from autograd.compiler.llvm.math.lowerings import LOWERINGS
 from autograd.compiler.program.program import Program
+from autograd.table.joint import PICK, Joint
 from autograd.table.operation import Op
 
 PARAMETERS = ("uniform", "columns", "results", "failed", "scratch", "calls", "code")
@@ -84,13 +85,14 @@ class _Writer:
         self._name = name
         self._calls: dict[Op, int] = {}
         self._needs: dict[str, str] = {}
-        self._functions: dict[Op, str] = {}
-        self._frequency = Counter(program.ops)
+        self._functions: dict[tuple[Op, int], str] = {}  # by how many operands there are
+        self._frequency = Counter(map(_with_count, program.ops, program.operands))
         self._checks = program.checks()
         self._outputs: dict[int, list[int]] = {}
         for k, place in enumerate(program.outputs):
             self._outputs.setdefault(place, []).append(k)
         self._slots = self._crossing()
+        self._scratch = len(self._slots)
 
     def written(self) -> Unrolled:
         program, form = self._program, self._form
@@ -115,7 +117,7 @@ class _Writer:
                 attributes,
             ]
         )
-        return Unrolled(text, len(self._slots), tuple(self._calls))
+        return Unrolled(text, self._scratch, tuple(self._calls))
 
     def _stop_if_failed(self, chunk: int) -> str:
         if not self._program.guards or (chunk + 1) * CHUNK >= len(self._program.ops):
@@ -153,7 +155,9 @@ class _Writer:
         for i in range(start, stop):
             operands = [self._at(body, place, here) for place in program.operands[i]]
             op = program.ops[i]
-            if type(op) is Op and op.name in LOWERINGS:
+            if isinstance(op, Joint) and op is not PICK:
+                result = self._joint(body, op, operands)
+            elif (type(op) is Op or op is PICK) and op.name in LOWERINGS:
                 result = self._lowered(body, op, operands)
             elif type(op) is Op and op.name in CHECKED and operands:
                 most = max(most, len(operands))
@@ -203,40 +207,61 @@ class _Writer:
 
     def _lowered(self, body: Body, op: Op, operands: Sequence[Lanes]) -> Lanes:
         lower = LOWERINGS[op.name]
-        if self._frequency[op] <= _INLINE or op.arity < 0:
+        which = _with_count(op, operands)
+        is_batch = self._form.in_rows and op.arity < 0  # where every instruction counts
+        if self._frequency[which] <= _INLINE or is_batch:
             return lower(*operands)
-        if op not in self._functions:
+        name = f"op.{op.name}.{len(operands)}"
+        if which not in self._functions:
             function = Body(self._form.width)
             names = [f"%x{k}" for k in range(len(operands))]
             result = lower(*map(function.register, names))
             self._needs.update(function.needs)
             parameters = ", ".join(f"{function.double} {name}" for name in names)
-            self._functions[op] = (
+            self._functions[which] = (
                 ""
                 if len(function.lines) <= _SHORT
                 else "\n".join(
                     [
-                        f"define internal {function.double} @op.{op.name}({parameters}) #0 {{",
+                        f"define internal {function.double} @{name}({parameters}) #0 {{",
                         *function.lines,
                         f"  ret {function.double} {result.ref}\n}}",
                     ]
                 )
             )
-        if not self._functions[op]:
+        if not self._functions[which]:
             return lower(*operands)
         given = ", ".join(f"{body.double} {operand.ref}" for operand in operands)
-        return Lanes(body, body.emit(f"call {body.double} @op.{op.name}({given})"))
+        return Lanes(body, body.emit(f"call {body.double} @{name}({given})"))
 
     def _checked(self, body: Body, op: Op, operands: Sequence[Lanes]) -> Lanes:
         """Evaluate an operation here, and outside in the lanes where that may be wrong."""
         result, doubtful = CHECKED[op.name](*operands)
         return rarely(doubtful, lambda: self._called(body, op, operands), result)
 
+    def _joint(self, body: Body, op: Joint, operands: Sequence[Lanes]) -> Lanes:
+        """Call an operation with several results, with room of its own that stays."""
+        assert body.width == 1  # rows of a batch with such operations are done one by one
+        first = self._scratch
+        self._scratch += len(operands) + 1
+        for k, operand in enumerate(operands):
+            _store(body, operand, "%scratch", first + k)
+        index = 2 * self._calls.setdefault(op, len(self._calls))
+        function, job = (
+            body.emit(f"load ptr, ptr {body.emit(f'getelementptr ptr, ptr %calls, i64 {k}')}")
+            for k in (index, index + 1)
+        )
+        room = _address(body, "%scratch", first, 1)
+        called = f"call double {function}(ptr {room}, i64 {len(operands)}, ptr {job})"
+        return Lanes(body, body.emit(called))
+
     def _called(self, body: Body, op: Op, operands: Sequence[Lanes]) -> Lanes:
         """Evaluate an operation outside, lane by lane."""
         index = self._calls.setdefault(op, len(self._calls))
-        entry = body.emit(f"getelementptr ptr, ptr %calls, i64 {index}")
-        function = body.emit(f"load ptr, ptr {entry}")
+        function, job = (
+            body.emit(f"load ptr, ptr {body.emit(f'getelementptr ptr, ptr %calls, i64 {k}')}")
+            for k in (2 * index, 2 * index + 1)
+        )
         result = "poison"
         for lane in range(body.width):
             for k, operand in enumerate(operands):
@@ -245,12 +270,17 @@ class _Writer:
                     number = body.emit(f"extractelement {body.double} {number}, i32 {lane}")
                 place = body.emit(f"getelementptr double, ptr %operands, i64 {k}")
                 body.act(f"store double {number}, ptr {place}")
-            called = f"call double {function}(ptr %operands, i64 {len(operands)})"
+            called = f"call double {function}(ptr %operands, i64 {len(operands)}, ptr {job})"
             number = body.emit(called)
             if body.width == 1:
                 return Lanes(body, number)
             result = body.emit(f"insertelement {body.double} {result}, double {number}, i32 {lane}")
         return Lanes(body, result)
+
+
+def _with_count(op: Op, operands: Sequence[object]) -> tuple[Op, int]:
+    """Return an operation and how many operands it has, which one function is for."""
+    return op, len(operands)
 
 
 def _address(body: Body, base: str, index: int, width: int) -> str:

@@ -9,13 +9,29 @@ from __future__ import annotations
 
 import math
 import struct
+from array import array
 from collections.abc import Sequence
+from typing import Any
 
+from autograd.compiler.program.instructions import Code
 from autograd.compiler.program.program import Guard, Program
 from autograd.compiler.program.rewriting import trimmed
+from autograd.table.joint import JOINT
 from autograd.table.operation import Fact, Op, having
 
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
+
+if not cython.compiled:
+    from autograd.compiler.program.instructions import longs, push, shorten, words
+
+_JOINT = JOINT
 _COMMUTE, _SAME = having(Fact.COMMUTES), having(Fact.SAME)
+_INDEX, _TAG = 2**32 - 1, 2**31 - 1
+_MIX = 0x5851F42D4C957F2D  # odd, and its bits look like those of chance
+_ALWAYS, _WITH_CONSTANT, _COMMUTES = 1, 2, 4  # when there may be a simpler way; the order is free
 
 
 class Builder:
@@ -23,6 +39,8 @@ class Builder:
 
     Arguments:
         n_inputs: how many numbers the program takes.
+        simplifies: whether identities are used; constants are computed and operations shared
+            anyway.
 
     >>> from autograd.table import ops
     >>> builder = Builder(1)
@@ -37,28 +55,32 @@ class Builder:
     simplified: int
     shared: int
     _n_inputs: int
+    _simplifies: bool
     _constants: list[float]
-    _places: dict[bytes, int]  # of constants, by their bits: -0.0 is not 0.0
-    _ops: list[Op]
-    _operands: list[tuple[int, ...]]
-    _known: dict[Op, dict[tuple[int, ...], int]]
+    _places: dict[float | bytes, int]  # of constants; of zeros and nan by their bits
+    _code: Code
+    _known: Index
+    _traits: bytearray
 
-    def __init__(self, n_inputs: int) -> None:
+    def __init__(self, n_inputs: int, simplifies: bool = True) -> None:
         self.folded = self.simplified = self.shared = 0
         self._n_inputs = n_inputs
+        self._simplifies = simplifies
         self._constants = []
         self._places = {}
-        self._ops = []
-        self._operands = []
-        self._known = {}
+        self._code = Code()
+        self._known = Index(self._code)
+        self._traits = bytearray()
 
     def constant(self, number: float) -> int:
         """Return the place of a constant."""
-        bits = struct.pack("d", number)
-        place = self._places.get(bits)
+        key: float | bytes = number
+        if number == 0.0 or number != number:
+            key = struct.pack("d", number)  # -0.0 is not 0.0
+        place = self._places.get(key)
         if place is None:
             self._constants.append(number)
-            place = self._places[bits] = ~(len(self._constants) - 1)
+            place = self._places[key] = ~(len(self._constants) - 1)
         return place
 
     def value(self, place: int) -> float | None:
@@ -68,35 +90,62 @@ class Builder:
     def made_by(self, place: int) -> tuple[Op | None, tuple[int, ...]]:
         """Return the operation and the operands that made what is at a place."""
         index = place - self._n_inputs
-        return (self._ops[index], self._operands[index]) if index >= 0 else (None, ())
+        if index < 0:
+            return None, ()
+        return self._code.table[self._code.kinds[index]], self._code.of(index)
 
     def add(self, op: Op, operands: tuple[int, ...]) -> int:
         """Return the place of an operation's result, appended only if it has to be."""
-        constants = 0
         for place in operands:
-            constants += place < 0
-        if constants == len(operands):
+            push(self._code.places, place)
+        return self.end(op, len(operands))
+
+    def push(self, place: int) -> None:
+        """Write the next operand of an operation that is still to be told."""
+        push(self._code.places, place)
+
+    def end(self, op: Op, count: int) -> int:
+        """Do as :meth:`add` with the operands that were written last."""
+        places = self._code.places
+        size = len(places)
+        operands = words(places)
+        constants = 0
+        for k in range(size - count, size):
+            constants += operands[k] < 0
+        if constants == count and op.arity != _JOINT:
             self.folded += 1
-            return self.constant(op.value(*[self._constants[~place] for place in operands]))
-        simpler = self._simpler(op, operands, constants)
-        if simpler is not None:
-            self.simplified += 1
-            return simpler
-        if op in _COMMUTE:
-            first, second = operands
-            if first > second:
-                operands = (second, first)
-        known = self._known.get(op)
-        if known is None:
-            known = self._known[op] = {}
-        found = known.get(operands)
-        if found is not None:
+            numbers = [self._constants[~place] for place in self._taken_back(count)]
+            return self.constant(op.value(*numbers))
+        kind = self._code.kind(op)
+        while len(self._traits) <= kind:
+            self._traits.append(_traits_of(self._code.table[len(self._traits)]))
+        traits = self._traits[kind]
+        if self._simplifies and traits & (_ALWAYS if constants == 0 else _ALWAYS | _WITH_CONSTANT):
+            taken = self._taken_back(count)
+            simpler = self._simpler(op, tuple(taken), constants)
+            if simpler is not None:
+                self.simplified += 1
+                return simpler
+            for place in taken:
+                push(places, place)
+            operands = words(places)
+        if traits & _COMMUTES and operands[size - 2] > operands[size - 1]:
+            operands[size - 2], operands[size - 1] = operands[size - 1], operands[size - 2]
+        found = self._known.find(kind, count)
+        if found >= 0:
             self.shared += 1
-            return found
-        place = known[operands] = self._n_inputs + len(self._ops)
-        self._ops.append(op)
-        self._operands.append(operands)
-        return place
+            self._taken_back(count)
+            return self._n_inputs + found
+        self._code.end(kind)
+        return self._n_inputs + len(self._code.kinds) - 1
+
+    def _taken_back(self, count: int) -> list[int]:
+        """Remove operands that were written, and return them."""
+        places = self._code.places
+        size = len(places) - count
+        taken = places[size:].tolist()
+        shorten(places, size)
+        return taken
 
     def _simpler(self, op: Op, operands: tuple[int, ...], constants: int) -> int | None:
         """Return the place of an operation's result if it can be had in a simpler way."""
@@ -115,10 +164,117 @@ class Builder:
     def finished(self, guards: Sequence[Guard], outputs: Sequence[int]) -> Program:
         """Return the program, without what neither its guards nor its outputs need."""
         asked = [guard for guard in guards if guard.place >= 0]  # a constant one has been folded
-        whole = Program(
-            self._n_inputs, self._constants, self._ops, self._operands, asked, list(outputs)
-        )
+        whole = Program.of(self._n_inputs, self._constants, self._code, asked, list(outputs))
         return trimmed(whole)
+
+
+class Index:
+    """Finds an instruction by its operation and operands.
+
+    Arguments:
+        code: the instructions, which may become more.
+
+    Compiled, it is an open table of the instructions' indices, in which those that are equal lie
+    near each other.
+    """
+
+    _code: Code
+    _slots: array[int]  # 32 bits that tell instructions apart, and index + 1; 0 where there is none
+    _count: int
+    _known: dict[tuple[int, ...], int]
+
+    def __init__(self, code: Code) -> None:
+        self._code = code
+        self._slots = array("q", bytes(8 * 64))
+        self._count = 0
+        self._known = {}
+
+    def find(self, kind: int, count: int) -> int:
+        """Return the index of an instruction; note it as the next one if there is none, with -1.
+
+        Arguments:
+            kind: of its operation.
+            count: how many operands, which have been written last.
+        """
+        code = self._code
+        first = len(code.places) - count
+        if not cython.compiled:
+            key = (kind, *code.places[first:])
+            found = self._known.setdefault(key, len(code))
+            return -1 if found == len(code) else found
+        if 2 * self._count > len(self._slots):
+            self._grow()
+        slots = longs(self._slots)
+        kinds, starts, places = words(code.kinds), words(code.starts), words(code.places)
+        mask = len(self._slots) - 1
+        tag = _hash(kind, places, first, count)
+        at = tag & mask
+        while slots[at]:
+            if slots[at] >> 32 == tag:
+                index: int = (slots[at] & _INDEX) - 1
+                if kinds[index] == kind and starts[index + 1] - starts[index] == count:
+                    k = 0
+                    while k < count and places[starts[index] + k] == places[first + k]:
+                        k += 1
+                    if k == count:
+                        return index
+            at = (at + 1) & mask
+        slots[at] = (tag << 32) + len(code.kinds) + 1
+        self._count += 1
+        return -1
+
+    def _grow(self) -> None:
+        old = self._slots
+        self._slots = array("q", bytes(8 * 4 * len(old)))
+        before, slots = longs(old), longs(self._slots)
+        mask = len(self._slots) - 1
+        for k in range(len(old)):
+            if before[k]:
+                at = (before[k] >> 32) & mask
+                while slots[at]:
+                    at = (at + 1) & mask
+                slots[at] = before[k]
+
+
+def _hash(kind: int, places: Any, first: int, count: int) -> int:
+    """Return a number of 31 bits that seldom is that of another."""
+    found = kind + 1
+    for k in range(first, first + count):
+        word = places[k]  # of 32 bits, without a sign
+        found = (found ^ word) * _MIX
+        found ^= found >> 29
+    return (found ^ (found >> 32)) & _TAG
+
+
+def _traits_of(op: Op) -> int:
+    """Return what the builder has to know of an operation."""
+    traits = _COMMUTES if op in _COMMUTE else 0
+    if op.arity == 2:
+        if op.simpler is not None or op.neutral is not None:
+            traits |= _WITH_CONSTANT
+    elif op.simpler is not None:
+        traits |= _ALWAYS
+    return traits | _ALWAYS if op in _SAME else traits
+
+
+def simplified(program: Program) -> Program:
+    """Return a program written anew, with all that the builder does.
+
+    >>> from autograd.table import ops
+    >>> simplified(Program(1, [1.0], [ops.mul, ops.neg], [(0, -1), (1,)], [], [2])).ops
+    [neg]
+    """
+    builder = Builder(program.n_inputs)
+    places = list(range(program.n_inputs))
+    constants = [builder.constant(number) for number in program.constants]
+
+    def moved(place: int) -> int:
+        return places[place] if place >= 0 else constants[~place]
+
+    for op, operands in zip(program.ops, program.operands, strict=True):
+        places.append(builder.add(op, tuple(map(moved, operands))))
+    guards = [Guard(moved(place), outcome) for place, outcome in program.guards]
+    return builder.finished(guards, list(map(moved, program.outputs)))
 
 
 def _is_same(number: float | None, other: float) -> bool:

@@ -7,10 +7,19 @@ fused (see deciding.py).
 
 from __future__ import annotations
 
+from autograd.compiler.program.instructions import Code
 from autograd.compiler.program.program import Program, uses
 from autograd.compiler.program.rewriting import Rewriting
 from autograd.table import ops
 from autograd.table.operation import Op
+
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
+
+if not cython.compiled:
+    from autograd.compiler.program.instructions import words
 
 PRODUCT_PLUS = Op("product_plus", lambda x, y, z: x * y + z, arity=3, python="{0} * {1} + {2}")
 PRODUCT_MINUS = Op("product_minus", lambda x, y, z: x * y - z, arity=3, python="{0} * {1} - {2}")
@@ -28,33 +37,43 @@ def fused(program: Program) -> Program:
     ([product_plus], [10.0])
     """
     n = program.n_inputs
-    all_ops, all_operands = program.ops, program.operands
-    counts = uses(program)
-    swallowed = bytearray(len(all_ops))
-    chosen: dict[int, tuple[Op, tuple[int, ...]]] = {}
-    for i in range(len(all_ops) - 1, -1, -1):
-        op = all_ops[i]
-        if op is not _ADD and op is not _SUB:
+    code: Code = program.code
+    kinds, starts, places = words(code.kinds), words(code.starts), words(code.places)
+    is_add, is_sub, is_mul = code.flags({_ADD}), code.flags({_SUB}), code.flags({_MUL})
+    used = uses(program)
+    counts = words(used)
+    is_fused = bytearray(len(code.kinds))
+    first = bytearray(len(code.kinds))  # whether the product is the first operand
+    for i in range(len(code.kinds) - 1, -1, -1):
+        kind = kinds[i]
+        if not (is_add[kind] or is_sub[kind]):
             continue
-        x, y = all_operands[i]
-        for product, other, is_first in ((y, x, False), (x, y, True)):
-            k = product - n
-            if k < 0 or all_ops[k] is not _MUL or counts[k] != 1:
-                continue
-            if op is _ADD:
-                fusion = PRODUCT_PLUS
-            else:
-                fusion = PRODUCT_MINUS if is_first else MINUS_PRODUCT
-            chosen[i] = fusion, (*all_operands[k], other)
-            swallowed[k] = 1
-            break
+        for j in (1, 0):
+            k = places[starts[i] + j] - n
+            if k >= 0 and is_mul[kinds[k]] and counts[k] == 1:
+                is_fused[i] = 1
+                is_fused[k] = 2  # it goes with the sum
+                first[i] = j == 0
+                break
+    if 1 not in is_fused:
+        return program
     new = Rewriting(program)
-    for i in range(len(all_ops)):
-        if i in chosen:
-            op, operands = chosen[i]
-            new.replace(i, op, operands)
-        elif not swallowed[i]:
+    plus, minus, subtracted = map(new.code.kind, (PRODUCT_PLUS, PRODUCT_MINUS, MINUS_PRODUCT))
+    for i in range(len(code.kinds)):
+        if is_fused[i] == 0:
             new.keep(i)
+        elif is_fused[i] == 1:
+            product, other = places[starts[i] + 1], places[starts[i]]
+            if first[i]:
+                product, other = other, product
+            k = product - n
+            new.push(places[starts[k]])
+            new.push(places[starts[k] + 1])
+            new.push(other)
+            if is_add[kinds[i]]:
+                new.end(i, plus)
+            else:
+                new.end(i, minus if first[i] else subtracted)
     return new.finished()
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.rewriting import Rewriting, needed
 from autograd.table import ops
+from autograd.table.joint import JOINT
 from autograd.table.operation import Op
 
 
@@ -42,14 +43,7 @@ def split(program: Program, n_shared: int, reduces: bool) -> Split:
     >>> parts.shared(3.0), parts.by_row(3.0, 5.0), parts.offsets
     ([6.0], [15.0], [0])
     """
-    n = program.n_inputs
-    is_shared = bytearray(n + len(program.ops))
-    for place in range(n_shared):
-        is_shared[place] = 1
-    for i, operands in enumerate(program.operands):
-        if program.guards and type(program.ops[i]) is not Op:
-            continue  # a primitive of the user's may raise, where a guard would have failed before
-        is_shared[n + i] = all([place < 0 or is_shared[place] for place in operands])
+    is_shared = _shared(program, n_shared, set())
 
     def constant_or_shared(place: int) -> bool:
         return place < 0 or bool(is_shared[place])
@@ -60,6 +54,30 @@ def split(program: Program, n_shared: int, reduces: bool) -> Split:
         for k, place in enumerate(outputs):
             outputs[k], added[k] = _peeled(program, place, constant_or_shared)
     return _parts(program, n_shared, is_shared, outputs, added)
+
+
+def _shared(program: Program, n_shared: int, apart: set[int]) -> bytearray:
+    """Return which numbers are the same for every row, but for those that are to be apart.
+
+    A token is shared only if whoever takes it is: it tells of memory that a call has for itself.
+    """
+    n, all_ops = program.n_inputs, program.ops
+    found = bytearray(n + len(all_ops))
+    for place in range(n_shared):
+        found[place] = 1
+    for i, operands in enumerate(program.operands):
+        if program.guards and type(all_ops[i]) is not Op:
+            continue  # a primitive of the user's may raise, where a guard would have failed before
+        if n + i not in apart:
+            found[n + i] = all([place < 0 or found[place] for place in operands])
+    lost = {
+        place
+        for i, operands in enumerate(program.operands)
+        if all_ops[i].arity == JOINT and not found[n + i]
+        for place in operands
+        if place >= n and found[place] and all_ops[place - n].arity == JOINT
+    }
+    return _shared(program, n_shared, apart | lost) if lost else found
 
 
 def _peeled(program: Program, place: int, is_same: Callable[[int], bool]) -> tuple[int, list[int]]:

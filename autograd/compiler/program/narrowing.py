@@ -11,7 +11,7 @@ from collections.abc import Callable
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.rewriting import Rewriting
 from autograd.table import ops
-from autograd.table.operation import TABLE, Op
+from autograd.table.operation import TABLE, Fact, Op, having
 
 SIZES = (2, 4, 8)  # operands, or pairs of them, that one operation takes
 
@@ -41,9 +41,32 @@ def narrowed(program: Program) -> Program:
     >>> narrowed(wide).ops, narrowed(wide)(*range(9))
     ([sum_8, sum_2, sum_2], [36.0])
     """
-    if not any(op.arity < 0 for op in program.ops):
+    if not any(op.arity < 0 for op in program.code.table):
         return program
     return _Narrowing(program).narrowed()
+
+
+def rounds_as_tree(program: Program) -> bool:
+    """Return whether the narrow program gives other last bits than lowerings of any width do.
+
+    Sums go by pairs in any case; distances and powers are scaled anew in each part.
+
+    Arguments:
+        program: any.
+
+    >>> def over(op, count):
+    ...     return Program(count, [], [op], [tuple(range(count))], [], [count])
+    >>> rounds_as_tree(over(ops.sum, 9)), rounds_as_tree(over(ops.hypot, 9))
+    (False, True)
+    """
+    code = program.code
+    scaled = code.marks(having(Fact.SCALED))
+    i = scaled.find(1)
+    while i >= 0:
+        if code.starts[i + 1] - code.starts[i] > SIZES[-1]:
+            return True
+        i = scaled.find(1, i + 1)
+    return False
 
 
 class _Narrowing:
@@ -53,12 +76,14 @@ class _Narrowing:
         self._neutral: dict[float, int] = {}
 
     def narrowed(self) -> Program:
-        new = self._new
-        for i, (op, operands) in enumerate(zip(self._old.ops, self._old.operands, strict=True)):
-            if op in NARROW:
-                new.note(i, self._reduced(op, new.moved(operands)))
-            else:
-                new.keep(i)
+        new, code = self._new, self._old.code
+        wide = code.marks(NARROW)
+        start = 0
+        while (i := wide.find(1, start)) >= 0:
+            new.keep_all(start, i)
+            new.note(i, self._reduced(code.table[code.kinds[i]], new.moved(code.of(i))))
+            start = i + 1
+        new.keep_all(start, len(code))
         return new.finished()
 
     def _constant(self, number: float | None) -> int:

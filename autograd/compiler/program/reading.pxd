@@ -1,8 +1,10 @@
 cimport cython
 from autograd.node cimport Node, number_of
 from autograd.compiler.program.builder cimport Builder
+from autograd.compiler.program.instructions cimport push, words
 from autograd.context cimport Moment, tick
 from autograd.value cimport Value
+from cpython.array cimport array
 
 cdef int _ENTERED
 
@@ -13,10 +15,15 @@ cpdef object read(
     object stand_ins=*,
 )
 
+@cython.locals(own=set, builder=Builder, walk=_Walk, node=Node)
+cpdef tuple written(object inputs, object outputs, Moment began, object is_fixed=*)
+
 
 cdef class _Walk:
-    cdef Moment moment
-    cdef list order, places, ends
+    cdef Moment moment, began
+    cdef Builder builder
+    cdef list order, ends
+    cdef array places
     cdef dict end_places
 
     @cython.locals(node=Node)
@@ -25,7 +32,12 @@ cdef class _Walk:
     @cython.locals(node=Node, place=Py_ssize_t)
     cdef object number_ends(self, list inputs, Builder builder)
 
-    @cython.locals(node=Node, left=Node, right=Node, parent=Node, operands=tuple)
-    cdef object number_nodes(self, Builder builder)
+    @cython.locals(
+        node=Node, left=Node, right=Node, parent=Node, parents=tuple, count=Py_ssize_t,
+        numbers=array, builder=Builder,
+    )
+    cdef object number_nodes(self)
 
-    cpdef object place_of(self, Node node)
+    cpdef Py_ssize_t place_of(self, Node node) except? -1
+
+    cdef bint _is_constant(self, Node node) noexcept

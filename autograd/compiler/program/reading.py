@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from time import perf_counter
 from typing import NamedTuple
@@ -11,6 +12,14 @@ from autograd.compiler.program.program import Guard, Program
 from autograd.context import tick
 from autograd.node import Node, number_of
 from autograd.value import Value
+
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
+
+if not cython.compiled:
+    from autograd.compiler.program.instructions import push, words
 
 
 class Reading(NamedTuple):
@@ -65,14 +74,14 @@ def read(
     stand_ins = {} if stand_ins is None else stand_ins
     captured, outside = [], []
     for node in walk.ends:
-        if id(node) in stand_ins or (node.is_constant and node._sweep < began):
+        if id(node) in stand_ins or node.is_constant:
             outside.append(node)
-        elif not (node.is_constant or id(node) in own or is_fixed(node)):
+        elif not (id(node) in own or is_fixed(node)):
             captured.append(node)
     read_anew = [*inputs, *captured, *outside]
     builder = Builder(len(read_anew))
     walk.number_ends(read_anew, builder)
-    walk.number_nodes(builder)
+    walk.number_nodes()
     program = builder.finished(
         [Guard(walk.place_of(node), outcome) for node, outcome in guards],
         [walk.place_of(node) for node in outputs],
@@ -82,10 +91,47 @@ def read(
         "simplified": builder.simplified,
         "shared": builder.shared,
     }
-    left = len(program.ops)
+    left = len(program.code)
     counts = {"recorded": len(walk.order), **removed, "left": left}
     constants = [stand_ins.get(id(node), node) for node in outside]
     return Reading(program, captured, constants, counts, perf_counter() - started)
+
+
+def written(
+    inputs: Sequence[Value],
+    outputs: Sequence[Value],
+    began: int,
+    is_fixed: Callable[[Node], bool] | None = None,
+) -> tuple[Program, list[Value]]:
+    """Return the program of a step of a loop, as it was written.
+
+    Arguments:
+        inputs: leaves.
+        outputs: nodes.
+        began: the moment since which the nodes between were made.
+        is_fixed: tells a node from before whose number never changes; all are unless given.
+
+    Returns:
+        the program, without guards, and the nodes from outside that are its last inputs.
+
+    >>> from autograd import Value
+    >>> x, w = Value(2.0), Value(3.0)
+    >>> program, found = written([x], [x * w * 1.0], 0, lambda node: node.is_constant)
+    >>> program.ops, program(2.0, 3.0), found == [w]
+    ([mul, mul], [6.0], True)
+    """
+    walk = _Walk(outputs, began)
+    own = set(map(id, inputs))
+    found = [
+        node
+        for node in walk.ends
+        if is_fixed is not None and id(node) not in own and not is_fixed(node)
+    ]
+    read_anew = [*inputs, *found]
+    builder = Builder(len(read_anew), False)
+    walk.number_ends(read_anew, builder)
+    walk.number_nodes()
+    return builder.finished([], [walk.place_of(node) for node in outputs]), found
 
 
 _ENTERED = 0  # what the walk notes on a node at first, in the field that sweeps count uses in
@@ -98,19 +144,23 @@ class _Walk:
         outputs: nodes.
         began: a moment; nodes made before, like leaves, are ends of the walk.
 
-    A node that the walk has left knows its number in the order, from 1.
+    Constants that were made since are no ends: they stand in the program as numbers. A node that
+    the walk has left knows its number in the order, from 1.
     """
 
     moment: int
+    began: int
+    builder: Builder
     order: list[Value]
-    places: list[int]  # by number
+    places: array[int]  # by number
     ends: list[Value]
     end_places: dict[int, int]
 
     def __init__(self, outputs: Sequence[Value], began: int) -> None:
         self.moment = tick()
+        self.began = began
         self.order = []
-        self.places = [0]
+        self.places = array("i", [0])
         self.ends = []
         self.end_places = {}
         self._go(list(outputs)[::-1], began)
@@ -120,6 +170,8 @@ class _Walk:
             node = stack[-1]
             if node._op is None or node._sweep < oldest:
                 stack.pop()
+                if self._is_constant(node):
+                    continue
                 if id(node) not in self.end_places:
                     self.end_places[id(node)] = 0
                     self.ends.append(node)
@@ -140,28 +192,41 @@ class _Walk:
 
     def number_ends(self, inputs: Sequence[Value], builder: Builder) -> None:
         """Give the first places to inputs, and those of constants to the other ends."""
+        self.builder = builder
         known = {id(node): place for place, node in enumerate(inputs)}
         for node in self.ends:
             if id(node) not in known:  # the number of an input must not shape the program
                 known[id(node)] = builder.constant(number_of(node))
         self.end_places = known
 
-    def number_nodes(self, builder: Builder) -> None:
+    def number_nodes(self) -> None:
         """Write an operation for each node."""
+        builder, numbers = self.builder, self.places
         for node in self.order:
             left, right = node._left, node._right
             if left is None:
-                operands = tuple([self.place_of(parent) for parent in node._more[0]])
-            elif right is None:
-                operands = (self.place_of(left),)
+                parents = node._more[0]
+                for parent in parents:
+                    builder.push(self.place_of(parent))
+                count = len(parents)
             else:
-                operands = (self.place_of(left), self.place_of(right))
+                builder.push(self.place_of(left))
+                count = 1
+                if right is not None:
+                    builder.push(self.place_of(right))
+                    count = 2
             op = node._op
             assert op is not None  # ends are not in the order
-            self.places.append(builder.add(op, operands))
+            push(numbers, builder.end(op, count))
 
     def place_of(self, node: Value) -> int:
         """Return where a node's number is."""
         if node._sweep == self.moment and node._op is not None:
-            return self.places[node._mark]
+            return words(self.places)[node._mark]  # type: ignore[no-any-return]
+        if self._is_constant(node):
+            return self.builder.constant(node._data)
         return self.end_places[id(node)]
+
+    def _is_constant(self, node: Value) -> bool:
+        """Whether a node is a plain number to the program."""
+        return node._op is None and node._mark < 0 and node._sweep >= self.began

@@ -13,15 +13,26 @@ from __future__ import annotations
 import math
 
 from autograd.compiler.program.deciding import deciding
+from autograd.compiler.program.instructions import Code, zeros
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.signs import POSITIVE, signs
 from autograd.table import ops
-from autograd.table.operation import Fact, having
+from autograd.table.operation import TABLE, Fact, having
+
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
+
+if not cython.compiled:
+    from autograd.compiler.program.instructions import words
 
 _PASS_NAN = having(Fact.PASSES_NAN)
 _PASS_INFINITY = having(Fact.PASSES_INFINITY)
-_STEEP = having(Fact.STEEP)
+_BY_SECOND = frozenset([op for op in TABLE.values() if op.pole == 1])  # where that is 0
+_POLES = having(Fact.STEEP) | _BY_SECOND
 _ADD, _SUB, _MUL, _STRONG = ops.add, ops.sub, ops.mul, ops.strong
+_POSITIVE = POSITIVE  # compiled, an int of C
 _NEVER_MINUS_ZERO = having(Fact.NEVER_MINUS_ZERO)
 
 
@@ -36,12 +47,12 @@ def relaxed(program: Program, keeps_signs: bool = True) -> Program | None:
     >>> strict(0.0, float("inf")), relaxed(strict)(0.0, float("inf"))
     ([0.0], [nan])
     """
-    if ops.strong not in program.ops:
+    code: Code = program.code
+    is_strong = code.marks({_STRONG})
+    if 1 not in is_strong:
         return None
     n = program.n_inputs
-    all_operands = program.operands
-    kept = list(program.ops)
-    size = n + len(kept)
+    size = n + len(code.kinds)
     decides = deciding(program, False)
     infinite = _perhaps_infinite(program)
     shows_nan = bytearray(size)  # whether a nan here reaches an output
@@ -49,74 +60,91 @@ def relaxed(program: Program, keeps_signs: bool = True) -> Program | None:
     for place in program.outputs:
         if place >= 0:
             shows_nan[place] = shows_infinity[place] = 1
-    found = False
-    for i in range(len(kept) - 1, -1, -1):
+    pass_nan, pass_infinity = code.flags(_PASS_NAN), code.flags(_PASS_INFINITY)
+    kept = Code(code.table)
+    product = kept.kind(_MUL)
+    becomes = zeros(len(code.kinds))
+    kinds, starts, places = words(code.kinds), words(code.starts), words(code.places)
+    relaxes, new_kinds = False, words(becomes)
+    for i in range(len(code.kinds) - 1, -1, -1):
+        kind = new_kinds[i] = kinds[i]
         if not shows_nan[n + i]:
             continue
-        op = kept[i]
-        operands = all_operands[i]
-        if op is _STRONG and not decides[n + i]:
-            x, y = operands
+        start = starts[i]
+        if is_strong[i] and not decides[n + i]:
+            x, y = places[start], places[start + 1]
             if shows_infinity[n + i] or not (infinite[x] or infinite[y]):
-                op = kept[i] = _MUL
-                found = True
-        if op in _PASS_NAN:
-            passes_infinity = shows_infinity[n + i] and op in _PASS_INFINITY
-            for place in operands:
+                new_kinds[i] = product
+                relaxes = True
+        # A strong product passes on what the plain one does, but a nan beside a 0
+        if pass_nan[kind] or new_kinds[i] == product:
+            passes_infinity = shows_infinity[n + i] and (
+                pass_infinity[kind] or new_kinds[i] == product
+            )
+            for k in range(start, starts[i + 1]):
+                place = places[k]
                 if place >= 0:
                     shows_nan[place] = 1
                     shows_infinity[place] |= passes_infinity
-    if not found:
+    if not relaxes:
         return None
-    plain = Program(n, program.constants, kept, all_operands, program.guards, program.outputs)
+    plain = program.having(code.of_kinds(kept.table, becomes))
     return _with_signs_of(program, plain) if keeps_signs else plain
 
 
 def _perhaps_infinite(program: Program) -> bytearray:
     """Return which results a pole or an infinite slope may have made infinite."""
     n = program.n_inputs
-    all_operands = program.operands
+    code: Code = program.code
+    kinds, starts, places = words(code.kinds), words(code.starts), words(code.places)
+    has_pole, by_second = code.flags(_POLES), code.flags(_BY_SECOND)
     known = signs(program)
     found = bytearray(len(known))
-    for i, op in enumerate(program.ops):
-        operands = all_operands[i]
-        if op.pole is not None:
-            found[n + i] = not known[operands[op.pole]] & POSITIVE
-        elif op in _STEEP:
-            found[n + i] = not known[operands[0]] & POSITIVE
-        for place in operands:
-            found[n + i] |= found[place]
+    for i in range(len(code.kinds)):
+        kind, start = kinds[i], starts[i]
+        here = 0
+        if has_pole[kind]:
+            at_zero = places[start + 1] if by_second[kind] else places[start]
+            here = not known[at_zero] & _POSITIVE
+        for k in range(start, starts[i + 1]):
+            here |= found[places[k]]
+        found[n + i] = here
     return found
 
 
 def _with_signs_of(strict: Program, plain: Program) -> Program:
     """Return a plain program whose outputs are 0, not -0, where those of the strict one are."""
     before, after = _never_minus_zero(strict), _never_minus_zero(plain)
-    all_ops, all_operands = list(plain.ops), list(plain.operands)
     constants = [*plain.constants, 0.0]
     outputs = list(plain.outputs)
+    code = None
     for k, place in enumerate(outputs):
         if before[place] > after[place]:
-            outputs[k] = plain.n_inputs + len(all_ops)
-            all_ops.append(ops.add)
-            all_operands.append((place, -len(constants)))
-    return Program(plain.n_inputs, constants, all_ops, all_operands, plain.guards, outputs)
+            if code is None:
+                code = plain.code.copied()
+            outputs[k] = plain.n_inputs + len(code)
+            code.add(_ADD, (place, -len(constants)))
+    if code is None:
+        return plain
+    return Program.of(plain.n_inputs, constants, code, plain.guards, outputs)
 
 
 def _never_minus_zero(program: Program) -> bytearray:
     """Return which results cannot be -0."""
     n = program.n_inputs
-    all_operands = program.operands
-    size = n + len(program.ops)
-    found = bytearray(size + len(program.constants))
+    code: Code = program.code
+    kinds, starts, places = words(code.kinds), words(code.starts), words(code.places)
+    is_add, is_sub = code.flags({_ADD}), code.flags({_SUB})
+    never = code.flags(_NEVER_MINUS_ZERO - {_ADD, _SUB, _MUL})
+    found = bytearray(n + len(code.kinds) + len(program.constants))
     for k, number in enumerate(program.constants):
         found[~k] = number != 0.0 or math.copysign(1.0, number) > 0.0
-    for i, op in enumerate(program.ops):
-        operands = all_operands[i]
-        if op is _ADD:
-            found[n + i] = found[operands[0]] | found[operands[1]]
-        elif op is _SUB:
-            found[n + i] = found[operands[0]]
-        elif op is not _MUL:
-            found[n + i] = op in _NEVER_MINUS_ZERO
+    for i in range(len(code.kinds)):
+        kind, start = kinds[i], starts[i]
+        if is_add[kind]:
+            found[n + i] = found[places[start]] | found[places[start + 1]]
+        elif is_sub[kind]:
+            found[n + i] = found[places[start]]
+        else:
+            found[n + i] = never[kind]
     return found

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 
+from autograd.compiler.program.instructions import Code, zeros
 from autograd.compiler.program.program import Guard, Program
 from autograd.table.operation import Op
+
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
+
+if not cython.compiled:
+    from autograd.compiler.program.instructions import push, words
 
 
 class Rewriting:
@@ -15,8 +25,8 @@ class Rewriting:
         program: the old one.
         n_inputs: how many inputs the new one has; as many as the old one unless given.
 
-    ``to`` says where the number at each place of the old program went: inputs and constants stay
-    where they are unless a pass moves them, results are noted as they are written.
+    ``to`` says where the number at each place of the old program went: inputs stay where they are
+    unless a pass moves them, constants always do, results are noted as they are written.
 
     >>> from autograd.table import ops
     >>> old = Program(1, [2.0], [ops.exp, ops.mul, ops.neg], [(0,), (1, ~0), (2,)], [], [3])
@@ -29,25 +39,22 @@ class Rewriting:
 
     program: Program
     n_inputs: int
-    to: list[int]  # constants are counted from its end, as everywhere
+    to: array[int]
+    code: Code
+    _old: Code
     _constants: list[float]
-    _ops: list[Op]
-    _operands: list[tuple[int, ...]]
-    _old_ops: list[Op]
-    _old_operands: list[tuple[int, ...]]
     _first: int
 
     def __init__(self, program: Program, n_inputs: int | None = None) -> None:
         self.program = program
         self.n_inputs = program.n_inputs if n_inputs is None else n_inputs
-        self.to = list(range(program.n_inputs)) + [0] * len(program.ops)
-        self.to += range(-len(program.constants), 0)
-        self._constants = list(program.constants)
-        self._ops = []
-        self._operands = []
-        self._old_ops = program.ops
-        self._old_operands = program.operands
+        self._old = program.code
         self._first = program.n_inputs
+        self.to = zeros(self._first + len(self._old))
+        for place in range(self._first):
+            self.to[place] = place
+        self.code = Code(self._old.table)
+        self._constants = list(program.constants)
 
     def constant(self, number: float) -> int:
         """Return the place of a constant that the old program does not have."""
@@ -60,14 +67,13 @@ class Rewriting:
 
     def add(self, op: Op, operands: tuple[int, ...]) -> int:
         """Write an operation on places of the new program; return the place of its result."""
-        self._ops.append(op)
-        self._operands.append(operands)
-        return self.n_inputs + len(self._ops) - 1
+        self.code.add(op, operands)
+        return self.n_inputs + len(self.code) - 1
 
     def moved(self, places: Sequence[int]) -> tuple[int, ...]:
         """Return where the numbers at places of the old program went."""
-        to = self.to
-        return tuple([to[place] for place in places])
+        to = words(self.to)
+        return tuple([place if place < 0 else to[place] for place in places])
 
     def note(self, index: int, place: int) -> None:
         """Note where the result of an old instruction went."""
@@ -75,11 +81,34 @@ class Rewriting:
 
     def keep(self, index: int) -> None:
         """Write an old instruction as it is."""
-        self.replace(index, self._old_ops[index], self._old_operands[index])
+        self._copy(index)
+        self.end(index, words(self._old.kinds)[index])
+
+    def keep_all(self, start: int, stop: int) -> None:
+        """Write old instructions as they are, from one to before another."""
+        for index in range(start, stop):
+            self.keep(index)
 
     def replace(self, index: int, op: Op, operands: tuple[int, ...]) -> None:
         """Write an operation on places of the old program in the place of an instruction."""
-        self.to[self._first + index] = self.add(op, self.moved(operands))
+        for place in operands:
+            self.push(place)
+        self.end(index, self.code.kind(op))
+
+    def _copy(self, index: int) -> None:
+        """Write the operands of an old instruction."""
+        starts, places = words(self._old.starts), words(self._old.places)
+        for k in range(starts[index], starts[index + 1]):
+            self.push(places[k])
+
+    def push(self, place: int) -> None:
+        """Write an operand at a place of the old program."""
+        push(self.code.places, place if place < 0 else words(self.to)[place])
+
+    def end(self, index: int, kind: int) -> None:
+        """End what is written in the place of an old instruction."""
+        words(self.to)[self._first + index] = self.n_inputs + len(self.code.kinds)
+        self.code.end(kind)
 
     def finished(
         self, outputs: Sequence[int] | None = None, guards: Sequence[Guard] | None = None
@@ -94,11 +123,10 @@ class Rewriting:
             outputs = self.moved(self.program.outputs)
         if guards is None:
             guards = self.program.guards
-        return Program(
+        return Program.of(
             self.n_inputs,
             self._constants,
-            self._ops,
-            self._operands,
+            self.code,
             [Guard(self.to[guard.place], guard.outcome) for guard in guards],
             list(outputs),
         )
@@ -118,17 +146,18 @@ def needed(program: Program, outputs: Sequence[int], known: bytearray | None = N
     [1, 1, 1, 0]
     """
     n = program.n_inputs
-    all_operands = program.operands
-    found = bytearray(n + len(all_operands))
+    code: Code = program.code
+    starts, places = words(code.starts), words(code.places)
+    found = bytearray(n + len(code.kinds))
     for guard in program.guards:
         found[guard.place] = 1
     for place in outputs:
         if place >= 0:
             found[place] = 1
-    for i in range(len(all_operands) - 1, -1, -1):
+    for i in range(len(code.kinds) - 1, -1, -1):
         if found[n + i] and (known is None or not known[n + i]):
-            operands = all_operands[i]
-            for place in operands:
+            for k in range(starts[i], starts[i + 1]):
+                place = places[k]
                 if place >= 0:
                     found[place] = 1
     return found
@@ -143,8 +172,10 @@ def trimmed(program: Program) -> Program:
     """
     n = program.n_inputs
     is_needed = needed(program, program.outputs)
+    if is_needed.count(0, n) == 0:
+        return program
     new = Rewriting(program)
-    for i in range(len(program.ops)):
+    for i in range(len(program.code)):
         if is_needed[n + i]:
             new.keep(i)
     return new.finished()
@@ -164,6 +195,5 @@ def reordered(program: Program, order: Sequence[int]) -> Program:
     new = Rewriting(program)
     for place, old in enumerate(order):
         new.to[old] = place
-    for i in range(len(program.ops)):
-        new.keep(i)
+    new.keep_all(0, len(program.code))
     return new.finished()

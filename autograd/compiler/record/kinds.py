@@ -47,6 +47,10 @@ class Kinds:
         """Note what Python would give where a node was made, unless an operand is a Value."""
         self._hints[id(node)] = node, kind
 
+    def note(self, node: Node, kind: Kind) -> None:
+        """Note of what kind a node is."""
+        self._known[id(node)] = node, kind
+
     def hinted(self, kind: Kind) -> list[Node]:
         """Return the nodes that were noted to be of a kind."""
         return [node for node, hint in self._hints.values() if hint is kind]

@@ -23,8 +23,11 @@ from autograd.structures.layout import IntsMatterError
 from autograd.structures.outline import beside_numbers, take_apart
 from autograd.structures.tree import Tree, flatten, flatten_numbers
 from autograd.sweeps.between import path_between
+from autograd.sweeps.forward import push_recorded
 from autograd.sweeps.linearization import as_values
 from autograd.sweeps.reverse import pull_recorded
+from autograd.table.joint import JOINT, Joint
+from autograd.tools.collector import seldom_collected
 from autograd.value import Value
 
 _MOST_RUNS = 3  # until one leaves everything as it was
@@ -88,6 +91,19 @@ def traced(
     >>> call.program.ops, call.numbers
     ([mul], [9.0])
     """
+    with seldom_collected():
+        return _traced(f, name, arguments, numbers, differentiates, given_int)
+
+
+def _traced(
+    f: Callable[..., Any],
+    name: str,
+    arguments: Tree,
+    numbers: Sequence[float],
+    differentiates: bool,
+    given_int: float,
+) -> Traced:
+    """Run a function until a run leaves everything as it was."""
     first: Traced | None = None
     for _ in range(_MOST_RUNS):
         around = Surroundings(f, list(beside_numbers(arguments.outline)))
@@ -97,7 +113,9 @@ def traced(
             break
         check_released(inputs, name)
         if changed is None:
-            check_alike(f, name, arguments.rebuild(list(numbers)), call.result, call.numbers)
+            given = arguments.rebuild(list(numbers))
+            has_loops = any(op.arity == JOINT for op in call.program.ops)
+            check_alike(f, name, given, call.result, call.numbers, has_loops)
             return call if first is None else _with_result_of(first, call)
         first = first or call  # once more: a memo is filled once, and another thread may rest
     raise effect(name, str(changed))
@@ -170,9 +188,7 @@ def _run(
     reading = read(inputs, outputs, guards, recorder.is_own, begin, outside)
     if differentiates and reading.captured:
         leaves = reading.captured
-        for output in list(outputs):
-            path = path_between([output], leaves, begin)
-            outputs += as_values(pull_recorded([output], [1.0], leaves, path))
+        outputs += _partials(outputs, leaves, begin)
         whole = read([*inputs, *leaves], outputs, guards, recorder.is_own, begin, outside)
         seconds = reading.seconds + whole.seconds
         reading = Reading(whole.program, leaves, whole.constants, whole.counts, seconds)
@@ -180,6 +196,22 @@ def _run(
     plain = tree.rebuild(numbers[: len(tree.leaves)])
     largest_int = recorder.largest_int(reading.program.ops, returned_nodes)
     return reading, flatten(plain, "a result"), numbers, largest_int
+
+
+def _partials(outputs: Sequence[Value], leaves: Sequence[Value], began: int) -> list[Value]:
+    """Return the derivatives of each output by each leaf, those of one output together."""
+    path = path_between(outputs, leaves, began)
+    if len(leaves) < len(outputs) and any(isinstance(node.op, Joint) for node in path.nodes):
+        columns = [  # a loop for each leaf, rather than for each of the results of many steps
+            as_values(push_recorded(outputs, leaves, [float(one is leaf) for one in leaves], path))
+            for leaf in leaves
+        ]
+        return [column[k] for k in range(len(outputs)) for column in columns]
+    found: list[Value] = []
+    for output in outputs:
+        path = path_between([output], leaves, began)
+        found += as_values(pull_recorded([output], [1.0], leaves, path))
+    return found
 
 
 def _check_arguments(given: Any, before: tuple[Any, list[Any]], name: str) -> None:
@@ -201,7 +233,7 @@ def _contents(given: Any) -> tuple[Any, list[Any]]:
 
 def _check_no_condition(returned: Any, name: str) -> None:
     """Raise if a comparison was returned, which is no number."""
-    if any(type(leaf) is Condition for leaf in take_apart(returned)[1]):
+    if Condition in set(map(type, take_apart(returned)[1])):
         raise TraceError(
             f"{name} returned a comparison, but compiled functions return numbers. Write "
             "where(x > y, 1.0, 0.0), or bool(x > y) for a branch of its own."

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from math import inf, isfinite, isnan
 from typing import Any, NamedTuple, NoReturn
 
+from autograd.compiler.record import recurrences
 from autograd.compiler.record.conditions import Condition, unwrapped
 from autograd.compiler.record.integers import REMAINDERS, largest_exact, rounded_ints
 from autograd.compiler.record.kinds import Kinds
@@ -50,6 +51,7 @@ class Recorder:
         self.kinds_if_ints = Kinds(began, inputs, int, self.kinds)
         self.asks_for_ints = False  # whether it would be told otherwise, were its arguments ints
         self._guarded: set[int] = set()
+        self._kept: list[Any] = []
         self._own: dict[int, Node] = {}
         self._outside: dict[int, tuple[Node, Value]] = {}  # constants, and what reads them
 
@@ -212,6 +214,24 @@ class Recorder:
             self._guarded.add(id(node))
             self.guards.append(Assumption(node, outcome))
         return outcome
+
+    def forget_guards(self, first: int) -> None:
+        """Forget what was taken for granted by what is run once more, guards from one on."""
+        for node, _ in self.guards[first:]:
+            self._guarded.discard(id(node))
+        del self.guards[first:]
+
+    def scan(self, step: Any, state: Any, items: Any) -> Any:
+        """Return what a scan returns, recorded as one loop; None if its steps are to be run."""
+        return recurrences.scan(self, step, state, items)
+
+    def while_loop(self, condition: Any, step: Any, state: Any) -> Any:
+        """Return the last state of a while_loop, in a tuple; None as above."""
+        return recurrences.while_loop(self, condition, step, state)
+
+    def keep(self, thing: Any) -> None:
+        """Keep something as long as the function is traced."""
+        self._kept.append(thing)
 
     def made(self, leaf: Any) -> None:
         """Note a leaf that the function itself made: its number never changes."""

@@ -7,9 +7,12 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
+from autograd.table.joint import Joint
 from autograd.table.operation import Op
 
-_PROTOTYPE = ctypes.CFUNCTYPE(ctypes.c_double, ctypes.POINTER(ctypes.c_double), ctypes.c_int64)
+prototype = ctypes.CFUNCTYPE(  # operands, their count, and a job, which these do not need
+    ctypes.c_double, ctypes.POINTER(ctypes.c_double), ctypes.c_int64, ctypes.c_void_p
+)
 
 
 class _Raised(threading.local):
@@ -19,34 +22,57 @@ class _Raised(threading.local):
 
 
 _raised = _Raised()
+WAITING: list[bool] = []  # an item for each exception of any thread that is to be raised yet
 
 
 def check() -> None:
     """Raise what callbacks of this thread have raised; machine code cannot pass it on."""
-    error, _raised.error = _raised.error, None
-    if error is not None:
+    if WAITING and _raised.error is not None:
+        error, _raised.error = _raised.error, None
+        WAITING.pop()
         raise error
+
+
+def note(error: BaseException) -> None:
+    """Keep an exception until somebody checks; the first in this thread counts."""
+    if _raised.error is None:
+        _raised.error = error
+        WAITING.append(True)
+
+
+def is_noted() -> bool:
+    """Whether there is an exception that nobody has checked for yet."""
+    return bool(WAITING) and _raised.error is not None
 
 
 class Table:
     """Functions that evaluate operations, with their addresses in memory; kept while code runs.
 
     Arguments:
-        operations: of the table, or the user's own primitives.
+        operations: of the table, the user's own primitives, or joint ones.
+        backend: whose code calls them.
+        before: addresses of other functions that stand before them.
+
+    Each takes two words: the function, and the job that it is given beside operands.
     """
 
-    def __init__(self, operations: Sequence[Op]) -> None:
-        self._callbacks = [_callback(op) for op in operations]
-        addresses = [ctypes.cast(callback, ctypes.c_void_p) for callback in self._callbacks]
-        self.pointers = (ctypes.c_void_p * max(1, len(operations)))(*addresses)
+    def __init__(self, operations: Sequence[Op], backend: str, before: Sequence[int] = ()) -> None:
+        entries = [_entry(op, backend) for op in operations]
+        self._kept = [entry[2] for entry in entries]
+        addresses = [*before, *[address for entry in entries for address in entry[:2]]]
+        self.pointers = (ctypes.c_void_p * max(1, len(addresses)))(*addresses)
 
 
-def _callback(op: Op) -> Any:
-    def evaluate(operands: Any, count: int) -> float:
+def _entry(op: Op, backend: str) -> tuple[int | None, int, Any]:
+    if isinstance(op, Joint):
+        return op.entry(backend)
+
+    def evaluate(operands: Any, count: int, job: int) -> float:
         try:
             return float(op.value(*operands[:count]))
         except BaseException as error:  # see check(); what follows a nan does not count
-            _raised.error = _raised.error or error
+            note(error)
             return float("nan")
 
-    return _PROTOTYPE(evaluate)
+    callback = prototype(evaluate)
+    return ctypes.cast(callback, ctypes.c_void_p).value, 0, callback

@@ -17,6 +17,7 @@ cdef extern from "buffers.h":
 
 
 cdef array _NOTHING
+cdef list _WAITING
 cdef int _INPUTS, _OUTPUTS, _ROWS, _GUARDED, _START, _STOP, _NAN
 
 

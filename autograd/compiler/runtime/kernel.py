@@ -38,6 +38,7 @@ _INPUTS, _OUTPUTS, _ROWS, _GUARDED = map(JOB.index, ("inputs", "outputs", "rows"
 _START, _STOP, _NAN = map(JOB.index, ("start", "stop", "nan"))
 _LYING_HERE = ("uniform", "columns", "results", "failed", "scratch", "lanes", "sums")
 _NOTHING = array("d")
+_WAITING = callbacks.WAITING
 _POINTERS = [ctypes.c_void_p] * 7
 _Body = ctypes.CFUNCTYPE(None, *_POINTERS)
 _Driver = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
@@ -176,7 +177,7 @@ class Kernel:
             )  # fmt: skip
             failed = memory.failed[0]
         self.free.append(memory)
-        if self.makes_calls:
+        if self.makes_calls and _WAITING:
             callbacks.check()
         return int(failed)
 
@@ -211,7 +212,7 @@ class Kernel:
             call_driver(self.driver, job, alone)  # type: ignore[name-defined]  # noqa: F821  (in calls.h)
         else:
             _Driver(self.driver)(address_of(job))
-        if self.makes_calls:
+        if self.makes_calls and _WAITING:
             callbacks.check()
         return bool(job[_NAN])
 

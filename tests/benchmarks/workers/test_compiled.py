@@ -7,6 +7,16 @@ import autograd as ag
 np = pytest.importorskip("numpy")
 
 
+def settling(f):
+    """The function as one that can be told to settle, as compiled ones can."""
+
+    def call(*args):
+        return f(*args)
+
+    call.settle = lambda: None
+    return call
+
+
 def standing_in(error=0.0):
     """What ag.compile gives for functions of numbers and arrays, but for an error."""
 
@@ -19,7 +29,7 @@ def standing_in(error=0.0):
             values, grads = zip(*each)
             return np.array(values), tuple(np.array(column) for column in zip(*grads))
 
-        return call
+        return settling(call)
 
     return compiled
 
@@ -41,7 +51,7 @@ def worker(module, monkeypatch):
     compiled_worker = module("workers.compiled")
     monkeypatch.setattr(compiled_worker, "keep_to_cores", lambda count: None)
     worker = compiled_worker.CompiledWorker("ours")
-    monkeypatch.setattr(ag, "compile", lambda f, **how: f)
+    monkeypatch.setattr(ag, "compile", lambda f, **how: settling(f))
     return worker
 
 
@@ -51,7 +61,7 @@ def test_a_program_of_any_length_is_checked(worker, monkeypatch, gradient):
     assert reply["operations"] == 96
 
     def wrong(f):
-        return standing_in(0.1)(f) if gradient else lambda x: f(x) + 0.1
+        return standing_in(0.1)(f) if gradient else settling(lambda x: f(x) + 0.1)
 
     monkeypatch.setattr(ag, "compile", wrong)
     with pytest.raises(ArithmeticError, match="100 operations: number 0"):

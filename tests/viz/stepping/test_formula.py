@@ -5,10 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograd.table import ops
+from autograd.table.operation import Op
 from viz.stepping.formula import Formula, joined, short, written
 
 POINT = {"x": 0.3, "y": 0.7, "z": 0.9}
-ROWS = {name: row for name, row in vars(ops).items() if isinstance(row, ops.Op)}
+ROWS = {name: row for name, row in vars(ops).items() if isinstance(row, Op)}
 SEEN = {name: row for name, row in ROWS.items() if not name.startswith("_")} | {
     "abs": ops.absolute,
     "maximum": ops.maximum,

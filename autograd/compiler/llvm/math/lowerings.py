@@ -12,9 +12,11 @@ from autograd.compiler.llvm.math import (
     exact,
     exponentials,
     logistic,
+    picking,
     sequences,
 )
 from autograd.compiler.program.fusing import MINUS_PRODUCT, PRODUCT_MINUS, PRODUCT_PLUS
+from autograd.table.joint import PICK
 
 LOWERINGS: dict[str, Callable[..., Lanes]] = {
     **basic.LOWERINGS,
@@ -24,6 +26,7 @@ LOWERINGS: dict[str, Callable[..., Lanes]] = {
     **error_function.LOWERINGS,
     **sequences.LOWERINGS,
     **exact.LOWERINGS,
+    PICK.name: picking.pick,
     PRODUCT_PLUS.name: fma,
     PRODUCT_MINUS.name: lambda x, y, z: fma(x, y, -z),
     MINUS_PRODUCT.name: lambda x, y, z: fma(-x, y, z),

@@ -2,7 +2,6 @@
 
 import ctypes
 from array import array
-from dataclasses import replace
 from random import Random
 
 import pytest
@@ -10,7 +9,8 @@ import pytest
 pytest.importorskip("llvmlite")
 
 from autograd.compiler.bytecode import generated
-from autograd.compiler.bytecode.encoding import LISTED, SAME, encoded
+from autograd.compiler.bytecode.encoding import encoded
+from autograd.compiler.bytecode.writing import LISTED, SAME
 from autograd.compiler.llvm import driver, jit
 from autograd.compiler.llvm.unrolled import Form
 from autograd.compiler.program.program import Guard, Program
@@ -53,8 +53,9 @@ class Run:
         results = doubles(len(rows) * n_results)
         sums = doubles(n_results * width)
         guarded = array("q", [7] * len(rows))
-        table = callbacks.Table(code.calls)
-        body = generated.code(replace(code, kinds=kinds or code.kinds), width)
+        body = generated.library(width)
+        body.learn(kinds or code.kinds)
+        table = callbacks.Table(code.calls, "interpreter", body.before)
         stride = 8
         memory = {
             "uniform": array("d", uniform),

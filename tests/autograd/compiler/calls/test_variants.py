@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import autograd as ag
 from autograd import Value
 from autograd.compiler.backends import forced
-from autograd.compiler.calls import dispatch, variants
+from autograd.compiler.calls import budget, dispatch, variants
 from autograd.compiler.record.record import traced
 from autograd.compiler.warning import CompileWarning
 from support.compiling import backends
@@ -172,10 +172,11 @@ def test_clear_forgets_all():
 
 
 def test_clear_lets_a_function_be_compiled_again_that_went_too_many_ways(monkeypatch):
-    monkeypatch.setattr(dispatch, "MOST_PATHS", 3)
+    monkeypatch.setattr(budget, "FREE", 3)
     compiled = ag.compile(lambda x: x * [1.0, 2.0, 3.0, 4.0, 5.0][int(x)])
     with pytest.warns(CompileWarning):
         assert [compiled(float(k)) for k in range(5)] == [0.0, 2.0, 6.0, 12.0, 20.0]
+    assert compiled.stats()["paths"] == 1
     compiled.clear()
     assert compiled(1.0) == 2.0
     assert compiled.stats()["paths"] == 1

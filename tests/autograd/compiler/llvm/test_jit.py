@@ -10,6 +10,7 @@ import pytest
 import autograd as ag
 from autograd.compiler.backends import BACKENDS, forced
 from autograd.compiler.llvm import jit
+from autograd.compiler.runtime import workshop
 from support.builds import run_python
 
 pytest.importorskip("llvmlite")
@@ -28,15 +29,15 @@ def alive():
 
 @pytest.fixture
 def nothing_kept(monkeypatch):
-    """Code is not kept for who might compile the same again."""
+    """Code is not kept for who might compile the same again, nor made in the background."""
+    workshop.finish()
     monkeypatch.setattr(jit, "_latest", jit.deque(maxlen=0))
 
 
 @pytest.mark.usefixtures("nothing_kept")
-@pytest.mark.parametrize("name", OF_LLVM)
-def test_code_goes_with_the_function(name):
+def test_code_goes_with_the_function():
     before = alive()
-    with forced(name):
+    with forced("native"):
         compiled = scaled(2.5)
         rows = scaled(3.5, batch=(0,), reduce="sum", threads=2)
         assert [compiled(1.0), compiled(-1.0)] == pytest.approx([2.5 + np.sin(1.0), -3.5])
@@ -46,6 +47,16 @@ def test_code_goes_with_the_function(name):
     del compiled, rows
     assert alive() <= before
     assert "guard" in program
+
+
+@pytest.mark.usefixtures("nothing_kept")
+def test_interpreted_programs_share_the_interpreter():
+    with forced("interpreter"):
+        scaled(2.5)(1.0)
+        workshop.finish()
+        before = alive()
+        assert scaled(3.5)(1.0) == 3.5 + np.sin(1.0)
+        assert alive() == before
 
 
 @pytest.mark.usefixtures("nothing_kept")
