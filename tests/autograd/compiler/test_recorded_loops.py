@@ -7,7 +7,7 @@ import pickle
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
-from threading import Timer
+from threading import Event, Thread
 from typing import NamedTuple
 
 import numpy as np
@@ -731,7 +731,8 @@ def test_a_signal_ends_a_loop(backend):
     assert compiled(-1.0) == -1.0
     before = signal.signal(signal.SIGALRM, ring)
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        # Again and again: what is raised within a callback of the collector's is lost to Python
+        signal.setitimer(signal.ITIMER_REAL, 0.3, 0.3)
         with pytest.raises(KeyboardInterrupt):
             compiled(1.0)
     finally:
@@ -743,11 +744,20 @@ def test_a_signal_ends_a_loop(backend):
 def test_other_threads_run_beside_a_loop():
     compiled = ag.compile(lambda x: ag.while_loop(lambda s: s > 0.0, lambda s: s + 1.0, x))
     assert compiled(-1.0) == -1.0
-    timer = Timer(0.2, signal.raise_signal, [signal.SIGINT])
-    timer.start()
+    is_over = Event()
+
+    def interrupt():  # again and again, as above
+        while not is_over.wait(0.3):
+            signal.raise_signal(signal.SIGINT)
+
+    thread = Thread(target=interrupt)
+    thread.start()
     with pytest.raises(KeyboardInterrupt):
-        compiled(1.0)
-    timer.join()
+        try:
+            compiled(1.0)
+        finally:
+            is_over.set()
+    thread.join()
 
 
 @pytest.mark.skipif(not marching.is_compiled(), reason="Python frees what it makes")
