@@ -753,10 +753,8 @@ def test_other_threads_run_beside_a_loop():
     thread = Thread(target=interrupt)
     thread.start()
     with pytest.raises(KeyboardInterrupt):
-        try:
-            compiled(1.0)
-        finally:
-            is_over.set()
+        compiled(1.0)
+    is_over.set()
     thread.join()
 
 
