@@ -16,7 +16,7 @@ from autograd.tools.locks import Lock, hold_at_fork
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork"),
-    pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:.*fork"),  # of Python, and of JAX where it is loaded
 ]
 ENOUGH = 30.0  # seconds for a child, which takes a hundredth of that
 

@@ -306,7 +306,7 @@ def test_threads_call_while_machine_code_is_taken_over(hasty):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
-@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore:.*fork")  # that of Python, and of JAX where it is loaded
 def test_a_child_makes_what_its_parent_had_begun(hasty):
     compiled = ag.compile(lambda x: ag.sin(x) * x + ag.exp(-x))
     right = bits(compiled(0.5))

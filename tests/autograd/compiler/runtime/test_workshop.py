@@ -114,7 +114,7 @@ def test_the_end_of_a_process_waits_for_the_job_at_hand():
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
-@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore:.*fork")  # that of Python, and of JAX where it is loaded
 def test_a_child_has_a_workshop_of_its_own_in_which_jobs_are_brought_again():
     began, leave = threading.Event(), threading.Event()
     parent = os.getpid()
