@@ -718,6 +718,11 @@ def test_threads_have_memory_of_their_own():
     assert slopes.tolist() == alone_slopes.tolist()
 
 
+# What is raised within a callback of the collector's is lost to Python, so it is raised again
+lost = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@lost
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer of the system's")
 @every_backend
 def test_a_signal_ends_a_loop(backend):
@@ -731,7 +736,6 @@ def test_a_signal_ends_a_loop(backend):
     assert compiled(-1.0) == -1.0
     before = signal.signal(signal.SIGALRM, ring)
     try:
-        # Again and again: what is raised within a callback of the collector's is lost to Python
         signal.setitimer(signal.ITIMER_REAL, 0.3, 0.3)
         with pytest.raises(KeyboardInterrupt):
             compiled(1.0)
@@ -741,12 +745,13 @@ def test_a_signal_ends_a_loop(backend):
     assert compiled(-1.0) == -1.0
 
 
+@lost
 def test_other_threads_run_beside_a_loop():
     compiled = ag.compile(lambda x: ag.while_loop(lambda s: s > 0.0, lambda s: s + 1.0, x))
     assert compiled(-1.0) == -1.0
     is_over = Event()
 
-    def interrupt():  # again and again, as above
+    def interrupt():
         while not is_over.wait(0.3):
             signal.raise_signal(signal.SIGINT)
 
