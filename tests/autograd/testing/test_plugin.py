@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -35,11 +34,11 @@ def test_the_plugin(tmp_path, workers):
     if workers:
         pytest.importorskip("xdist")
     (tmp_path / "test_it.py").write_text(SOURCE)
-    installed = entry_points(group="pytest11", name="valuegrad")
-    plugin = [] if installed else ["-p", "autograd.testing.plugin"]
-    command = [sys.executable, "-m", "pytest", *plugin, "-p", "no:cacheprovider",
+    more = ["-p", "xdist"] if workers else []
+    command = [sys.executable, "-m", "pytest", "-p", "autograd.testing.plugin", *more,
                "--gradcheck-max-examples", "3", *workers, "."]  # fmt: skip
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}
+    alone = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # whether it is installed or not
+    environment = {**os.environ, **alone, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}
     run = subprocess.run(
         command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120
     )
