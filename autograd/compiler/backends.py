@@ -57,7 +57,7 @@ class _OfLLVM:
         self.name, self.interpreted, self.most = name, interpreted, most
 
     def suits(self, program: Program) -> bool:
-        has_loops = any(op.arity == JOINT for op in program.ops)
+        has_loops = any(op.arity == JOINT for op in program.operations())
         most = min(self.most, AROUND_LOOPS) if has_loops and not self.interpreted else self.most
         return has_llvm() and program.size <= most
 

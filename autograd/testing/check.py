@@ -100,8 +100,8 @@ of <lambda>.
     hand = {"grad": grad, "jac": jac, "hess": hess, "hvp": hvp, "jvp": jvp, "vjp": vjp,
             "value_and_grad": value_and_grad}  # fmt: skip
     given = {kind: function for kind, function in hand.items() if function is not None}
+    several = args if isinstance(args, tuple) else (args,)
     if given:
-        several = args if isinstance(args, tuple) else (args,)
         if is_complex(several):
             f, several, given = as_real(f, several, given)
         return check_by_hand(f, several, given, rtol=rtol, strict=strict, exact=exact, seed=seed)
@@ -109,11 +109,10 @@ of <lambda>.
         raise OperandError(f'modes are some of "rev" and "fwd", but got {modes!r}.')
     library = library_of(f, args)
     if library:
-        several = args if isinstance(args, tuple) else (args,)
         return check_library(library, f, several, order, modes, rtol=rtol, strict=strict, seed=seed)
     if not isinstance(order, int) or order < 1:
         raise OperandError(f"order is a whole number from 1, but got {order!r}.")
-    if not modes or not set(modes) <= set(MODES):
+    if not modes:
         raise OperandError(f'modes are some of "rev" and "fwd", but got {modes!r}.')
     target = Target(f, args)
     check = _Check(target, list(dict.fromkeys(modes)), rtol, strict, Random(seed))

@@ -115,6 +115,11 @@ class Program:
             self._ops = self.code.ops()
         return self._ops
 
+    def operations(self) -> set[Op]:
+        """Return the operations that occur, each once."""
+        table = self.code.table
+        return {table[kind] for kind in set(self.code.kinds)}
+
     @property
     def operands(self) -> list[tuple[int, ...]]:
         """The places of each instruction's operands."""

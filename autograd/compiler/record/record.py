@@ -114,7 +114,7 @@ def _traced(
         check_released(inputs, name)
         if changed is None:
             given = arguments.rebuild(list(numbers))
-            has_loops = any(op.arity == JOINT for op in call.program.ops)
+            has_loops = any(op.arity == JOINT for op in call.program.operations())
             check_alike(f, name, given, call.result, call.numbers, has_loops)
             return call if first is None else _with_result_of(first, call)
         first = first or call  # once more: a memo is filled once, and another thread may rest
@@ -194,7 +194,7 @@ def _run(
         reading = Reading(whole.program, leaves, whole.constants, whole.counts, seconds)
     numbers = [number_of(output) for output in outputs]
     plain = tree.rebuild(numbers[: len(tree.leaves)])
-    largest_int = recorder.largest_int(reading.program.ops, returned_nodes)
+    largest_int = recorder.largest_int(reading.program.operations(), returned_nodes)
     return reading, flatten(plain, "a result"), numbers, largest_int
 
 

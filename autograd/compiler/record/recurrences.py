@@ -209,14 +209,14 @@ def _traced(recorder: Any, taken: Callable[[], Any], inputs: Sequence[Value]) ->
         recorder.forget_guards(before)
         raise _BranchesError
     program, found = written(inputs, outputs, began, recorder.is_fixed)
-    if not REMAINDERS.isdisjoint(program.ops):
+    if not REMAINDERS.isdisjoint(program.operations()):
         recorder.asks_for_ints = True
     return _Step(program, found, result)
 
 
 def _needs_ints(program: Program, given: Sequence[Any]) -> bool:
     """Whether a step computes what floats in the place of ints would get wrong."""
-    if REMAINDERS.isdisjoint(program.ops):
+    if REMAINDERS.isdisjoint(program.operations()):
         return False
     leaves = [leaf for thing in given for leaf in take_apart(thing)[1]]
     return any(issubclass(type(leaf), int) or _is_array_of_ints(leaf) for leaf in leaves)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from math import inf, isfinite, isnan
 from typing import Any, NamedTuple, NoReturn
@@ -127,7 +127,7 @@ class Recorder:
         operand = value.parents[0] if value.parents else value  # of a constant it is one
         int(self._take(operand, lambda: ops.less(ops.absolute(operand), inf)))  # which may raise
 
-    def largest_int(self, program: Sequence[Op], outputs: Sequence[Node]) -> float:
+    def largest_int(self, program: Collection[Op], outputs: Sequence[Node]) -> float:
         """Return how large an argument may be as an int, and be treated as a float.
 
         The last digits of floats in the place of ints are a matter of rounding, which results may

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 
 from autograd.compiler.program.program import Guard, Program, uses
+from autograd.compiler.program.rewriting import trimmed
 from autograd.table import ops
 from support.straight import straight_programs
 
@@ -61,3 +62,9 @@ def test_size_counts_the_operands_of_sums():
     total = Program(4, [], [ops.sum, ops.neg], [(0, 1, 2, 3), (4,)], [], [5])
     assert total.size == 4
     assert total(1.0, 2.0, 3.0, 4.0) == [-10.0]
+
+
+def test_operations_are_those_that_occur():
+    whole = Program(1, [], [ops.sin, ops.neg, ops.sin], [(0,), (0,), (1,)], [], [3])
+    assert whole.operations() == {ops.sin, ops.neg}
+    assert trimmed(whole).operations() == {ops.sin}  # whatever its table still holds
