@@ -1,12 +1,6 @@
 import pytest
 
-
-class Fake:
-    def __init__(self, *replies):
-        self.replies = list(replies)
-
-    def ask(self, do, **arguments):
-        return self.replies.pop(0)
+from support.peers import Fake
 
 
 def test_the_bars_of_one_graph(module):

@@ -1,15 +1,9 @@
 import pytest
 
+from support.peers import Fake
+
 ORBIT = {"first": 0.2, "step": 3e-7, "written_out": 2e-7, "paths": 1}
 ROOTS = {"first": 0.1, "batch": 0.4, "call": 4e-7, "written_out": 2e-7, "paths": 1}
-
-
-class Fake:
-    def __init__(self, *replies):
-        self.replies = list(replies)
-
-    def ask(self, do, **arguments):
-        return self.replies.pop(0)
 
 
 def test_the_bars_of_loops(module):
