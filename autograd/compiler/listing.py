@@ -26,7 +26,7 @@ def listing(specialisation: Specialisation) -> str:
     Arguments:
         specialisation: of a compiled function.
     """
-    program = specialisation.traced.program
+    program = specialisation.program
     names = input_names(specialisation)
     loops = loops_of(program)
     lines = _lines(program, names, f"{specialisation.name}({', '.join(names)})", loops)
@@ -67,7 +67,7 @@ def source(specialisation: Specialisation, index: int) -> str:
         index: its number, for the name of the function.
     """
     name = specialisation.name if specialisation.name.isidentifier() else "compiled"
-    program, inputs = specialisation.traced.program, input_names(specialisation)
+    program, inputs = specialisation.program, input_names(specialisation)
     loops = {loop: f"{name}_{index}_{one}" for loop, one in loops_of(program).items()}
     text = source_of(program, f"{name}_{index}", inputs, loops)
     if not loops:

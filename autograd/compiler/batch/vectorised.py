@@ -19,6 +19,7 @@ from autograd.compiler.program.outputs import Outputs, condensed
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.relaxing import relaxed
 from autograd.compiler.program.rewriting import reordered
+from autograd.compiler.record.joining import joined
 from autograd.compiler.runtime.doubles import add_lanes, clear, copy, doubles, finish, integers
 from autograd.compiler.runtime.kernel import Kernel, Memory, address_of
 from autograd.compiler.runtime.spreading import copy_rows, fill_rows, sums_of
@@ -242,8 +243,8 @@ class Vectorised:
             program = outputs.program
             n_sums = None if n_sums is None else outputs.n_first
             self._divide(outputs)
-        self._program = reordered(program, [*shared, *captured, *own])
         self._n_shared = len(shared) + len(captured)
+        self._program = joined(reordered(program, [*shared, *captured, *own]), self._n_shared)
         self._n_sums = n_sums
         is_exact = specialisation.is_exact
         plain = None if is_exact else relaxed(self._program, keeps_signs=n_sums is None)

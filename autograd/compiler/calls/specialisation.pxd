@@ -9,7 +9,7 @@ from cpython.array cimport array
 
 
 cdef class Specialisation:
-    cdef public object traced, backend, outputs
+    cdef public object traced, program, backend, outputs
     cdef public Tiered plain, strict
     cdef public str name
     cdef public tuple outcomes

@@ -14,6 +14,7 @@ from autograd.compiler.program.outputs import Outputs, condensed
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.relaxing import relaxed
 from autograd.compiler.program.rewriting import trimmed
+from autograd.compiler.record.joining import joined
 from autograd.compiler.record.record import Traced
 from autograd.compiler.runtime.doubles import doubles, has_not_finite
 from autograd.compiler.runtime.layout import give
@@ -39,6 +40,7 @@ class Specialisation:
     """
 
     traced: Traced
+    program: Program  # with loops over the same steps in one
     name: str
     outcomes: tuple[float, ...]
     leaves: list[Node]  # that derivatives are by
@@ -61,8 +63,8 @@ class Specialisation:
     asking: dict[int, Runner]  # by the guard: what computes its number
 
     def __init__(self, traced: Traced, name: str, n_arguments: int, is_exact: bool = False) -> None:
-        program = traced.program
         self.traced = traced
+        self.program = program = joined(traced.program)
         self.name = name
         self.outcomes = tuple([guard.outcome for guard in program.guards])
         self.leaves = list(traced.captured)
@@ -111,7 +113,7 @@ class Specialisation:
 
     def _whole(self) -> Program:
         """Return the program of all that is to be computed."""
-        return self.traced.program if self.outputs is None else self.outputs.program
+        return self.program if self.outputs is None else self.outputs.program
 
     def _with_captured(self, numbers: array[float]) -> array[float]:
         """Write the present numbers of the captured leaves behind the arguments."""
@@ -160,7 +162,7 @@ class Specialisation:
             numbers: as in :meth:`run`.
         """
         if guard not in self.asking:
-            whole = self.traced.program
+            whole = self.program
             place = whole.guards[guard].place
             alone = whole.having(guards=[], outputs=[place])
             self.asking[guard] = ready(marked(trimmed(alone), True))
@@ -177,7 +179,7 @@ class Specialisation:
             guard: its index.
             numbers: as in :meth:`run`.
         """
-        program = self.traced.program
+        program = self.program
         place = program.guards[guard].place - program.n_inputs
         code = program.code
         if place >= 0 and code.table[code.kinds[place]] in _COMPARISONS:

@@ -265,7 +265,28 @@ def simplified(program: Program) -> Program:
     [neg]
     """
     builder = Builder(program.n_inputs)
-    places = list(range(program.n_inputs))
+    outcomes = [guard.outcome for guard in program.guards]
+    asked = program.having(outputs=[guard.place for guard in program.guards] + program.outputs)
+    places = appended(builder, asked, range(program.n_inputs))
+    guards = list(map(Guard, places, outcomes))
+    return builder.finished(guards, places[len(guards) :])
+
+
+def appended(builder: Builder, program: Program, given: Sequence[int]) -> list[int]:
+    """Write a program behind others, and return the places of its outputs.
+
+    Arguments:
+        builder: of what it is written into.
+        program: the program; its guards are left out.
+        given: the places of its inputs.
+
+    >>> from autograd.table import ops
+    >>> square = Program(1, [], [ops.mul], [(0, 0)], [], [1])
+    >>> builder = Builder(1)
+    >>> builder.finished([], appended(builder, square, appended(builder, square, [0])))(3.0)
+    [81.0]
+    """
+    places = list(given)
     constants = [builder.constant(number) for number in program.constants]
 
     def moved(place: int) -> int:
@@ -273,8 +294,7 @@ def simplified(program: Program) -> Program:
 
     for op, operands in zip(program.ops, program.operands, strict=True):
         places.append(builder.add(op, tuple(map(moved, operands))))
-    guards = [Guard(moved(place), outcome) for place, outcome in program.guards]
-    return builder.finished(guards, list(map(moved, program.outputs)))
+    return list(map(moved, program.outputs))
 
 
 def _is_same(number: float | None, other: float) -> bool:

@@ -58,19 +58,18 @@ def run(loop: Any, operands: Sequence[Any]) -> Block:
     state = list(operands[:n])
     results: list[list[float]] = []
     states: list[list[float]] = []
-    out, truth = array("d", bytes(8 * (n + loop.n_results))), array("d", [1.0])
+    n_out = n + loop.n_results
+    out, truth = array("d", bytes(8 * (n_out + 1))), array("d", [1.0])
+    if ask is not None:
+        ask(array("d", [*state, *[at(0) for at in read]]), truth)
     t = 0
-    while length is None or t < length:
+    while truth[0] if ask is not None else t < length:
         i = length - 1 - t if loop.is_reverse else t
-        if ask is not None:
-            ask(array("d", [*state, *[at(i) for at in read]]), truth)
-            if not truth[0]:
-                break
-        numbers = array("d", [*state, *[at(i) for at in read]])
-        step(numbers, out)
+        step(array("d", [*state, *[at(i) for at in read]]), out)
         states.append(state)
         state = out[:n].tolist()
-        results.append(out[n:].tolist())
+        results.append(out[n:n_out].tolist())
+        truth[0] = out[n_out]
         t += 1
     if loop.is_reverse:
         results.reverse()

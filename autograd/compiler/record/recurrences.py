@@ -74,14 +74,14 @@ def scan(
     given = as_values(start.leaves)
     n, m = len(start.leaves), len(first.leaves)
     inputs = _leaves(recorder, [*given, *of_rows[:m]])
-    if _are_fixed(recorder, [*given, *of_rows]) or n == 0:
-        return None
     try:
         traced = _traced(
             recorder, lambda: taken(start.rebuild(inputs[:n]), first.rebuild(inputs[n:])), inputs
         )
     except _BranchesError:
         _unrolled("scan", step, "its step branches on a number")
+        return None
+    if _are_fixed(recorder, [*given, *of_rows, *traced.found]):
         return None
     if _needs_ints(traced.program, [state, *[items.at(i) for i in range(items.count)]]):
         _unrolled("scan", step, "its step computes remainders of ints")

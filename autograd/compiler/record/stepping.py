@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from autograd.compiler.bytecode import interpreter
-from autograd.compiler.program.builder import simplified
+from autograd.compiler.program.builder import Builder, appended, simplified
 from autograd.compiler.program.deciding import deciding, marked
 from autograd.compiler.program.program import Guard, Program
 from autograd.compiler.program.relaxing import relaxed
@@ -16,16 +16,16 @@ from autograd.compiler.record.blocks import InPython, run
 from autograd.compiler.runtime import callbacks, marching
 
 MOST_KEPT = 4_000_000  # numbers of states, 32 MB; beyond, most are computed anew
-_UNROLLED = 2000  # operations of a step, beyond which machine code takes long to make
+UNROLLED = 2000  # operations of a step, beyond which machine code takes long to make
 
 
 class Code(NamedTuple):
     """The programs of a step, with what decides marked.
 
     Arguments:
-        strict: the step.
+        strict: the step. Where there is a condition, the last result is whether it holds then.
         plain: with plain products, where a nan or an infinity would tell; None if there are none.
-        condition: whether there is another step; None if that is known.
+        condition: whether there is a first step; None if that is known.
         decisive: the inputs that flow into what they may tip.
     """
 
@@ -35,37 +35,50 @@ class Code(NamedTuple):
     decisive: frozenset[int]
 
 
-def code_of(whole: Program, n_state: int, condition: Program | None, is_exact: bool) -> Code:
+def code_of(step: Program, n_state: int, condition: Program | None, is_exact: bool) -> Code:
     """Return the programs of a step.
 
     Arguments:
-        whole: the step, simplified.
+        step: simplified.
         n_state: how many inputs and outputs, the first, are the state.
-        condition: as it was written; None for none.
+        condition: of the same inputs, as it was written; None for none.
         is_exact: whether everything is rounded as it is eagerly.
     """
-    if is_exact:
-        ask = None if condition is None else marked(simplified(condition), True)
-        return Code(marked(whole, True), None, ask, frozenset())
     asked: set[int] = set()
+    whole = step
     if condition is not None:
+        whole = _asking(step, n_state, condition)
         condition = simplified(condition)
         found = deciding(_guarded(condition, condition.outputs), True, condition.n_inputs)
         asked = {k for k in range(condition.n_inputs) if found[k]}
         condition = marked(condition, True)
-    decides, decisive = _deciding(whole, n_state, asked)
+    if is_exact:
+        return Code(marked(whole, True), None, condition, frozenset())
+    truth = whole.outputs[len(step.outputs) :]
+    decides, decisive = _deciding(whole, n_state, asked, truth)
     plain = relaxed(whole)
     if plain is not None:
-        plain = marked(plain, False, _deciding(plain, n_state, asked)[0])
+        truth = plain.outputs[len(step.outputs) :]
+        plain = marked(plain, False, _deciding(plain, n_state, asked, truth)[0])
     strict = marked(whole, False, decides)
     return Code(strict, plain, condition, frozenset(decisive | asked))
 
 
-def _deciding(step: Program, n_state: int, asked: set[int]) -> tuple[bytearray, set[int]]:
+def _asking(step: Program, n_state: int, condition: Program) -> Program:
+    """Return a step that tells, as its last result, whether there is another one."""
+    builder = Builder(step.n_inputs)
+    found = appended(builder, step, range(step.n_inputs))
+    given = [*found[:n_state], *range(n_state, step.n_inputs)]
+    return builder.finished([], found + appended(builder, condition, given))
+
+
+def _deciding(
+    step: Program, n_state: int, asked: set[int], truth: Sequence[int]
+) -> tuple[bytearray, set[int]]:
     """Return which results of a step decide, now or in a later step, and which inputs."""
     states = {k for k in asked if k < n_state}
     while True:
-        guarded = _guarded(step, [step.outputs[k] for k in sorted(states)])
+        guarded = _guarded(step, [*[step.outputs[k] for k in sorted(states)], *truth])
         found = deciding(guarded, True, step.n_inputs)
         inputs = {k for k in range(step.n_inputs) if found[k]}
         more = states | {k for k in inputs if k < n_state}
@@ -75,10 +88,7 @@ def _deciding(step: Program, n_state: int, asked: set[int]) -> tuple[bytearray, 
 
 
 def _guarded(program: Program, places: Sequence[int]) -> Program:
-    guards = [Guard(place, 0.0) for place in places if place >= 0]
-    return Program(
-        program.n_inputs, program.constants, program.ops, program.operands, guards, program.outputs
-    )
+    return program.having(guards=[Guard(place, 0.0) for place in places if place >= 0])
 
 
 # In C
@@ -128,7 +138,7 @@ def _machine_code(program: Program, backend: str) -> tuple[tuple[int, int, int, 
     from autograd.compiler import native
     from autograd.compiler.llvm.unrolled import Form
 
-    is_long = backend == "interpreter" or program.size > _UNROLLED
+    is_long = backend == "interpreter" or program.size > UNROLLED
     kernel = native.kernel(program, Form(1, program.n_inputs), is_long)
     return (kernel.address, kernel.calls, kernel.code, kernel.n_scratch), kernel
 

@@ -237,14 +237,16 @@ static double march(double *operands, word count, job *j) {
     march_view v = march_begin(b, length, 0);
     memcpy(v.in, operands, (size_t)n * sizeof(double));
     word t = 0;
-    for (; is_open || t < length; t++) {
-        if (j->condition.address != 0) {
-            march_run(&j->condition, v.in, v.out, v.asking);
-            if (!(v.out[0] != 0.0)) break;
-        }
+    int holds = 1;
+    if (is_open) {
+        march_run(&j->condition, v.in, v.out, v.asking);
+        holds = v.out[0] != 0.0;
+    }
+    for (; is_open ? holds : t < length; t++) {
         const word i = j->is_reverse ? length - 1 - t : t;
         if (j->keeps) march_keep(b, v.in, t, i);
         march_step(j, &v, i);
+        if (is_open) holds = v.out[n + r] != 0.0;
         memcpy(v.in, v.out, (size_t)n * sizeof(double));
         memcpy(b->values + n + 1 + i * r, v.out + n, (size_t)r * sizeof(double));
         if ((t & 0xffff) == 0xffff && march_interrupted != NULL && march_interrupted())

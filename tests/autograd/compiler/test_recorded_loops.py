@@ -293,7 +293,7 @@ def test_many_results_of_captured_values(backend):
             w.grad = b.grad = 0.0
             result.backward()
             slopes.append((w.grad, b.grad))
-        assert ag.stop_gradient(one) == pytest.approx(ag.stop_gradient(other), rel=1e-13)
+        assert one.data == pytest.approx(other.data, rel=1e-13)
         assert slopes[0] == pytest.approx(slopes[1], rel=1e-13)
 
 
@@ -787,3 +787,32 @@ def test_memory_goes_with_the_function():
 def test_compiled_loops_travel():
     f = pickle.loads(pickle.dumps(ag.compile(ag.value_and_grad(root))))
     assert f(2.0)[0] == root_by_hand(2.0)
+
+
+@every_backend
+def test_a_loop_that_begins_with_constants_and_reads_a_variable_is_a_loop(backend):
+    def f(w, scan=ag.scan):
+        return scan(lambda s, x: (0.5 * ag.sin(s * w) + x, s * w), 0.0, [0.1, 0.2, 0.3, 0.4])
+
+    compiled = ag.compile(ag.grad(lambda w: f(w)[0] * f(w)[1][2]))
+    assert compiled(0.7) == pytest.approx(ag.grad(lambda w: f(w)[0] * f(w)[1][2])(0.7), rel=1e-13)
+    assert any(op.arity == JOINT for op in compiled.paths()[0].program.ops)
+
+
+@every_backend
+@pytest.mark.parametrize("nothing", [None, (), []])
+def test_without_a_state_each_item_is_mapped(backend, nothing):
+    def f(xs, w, scan=ag.scan):
+        _, ys = scan(lambda s, x: (s, ag.sin(x * w) * x), nothing, xs)
+        return sum(y * (1.0 + i) for i, y in enumerate(ys))
+
+    xs = [0.1, 0.2, 0.3, -0.4]
+    for transform in (lambda f: f, lambda f: lambda xs, w: ag.hvp(f, (xs, w), (xs, 0.5))[1]):
+        compiled = ag.compile(ag.value_and_grad(transform(f), (0, 1)))
+        value, slopes = compiled(xs, 0.7)
+        expected = ag.value_and_grad(transform(lambda xs, w: f(xs, w, looped)), (0, 1))(xs, 0.7)
+        assert [value, *slopes[0], slopes[1]] == pytest.approx(
+            [expected[0], *expected[1][0], expected[1][1]], rel=1e-12
+        )
+        assert any(op.arity == JOINT for op in compiled.paths()[0].program.ops)
+    assert ag.compile(f)([], 0.7) == 0.0
