@@ -87,7 +87,7 @@ class Plan:
         self._ways: dict[int, _Way] = {}
         self._loops: dict[int, Loop] = {}
         for op, operands in zip(program.ops, program.operands, strict=True):
-            self._is_own.append(any([p >= 0 and self._is_own[p] for p in operands]))
+            self._is_own.append(any(p >= 0 and self._is_own[p] for p in operands))
             if isinstance(op, Loop):
                 self._add(Member(len(self.levels), op, operands))
                 continue
