@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ class Plan:
         drawn: the operations of programs at random.
         rounds: of later calls.
         ways: calls that each go a new way, and the steps of a start at 1.
+        long: the operations of a function that two processes start with, one after the other.
     """
 
     cases: Sequence[tuple[str, Mapping[str, Any]]]
@@ -34,6 +36,7 @@ class Plan:
     drawn: Sequence[int]
     rounds: int
     ways: tuple[int, int]
+    long: int
 
 
 FULL = Plan(
@@ -55,6 +58,7 @@ FULL = Plan(
     drawn=tuple(round(10 * 10 ** (k / 50)) for k in range(200)),
     rounds=15,
     ways=(1_000, 800),
+    long=334_000,
 )
 QUICK = Plan(
     cases=(("markov", {"steps": 10}), ("rosenbrock", {"n": 5})),
@@ -62,6 +66,7 @@ QUICK = Plan(
     drawn=(10, 100, 1_000),
     rounds=2,
     ways=(20, 50),
+    long=5_000,
 )
 
 
@@ -90,7 +95,13 @@ def run(options: Options) -> int:
         ]
         count, longest = plan.ways
         ways = ask_once("first", OURS, "ways", count=count, longest=longest)
-    print_bars([*first_bars(known, drawn), *steady_bars(known), *way_bars(ways)], options.quick)
+        with tempfile.TemporaryDirectory() as folder:
+            starts = [
+                ask_once("first", OURS, "start", operations=plan.long, folder=folder)
+                for _ in range(2)
+            ]
+    bars = [*first_bars(known, drawn), *steady_bars(known), *way_bars(ways), *start_bars(*starts)]
+    print_bars(bars, options.quick)
     return 0
 
 
@@ -155,6 +166,22 @@ def way_bars(ways: Reply) -> list[Bar]:
         Bar("memory that they take", held[0], 200, " MiB"),
         Bar("memory that stays when it is dropped", held[1], 64, " MiB"),
     ]  # fmt: skip
+
+
+def start_bars(first: Reply, second: Reply) -> list[Bar]:
+    """Return the bars of a long function.
+
+    Arguments:
+        first: what the first process told.
+        second: what another one told, which found the code on the disk.
+    """
+    what = f"{first['operations']:,} operations, value and gradient"
+    held = None if first["bytes"] is None else first["bytes"] / 2**20
+    return [
+        Bar(f"{what}: first call", first["first"], 3, " s"),
+        Bar(f"{what}: memory, at the most", held, 1024, " MiB"),
+        Bar(f"{what}: in a second process", second["first"], 1, " s", note="code on the disk"),
+    ]
 
 
 def _named(plan: Plan, replies: Sequence[Reply]) -> Any:

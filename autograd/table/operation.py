@@ -79,7 +79,8 @@ class Op:
         operator: how a program writes it, where that is no function of its name.
         python: its value as Python source, over ``{0}``, ``{1}``, ...; a call unless given.
         simpler: from a program that is being written and the operands' places to the place of the
-            same result in a simpler way, or None (see ``compiler/program/builder.py``).
+            same result in a simpler way, or None (see ``compiler/program/builder.py``). Of two
+            operands one is a constant, on which alone it depends whether there is one.
         similar: the same, but to the place of a result whose last digit may be another.
 
     >>> Op("twice", lambda x: x + x)(3.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import random
 import warnings
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from benchmarks.problems import firsts, programs
 from benchmarks.problems.agreement import difference
 from benchmarks.problems.firsts import Case
 from benchmarks.workers.jobs import Reply
-from benchmarks.workers.memory import resident_bytes
+from benchmarks.workers.memory import peak_bytes, resident_bytes
 from benchmarks.workers.timing import once
 
 TOLERANCE = 1e-8
@@ -74,6 +75,24 @@ class FirstWorker:
         if steady:
             reply |= self._steady(case, given, compiled, recorded, rounds)
         return reply
+
+    def start(self, operations: int, folder: str) -> Reply:
+        """Call a long function for the first time, with a folder to keep code in.
+
+        Arguments:
+            operations: of it; its gradient has twice as many more.
+            folder: where code is kept.
+
+        Returns:
+            the ``first`` seconds, how many ``operations`` were recorded, and the most ``bytes``
+            that were ever held.
+        """
+        os.environ["VALUEGRAD_CACHE"] = folder
+        case = self._mix(operations)
+        compiled = self._ours.ag.compile(case.f)
+        first, _ = once(lambda: compiled(case.start))
+        recorded = compiled.stats()["operations"]["recorded"]
+        return {"first": first, "operations": recorded, "bytes": peak_bytes()}
 
     def _mix(self, operations: int) -> Case:
         f = self._ours.ag.value_and_grad(lambda x: programs.mix(x, self._ours.ag, operations))

@@ -90,3 +90,24 @@ def test_programs_at_random_differ_and_grow_with_what_is_asked_for(module):
     assert 30 < recorded[0] < recorded[1] < recorded[2] < 20_000
     one, other = (firsts.drawn(ag, 300, seed) for seed in (1, 4))
     assert one.f(one.start) != other.f(other.start)
+
+
+def test_a_second_process_finds_the_code_of_the_first(module, monkeypatch, tmp_path):
+    monkeypatch.setenv("VALUEGRAD_CACHE", "off")
+    worker = module("workers.first").FirstWorker("ours")
+
+    def long_code():  # what is learned in the background comes when it likes, and is short
+        files = [path for path in tmp_path.rglob("*") if path.is_file()]
+        return {path: path.stat().st_ino for path in files if path.stat().st_size > 50_000}
+
+    first = worker.start(5_000, str(tmp_path))
+    kept = long_code()
+    assert len(kept) == 1
+    second = worker.start(5_000, str(tmp_path))
+    assert second["operations"] == first["operations"] > 10_000
+    assert long_code() == kept
+    bars = module("first").start_bars(
+        {**first, "first": 3.5, "bytes": 2**31}, {**second, "first": 0.5}
+    )
+    assert [bar.verdict for bar in bars] == ["MISSED", "MISSED", "met"]
+    assert bars[1].seen == 2048.0

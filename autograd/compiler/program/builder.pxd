@@ -1,5 +1,5 @@
 cimport cython
-from autograd.compiler.program.instructions cimport Code, longs, push, shorten, words
+from autograd.compiler.program.instructions cimport Code, long_zeros, longs, push, shorten, words
 from autograd.compiler.program.rewriting cimport trimmed
 from autograd.table.operation cimport Op
 from cpython.array cimport array
@@ -23,6 +23,7 @@ cdef class Builder:
     cdef Code _code
     cdef Index _known
     cdef bytearray _traits
+    cdef set _as_they_are
 
     cpdef Py_ssize_t constant(self, double number) except? -1
 
@@ -37,7 +38,8 @@ cdef class Builder:
 
     @cython.locals(
         places=array, size=Py_ssize_t, operands=cython.p_int, constants=Py_ssize_t, k=Py_ssize_t,
-        kind=int, found=Py_ssize_t, traits=int, taken=list, place=Py_ssize_t,
+        kind=int, found=Py_ssize_t, traits=int, taken=list, place=Py_ssize_t, asks=int,
+        key=cython.longlong, constant=cython.longlong, is_left=int,
     )
     cdef Py_ssize_t end(self, Op op, Py_ssize_t count) except? -1
 

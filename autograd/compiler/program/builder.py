@@ -25,7 +25,7 @@ except ImportError:
     from autograd._build import no_cython as cython
 
 if not cython.compiled:
-    from autograd.compiler.program.instructions import longs, push, shorten, words
+    from autograd.compiler.program.instructions import long_zeros, longs, push, shorten, words
 
 _JOINT = JOINT
 _COMMUTE, _SAME = having(Fact.COMMUTES), having(Fact.SAME)
@@ -61,6 +61,7 @@ class Builder:
     _code: Code
     _known: Index
     _traits: bytearray
+    _as_they_are: set[int]  # constants beside which an operation of two has no simpler way
 
     def __init__(self, n_inputs: int, simplifies: bool = True) -> None:
         self.folded = self.simplified = self.shared = 0
@@ -71,6 +72,7 @@ class Builder:
         self._code = Code()
         self._known = Index(self._code)
         self._traits = bytearray()
+        self._as_they_are = set()
 
     def constant(self, number: float) -> int:
         """Return the place of a constant."""
@@ -120,12 +122,21 @@ class Builder:
         while len(self._traits) <= kind:
             self._traits.append(_traits_of(self._code.table[len(self._traits)]))
         traits = self._traits[kind]
-        if self._simplifies and traits & (_ALWAYS if constants == 0 else _ALWAYS | _WITH_CONSTANT):
+        asks = traits & (_ALWAYS if constants == 0 else _ALWAYS | _WITH_CONSTANT)
+        key = -1
+        if asks and count == 2 and constants:
+            is_left = operands[size - 2] < 0
+            constant = ~operands[size - 2] if is_left else ~operands[size - 1]
+            key = (constant << 32) + (kind << 1) + is_left
+            asks = key not in self._as_they_are
+        if asks and self._simplifies:
             taken = self._taken_back(count)
             simpler = self._simpler(op, tuple(taken), constants)
             if simpler is not None:
                 self.simplified += 1
                 return simpler
+            if key >= 0:
+                self._as_they_are.add(key)
             for place in taken:
                 push(places, place)
             operands = words(places)
@@ -185,7 +196,7 @@ class Index:
 
     def __init__(self, code: Code) -> None:
         self._code = code
-        self._slots = array("q", bytes(8 * 64))
+        self._slots = long_zeros(64)
         self._count = 0
         self._known = {}
 
@@ -225,7 +236,7 @@ class Index:
 
     def _grow(self) -> None:
         old = self._slots
-        self._slots = array("q", bytes(8 * 4 * len(old)))
+        self._slots = long_zeros(4 * len(old))
         before, slots = longs(old), longs(self._slots)
         mask = len(self._slots) - 1
         for k in range(len(old)):

@@ -3,7 +3,7 @@ from autograd.table.operation cimport Op
 from cpython.array cimport array, clone, resize_smart
 
 
-cdef array _NOTHING
+cdef array _NOTHING, _NOTHING_LONG
 
 
 cdef class Code:
@@ -29,6 +29,9 @@ cdef class Code:
 
     cpdef bytearray flags(self, object some)
 
+    @cython.locals(found=bytearray, kinds=cython.p_int, i=Py_ssize_t)
+    cpdef set used(self)
+
     cpdef Code renamed(self, list table)
 
     @cython.locals(other=Code)
@@ -51,6 +54,7 @@ cpdef array count_uses(Code code, Py_ssize_t n_inputs, object others=*)
 cdef int *words(array numbers) except? NULL
 cdef long long *longs(array numbers) except? NULL
 cpdef array zeros(Py_ssize_t count)
+cpdef array long_zeros(Py_ssize_t count)
 
 @cython.locals(size=Py_ssize_t)
 cdef int push(array numbers, int number) except -1

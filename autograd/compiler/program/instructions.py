@@ -112,6 +112,21 @@ class Code:
             found[i] = flags[kinds[i]]
         return found
 
+    def used(self) -> set[Op]:
+        """Return the operations of the table that occur.
+
+        >>> from autograd.table import ops
+        >>> code = Code([ops.neg, ops.exp])
+        >>> code.add(ops.exp, (0,))
+        >>> code.used()
+        {exp}
+        """
+        found = bytearray(len(self.table))
+        kinds = words(self.kinds)
+        for i in range(len(self.kinds)):
+            found[kinds[i]] = 1
+        return {op for op, occurs in zip(self.table, found, strict=True) if occurs}
+
     def renamed(self, table: list[Op]) -> Code:
         """Return the same instructions with other operations in the places of the table's."""
         return self.of_kinds(table, self.kinds)
@@ -195,6 +210,13 @@ def zeros(count: int) -> array[int]:
     return array("i", bytes(4 * count))
 
 
+def long_zeros(count: int) -> array[int]:
+    """Return the same of 64 bits."""
+    if cython.compiled:
+        return clone(_NOTHING_LONG, count, True)  # type: ignore[name-defined, no-any-return]  # noqa: F821
+    return array("q", bytes(8 * count))
+
+
 def push(numbers: array[int], number: int) -> None:
     """Append an int to an array."""
     if cython.compiled:
@@ -213,4 +235,4 @@ def shorten(numbers: array[int], size: int) -> None:
         del numbers[size:]
 
 
-_NOTHING = array("i")
+_NOTHING, _NOTHING_LONG = array("i"), array("q")

@@ -117,8 +117,7 @@ class Program:
 
     def operations(self) -> set[Op]:
         """Return the operations that occur, each once."""
-        table = self.code.table
-        return {table[kind] for kind in set(self.code.kinds)}
+        return self.code.used()
 
     @property
     def operands(self) -> list[tuple[int, ...]]:
