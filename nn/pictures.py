@@ -21,7 +21,8 @@ def draw_run(folder: Path, runs: list[Run]) -> list[Path]:
     """
     import viz
 
-    (run,), task, data = runs, runs[0].task, runs[0].task.data
+    (run,) = runs
+    task, data = run.task, run.task.data
     figures = {"loss.png": run.history.plot()} if run.history else {}
     if len(data.samples[0]) == 2 and data.class_names:
         figures["boundary.png"] = viz.decision_boundary(
