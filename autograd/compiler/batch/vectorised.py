@@ -106,7 +106,7 @@ class VectorisedCode:
         self.n_sums = n_sums
         self.backend = backend
         # A primitive of the user's must not see rows that left at a guard, nor lanes without a row
-        is_lone = any(type(op) is not Op for op in parts.by_row.ops)
+        is_lone = any(type(op) is not Op for op in parts.by_row.operations())
         self.kernel = self.kernel_of(1 if is_lone else backend.lanes())
         self.single = None
         self.pace = 1e-10 * len(parts.by_row.code)
