@@ -30,6 +30,7 @@ from support.loops import (
 few = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+@pytest.fixture
 def little_memory(monkeypatch):
     """Room for a few states only, so that most are computed anew."""
     monkeypatch.setattr(stepping, "MOST_KEPT", 5)

@@ -418,10 +418,6 @@ def test_pictures_show_a_loop_as_one_operation():
     assert text.count("loop: while it holds") == 1
 
 
-# States that are not kept
-
-
-@pytest.fixture
 @every_backend
 def test_a_loop_that_begins_with_constants_and_reads_a_variable_is_a_loop(backend):
     def f(w, scan=ag.scan):
