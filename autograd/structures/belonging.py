@@ -42,7 +42,14 @@ def belonging(f: Callable[..., Any], own: Sequence[bool], outlines: Sequence[Out
     (False, True)
     """
     known: Any = getattr(f, "belonging", None)
-    return False if known is None else known(own, outlines)
+    found: Prefix = False if known is None else known(own, outlines)
+    return False if _belongs_nowhere(found) else found  # which is run the fast way
+
+
+def _belongs_nowhere(prefix: Prefix) -> bool:
+    if isinstance(prefix, tuple):
+        return all(map(_belongs_nowhere, prefix))
+    return _belongs_nowhere(prefix.prefix) if isinstance(prefix, Each) else prefix is False
 
 
 def by_arguments(
