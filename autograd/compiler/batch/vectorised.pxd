@@ -13,7 +13,7 @@ cdef class Portion:
 
 cdef class VectorisedCode:
     cdef public Kernel kernel, single
-    cdef public object by_row, shared, backend, n_sums
+    cdef public object by_row, shared, backend, n_sums, staged
     cdef public Py_ssize_t n_shared, n_passed, n_outcomes
     cdef public array offsets
     cdef public bint has_offsets

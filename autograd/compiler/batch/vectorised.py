@@ -11,6 +11,7 @@ from time import perf_counter
 from typing import Any
 
 from autograd.compiler.backends import Backend
+from autograd.compiler.batch.staged import Staged, staged
 from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.llvm.unrolled import Form
 from autograd.compiler.program.deciding import marked
@@ -79,7 +80,8 @@ class VectorisedCode:
         backend: one with a loop over rows.
     """
 
-    kernel: Kernel
+    kernel: Kernel | None  # None if it runs in stages
+    staged: Staged | None
     single: Kernel | None  # of one lane, for a batch of one row
     by_row: Program
     backend: Backend
@@ -107,8 +109,11 @@ class VectorisedCode:
         self.backend = backend
         # A primitive of the user's must not see rows that left at a guard, nor lanes without a row
         is_lone = any(type(op) is not Op for op in parts.by_row.operations())
-        self.kernel = self.kernel_of(1 if is_lone else backend.lanes())
-        self.single = None
+        n_uniform = n_shared + parts.n_passed
+        self.staged = staged(parts.by_row, n_uniform, n_sums or 0, backend)
+        self.kernel = self.single = None
+        if self.staged is None:
+            self.kernel = self.kernel_of(1 if is_lone else backend.lanes())
         self.pace = 1e-10 * len(parts.by_row.code)
 
     def kernel_of(self, width: int) -> Kernel:
@@ -132,8 +137,11 @@ class VectorisedCode:
         outcomes = doubles(self.n_outcomes)
         if self.shared is not None:
             self.shared(portion.shared, outcomes)
+        if self.staged is not None:
+            return self._run_staged(self.staged, portion, outcomes)
         work = self.pace * count
         kernel = self.kernel
+        assert kernel is not None
         if count == 1:
             if self.single is None:
                 self.single = self.kernel_of(1)
@@ -167,6 +175,35 @@ class VectorisedCode:
             job.nan, lost = job.nan or found & 1 != 0, found & 2 != 0
         kernel.free += memories
         return sums, job.nan, lost
+
+    def _run_staged(
+        self, code: Staged, portion: Portion, outcomes: array[float]
+    ) -> tuple[array[float] | None, bool, bool]:
+        """Run rows in stages; see :meth:`run`."""
+        count, work = portion.count, self.pace * portion.count
+        shared = code.shared(portion.shared, outcomes[: self.n_passed])
+        pieces = 1 if work < WORTH_THREADS else min(portion.threads, count)
+
+        def piece(k: int) -> tuple[array[float], bool]:
+            start, stop = count * k // pieces, count * (k + 1) // pieces
+            is_short = work < WORTH_THREADS
+            return code.run(shared, portion.inputs, portion.outputs, start, stop, is_short)
+
+        others = [_pool(pieces).submit(piece, k) for k in range(1, pieces)]
+        try:
+            sums, nan = piece(0)
+        finally:
+            wait(others)  # they write to memory that may be freed when this returns
+        for other in others:
+            more, another = other.result()
+            add_lanes(more, 1, 1, sums)
+            nan |= another
+        if self.n_sums is None:
+            return None, nan, False
+        found = finish(
+            doubles(self.n_sums), 1, 1, outcomes, self.offsets, count, sums
+        )  # fmt: skip
+        return sums, nan or found & 1 != 0, found & 2 != 0
 
 
 class _Job:

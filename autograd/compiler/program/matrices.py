@@ -1,0 +1,181 @@
+"""Products of matrices, read back out of the work for each row of a batch.
+
+A neuron is a sum of products: numbers of the row, each times a weight that all rows share. Neurons
+that read the same numbers are a product of two matrices over all rows: the numbers by rows, and the
+weights. So is what such products pass back. And where results are added up over the rows, those
+that are products of two numbers of a row, for each of some with each of others, are one as well:
+the gradients of the weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from autograd.compiler.program.program import Program, uses
+from autograd.table import ops
+from autograd.table.operation import Op
+
+
+class Member(NamedTuple):
+    """A sum of products.
+
+    Arguments:
+        place: of the sum.
+        weights: what all rows share, by the place of the number of a row that it is times.
+        rest: the other terms.
+        inner: places of products and sums that nothing else reads.
+    """
+
+    place: int
+    weights: dict[int, int]
+    rest: list[int]
+    inner: list[int]
+
+
+class Family(NamedTuple):
+    """Sums of products with the same numbers of a row.
+
+    Arguments:
+        factors: places of the numbers.
+        members: the sums.
+    """
+
+    factors: list[int]
+    members: list[Member]
+
+    @property
+    def size(self) -> int:
+        """How many products it has."""
+        return len(self.factors) * len(self.members)
+
+
+class Outer(NamedTuple):
+    """Results that are added up over rows: products of each of some numbers with each of others.
+
+    Arguments:
+        left, right: places of the numbers.
+        outputs: for each of the left, which results its products are.
+    """
+
+    left: list[int]
+    right: list[int]
+    outputs: list[list[int]]
+
+    @property
+    def size(self) -> int:
+        """How many products it has."""
+        return len(self.left) * len(self.right)
+
+
+def families(program: Program, n_shared: int) -> list[Family]:
+    """Return the sums of products that are products of matrices.
+
+    Arguments:
+        program: of a row.
+        n_shared: how many inputs, the first, are the same for all rows.
+
+    >>> sums = [(0, 4), (1, 5), (6, 7), (2, 4), (3, 5), (9, 10)]
+    >>> two = Program(6, [], [ops.mul, ops.mul, ops.add] * 2, sums, [], [8, 11])
+    >>> [family] = families(two, 4)
+    >>> family.factors, [member.weights for member in family.members]
+    ([4, 5], [{4: 0, 5: 1}, {4: 2, 5: 3}])
+    """
+    groups: dict[tuple[int, ...], list[Member]] = {}
+    for member in _Sums(program, n_shared).all():
+        if len(member.weights) > 1:
+            groups.setdefault(tuple(sorted(member.weights)), []).append(member)
+    return [Family([*factors], members) for factors, members in groups.items() if members[1:]]
+
+
+class _Sums:
+    """Takes the sums of a program apart."""
+
+    def __init__(self, program: Program, n_shared: int) -> None:
+        self._n = program.n_inputs
+        self._n_shared = n_shared
+        self._ops = program.ops
+        self._operands = program.operands
+        self._uses = uses(program)
+
+    def all(self) -> Iterator[Member]:
+        """Yield every sum that is not a term of another alone."""
+        inner: set[int] = set()
+        for index in reversed(range(len(self._ops))):
+            place = self._n + index
+            if place not in inner and self._ops[index] in _SUMS:
+                member = self._apart(place)
+                inner.update(member.inner)
+                yield member
+
+    def _apart(self, place: int) -> Member:
+        weights: dict[int, int] = {}
+        rest: list[int] = []
+        inner: list[int] = []
+        left = [place]
+        while left:
+            term = left.pop()
+            op = self._ops[term - self._n] if term >= self._n else None
+            is_alone = op is not None and (term == place or self._uses[term - self._n] == 1)
+            operands = self._operands[term - self._n] if is_alone else ()
+            if is_alone and op in _ADDING:
+                left += operands[::-1]
+            elif is_alone and (found := self._pairs(op, operands)) and not found.keys() & weights:
+                weights |= found
+            else:
+                rest.append(term)
+                continue
+            if term != place:
+                inner.append(term)
+        return Member(place, weights, rest, inner)
+
+    def _pairs(self, op: Op | None, operands: Sequence[int]) -> dict[int, int]:
+        """Return weights by the numbers of a row that they are times; nothing for other terms."""
+        found: dict[int, int] = {}
+        if op is not ops.mul and op is not ops.dot:
+            return found
+        half = len(operands) // 2
+        for x, y in zip(operands[:half], operands[half:], strict=True):
+            weight, number = (x, y) if x < self._n_shared else (y, x)
+            if weight >= self._n_shared or number < self._n_shared or number in found:
+                return {}
+            found[number] = weight
+        return found
+
+
+_ADDING = frozenset([ops.add, ops.sum])
+_SUMS = _ADDING | {ops.dot}
+
+
+def outers(program: Program, n_sums: int) -> list[Outer]:
+    """Return the results that are products of matrices when they are added up over rows.
+
+    Arguments:
+        program: of a row.
+        n_sums: how many of its results, the first, are added up.
+
+    >>> pairs = [(0, 2), (0, 3), (1, 2), (1, 3)]
+    >>> outers(Program(4, [], [ops.mul] * 4, pairs, [], [4, 5, 6, 7]), 4)
+    [Outer(left=[0, 1], right=[2, 3], outputs=[[0, 1], [2, 3]])]
+    """
+    n = program.n_inputs
+    partners: dict[int, dict[int, int]] = {}
+    for k, place in enumerate(program.outputs[:n_sums]):
+        if place < n or program.ops[place - n] is not ops.mul:
+            continue
+        x, y = program.operands[place - n]
+        if x != y and y not in partners.get(x, ()):
+            partners.setdefault(x, {})[y] = k
+            partners.setdefault(y, {})[x] = k
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for place, others in partners.items():
+        groups.setdefault(tuple(sorted(others)), []).append(place)
+    found: list[Outer] = []
+    taken: set[int] = set()
+    for right, left in groups.items():
+        outputs = [[partners[x][y] for y in right] for x in left]
+        flat = [k for row in outputs for k in row]
+        if len(left) > 1 and len(right) > 1 and taken.isdisjoint(flat):
+            taken.update(flat)
+            found.append(Outer(left, list(right), outputs))
+    return found

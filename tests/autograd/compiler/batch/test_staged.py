@@ -1,0 +1,251 @@
+"""Batches in stages, with products of matrices between them: as eager, whatever has families."""
+
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import autograd as ag
+from autograd.compiler.backends import forced
+from autograd.compiler.batch import staged
+from autograd.compiler.program import stages
+from support.compiling import numbers
+
+few = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+LLVM = pytest.mark.parametrize("backend", ["native", "interpreter"])
+BENT = (ag.tanh, ag.sigmoid, ag.relu, lambda x: x, lambda x: x * x * 0.25, ag.sin)
+
+
+@pytest.fixture(autouse=True)
+def every_size(monkeypatch):
+    """Stages whatever the size, and few rows at a time."""
+    pytest.importorskip("llvmlite")
+    monkeypatch.setattr(stages, "WORTH", 0)
+    monkeypatch.setattr(stages, "LEAST", 4)
+
+
+class Layers:
+    """A function of weights and a row with layers of many kinds."""
+
+    def __init__(self, seed, sizes, kinds):
+        self.rng = Random(seed)
+        self.sizes, self.kinds = sizes, kinds
+        self.count = 0
+        self.of([self.Counter(self)] * 10_000, [0.5] * sizes[0])
+
+    class Counter(float):
+        """Stands for a weight, to see how many there are."""
+
+        def __new__(cls, owner):
+            return float.__new__(cls, 0.1)
+
+    def of(self, weights, row):
+        rng = Random(self.rng.getstate()[1][0])
+        it = iter(weights)
+        used = 0
+
+        def weight():
+            nonlocal used
+            used += 1
+            return next(it)
+
+        xs = list(row)
+        for kind, size in zip(self.kinds, self.sizes[1:], strict=True):
+            bent = rng.choice(BENT)
+            if kind == "dense":
+                xs = [self.summed([weight() * x for x in xs], rng, weight()) for _ in range(size)]
+            elif kind == "dot":
+                rows = [[weight() for _ in xs] for _ in range(size)]
+                xs = [ag.dot(one, xs) + weight() for one in rows]
+            elif kind == "sparse":
+                kept = [[x for x in xs if rng.random() < 0.7] or xs[:1] for _ in range(size)]
+                xs = [self.summed([weight() * x for x in one], rng, 0.5) for one in kept]
+            elif kind == "convolution":
+                kernel = [[weight() for _ in range(3)] for _ in range(2)]
+                places = range(max(1, len(xs) - 2))
+                xs = [
+                    self.summed([w * x for w, x in zip(one, xs[k : k + 3])], rng, 0.25)
+                    for one in kernel
+                    for k in places
+                ]
+            else:  # each with itself again, and constants as weights
+                xs = [self.summed([0.3 * x, weight() * x, x * xs[0]], rng, weight()) for x in xs]
+            xs = [bent(x) for x in xs]
+        self.count = used
+        return xs
+
+    @staticmethod
+    def summed(terms, rng, more):
+        how = rng.random()
+        if how < 0.4:
+            total = more
+            for term in terms:
+                total = total + term
+            return total
+        if how < 0.7:
+            return ag.sum([*terms, more])
+        total = terms[0]
+        for term in terms[1:]:
+            total = term + total
+        return total
+
+
+@st.composite
+def nets(draw):
+    kinds = draw(
+        st.lists(
+            st.sampled_from(["dense", "dense", "dot", "sparse", "convolution", "itself"]),
+            min_size=1, max_size=3,
+        )
+    )  # fmt: skip
+    sizes = draw(st.lists(st.integers(1, 6), min_size=len(kinds) + 1, max_size=len(kinds) + 1))
+    return Layers(draw(st.integers(0, 2**32 - 1)), sizes, kinds)
+
+
+def check(net, backend, count, reduce, threads, scale=1.0):
+    def loss(weights, row, target):
+        found = net.of(weights, row)
+        return ag.sum([(y - target) * (y - target) for y in found]) + 0.1 * found[0] * row[0]
+
+    rng = np.random.default_rng(count)
+    weights = rng.normal(size=net.count) * scale
+    rows, targets = rng.normal(size=(count, net.sizes[0])), rng.normal(size=count)
+    arguments = (weights, rows, targets)
+    for transform in (
+        lambda f: f, ag.value_and_grad, lambda f: ag.value_and_grad(f, (0, 1))
+    ):  # fmt: skip
+        with forced(backend):
+            compiled = ag.compile(
+                transform(loss), batch=(None, 0, 0), reduce=reduce, threads=threads
+            )
+            found = [numbers(compiled(*arguments)) for _ in range(2)]
+        each = [transform(loss)(weights, row, target) for row, target in zip(rows, targets)]
+        wanted = wanted_of(each, reduce, count)
+        assert found[0] == found[1]
+        np.testing.assert_allclose(found[0], wanted, rtol=1e-10, atol=1e-11)
+
+
+def wanted_of(each, reduce, count):
+    """The results of rows, as a batch gives them: in their order, one part after another."""
+    flat = np.array([numbers(one) for one in each])
+    if reduce is None:
+        return regrouped(flat, each[0])
+    by = count if reduce == "mean" else 1
+    if isinstance(each[0], tuple) and isinstance(each[0][1], tuple):
+        n_weights = len(each[0][1][0])
+        own = flat[:, 1 + n_weights :] / by
+        return [*(flat[:, : 1 + n_weights].sum(0) / by), *own.ravel()]
+    return flat.sum(0) / by
+
+
+def regrouped(flat, one):
+    """Numbers by rows, part by part."""
+    parts = one if isinstance(one, tuple) else (one,)
+    sizes = [len(numbers(part)) for part in flattened(parts)]
+    ends = np.cumsum(sizes)[:-1]
+    return np.concatenate([part.ravel() for part in np.split(flat, ends, axis=1)])
+
+
+def flattened(parts):
+    return [leaf for part in parts
+            for leaf in (flattened(part) if isinstance(part, tuple) else [part])]  # fmt: skip
+
+
+@LLVM
+@few
+@given(nets(), st.sampled_from([1, 2, 7, 8, 9, 33]), st.sampled_from([None, "sum", "mean"]))
+def test_as_eager(backend, net, count, reduce):
+    check(net, backend, count, reduce, 1)
+
+
+@few
+@given(nets(), st.sampled_from([3, 64, 129]), st.sampled_from([None, "sum"]), st.data())
+def test_rows_in_portions_and_by_threads(net, count, reduce, data):
+    most, worth = staged.MOST_KEPT, stages.WORTH
+    del worth
+    try:
+        staged.MOST_KEPT = 0  # 64 rows at a time
+        check(net, "native", count, reduce, data.draw(st.sampled_from([1, 2, 3])))
+    finally:
+        staged.MOST_KEPT = most
+
+
+def test_what_is_not_finite_comes_out_as_eagerly():
+    net = Layers(5, [4, 5, 3], ["dense", "dense"])
+
+    def loss(weights, row):
+        return ag.sum(net.of(weights, row))
+
+    weights = np.random.default_rng(0).normal(size=net.count)
+    rows = np.array([[1.0, 2.0, 0.0, -1.0], [np.inf, 0.0, 1.0, 2.0], [0.0, 0.0, 0.0, 0.0]])
+    compiled = ag.compile(ag.value_and_grad(loss), batch=(None, 0))
+    values, slopes = compiled(weights, rows)
+    for k, row in enumerate(rows):
+        value, slope = ag.value_and_grad(loss)(weights, row)
+        np.testing.assert_allclose(values[k], value, rtol=1e-12)
+        np.testing.assert_allclose(slopes[k], slope, rtol=1e-12)
+
+
+def is_staged(f, *arguments, batch, reduce="sum"):
+    compiled = ag.compile(f, batch=batch, reduce=reduce)
+    compiled(*arguments)
+    [calls] = compiled._plain_variants.known + compiled._variants.known
+    [code] = calls.by_specialisation.values()
+    return code._plain.staged is not None
+
+
+def dense(weights, row):
+    hidden = [ag.tanh(ag.dot(weights[4 * k : 4 * k + 4], row)) for k in range(4)]
+    return ag.sum(hidden) ** 2
+
+
+def branching(weights, row):
+    return dense(weights, row) if row[0] > 0.0 else row[1]
+
+
+WEIGHTS, ROWS = np.linspace(-1.0, 1.0, 16), np.linspace(-0.9, 0.8, 40).reshape(10, 4)
+
+
+def test_only_straight_programs_of_some_size_are_staged(monkeypatch):
+    f = ag.value_and_grad(dense)
+    assert is_staged(f, WEIGHTS, ROWS, batch=(None, 0))
+    assert not is_staged(ag.value_and_grad(branching), WEIGHTS, abs(ROWS), batch=(None, 0))
+    of_rows = np.tile(WEIGHTS, (10, 1))
+    assert not is_staged(f, of_rows, ROWS[0], batch=(0, None))  # weights of a row are no weights
+    monkeypatch.setattr(stages, "WORTH", 33)  # 16 products, and as many on the way back
+    assert not is_staged(f, WEIGHTS, ROWS, batch=(None, 0))
+    monkeypatch.setattr(stages, "WORTH", 32)
+    assert is_staged(f, WEIGHTS, ROWS, batch=(None, 0))
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("dtype", [float, np.float32, int])
+def test_rows_of_every_kind_of_array(order, dtype):
+    rows = np.array(np.arange(40).reshape(10, 4) - 19, dtype=dtype, order=order)
+    compiled = ag.compile(ag.value_and_grad(dense), batch=(None, 0), reduce="mean")
+    value, slopes = compiled(WEIGHTS, rows)
+    each = [ag.value_and_grad(dense)(WEIGHTS, row.astype(float)) for row in rows]
+    assert value == pytest.approx(np.mean([v for v, _ in each]), rel=1e-12)
+    np.testing.assert_allclose(slopes, np.mean([s for _, s in each], axis=0), rtol=1e-10)
+
+
+def test_rows_whose_numbers_lie_apart():
+    def f(weights, a, b):
+        return dense(weights, [a[1], b, a[0], a[2]])
+
+    a, b = np.linspace(-1.0, 1.0, 30).reshape(10, 3), np.linspace(0.5, 2.0, 10)
+    value, slopes = ag.compile(ag.value_and_grad(f), batch=(None, 0, 0), reduce="sum")(
+        WEIGHTS, a, b
+    )
+    each = [ag.value_and_grad(f)(WEIGHTS, one, other) for one, other in zip(a, b)]
+    assert value == pytest.approx(sum(v for v, _ in each), rel=1e-12)
+    np.testing.assert_allclose(slopes, np.sum([s for _, s in each], axis=0), rtol=1e-10)
+
+
+def test_calls_of_other_sizes_one_after_another():
+    compiled = ag.compile(ag.value_and_grad(dense), batch=(None, 0), reduce="sum")
+    for count in (10, 3, 1, 7, 10):
+        value, _ = compiled(WEIGHTS, ROWS[:count])
+        assert value == pytest.approx(sum(dense(WEIGHTS, row) for row in ROWS[:count]), rel=1e-12)
