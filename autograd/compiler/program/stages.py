@@ -65,7 +65,8 @@ def stages(program: Program, n_shared: int, n_sums: int) -> Stages | None:
         return None
     within = [one for one in families(program, n_shared) if one.size >= LEAST]
     added = [one for one in outers(program, n_sums) if one.size >= LEAST]
-    if sum(one.size for one in within) + sum(one.size for one in added) < WORTH:
+    size = sum(one.size for one in within) + sum(one.size for one in added)
+    if size == 0 or size < WORTH:
         return None
     return _Planning(program, n_shared, n_sums, within, added).planned()
 

@@ -35,6 +35,8 @@ CHAINS = {
     "largest": lambda x: max(x, 1), "of halves": lambda x: (x / 2) * 2,
     "of truth": lambda x: x + (x < 5),
     "truths": lambda x: (x < 5) + (x > 1), "negated truth": lambda x: -(x < 5),
+    "both": lambda x: (x < 5) & (x > 1), "either": lambda x: (x < 2) | (x > 1),
+    "one of them": lambda x: (x < 5) ^ (x > 1), "both and one": lambda x: ((x < 5) & (x > 1)) + 1,
     "polynomial": lambda x: 3 * x**2 - 2 * x + 1, "of floor": lambda x: math.floor(x) % 3 + 1,
     "of floor and itself": lambda x: math.floor(x) + x,
 }  # fmt: skip
