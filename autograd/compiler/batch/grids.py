@@ -42,6 +42,7 @@ class Grid:
         regular = index[0, 0] + down * rows[:, None] + across * columns
         self._is_regular = bool(index.min() >= 0 and (regular == index).all())
         self._steps = SIZE * down, SIZE * across
+        self.has_constants = bool(index.min() < 0)
         self._first = SIZE * int(index[0, 0])
 
     def of(self, vector: Any) -> Any:
@@ -60,7 +61,9 @@ class Grid:
             vector: what has the places.
             is_first: whether what is there does not count.
         """
-        if not self._is_regular:
+        if not self._is_regular and is_first:
+            vector[self._index] = left @ right
+        elif not self._is_regular:
             vector[self._index] += left @ right
         elif is_first:
             view = self.of(vector)

@@ -10,7 +10,7 @@ from autograd.compiler.batch.grids import Columns, Grid
 from autograd.compiler.llvm.unrolled import Form
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.stages import Stage, Stages, stages
-from autograd.compiler.runtime.doubles import add_lanes, clear, doubles
+from autograd.compiler.runtime.doubles import add_lanes, clear, doubles, room
 from autograd.compiler.runtime.kernel import Kernel, address_of
 from autograd.compiler.runtime.tables import pointing
 
@@ -76,12 +76,17 @@ class Staged:
             (lying.columns(outer.left), lying.columns(outer.right), Grid(outer.outputs))
             for outer in plan.outers
         ]
+        taken = {k for outer in plan.outers for row in outer.outputs for k in row}
+        self._others = [k for k in range(n_sums) if k not in taken]
+        self._has_constants = any(step.has_constants() for step in self._steps)
         self._free: list[Any] = []
         self._most_rows = max(64, MOST_KEPT // max(1, self._n_kept))
 
-    def shared(self, *numbers: array[float]) -> Any:
+    def shared(self, given: array[float], passed: array[float]) -> Any:
         """Return what all rows share, in one vector."""
-        return self._numpy.concatenate([*numbers, self._constants])
+        if passed or self._has_constants:
+            return self._numpy.concatenate([given, passed, self._constants])
+        return self._numpy.frombuffer(given)
 
     def run(
         self, shared: Any, inputs: array[int], outputs: array[int], start: int, stop: int,
@@ -98,7 +103,9 @@ class Staged:
         Returns:
             the sums; and whether a nan is among the results, or on the way to them.
         """
-        sums = doubles(self._n_sums)
+        sums = room(self._n_sums)
+        for k in self._others:
+            sums[k] = 0.0
         nan = False
         with self._numpy.errstate(all="ignore"):  # a nan is looked for in what comes out
             for first in range(start, stop, self._most_rows):
@@ -199,6 +206,10 @@ class _Step:
             )
             for family in stage.families
         ]
+
+    def has_constants(self) -> bool:
+        """Return whether there are constants among the weights."""
+        return any(weights.has_constants for _, weights, _ in self._products)
 
     def run(self, shared: Any, rows: Rows, sums: array[float]) -> bool:
         """Run rows; return whether something not finite was written.

@@ -1,6 +1,8 @@
 cimport cython
 from autograd.compiler.runtime.kernel cimport Kernel, Memory, address_of
-from autograd.compiler.runtime.doubles cimport add_lanes, clear, copy, doubles, finish
+from autograd.compiler.runtime.doubles cimport (
+    add_lanes, clear, copy, doubles, finish, has_not_finite
+)
 from cpython.array cimport array
 
 

@@ -21,7 +21,15 @@ from autograd.compiler.program.program import Program
 from autograd.compiler.program.relaxing import relaxed
 from autograd.compiler.program.rewriting import reordered
 from autograd.compiler.record.joining import joined
-from autograd.compiler.runtime.doubles import add_lanes, clear, copy, doubles, finish, integers
+from autograd.compiler.runtime.doubles import (
+    add_lanes,
+    clear,
+    copy,
+    doubles,
+    finish,
+    has_not_finite,
+    integers,
+)
 from autograd.compiler.runtime.kernel import Kernel, Memory, address_of
 from autograd.compiler.runtime.spreading import copy_rows, fill_rows, sums_of
 from autograd.table.operation import Op
@@ -200,9 +208,9 @@ class VectorisedCode:
             nan |= another
         if self.n_sums is None:
             return None, nan, False
-        found = finish(
-            doubles(self.n_sums), 1, 1, outcomes, self.offsets, count, sums
-        )  # fmt: skip
+        if not self.has_offsets:
+            return sums, nan or has_not_finite(sums, self.n_sums), False
+        found = finish(doubles(self.n_sums), 1, 1, outcomes, self.offsets, count, sums)
         return sums, nan or found & 1 != 0, found & 2 != 0
 
 

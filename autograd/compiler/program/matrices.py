@@ -172,7 +172,8 @@ def outers(program: Program, n_sums: int) -> list[Outer]:
         groups.setdefault(tuple(sorted(others)), []).append(place)
     found: list[Outer] = []
     taken: set[int] = set()
-    for right, left in groups.items():
+    for right, places in groups.items():
+        left = sorted(places)
         outputs = [[partners[x][y] for y in right] for x in left]
         flat = [k for row in outputs for k in row]
         if len(left) > 1 and len(right) > 1 and taken.isdisjoint(flat):

@@ -8,6 +8,7 @@ cdef array _NO_FLOATS, _NO_INTS
 cdef double *floats(array numbers) except? NULL
 cdef long long *ints(array numbers) except? NULL
 cpdef array doubles(Py_ssize_t count)
+cpdef array room(Py_ssize_t count)
 cpdef array integers(Py_ssize_t count)
 cpdef int copy(array source, array into, Py_ssize_t first, Py_ssize_t count) except -1
 cpdef int clear(array numbers) except -1

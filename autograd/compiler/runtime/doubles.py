@@ -21,6 +21,13 @@ def doubles(count: int) -> array[float]:
     return array("d", bytes(8 * count))
 
 
+def room(count: int) -> array[float]:
+    """Return room for so many floats, to be written before they are read."""
+    if cython.compiled:
+        return clone(_NO_FLOATS, count, False)  # type: ignore[name-defined, no-any-return]  # noqa: F821
+    return array("d", bytes(8 * count))
+
+
 def integers(count: int) -> array[int]:
     """Return room for so many ints of 64 bits, all 0."""
     if cython.compiled:
