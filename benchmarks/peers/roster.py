@@ -31,6 +31,7 @@ PEERS = (
     Peer("torch", "PyTorch (a tensor program, not scalar)"),
     Peer("casadi", "CasADi, SX"),
     Peer("jit", "JAX, jit (arrays)"),
+    Peer("numpy", "NumPy, derivatives by hand"),
     Peer("jax", "JAX, eager (arrays)"),
     Peer("hips", "HIPS autograd (arrays)", "--hips"),  # its import name is ours
 )

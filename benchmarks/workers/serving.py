@@ -16,6 +16,7 @@ from benchmarks.workers.derivatives import DerivativesWorker
 from benchmarks.workers.eager import EagerWorker
 from benchmarks.workers.first import FirstWorker
 from benchmarks.workers.fit import FitWorker
+from benchmarks.workers.networks import NetworksWorker
 
 
 class Worker(Protocol):
@@ -31,6 +32,7 @@ SUITES: dict[str, Callable[[str], Worker]] = {
     "compiled": CompiledWorker,
     "first": FirstWorker,
     "fit": FitWorker,
+    "networks": NetworksWorker,
 }
 
 

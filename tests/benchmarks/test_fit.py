@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks import fit
 from benchmarks.workers.fit import FitWorker
+from benchmarks.workers.networks import NetworksWorker
 
 pytest.importorskip("llvmlite")
 
@@ -23,5 +24,17 @@ def test_ours_and_pytorch_come_to_the_same_losses():
 def test_it_prints_times_and_bars(capsys):
     assert fit.run(SimpleNamespace(quick=True)) == 0
     out = capsys.readouterr().out
-    assert out.count("valuegrad, ag.compile") == 3  # the head, and a line for each optimiser
+    assert out.count("valuegrad, ag.compile") == 3 + len(fit.QUICK)  # the head, a line for each
     assert out.count("fit on moons, ") == 2
+    assert out.count("numpy / ours") == len(fit.QUICK)
+
+
+@pytest.mark.parametrize("peer", ["torch", "jit", "numpy"])
+def test_networks_come_to_the_same_losses(peer):
+    pytest.importorskip({"jit": "jax"}.get(peer, peer))
+    ours, theirs = (NetworksWorker(one).network([3, 5, 4], 8, 5) for one in ("ours", peer))
+    assert fit.differs(theirs, ours) is None
+    assert len(theirs["numbers"]) == 5
+    assert ours["numbers"][0] > ours["numbers"][-1]
+    theirs["numbers"][2] *= 1.001
+    assert "loss 2 is" in fit.differs(theirs, ours)
