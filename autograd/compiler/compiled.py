@@ -302,10 +302,18 @@ class Compiled:
     def program(self) -> Text:
         """Return a listing of the programs: inputs, operations, guards and outputs.
 
+        For batches it ends with the products of matrices that all rows are computed by at once.
+
         Raises:
             GraphError: if nothing has been compiled yet.
         """
-        return Text("\n\n".join(listing(one) for one in self._compiled()))
+        texts = [listing(one) for one in self._compiled()]
+        products = [f"  {shape}" for calls in self._all_calls() for shape in calls.products()]
+        if products:
+            texts.append(
+                "\n".join(["for all rows of a batch, as products of matrices:", *products])
+            )
+        return Text("\n\n".join(texts))
 
     def source(self) -> Text:
         """Return Python source that does the same, a function for each path.

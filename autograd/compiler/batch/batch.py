@@ -131,6 +131,10 @@ class BatchDispatch(Calls):
         """Return the specialisations."""
         return self.calls.specialisations
 
+    def products(self) -> list[str]:
+        """Return the shapes of the products of matrices that rows are computed by."""
+        return [shape for code in self.by_specialisation.values() for shape in code.products()]
+
     def _reduced(self, specialisation: Specialisation, given: Given) -> Any:
         """Return the reduced result of rows that cannot but take one path: the usual case, fast."""
         code = self.code_for_rows(specialisation)

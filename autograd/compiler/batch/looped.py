@@ -31,6 +31,10 @@ class Looped:
         self._order = order
         self._n_sums = n_sums
 
+    def products(self) -> list[str]:
+        """Return nothing: rows run one by one, without products of matrices."""
+        return []
+
     def run(self, portion: Portion) -> array[float] | None:
         """Run rows; see :meth:`autograd.compiler.batch.vectorised.Vectorised.run`."""
         specialisation, inputs, outputs = self._specialisation, portion.inputs, portion.outputs

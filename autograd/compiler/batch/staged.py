@@ -76,6 +76,11 @@ class Staged:
             (lying.columns(outer.left), lying.columns(outer.right), Grid(outer.outputs))
             for outer in plan.outers
         ]
+        self.products = [
+            f"(rows x {len(one.factors)}) (shared {len(one.factors)} x {len(one.members)})"
+            for stage in plan.stages
+            for one in stage.families
+        ] + [f"({len(one.left)} x rows) (rows x {len(one.right)})" for one in plan.outers]
         taken = {k for outer in plan.outers for row in outer.outputs for k in row}
         self._others = [k for k in range(n_sums) if k not in taken]
         self._has_constants = any(step.has_constants() for step in self._steps)

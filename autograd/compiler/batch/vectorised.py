@@ -300,6 +300,11 @@ class Vectorised:
         self._plain = self._code(self._plain_program)
         self._strict: VectorisedCode | None = None
 
+    def products(self) -> list[str]:
+        """Return the shapes of the products of matrices that are computed for all rows at once."""
+        code: Staged | None = self._plain.staged
+        return [] if code is None else code.products
+
     def _code(self, program: Program) -> VectorisedCode:
         backend = self.specialisation.backend
         return VectorisedCode(program, self._n_shared, self._n_sums, self._takes_out, backend)

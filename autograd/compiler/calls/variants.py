@@ -38,6 +38,10 @@ class Calls:
         """Return the specialisations."""
         raise NotImplementedError
 
+    def products(self) -> list[str]:
+        """Return the shapes of the products of matrices that batches are computed by."""
+        return []
+
     def holds(self) -> bool:
         """Return whether everything that calls reach through their arguments is as it was."""
         return self.places is None or self.places.hold()

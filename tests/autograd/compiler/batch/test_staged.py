@@ -249,3 +249,17 @@ def test_calls_of_other_sizes_one_after_another():
     for count in (10, 3, 1, 7, 10):
         value, _ = compiled(WEIGHTS, ROWS[:count])
         assert value == pytest.approx(sum(dense(WEIGHTS, row) for row in ROWS[:count]), rel=1e-12)
+
+
+def test_the_listing_shows_the_products():
+    compiled = ag.compile(ag.value_and_grad(dense), batch=(None, 0), reduce="sum")
+    compiled(WEIGHTS, ROWS)
+    told = str(compiled.program()).split("\n\n")[-1].splitlines()
+    assert told == [
+        "for all rows of a batch, as products of matrices:",
+        "  (rows x 4) (shared 4 x 4)",
+        "  (4 x rows) (rows x 4)",
+    ]
+    alone = ag.compile(branching, batch=(None, 0))
+    alone(WEIGHTS, ROWS)
+    assert "matrices" not in alone.program()
