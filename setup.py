@@ -19,7 +19,7 @@ HOT_MODULES = [
     "compiler.program.relaxing", "compiler.program.rewriting", "compiler.bytecode.grouping",
     "compiler.bytecode.reusing", "compiler.bytecode.writing", "compiler.bytecode.interpreter",
     "compiler.runtime.doubles", "compiler.runtime.layout", "compiler.runtime.spreading",
-    "compiler.runtime.tables",
+    "compiler.runtime.addresses",
     "compiler.runtime.kernel", "compiler.runtime.marching", "compiler.calls.tiers",
     "compiler.calls.specialisation", "compiler.calls.junction", "compiler.calls.variants",
     "compiler.record.places", "compiler.calls.worlds", "compiler.calls.dispatch",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from autograd.compiler.runtime.tables import are_in_line
+from autograd.compiler.runtime.addresses import are_in_line
 
 SIZE = 8  # bytes of a number
 

@@ -10,9 +10,9 @@ from autograd.compiler.batch.grids import Columns, Grid
 from autograd.compiler.llvm.unrolled import Form
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.stages import Stage, Stages, stages
+from autograd.compiler.runtime.addresses import pointing
 from autograd.compiler.runtime.doubles import add_lanes, clear, doubles, room
 from autograd.compiler.runtime.kernel import Kernel, address_of
-from autograd.compiler.runtime.tables import pointing
 
 MOST_KEPT = 1 << 18  # numbers of rows at a time: 2 MB
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from autograd.compiler.program.program import Program, uses
 from autograd.table import ops
-from autograd.table.operation import Op
+from autograd.table.operation import Fact, Op, having
 
 
 class Member(NamedTuple):
@@ -85,7 +85,7 @@ def families(program: Program, n_shared: int) -> list[Family]:
     for member in _Sums(program, n_shared).all():
         if len(member.weights) > 1:
             groups.setdefault(tuple(sorted(member.weights)), []).append(member)
-    return [Family([*factors], members) for factors, members in groups.items() if members[1:]]
+    return [Family([*factors], m[::-1]) for factors, m in groups.items() if len(m) > 1]
 
 
 class _Sums:
@@ -143,7 +143,7 @@ class _Sums:
         return found
 
 
-_ADDING = frozenset([ops.add, ops.sum])
+_ADDING = having(Fact.ADDS)
 _SUMS = _ADDING | {ops.dot}
 
 

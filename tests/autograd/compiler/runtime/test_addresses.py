@@ -1,11 +1,11 @@
-"""Tables of where numbers of rows lie."""
+"""Addresses and strides of numbers of rows."""
 
 from array import array
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograd.compiler.runtime.tables import are_in_line, pointing
+from autograd.compiler.runtime.addresses import are_in_line, pointing
 
 
 @given(st.lists(st.integers(-3, 5), max_size=7), st.integers(0, 9), st.integers(1, 9))

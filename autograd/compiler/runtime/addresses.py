@@ -1,6 +1,6 @@
 """Tables that tell where numbers of rows, of 8 bytes each, lie: address and stride in bytes.
 
-Compiled, this is built with tables.pxd.
+Compiled, this is built with addresses.pxd.
 """
 
 from __future__ import annotations
