@@ -188,6 +188,7 @@ class VectorisedCode:
         self, code: Staged, portion: Portion, outcomes: array[float]
     ) -> tuple[array[float] | None, bool, bool]:
         """Run rows in stages; see :meth:`run`."""
+        assert portion.rows is None  # as there are no guards, there is no other path
         count, work = portion.count, self.pace * portion.count
         shared = code.shared(portion.shared, outcomes[: self.n_passed])
         pieces = 1 if work < WORTH_THREADS else min(portion.threads, count)
