@@ -1,6 +1,8 @@
 """Encoded programs on the interpreter, at every width, against the rows themselves."""
 
 import ctypes
+import gc
+import weakref
 from array import array
 from random import Random
 
@@ -309,3 +311,16 @@ def test_encoding_takes_time_in_proportion():
     code = encoded(program, Form(1, 2))
     assert len(code.code) < 6 * n
     assert code.scratch < n + 100
+
+
+def test_code_that_better_code_replaces_stays_as_somebody_may_be_running_it():
+    library = generated.Library(1)
+    kind = max(generated.FIRST_OPCODE, 1)
+    library.learn([kind])
+    quick = weakref.ref(library._kept[kind])
+    other = jit.code("other", "1", lambda: driver.driver(1).replace("@drive", "@other"))
+    library._take(kind, other, other.address)
+    jit._latest.clear()  # which keep what was made last
+    gc.collect()
+    assert library._kept[kind] is other
+    assert quick() is not None
