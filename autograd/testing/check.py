@@ -13,7 +13,8 @@ from autograd.testing.causes import likely_cause
 from autograd.testing.diagnosis.case import Guess
 from autograd.testing.holomorphic import as_real, is_complex
 from autograd.testing.libraries.recognition import check_library, library_of
-from autograd.testing.reference.judge import SAFETY, Verdict, judge
+from autograd.testing.reference.estimate import SAFETY
+from autograd.testing.reference.judge import Verdict, judge
 from autograd.testing.reference.line import Line, random_direction
 from autograd.testing.report import MODES, Comparison, Report, disagreement, undecided
 from autograd.testing.target import Flat, Target, along, gradient, scalar
@@ -79,7 +80,7 @@ def check_grads(
     Raises:
         GradientCheckError: an AssertionError that tells which derivative is wrong, by how much,
             and what is likely the cause; also if f fails at the point.
-        Undecided: a GradientCheckError: at a kink, in noise, at the end of a domain.
+        Undecided: a GradientCheckError: at a jump, in noise, at the end of a domain.
         OperandError: if an argument is no number, or order or modes are none of those above.
 
     >>> import autograd as ag
@@ -227,7 +228,7 @@ class _Check:
         modes = comparison.modes
         if self._cuts[modes[0]]:
             cause = Guess("detached", f"no gradient arrives: {self._cuts[modes[0]][0]}")
-            raise disagreement(self.target.name, comparison, cause)
+            raise disagreement(self.target.name, comparison, cause, verdict.reason)
         if verdict.right is None:
             raise undecided(self.target.name, comparison, verdict.reason)
         one_by_one = []
@@ -247,4 +248,4 @@ class _Check:
         cause = likely_cause(
             comparison, others, self._line(plain, direction), [c for c, _, _ in one_by_one]
         )
-        raise disagreement(self.target.name, comparison, cause)
+        raise disagreement(self.target.name, comparison, cause, verdict.reason)

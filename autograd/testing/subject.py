@@ -10,7 +10,7 @@ from typing import Any
 from autograd.errors import OperandError
 from autograd.structures.outline import leaf_places
 from autograd.structures.tree import Tree, flatten, flatten_numbers
-from autograd.testing.reference.differences import Estimate
+from autograd.testing.reference.estimate import Estimate
 from autograd.testing.reference.exact import by_complex_step, by_mpmath, by_values
 from autograd.testing.reference.line import EPSILON
 from autograd.testing.report import GradientCheckError

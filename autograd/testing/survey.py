@@ -10,7 +10,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from autograd.testing.claims import Matrix
-from autograd.testing.reference.differences import Estimate
+from autograd.testing.reference.estimate import Estimate
 from autograd.testing.reference.judge import Verdict, judge
 from autograd.testing.reference.line import Line, random_direction
 from autograd.testing.subject import Subject
