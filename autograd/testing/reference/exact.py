@@ -78,7 +78,7 @@ def by_mpmath(
     Arguments, what is returned: as of :func:`by_complex_step`.
     """
     try:
-        import mpmath  # noqa: F401
+        import mpmath  # type: ignore[import-untyped]  # noqa: F401
     except ImportError:
         return None
     before: list[Estimate] | None = None
@@ -102,7 +102,7 @@ def _at_digits(
     f: Callable[..., Any], tree: Tree, point: Sequence[float], direction: Sequence[float], n: int
 ) -> list[Estimate] | None:
     """Return the slopes between two steps of n digits below the inputs, to each side."""
-    import mpmath  # type: ignore[import-untyped]
+    import mpmath
 
     # Digits for steps that small beside inputs of any size
     size = max(map(abs, point), default=1.0) or 1.0

@@ -77,7 +77,8 @@ def _extrapolated(
 ) -> tuple[float, float, float] | None:
     """Return the best entry of a table of four steps, its error, and the plain difference."""
     best = (math.inf, math.nan)
-    first, previous, h, center = math.nan, [], step, g(0.0)
+    first, h, center = math.nan, step, g(0.0)
+    previous: list[float] = []
     for _ in range(_ROWS):
         slope = (g(h) - center) / h
         if not math.isfinite(slope):
