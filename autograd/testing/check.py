@@ -21,6 +21,7 @@ from autograd.testing.target import Flat, Target, along, gradient, scalar
 
 _FEW = 12  # up to so many inputs, each is checked by itself
 _MANY = 500  # up to so many, each is looked at to say which is wrong
+Modes = tuple[str, ...]  # that made a derivative, the outermost first
 _DIRECTIONS = 2  # random ones, through all inputs at once
 
 
@@ -117,7 +118,7 @@ of <lambda>.
         raise OperandError(f'modes are some of "rev" and "fwd", but got {modes!r}.')
     target = Target(f, args)
     check = _Check(target, list(dict.fromkeys(modes)), rtol, strict, Random(seed))
-    check.level(target, target.plain, (), order)
+    check.level({(): target}, target.plain, order)
     return Report(check.comparisons, target.evaluations, tuple(check.undecided))
 
 
@@ -134,43 +135,59 @@ class _Check:
         self.random = random
         self.undecided: list[str] = []
         self.comparisons: list[Comparison] = []
-        self._cuts: dict[str, list[str]] = {}  # by mode, where results were cut off from inputs
+        self._cuts: dict[Modes, list[str]] = {}  # where results were cut off from inputs
 
     def level(
-        self, f: Flat, plain: Callable[[list[float]], float], before: tuple[str, ...], order: int
+        self, functions: dict[Modes, Flat], plain: Callable[[list[float]], float], order: int
     ) -> None:
-        """Compare the first derivatives of f, then those of its derivatives."""
-        slopes = {mode: self._slopes(f, mode) for mode in self.modes}
+        """Compare the first derivatives of functions that are to be the same, then theirs.
+
+        Arguments:
+            functions: by the modes that made them.
+            plain: one of them, of plain numbers, of which differences are taken for all.
+            order: how often to differentiate.
+        """
+        slopes: dict[Modes, Callable[[list[float]], float]] = {
+            (mode, *before): self._slopes(f, (mode, *before))
+            for before, f in functions.items()
+            for mode in self.modes
+        }
         for by, direction in self._directions():
             line = Line(lambda point: [plain(point)], self.target.point, direction)
-            verdicts = [judge(line, 0, slopes[mode](direction), self.rtol) for mode in self.modes]
-            found = [
-                self._comparison(by, (mode, *before), slopes[mode](direction), verdict, direction)
-                for mode, verdict in zip(self.modes, verdicts, strict=True)
-            ]
-            for comparison, verdict in zip(found, verdicts, strict=True):
+            got = {modes: slope(direction) for modes, slope in slopes.items()}
+            verdicts = {modes: judge(line, 0, got[modes], self.rtol) for modes in slopes}
+            found = {
+                modes: self._comparison(by, modes, got[modes], verdict, direction)
+                for modes, verdict in verdicts.items()
+            }
+            for modes, verdict in verdicts.items():
                 if verdict.right is False or (verdict.right is None and self.strict):
-                    self._fail(comparison, verdict, found, plain, direction, slopes)
+                    self._fail(found[modes], verdict, [*found.values()], plain, direction, slopes)
                 if verdict.right is None:
                     self.undecided.append(f"{by}: {verdict.reason}")
                 else:
-                    self.comparisons.append(comparison)
+                    self.comparisons.append(found[modes])
         if order > 1:
             direction = self._random_direction()
-            for mode in self.modes:
-                slope = along(f, mode, direction, [])
-                self.level(slope, self._plain(slope), (mode, *before), order - 1)
+            inner: dict[Modes, Flat] = {
+                (mode, *before): along(f, mode, direction, [])
+                for before, f in functions.items()
+                for mode in self.modes
+            }
+            # Forward mode costs least where its slope is wanted along one direction.
+            cheapest = inner[("fwd" if "fwd" in self.modes else "rev",) * len(next(iter(inner)))]
+            self.level(inner, self._plain(cheapest), order - 1)
 
-    def _slopes(self, f: Flat, mode: str) -> Callable[[list[float]], float]:
-        """Return the derivative along any direction at the point, as one mode has it."""
-        target, self._cuts[mode] = self.target, []
-        if mode == "rev":
-            grads = [scalar(g, target.name) for g in gradient(f, target.point, self._cuts[mode])]
+    def _slopes(self, f: Flat, modes: Modes) -> Callable[[list[float]], float]:
+        """Return the derivative along any direction at the point, as the first mode has it."""
+        target, self._cuts[modes] = self.target, []
+        if modes[0] == "rev":
+            grads = [scalar(g, target.name) for g in gradient(f, target.point, self._cuts[modes])]
             return lambda direction: math.fsum(
                 d * g for d, g in zip(direction, grads, strict=True) if d
             )
         return lambda direction: scalar(
-            along(f, mode, direction, self._cuts[mode])(target.point), target.name
+            along(f, modes[0], direction, self._cuts[modes])(target.point), target.name
         )
 
     def _plain(self, f: Flat) -> Callable[[list[float]], float]:
@@ -222,19 +239,19 @@ class _Check:
         found: list[Comparison],
         plain: Callable[[list[float]], float],
         direction: list[float],
-        slopes: dict[str, Callable[[list[float]], float]],
+        slopes: dict[Modes, Callable[[list[float]], float]],
     ) -> None:
         """Raise the error of a wrong derivative: by the input for which it is most wrong."""
         modes = comparison.modes
-        if self._cuts[modes[0]]:
-            cause = Guess("detached", f"no gradient arrives: {self._cuts[modes[0]][0]}")
+        if self._cuts[modes]:
+            cause = Guess("detached", f"no gradient arrives: {self._cuts[modes][0]}")
             raise disagreement(self.target.name, comparison, cause, verdict.reason)
         if verdict.right is None:
             raise undecided(self.target.name, comparison, verdict.reason)
         one_by_one = []
         for by, unit in self._directions(_MANY):
             line = Line(lambda point: [plain(point)], self.target.point, unit)
-            got = slopes[modes[0]](unit)
+            got = slopes[modes](unit)
             said = judge(line, 0, got, self.rtol)
             one_by_one.append((self._comparison(by, modes, got, said, unit), unit, said.right))
         wrong = [(c, unit) for c, unit, right in one_by_one if right is False]
@@ -243,7 +260,7 @@ class _Check:
         others = {
             other.modes[0]: (other.got, other.got == other.expected or other.relative < 1e-6)
             for other in found
-            if other.modes != modes
+            if other.modes[1:] == modes[1:] and other.modes != modes
         }
         cause = likely_cause(
             comparison, others, self._line(plain, direction), [c for c, _, _ in one_by_one]
