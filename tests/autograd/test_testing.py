@@ -283,8 +283,10 @@ def test_paths_stand_in_the_order_of_leaves():
 def test_the_blocks_of_the_page_run(capsys):
     names = {}
     for block in re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL):
-        if "import torch" not in block or importlib.util.find_spec("torch"):
+        needed = [name for name in ("torch", "jax") if f"import {name}" in block]
+        if all(map(importlib.util.find_spec, needed)):
             exec(compile(block, PAGE.name, "exec"), names)
     told = capsys.readouterr().out
     assert "likely    no gradient arrives" in told
     assert "the input stands where y belongs in 1 - y**2, of tanh" in told
+    assert "the sign is flipped at these entries" in told

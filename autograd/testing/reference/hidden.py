@@ -11,7 +11,7 @@ WIDE = 1.0  # a step of a few spacings of floats, beyond which what is flat or p
 _DOUBLINGS = 40  # to find where a function that is 0 here is not 0
 _SLIGHT = 1e-10
 _JUMPY = 1e3
-_SMALLER = tuple(2.0**-k for k in range(100, 1050, 50))  # steps beside an input of 0
+_SMALLER = tuple(2.0**-k for k in range(100, 1075, 25))  # steps beside an input of 0
 
 
 def hidden(line: Line, i: int, got: float, slope: float) -> str:

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 EPSILON = 2.0**-52
-_COARSE = 2.0**16
+_NORMAL = 2.0**-1022
 _AT_ZERO = 2.0**-60  # the finest step where no input has a size
 
 
@@ -52,8 +52,8 @@ class Line:
         self.scales = list(dict.fromkeys([*sizes[-1:], unit, *sizes[:1]]))
         #: the smallest step; below, inputs would round
         self.finest = 4.0 * max([*spacings, math.ulp(0.0)]) if spacings else _AT_ZERO * unit
-        #: whether inputs are subnormal, so that every step is as large as they are
-        self.coarse = any(x / d < _COARSE * self.finest for x, d in moved if x)
+        #: whether an input is subnormal, so that few steps or none are smaller
+        self.coarse = any(0.0 < abs(x) < _NORMAL for x in point)
         #: the largest step beside which no input rounds
         self.exact_to = 2.0**49 * self.finest if spacings else math.inf
 
