@@ -65,7 +65,7 @@ def array_rules(
     'float32 in gives float32 out, and derivatives of float32'
     """
     first = run(lambda array: array)
-    kept, skipped = [_SAME], []
+    kept, skipped = [_SAME], list[str]()
     _compare(name, _SAME, first.derivatives())
     if not is_rule:
         return kept, skipped
