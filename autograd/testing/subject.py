@@ -70,8 +70,10 @@ class Subject:
         """Return the outputs; none of them where the function fails."""
         self.evaluations += 1
         try:
-            outcome = flatten_numbers(self.f(*self.rebuild(numbers)), "a result")
-            return [float(leaf) for leaf in outcome.leaves]
+            result = self.f(*self.rebuild(numbers))
+            if isinstance(result, float):  # as nearly every time; also NumPy's
+                return [float(result)]
+            return [float(leaf) for leaf in flatten_numbers(result, "a result").leaves]
         except Exception:
             return []
 

@@ -41,6 +41,7 @@ class Line:
         self.epsilon = epsilon
         self.floor = floor
         self.estimates: dict[int, Any] = {}  # by output, what was found at a step of 0
+        self._moving = [(k, d) for k, d in enumerate(direction) if d]
         self._seen: dict[float, Sequence[float]] = {}
         moved = [(abs(x), abs(d)) for x, d in zip(point, direction, strict=True) if d]
         sizes = sorted({power_of_two(x / d) for x, d in moved if x}, reverse=True)
@@ -60,7 +61,9 @@ class Line:
     def __call__(self, t: float) -> Sequence[float]:
         """Return the outputs a step away from the point."""
         if t not in self._seen:
-            moved = [x + t * d if d else x for x, d in zip(self.point, self.direction, strict=True)]
+            moved = list(self.point)
+            for k, d in self._moving:
+                moved[k] += t * d
             self._seen[t] = self.f(moved)
         return self._seen[t]
 
