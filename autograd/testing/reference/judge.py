@@ -89,7 +89,8 @@ def judge(
         reason = "" if verdict.right else hidden(line, i, got, found.value)
     if verdict.right:
         return verdict
-    vague = not verdict.error <= _VAGUE * abs(verdict.expected)
+    # A slope of 0 may be that of stairs which all floats here lie on the edges of.
+    vague = got == 0.0 or not verdict.error <= _VAGUE * abs(verdict.expected)
     if exact and (reason or line.finest >= 0.5 * WIDE or vague):
         others = exact()
         # Floats hide something: this may tell what is right, but another function may be meant.

@@ -71,7 +71,7 @@ def test_the_slope_of_a_side(x, side):
     ):
         found = slope_from(line_of(f, x), 0, side)
         assert abs(found.value - df(x)) <= 10.0 * found.error
-        assert found.error < 1e-8
+        assert found.error < 1e-9  # with the factors of one side, 2, 4 and 8
     assert slope_from(line_of(lambda t: math.sqrt(abs(t - x)), x), 0, side) is None
 
 
@@ -79,7 +79,7 @@ def middle(xs):
     return min(max(xs[0], xs[1]), xs[2])
 
 
-@given(st.floats(-1e3, 1e3), st.integers(0, 2), PARTS, st.floats(1e-2, 9.0))
+@given(POINTS, st.integers(0, 2), PARTS, st.floats(1e-2, 9.0))
 def test_where_operands_tie_what_slopes_nearby_span_is_right(x, i, part, off):
     # Along each of the first two, the function is level; it is not smooth all the same.
     line = lambda: Line(lambda xs: [middle(xs)], [x] * 3, [float(i == k) for k in range(3)])

@@ -100,6 +100,25 @@ def test_no_row_of_the_table_is_called_wrong(op):
     judged(op, 12, 20)
 
 
+@pytest.mark.parametrize(
+    ("name", "xs"),
+    [
+        ("round_to", (-319796568871739.0, 3.0)),  # steps of floats are all to 3 decimals
+        ("round", (2052673284584866.0,)),
+        ("sinc", (2052673284584866.0,)),  # at all steps the sine is the same
+        ("fmod", (2.536943968758381e-61, 6.096618371403428e-290)),
+        ("mod", (2.00001, -2.225073858507203e-309)),
+        ("floordiv", (0.0, -1.1125369292536007e-308)),
+        ("clip", (0.5, 0.5, 0.5)),
+        ("floor", (1.681511172155029e308,)),
+        ("logaddexp", (-6.9e16, -6.9e16)),
+    ],
+)
+def test_points_that_once_were_called_wrong(name, xs):
+    for verdict in verdicts(TABLE[name], xs):
+        assert verdict.right is not False
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("op", ROWS, ids=lambda op: op.name)
 def test_at_a_thousand_points_nearly_all_is_decided(op):
