@@ -72,7 +72,7 @@ def array_programs(
     shapes: list[Shape] = draw(st.lists(shape, min_size=1, max_size=max_inputs))
     names = [f"x{i}" for i in range(len(shapes))] if len(shapes) > 3 else list("xyz")[: len(shapes)]
     known = [_Known(name, own, _LARGEST) for name, own in zip(names, shapes, strict=True)]
-    unused, lines = list(names), []
+    unused, lines = list(names), list[str]()
     # Whether there is a further line is drawn beside it, so that a failure loses lines in between.
     while len(lines) < max_steps and (not lines or draw(st.integers(0, _GOES_ON))):
         k = len(lines)
