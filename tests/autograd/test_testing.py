@@ -18,7 +18,7 @@ from autograd.strategies import inputs_for, programs
 from autograd.structures.outline import leaf_places
 from autograd.structures.tree import flatten
 from autograd.table import ops
-from autograd.testing import GradientCheckError, check, check_grads
+from autograd.testing import GradientCheckError, check_grads, levels
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "checking-gradients.md"
@@ -167,13 +167,13 @@ def test_a_wrong_second_derivative_is_caught_at_order_two():
 
 
 def test_a_mode_that_is_wrong_by_itself_is_told_apart(monkeypatch):
-    right = check.along
+    right = levels.along
 
     def off(f, mode, direction, cuts):
         slope = right(f, mode, direction, cuts)
         return slope if mode == "rev" else lambda point: -slope(point)
 
-    monkeypatch.setattr(check, "along", off)
+    monkeypatch.setattr(levels, "along", off)
     error = caught(ag.sin, (0.5,))
     assert error.comparison.modes == ("fwd",)
     assert error.cause == (
