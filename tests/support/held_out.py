@@ -110,6 +110,8 @@ PLAIN = [
     ({"set"}, "grad", lambda x: np.sum(np.abs(x) ** 3), POINT, lambda x: 3 * x**2),
     ({"set"}, "grad", lambda x: np.sum(np.clip(x, -1.0, 1.0) ** 2), POINT, lambda x: 2 * x),
     ({"transposed", "shifted"}, "vjp", np.cumsum, POINT, lambda x, g: np.cumsum(g)),
+    ({"second"}, "grad", lambda x: np.sum(np.log1p(np.exp(x))), POINT,
+     lambda x: np.exp(x) / (1 + np.exp(x)) ** 2),
     ({"not finite"}, "vjp", np.cumprod, np.array([2.0, 0.0, 3.0]),
      lambda x, g: np.cumsum((np.cumprod(x) * g)[::-1])[::-1] / x),
 ]  # fmt: skip

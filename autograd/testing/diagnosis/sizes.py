@@ -154,9 +154,14 @@ def by_inverse(case: Case) -> Guess | None:
 
 
 def by_value(case: Case) -> Guess | None:
-    """Say whether it is the value of the function."""
+    """Say whether it is the value of the function, or its second derivative."""
     if all(case.value) and case.everywhere(lambda i, j: case.value[i]):
         return Guess("value itself", "it is the value of the function, not its derivative")
+    for slope in _IN_OUTPUT.values():
+        if len(case.wrong) > 1 and case.everywhere(
+            lambda i, j: slope(case.expected[i][j])  # noqa: B023
+        ):
+            return Guess("second", "it is the derivative of the derivative: differentiated twice")
     return None
 
 
