@@ -15,7 +15,6 @@ from autograd.testing.reference.line import Line, power_of_two
 _POINTS = 24
 _FAR, _NEAR = 2.0**-18, 2.0**-24  # how far the points lie, relative to the inputs' sizes
 _STEP = 2.0**-8  # of differences there, relative to how far they lie
-_REAL = 1e-2  # a relative spread of slopes that is no rounding
 
 
 def slopes_nearby(line: Line, i: int) -> tuple[float, float] | None:
@@ -42,8 +41,7 @@ def slopes_nearby(line: Line, i: int) -> tuple[float, float] | None:
         return None
     # Each two lie on a ray from the point, and are followed to where it begins.
     limits = [n + (n - f) / (_FAR / _NEAR - 1.0) for n, f in zip(near, far, strict=True)]
-    low, high = min(limits), max(limits)
-    return (low, high) if high - low > _REAL * max(abs(low), abs(high)) else None
+    return min(limits), max(limits)
 
 
 def _slopes(line: Line, i: int, distance: float) -> list[float]:

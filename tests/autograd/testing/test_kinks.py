@@ -3,14 +3,18 @@
 import math
 import random
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import autograd as ag
+from autograd.structures.tree import flatten
 from autograd.testing import GradientCheckError, Undecided, check_grads
 from autograd.testing.reference.differences import thorough
+from autograd.testing.reference.estimate import SAFETY
+from autograd.testing.reference.exact import by_mpmath
 from autograd.testing.reference.judge import judge
 from autograd.testing.reference.line import Line
 from autograd.testing.reference.nearby import slopes_nearby
@@ -40,7 +44,10 @@ def broken_line(left, right, x, curve, step=0.0):
 def test_at_a_kink_any_slope_between_is_right_and_none_beyond(left, right, x, curve, part, off):
     assume(abs(left - right) > 0.1)
     f = broken_line(left, right, x, curve)
-    assert judge(line_of(f, x), 0, left + part * (right - left), 1e-8).right
+    between = left + part * (right - left)
+    verdict = judge(line_of(f, x), 0, between, 1e-8)
+    assert verdict.right
+    assert verdict.expected == pytest.approx(between, abs=1e-6)
     for wrong in (min(left, right) - off, max(left, right) + off):
         verdict = judge(line_of(f, x), 0, wrong, 1e-8)
         assert verdict.right is False
@@ -88,6 +95,15 @@ def test_where_operands_tie_what_slopes_nearby_span_is_right(x, i, part, off):
     assert judge(line(), 0, -off, 1e-8).right is False
 
 
+def test_slopes_nearby_are_followed_to_the_point():
+    x = 2.0**19
+    f = lambda xs: [middle(xs) + 0.05 * (xs[0] - x) ** 2]
+    low, high = slopes_nearby(Line(f, [x] * 3, [1.0, 0.0, 0.0]), 0)
+    assert abs(low) < 1e-4
+    assert abs(high - 1.0) < 1e-4
+    assert judge(Line(f, [x] * 3, [1.0, 0.0, 0.0]), 0, 1.002, 1e-8).right is False
+
+
 @pytest.mark.parametrize(
     "f",
     [
@@ -99,6 +115,22 @@ def test_where_operands_tie_what_slopes_nearby_span_is_right(x, i, part, off):
 )
 def test_smooth_and_noisy_functions_are_no_ties(f):
     assert slopes_nearby(Line(lambda xs: [f(xs)], [0.7, 2.0], [1.0, 0.0]), 0) is None
+
+
+def test_mpmath_looks_at_both_sides():
+    at = lambda f, x: by_mpmath(f, flatten((x,), "x"), [x], [1.0])[0]
+    assert at(mpmath.floor, 3.0).value == 0.0  # at its jump
+    assert at(mpmath.floor, 3.0).error < 1e-300
+    assert at(abs, 0.0).value == 0.0
+    assert SAFETY * at(abs, 0.0).error == 1.0  # from -1 to 1
+    assert at(lambda x: max(x, 3 * x), 0.0)[:2] == (2.0, 1.0 / SAFETY)
+    assert at(mpmath.exp, 0.0).error < 1e-15
+
+
+def test_subnormal_inputs_leave_no_step():
+    verdict = judge(line_of(abs, 5e-324), 0, 1.5, 1e-8)  # all steps see the kink beside
+    assert verdict.right is None
+    assert "no step is smaller" in verdict.reason
 
 
 def test_a_gradient_at_a_kink_as_users_check_it():
