@@ -72,6 +72,12 @@ def test_what_a_function_does_not_take_is_not_asked_of_its_derivative():
     }
 
 
+def test_a_mean_of_nothing_is_not_asked():
+    report = check_rule(np.mean, X, vjp=lambda x, u: u * np.ones_like(x) / x.dtype.type(x.size))
+    assert "derivatives of arrays of no element" in report.skipped
+    assert "derivatives of arrays of no axis" in report.kept
+
+
 @pytest.mark.parametrize(
     ("how", "f", "given"),
     [

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd.structures.tree import flatten
+from autograd.table.operation import TABLE
 from autograd.testing import GradientCheckError, Undecided, check_grads
 from autograd.testing.reference.differences import thorough
 from autograd.testing.reference.estimate import SAFETY
@@ -158,10 +159,18 @@ def test_what_is_zero_all_around_has_a_slope_of_zero():
 
 
 def test_a_search_for_a_slope_does_not_go_where_a_function_never_returns():
-    def f(t):
-        if t > 100.0:
-            raise AssertionError("so far out, a loop of the user's may not end")
-        return math.floor(4.0 * t) + 0.5 * t if t < 0.9 else t
+    seen = []
 
-    assert judge(line_of(f, 0.8), 0, 0.5, 1e-8).right
-    assert judge(line_of(f, 0.8), 0, 0.25, 1e-8).right is False
+    def f(t):  # so far from its jumps, a loop of the user's may not end
+        seen.append(abs(t - 2.0))
+        return (1e3 if abs(t - 2.0) < 0.5 else 2e3) + math.sin(t)
+
+    assert judge(line_of(f, 2.0), 0, 0.25, 1e-8).right is False
+    assert max(seen) <= 4.0
+
+
+@pytest.mark.parametrize("width", [1e-100, 1e-200, 1.1125369292536007e-308])
+def test_stairs_however_narrow_are_not_held_against_a_slope_of_zero(width):
+    op = TABLE["floordiv"]
+    line = Line(lambda xs: [op.value(*xs)], [0.0, -width], [1.0, 0.0])
+    assert judge(line, 0, 0.0, 1e-8).right is not False
