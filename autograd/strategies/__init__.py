@@ -13,6 +13,8 @@ With Hypothesis installed, ``st.from_type(Value)`` works without importing this 
 """
 
 from autograd.strategies.arguments import arguments_for, arrays_in
+from autograd.strategies.array_drawing import array_programs, arrays_for
+from autograd.strategies.array_program import ArrayProgram
 from autograd.strategies.drawing import expressions, inputs_for, programs
 from autograd.strategies.floats import floats_in
 from autograd.strategies.leaves import values
@@ -20,8 +22,11 @@ from autograd.strategies.program import Program
 from autograd.strategies.registration import register
 
 __all__ = [
+    "ArrayProgram",
     "Program",
     "arguments_for",
+    "array_programs",
+    "arrays_for",
     "arrays_in",
     "expressions",
     "floats_in",

@@ -73,7 +73,8 @@ def array_of(things: Sequence[Any], shape: Shape) -> Any:
     """Return an array of a shape: of float64 if there are plain numbers alone, else of objects."""
     import numpy
 
-    if all([issubclass(type(thing), (float, int)) for thing in things]):  # no traced Value
+    kinds = set(map(type, things))
+    if all([issubclass(kind, (float, int)) for kind in kinds]):  # no traced Value
         return numpy.array(things, dtype=numpy.float64).reshape(shape)
     # An assignment would ask each Value for attributes that arrays have
     return numpy.fromiter(things, object, len(things)).reshape(shape)

@@ -447,7 +447,8 @@ clip = op("clip", "min(max(x, a), b)", floats.clip,
           lambda x, a, b, out: exceeds(x, a) * exceeds(b, x),
           lambda x, a, b, out: exceeds(a, x) * exceeds(b, a),
           lambda x, a, b, out: exceeds(maximum(x, a), b),
-          singular="corners at a and b, half to each there", facts=PASSES_NAN)
+          singular="corners at a and b, half to each there; a quarter to x where it is both",
+          facts=PASSES_NAN)
 
 # Steps
 floor = op("floor", "largest whole number up to x", floats.whole(math.floor), _flat,

@@ -13,8 +13,8 @@ from autograd.testing.diagnosis.calls import by_state
 from autograd.testing.diagnosis.case import Case, Guess
 from autograd.testing.diagnosis.dimensions import wrong_shape
 from autograd.testing.diagnosis.guess import likely
-from autograd.testing.reference.differences import Doubt, quick, thorough
-from autograd.testing.reference.judge import SAFETY
+from autograd.testing.reference.differences import quick, thorough
+from autograd.testing.reference.estimate import SAFETY, Doubt
 from autograd.testing.reference.line import Line
 from autograd.testing.report import Comparison, GradientCheckError, Report, Undecided
 from autograd.testing.subject import Subject

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
 from autograd.errors import OperandError
 from autograd.testing.by_hand import check_by_hand
-from autograd.testing.causes import likely_cause
-from autograd.testing.diagnosis.case import Guess
 from autograd.testing.holomorphic import as_real, is_complex
+from autograd.testing.levels import Levels
 from autograd.testing.libraries.recognition import check_library, library_of
-from autograd.testing.reference.judge import SAFETY, Verdict, judge
-from autograd.testing.reference.line import Line, random_direction
-from autograd.testing.report import MODES, Comparison, Report, disagreement, undecided
-from autograd.testing.target import Flat, Target, along, gradient, scalar
-
-_FEW = 12  # up to so many inputs, each is checked by itself
-_MANY = 500  # up to so many, each is looked at to say which is wrong
-_DIRECTIONS = 2  # random ones, through all inputs at once
+from autograd.testing.report import MODES, Report
+from autograd.testing.target import Target
 
 
 def check_grads(
@@ -79,7 +71,7 @@ def check_grads(
     Raises:
         GradientCheckError: an AssertionError that tells which derivative is wrong, by how much,
             and what is likely the cause; also if f fails at the point.
-        Undecided: a GradientCheckError: at a kink, in noise, at the end of a domain.
+        Undecided: a GradientCheckError: at a jump, in noise, at the end of a domain.
         OperandError: if an argument is no number, or order or modes are none of those above.
 
     >>> import autograd as ag
@@ -115,136 +107,6 @@ of <lambda>.
     if not modes:
         raise OperandError(f'modes are some of "rev" and "fwd", but got {modes!r}.')
     target = Target(f, args)
-    check = _Check(target, list(dict.fromkeys(modes)), rtol, strict, Random(seed))
-    check.level(target, target.plain, (), order)
+    check = Levels(target, list(dict.fromkeys(modes)), rtol, strict, Random(seed))
+    check.level({(): target}, target.plain, order)
     return Report(check.comparisons, target.evaluations, tuple(check.undecided))
-
-
-class _Check:
-    """A check on its way: what it was asked, and what it compared so far."""
-
-    def __init__(
-        self, target: Target, modes: list[str], rtol: float, strict: bool, random: Random
-    ) -> None:
-        self.target = target
-        self.modes = modes
-        self.rtol = rtol
-        self.strict = strict
-        self.random = random
-        self.undecided: list[str] = []
-        self.comparisons: list[Comparison] = []
-        self._cuts: dict[str, list[str]] = {}  # by mode, where results were cut off from inputs
-
-    def level(
-        self, f: Flat, plain: Callable[[list[float]], float], before: tuple[str, ...], order: int
-    ) -> None:
-        """Compare the first derivatives of f, then those of its derivatives."""
-        slopes = {mode: self._slopes(f, mode) for mode in self.modes}
-        for by, direction in self._directions():
-            line = Line(lambda point: [plain(point)], self.target.point, direction)
-            verdicts = [judge(line, 0, slopes[mode](direction), self.rtol) for mode in self.modes]
-            found = [
-                self._comparison(by, (mode, *before), slopes[mode](direction), verdict, direction)
-                for mode, verdict in zip(self.modes, verdicts, strict=True)
-            ]
-            for comparison, verdict in zip(found, verdicts, strict=True):
-                if verdict.right is False or (verdict.right is None and self.strict):
-                    self._fail(comparison, verdict, found, plain, direction, slopes)
-                if verdict.right is None:
-                    self.undecided.append(f"{by}: {verdict.reason}")
-                else:
-                    self.comparisons.append(comparison)
-        if order > 1:
-            direction = self._random_direction()
-            for mode in self.modes:
-                slope = along(f, mode, direction, [])
-                self.level(slope, self._plain(slope), (mode, *before), order - 1)
-
-    def _slopes(self, f: Flat, mode: str) -> Callable[[list[float]], float]:
-        """Return the derivative along any direction at the point, as one mode has it."""
-        target, self._cuts[mode] = self.target, []
-        if mode == "rev":
-            grads = [scalar(g, target.name) for g in gradient(f, target.point, self._cuts[mode])]
-            return lambda direction: math.fsum(
-                d * g for d, g in zip(direction, grads, strict=True) if d
-            )
-        return lambda direction: scalar(
-            along(f, mode, direction, self._cuts[mode])(target.point), target.name
-        )
-
-    def _plain(self, f: Flat) -> Callable[[list[float]], float]:
-        def plain(point: list[float]) -> float:
-            self.target.evaluations += 1
-            try:
-                return scalar(f(point), self.target.name)
-            except Exception:
-                return math.nan
-
-        return plain
-
-    def _comparison(
-        self, by: str, modes: tuple[str, ...], got: float, verdict: Verdict, direction: list[float]
-    ) -> Comparison:
-        """Return what was compared, to more digits by a complex step where that agrees."""
-        expected, error = verdict.expected, verdict.error
-        by_complex = self.target.complex_step(direction) if len(modes) == 1 else None
-        # abs and the like turn a complex step wrong without a word: it only sharpens.
-        if by_complex is not None and abs(by_complex - expected) <= SAFETY * error:
-            least = max(1e-14 * abs(by_complex), 1e-200)  # the step itself may underflow
-            expected, error = by_complex, min(error, least)
-        return Comparison(by, modes, got, expected, error)
-
-    def _line(
-        self, plain: Callable[[list[float]], float], direction: list[float]
-    ) -> Callable[[float], float]:
-        point = self.target.point
-        return lambda t: plain([x + t * d for x, d in zip(point, direction, strict=True)])
-
-    def _directions(self, at_most: int = _FEW) -> list[tuple[str, list[float]]]:
-        n = len(self.target.point)
-        found = []
-        if n <= at_most:
-            for i, path in enumerate(self.target.paths):
-                found.append((path, [float(i == j) for j in range(n)]))
-        if n > 1 and at_most == _FEW:
-            for i in range(_DIRECTIONS):
-                found.append((f"args along random direction {i}", self._random_direction()))
-        return found
-
-    def _random_direction(self) -> list[float]:
-        return random_direction(self.random, self.target.point)
-
-    def _fail(
-        self,
-        comparison: Comparison,
-        verdict: Verdict,
-        found: list[Comparison],
-        plain: Callable[[list[float]], float],
-        direction: list[float],
-        slopes: dict[str, Callable[[list[float]], float]],
-    ) -> None:
-        """Raise the error of a wrong derivative: by the input for which it is most wrong."""
-        modes = comparison.modes
-        if self._cuts[modes[0]]:
-            cause = Guess("detached", f"no gradient arrives: {self._cuts[modes[0]][0]}")
-            raise disagreement(self.target.name, comparison, cause)
-        if verdict.right is None:
-            raise undecided(self.target.name, comparison, verdict.reason)
-        one_by_one = []
-        for by, unit in self._directions(_MANY):
-            line = Line(lambda point: [plain(point)], self.target.point, unit)
-            got = slopes[modes[0]](unit)
-            said = judge(line, 0, got, self.rtol)
-            one_by_one.append((self._comparison(by, modes, got, said, unit), unit, said.right))
-        wrong = [(c, unit) for c, unit, right in one_by_one if right is False]
-        if len(self.target.point) > _FEW and wrong:
-            comparison, direction = max(wrong, key=lambda pair: pair[0].difference)
-        others = {
-            other.modes[0]: (other.got, other.got == other.expected or other.relative < 1e-6)
-            for other in found
-            if other.modes != modes
-        }
-        cause = likely_cause(
-            comparison, others, self._line(plain, direction), [c for c, _, _ in one_by_one]
-        )
-        raise disagreement(self.target.name, comparison, cause)

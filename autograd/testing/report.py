@@ -125,20 +125,23 @@ class GradientCheckError(AutogradError, AssertionError):
 
 
 class Undecided(GradientCheckError):  # noqa: N818, it is no error of the function
-    """The reference cannot decide whether a derivative is right: at a kink, in noise, ...
+    """The reference cannot decide whether a derivative is right: at a jump, in noise, ...
 
     >>> issubclass(Undecided, GradientCheckError)
     True
     """
 
 
-def disagreement(name: str, comparison: Comparison, guess: tuple[str, str]) -> GradientCheckError:
+def disagreement(
+    name: str, comparison: Comparison, guess: tuple[str, str], allowed: str = ""
+) -> GradientCheckError:
     """Return the error that tells of a wrong derivative.
 
     Arguments:
         name: of the function.
         comparison: the derivative.
         guess: the kind of what is likely to be wrong, and that in words.
+        allowed: what else than the expected would be right, if anything.
 
     Returns:
         the error, not raised.
@@ -154,7 +157,8 @@ def disagreement(name: str, comparison: Comparison, guess: tuple[str, str]) -> G
     return GradientCheckError(
         f"The derivative of {name} by {c.by} is wrong: order {len(c.modes)}, "
         f"{mode_name(c.modes)}.\n"
-        f"  expected  {c.expected!r}, by differences good to {c.error:.1g}\n"
+        f"  expected  {c.expected!r}, by differences good to {c.error:.1g}"
+        f"{'; ' * bool(allowed)}{allowed}\n"
         f"  got       {c.got!r}\n"
         f"  off by    {c.difference:.3g} absolute, {c.relative:.3g} relative\n"
         f"  likely    {cause}",
@@ -175,10 +179,10 @@ def undecided(name: str, comparison: Comparison, reason: str) -> Undecided:
     Returns:
         the error, not raised.
 
-    >>> print(undecided("f", Comparison("x", ("rev",), 0.0, 0.0, 1.0), "a kink: ..."))
+    >>> print(undecided("f", Comparison("x", ("rev",), 0.0, 0.0, 1.0), "a jump: ..."))
     Whether the derivative of f by x is right cannot be decided: order 1, reverse mode.
       got       0.0
-      because   a kink: ...
+      because   a jump: ...
     Check at another point, or go on with strict=False.
     """
     c = comparison

@@ -9,10 +9,12 @@ from random import Random
 from typing import Any, NamedTuple
 
 from autograd.structures.tree import flatten
+from autograd.testing.array_rules import array_rules
+from autograd.testing.array_runs import by_hand
 from autograd.testing.by_hand import KINDS
 from autograd.testing.check import check_grads
 from autograd.testing.claims import claim_of, floats, like_arguments, numbers_of
-from autograd.testing.libraries.recognition import library_of, modes_of
+from autograd.testing.libraries.recognition import array_runs_of, library_of, modes_of
 from autograd.testing.report import GradientCheckError, Report
 from autograd.testing.subject import Subject
 
@@ -68,7 +70,9 @@ def check_rule(
 
     Determinism; the value and the arguments unchanged by differentiation; vjp and jvp linear, zero
     for zero, and each the transpose of the other; of other libraries, the vjp of a batch; Hessians
-    symmetric; then ``check_grads``.
+    symmetric; derivatives of the shape and dtype of what they belong to; then ``check_grads``. A
+    ``vjp`` or ``jvp`` by hand, an ``autograd.Function`` and a JAX function with derivatives of its
+    own are rules for any array: the same is asked of float32, 0-d and empty arrays.
 
     Arguments:
         f, args, rtol, strict, seed: as of ``check_grads``.
@@ -91,6 +95,14 @@ def check_rule(
     rule = _by_hand(f, several, given) if given else _by_library(f, several, library)
     looks = _Looks(rule, Random(seed), str(getattr(f, "__name__", type(f).__name__)))
     looks.all()
+    if library:
+        run, is_rule = array_runs_of(library, f, several)
+    else:
+        run, is_rule = by_hand(f, several, given), bool({"vjp", "jvp"} & set(given))
+    if run is not None:
+        kept, skipped = array_rules(looks.name, run, is_rule)
+        looks.kept += kept
+        looks.skipped += skipped
     options: dict[str, Any] = dict(given)
     report = check_grads(f, several, rtol=rtol, strict=strict, seed=seed, **options)
     return RuleReport(looks.kept, looks.skipped, report)

@@ -10,7 +10,7 @@ from typing import Any
 from autograd.errors import OperandError
 from autograd.structures.outline import leaf_places
 from autograd.structures.tree import Tree, flatten, flatten_numbers
-from autograd.testing.reference.differences import Estimate
+from autograd.testing.reference.estimate import Estimate
 from autograd.testing.reference.exact import by_complex_step, by_mpmath, by_values
 from autograd.testing.reference.line import EPSILON
 from autograd.testing.report import GradientCheckError
@@ -70,8 +70,10 @@ class Subject:
         """Return the outputs; none of them where the function fails."""
         self.evaluations += 1
         try:
-            outcome = flatten_numbers(self.f(*self.rebuild(numbers)), "a result")
-            return [float(leaf) for leaf in outcome.leaves]
+            result = self.f(*self.rebuild(numbers))
+            if isinstance(result, float):  # as nearly every time; also NumPy's
+                return [float(result)]
+            return [float(leaf) for leaf in flatten_numbers(result, "a result").leaves]
         except Exception:
             return []
 

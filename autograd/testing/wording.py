@@ -43,7 +43,8 @@ def wrong(
         f"  at        {subject.at()}",
         f"  entry     {comparison.by}"
         + (f"; wrong are {entries}, of {total}" if total > 1 else ""),
-        f"  expected  {verdict.expected!r}, by differences good to {verdict.error:.1g}",
+        f"  expected  {verdict.expected!r}, by differences good to {verdict.error:.1g}"
+        + (f"; {verdict.reason}" if verdict.reason else ""),
         f"  got       {got!r}",
         f"  off by    {comparison.difference:.3g} absolute, {comparison.relative:.3g} relative, "
         f"{units} the reference's own error",

@@ -63,6 +63,13 @@ def by_zeros(case: Case) -> Guess | None:
             "only the diagonal is there: an output depends on the other inputs too, as through a "
             "sum or a mean",
         )
+    columns = {j for _, j in case.wrong}
+    if len(columns) < m and all(any(case.got[i][j] for i in range(m)) for j in columns):
+        return Guess(
+            "broadcast",
+            "a gradient arrives from some outputs and not from others: sum over all that was "
+            "broadcast, do not take one of it",
+        )
     where = list(dict.fromkeys(case.inputs[j] for _, j in case.wrong))
     names = ", ".join(where[:4]) + (", ..." if len(where) > 4 else "")
     return Guess(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 
 from autograd.testing.diagnosis.case import Case, Guess
 
@@ -18,6 +19,8 @@ _FACTORS = {
     math.sqrt(math.pi): "sqrt(pi)", 1 / math.sqrt(math.pi): "1/sqrt(pi)",
     2 / math.sqrt(math.pi): "2/sqrt(pi)", math.sqrt(2 * math.pi): "sqrt(2 pi)",
 }  # fmt: skip
+
+_SIMPLE = 1000  # the largest denominator of a fraction that is told as one
 
 # Slopes of common functions in terms of the output, and the same mistakenly in terms of the input
 _IN_OUTPUT: dict[str, Callable[[float], float]] = {
@@ -86,7 +89,27 @@ def by_factor(case: Case) -> Guess | None:
                         "inner",
                         f"a factor of {times}{name} {text}: an inner derivative of the chain rule",
                     )
-    return None
+    return _by_ratio(case)
+
+
+def _by_ratio(case: Case) -> Guess | None:
+    """Say whether all entries are off by one number, whatever it is: the size of some data, say."""
+    if len({case.expected[i][j] for i, j in case.wrong}) < 2:
+        return None
+    i, j = case.wrong[0]
+    ratio = case.got[i][j] / case.expected[i][j]
+    if ratio == 0.0 or not case.everywhere(lambda i, j: ratio * case.expected[i][j]):
+        return None
+    simple = Fraction(ratio).limit_denominator(_SIMPLE)
+    known = bool(simple) and case.same(ratio, float(simple), (i, j))
+    if known and 1 in (simple.numerator, simple.denominator):
+        size = simple.numerator * simple.denominator
+        text = "a missing division by" if simple.denominator == 1 else "divided by"
+        return Guess(
+            "mean", f"{text} {size}, everywhere: a mean where a sum belongs, or the reverse"
+        )
+    number = str(simple) if known else f"{ratio:.6g}"
+    return Guess("factor", f"a factor of {number}, everywhere: a constant is missing, or too much")
 
 
 def by_formula(case: Case) -> Guess | None:
@@ -131,14 +154,26 @@ def by_inverse(case: Case) -> Guess | None:
 
 
 def by_value(case: Case) -> Guess | None:
-    """Say whether it is the value of the function."""
+    """Say whether it is the value of the function, or its second derivative."""
     if all(case.value) and case.everywhere(lambda i, j: case.value[i]):
         return Guess("value itself", "it is the value of the function, not its derivative")
+    for slope in _IN_OUTPUT.values():
+        if len(case.wrong) > 1 and case.everywhere(
+            lambda i, j: slope(case.expected[i][j])  # noqa: B023
+        ):
+            return Guess("second", "it is the derivative of the derivative: differentiated twice")
     return None
 
 
 def by_precision(case: Case) -> Guess | None:
     """Say whether it was computed in float32, or by rough differences."""
+    entries = case.all_entries
+    if any(case.got[i][j] for i, j in entries) and all(
+        case.got[i][j] == math.trunc(case.got[i][j])
+        and abs(case.got[i][j] - case.expected[i][j]) < 1.0
+        for i, j in entries
+    ):
+        return Guess("rounded", "it is rounded to whole numbers: look for ints in between")
     off = 0.0
     for i, j in case.wrong:
         got, expected = case.got[i][j], case.expected[i][j]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograd.testing.reference.differences import Estimate
+from autograd.testing.reference.estimate import Estimate
 from autograd.testing.reference.line import EPSILON
 from autograd.testing.report import GradientCheckError
 

@@ -9,7 +9,10 @@ from typing import Any, NamedTuple
 from autograd.testing.by_hand import check_claim, joined
 from autograd.testing.claims import Claim, Matrix
 from autograd.testing.libraries.arrays import Arrays, ArraySubject
-from autograd.testing.report import Report
+from autograd.testing.report import GradientCheckError, Report
+
+_WEIGHT = -0.75  # of the one result, where its gradient is looked at as a part of more
+_RTOL = 1e-9
 
 
 class MissingMode(Exception):  # noqa: N818, it says what is not there to check
@@ -74,6 +77,8 @@ def check_differentiated(
             report = joined(report, Report([], 0, (), (f"{title}: {missing}",)))
             continue
         report, done = joined(report, one), True
+        if mode == "rev" and len(subject.value) == 1:
+            _check_upstream(found, title)
     if order > 1 and done and found.gradient is not None:
         random = Random(seed)
         weights = [random.choice((1.0, 0.5, -0.75)) for _ in subject.value]
@@ -88,3 +93,36 @@ def check_differentiated(
             second = Report([], 0, (), (f"{found.library}'s second derivatives: {missing}",))
         report = joined(report, second)
     return report
+
+
+def _check_upstream(found: Differentiated, title: str) -> None:
+    """Raise if the gradient of one number is the same whatever becomes of that number.
+
+    Where there are more, the derivatives of each by itself tell.
+    """
+    if found.gradient is None:
+        return
+    subject = found.subject
+    try:
+        scaled = found.gradient([_WEIGHT]).subject.value
+    except MissingMode:
+        return
+    plain = found.modes["rev"](subject.arrays)[0]
+    wanted = [_WEIGHT * slope for slope in plain]
+    tolerance = max(_RTOL, 10.0 * found.rtol) * max(map(abs, plain), default=0.0)
+    if all(abs(x - y) <= tolerance for x, y in zip(scaled, wanted, strict=True)):
+        return
+    ignored = all(abs(x - y) <= tolerance for x, y in zip(scaled, plain, strict=True))
+    text = (
+        "the gradient that comes from above is ignored, not multiplied by"
+        if ignored
+        else "it is not linear in the gradient that comes from above"
+    )
+    raise GradientCheckError(
+        f"{title} is right for {subject.name} alone, but not for {_WEIGHT} * {subject.name}.\n"
+        f"  at        {subject.at()}\n"
+        f"  expected  {wanted[:6]!r}\n"
+        f"  got       {scaled[:6]!r}\n"
+        f"  likely    {text}",
+        None, text, "upstream",
+    )  # fmt: skip

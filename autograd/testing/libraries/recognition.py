@@ -126,6 +126,27 @@ def modes_of(library: str, f: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
     )
 
 
+def array_runs_of(
+    library: str, f: Any, args: tuple[Any, ...]
+) -> tuple[Callable[..., Any] | None, bool]:
+    """Return how to run a function of a library at changed arrays, and whether it is a rule.
+
+    Arguments:
+        library: as of :func:`library_of`.
+        f, args: the function and where it is looked at.
+
+    Returns:
+        as of ``array_runs``, and whether its derivative was written for it alone.
+    """
+    from autograd.testing import array_runs
+
+    if library == "torch":
+        torch = sys.modules["torch"]
+        is_rule = isinstance(f, type) and issubclass(f, torch.autograd.Function)
+        return array_runs.by_torch(f, args), is_rule
+    return array_runs.by_jax(f, args), type(f).__name__ in {"custom_vjp", "custom_jvp"}
+
+
 def _has_second(hessian: Callable[[], object]) -> bool:
     from autograd.testing.libraries.ladder import MissingMode
 

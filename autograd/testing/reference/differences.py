@@ -12,50 +12,21 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
+from autograd.testing.reference.estimate import Doubt, Estimate
 from autograd.testing.reference.line import Line
 from autograd.testing.reference.noise import noise_of, wobble
-from autograd.testing.reference.shapes import END, bend_at, break_at
+from autograd.testing.reference.shapes import END, KINK, bend_at, break_at
+from autograd.testing.reference.sides import slope_from
 
 _ROWS = 4
 _SPACINGS = (1.0, 37.0, 7.0, 299.0)  # odd: what rounds in step with one is seen at another
 _GOOD = 1e-9  # relative error with which the quick stage is content
 _NOISY = 1e-3  # noise beyond that part of the values hides whether there is a slope at all
 _WIDEST = 2.0**12  # times the largest scale
+_APPROACH = 2.0**-40  # times the largest scale, where steps grow slowly again
+_STRIDE = 64.0  # by which they grow between scales far apart
 _SHARP = 1e-11  # relative error beyond which no step is looked for
 _TELLING = 1e-3  # relative error that makes wide steps a rival of small ones
-
-
-class Estimate(NamedTuple):
-    """A derivative known up to an error.
-
-    Arguments:
-        value, error: so that the derivative lies within a few errors of the value.
-        by: how it was found.
-        rivals: what wide steps say where small ones, the value, say something else.
-
-    >>> Estimate(2.0, 1e-9).error
-    1e-09
-    """
-
-    value: float
-    error: float
-    by: str = "differences"
-    rivals: tuple[tuple[float, float], ...] = ()
-
-
-class Doubt(NamedTuple):
-    """Why no derivative could be found.
-
-    Arguments:
-        reason: in words.
-        smooth: whether the function may well be smooth there, too wild or noisy for floats.
-
-    >>> Doubt("it jumps").smooth
-    False
-    """
-
-    reason: str
-    smooth: bool = False
 
 
 class _Candidate(NamedTuple):
@@ -119,24 +90,24 @@ def thorough(line: Line, i: int) -> Estimate | Doubt:
     noise = max(line.floor, noise)
     broken = break_at(g, line.finest)
     if broken:
-        return Doubt(broken, smooth=broken.startswith(END))
+        jumps = not broken.startswith(END)
+        return Doubt(broken, smooth=not jumps, sides=_sides(line, i, jumps))
     near = [abs(g(k * line.finest)) for k in (0.0, -(2.0**22), 2.0**22)]
     if noise > _NOISY * max(filter(math.isfinite, near)) > 1e-290:
         return Doubt(_noisy(noise), smooth=True)
     bent = bend_at(g, line.finest, noise)
     if bent:
-        return Doubt(bent)
-    widest = _WIDEST * max(line.scales)
+        return Doubt(bent, sides=_sides(line, i, False) if bent.startswith(KINK) else ())
     least = 8.0 * line.finest
     if line.floor:  # known noise, and costly evaluations: no steps that tell nothing
         least = max(least, 2.0**-18 * min(line.scales))
-    steps = [least]
-    while steps[-1] < widest and len(steps) < 1100:
-        steps.append(2.0 * steps[-1])
+    steps = _steps(least, line)
     largest, wide_noise, rivals = abs(g(0.0)), noise, []
     accepted: list[_Candidate] = []
     misses, enough = 0, 2.0**-8 * min(line.scales)
     for k, step in enumerate(steps[_ROWS - 1 :]):
+        if step > max(line.scales) and any(_is_good(c, line, i) for c in accepted):
+            break  # far out, a function may overflow, or never return
         here = max(noise, line.epsilon * max(abs(g(step)), abs(g(-step))))
         found = _extrapolated(g, step, here)
         if found is None:
@@ -165,10 +136,36 @@ def thorough(line: Line, i: int) -> Estimate | Doubt:
     sure = [c._replace(error=max(c.error, s)) for c, s in zip(accepted, shifts, strict=True)]
     best = min(sure, key=lambda c: c.error)
     slope = max(abs(best.value) * best.least, largest)
-    if noise > _NOISY * slope:
+    if noise > _NOISY * slope > 0.0:  # 0 at every step: that is no noise
         return Doubt(_noisy(noise), smooth=True)
     others = [r for r in rivals if abs(r[0] - best.value) > 10.0 * (r[1] + best.error)]
     return Estimate(best.value, best.error, rivals=tuple(others))
+
+
+def _steps(least: float, line: Line) -> list[float]:
+    """Return steps from the least to far beyond the largest scale, closer around the scales."""
+    steps, widest = [least], _WIDEST * max(line.scales)
+    between = _WIDEST * min(line.scales), _APPROACH * max(line.scales)
+    while steps[-1] < widest:
+        steps.append(steps[-1] * (_STRIDE if between[0] < steps[-1] < between[1] else 2.0))
+    return steps
+
+
+def _is_good(found: _Candidate, line: Line, i: int) -> bool:
+    size = max(abs(found.value), abs(line.output(i)(0.0)) / max(line.scales))
+    return found.error <= _GOOD * size
+
+
+def _sides(line: Line, i: int, jumps: bool) -> tuple[Estimate, ...]:
+    """Return the slopes of the sides; none if one that is there cannot be found."""
+    g, found = line.output(i), []
+    for side in (-1.0, 1.0):
+        if math.isfinite(g(16.0 * side * line.finest)):
+            slope = slope_from(line, i, side, jumps=jumps)
+            if slope is None:
+                return ()
+            found.append(slope)
+    return tuple(found)
 
 
 def _extrapolated(g: Callable[[float], float], step: float, noise: float) -> _Candidate | None:

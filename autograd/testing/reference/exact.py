@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd.structures.tree import Tree, flatten_numbers
-from autograd.testing.reference.differences import Estimate
+from autograd.testing.reference.estimate import SAFETY, Estimate
 from autograd.value import Value
 
 COMPLEX = "a complex step"
-_DIGITS = 50
+MPMATH = "mpmath"
+# Below an input, of steps: more than floats have, then beyond what their exponents span, twice
+_DIGITS = (25, 330, 660)
 _STEP = 1e-100  # of a complex step, so small that its square is nothing
 _LEAST = 1e-200  # below, a complex step underflows
 
@@ -68,43 +70,67 @@ def by_values(
 def by_mpmath(
     f: Callable[..., Any], tree: Tree, point: Sequence[float], direction: Sequence[float]
 ) -> list[Estimate] | None:
-    """Return the derivatives along a direction at 50 digits, None if f does not run on mpmath.
+    """Return the derivatives along a direction at many digits, None if f does not run on mpmath.
+
+    They are believed once more digits and smaller steps say the same. At a kink, what is returned
+    covers the slopes of both sides; at a jump, it is the slope of both.
 
     Arguments, what is returned: as of :func:`by_complex_step`.
     """
     try:
-        import mpmath  # type: ignore[import-untyped]
+        import mpmath  # type: ignore[import-untyped]  # noqa: F401
     except ImportError:
         return None
-    # A step of 25 digits below 1 beside inputs of any size
-    size = max(map(abs, point), default=1.0) or 1.0
-    with mpmath.workdps(2 * _DIGITS + max(0, math.frexp(size)[1] // 3)):
-        largest = max((abs(x / d) for x, d in zip(point, direction, strict=True) if d and x),
-                      default=1.0)  # fmt: skip
-        step = mpmath.mpf(10) ** -(_DIGITS // 2) * mpmath.mpf(min(largest, 1.0))
+    before: list[Estimate] | None = None
+    for digits in _DIGITS:
         try:
-            # Four points: the error is of the order of the fourth power of the step.
-            sides = []
-            for k in (-2, -1, 1, 2):
-                moved = [
-                    mpmath.mpf(x) + k * step * mpmath.mpf(d)
-                    for x, d in zip(point, direction, strict=True)
-                ]
-                leaves = _leaves(f(*_structured(tree, moved, object)))
-                if not all(isinstance(leaf, (mpmath.mpf, int, float)) for leaf in leaves) or not (
-                    any(isinstance(leaf, mpmath.mpf) for leaf in leaves)
-                ):
-                    return None
-                sides.append([mpmath.mpf(leaf) for leaf in leaves])
+            found = _at_digits(f, tree, point, direction, digits)
         except Exception:
             return None
+        if found is None:
+            return None
+        if before and all(
+            abs(a.value - b.value) <= 1e-12 * abs(b.value) + 1e-12 * b.error
+            for a, b in zip(before, found, strict=True)
+        ):
+            return found
+        before = found
+    return None
+
+
+def _at_digits(
+    f: Callable[..., Any], tree: Tree, point: Sequence[float], direction: Sequence[float], n: int
+) -> list[Estimate] | None:
+    """Return the slopes between two steps of n digits below the inputs, to each side."""
+    import mpmath
+
+    # Digits for steps that small beside inputs of any size
+    size = max(map(abs, point), default=1.0) or 1.0
+    with mpmath.workdps(3 * n + max(0, math.frexp(size)[1] // 3)):
+        largest = max((abs(x / d) for x, d in zip(point, direction, strict=True) if d and x),
+                      default=1.0)  # fmt: skip
+        step = mpmath.mpf(10) ** -n * mpmath.mpf(min(largest, 1.0))
+        ends = []
+        for k in (-2, -1, 1, 2):
+            moved = [
+                mpmath.mpf(x) + k * step * mpmath.mpf(d)
+                for x, d in zip(point, direction, strict=True)
+            ]
+            leaves = _leaves(f(*_structured(tree, moved, object)))
+            if not all(isinstance(leaf, (mpmath.mpf, int, float)) for leaf in leaves) or not (
+                any(isinstance(leaf, mpmath.mpf) for leaf in leaves)
+            ):
+                return None
+            ends.append([mpmath.mpf(leaf) for leaf in leaves])
         found = []
-        for a, b, c, d in zip(*sides, strict=True):
-            slope = (a - 8 * b + 8 * c - d) / (12 * step)
-            rough = (c - b) / (2 * step)
-            error = abs(slope - rough) * 1e-6 + abs(slope) * mpmath.mpf(2) ** -52
-            found.append(Estimate(float(slope), max(float(error), 5e-324), "mpmath at 50 digits"))
-        return found if all(math.isfinite(e.value) for e in found) else None
+        for a, b, c, d in zip(*ends, strict=True):
+            left, right = (b - a) / step, (d - c) / step
+            slope, apart = (left + right) / 2, abs(right - left) / 2
+            # Sides that are as good as equal differ by the curvature and the step alone.
+            apart = apart / SAFETY if apart > 1e-9 * abs(slope) else mpmath.mpf(0)
+            error = max(float(apart), 2.0**-52 * abs(float(slope)), 5e-324)
+            found.append(Estimate(float(slope), error, MPMATH))
+    return found if all(math.isfinite(e.value) for e in found) else None
 
 
 def _leaves(result: Any) -> list[Any]:

@@ -6,11 +6,12 @@ import math
 
 from autograd.testing.reference.line import EPSILON, Line
 
-_WIDE = 2.0  # a step of a few spacings of floats, beyond which what is flat or periodic hides
+COARSE = "its inputs are so small that no step is smaller"
+WIDE = 1.0  # a step of a few spacings of floats, beyond which what is flat or periodic hides
 _DOUBLINGS = 40  # to find where a function that is 0 here is not 0
 _SLIGHT = 1e-10
 _JUMPY = 1e3
-_SMALLER = tuple(2.0**-k for k in range(100, 1000, 50))  # steps beside an input of 0
+_SMALLER = tuple(2.0**-k for k in range(100, 1075, 25))  # steps beside an input of 0
 
 
 def hidden(line: Line, i: int, got: float, slope: float) -> str:
@@ -30,12 +31,14 @@ def hidden(line: Line, i: int, got: float, slope: float) -> str:
     >>> hidden(line, 0, 0.0, 1.0)
     'floats are so far apart here that the function may do anything between them'
     """
+    if line.coarse:
+        return COARSE
     g = line.output(i)
     value = g(0.0)
     apart = max(line.finest, 4.0 * math.ulp(value))
     # As floor of what is large, or a wave that no two floats see alike
-    wraps = line.finest >= _WIDE and abs(got) * line.finest > _JUMPY * max(abs(value), abs(slope))
-    if wraps or (0.0 in (got, slope) and apart >= _WIDE):
+    wraps = line.finest >= WIDE and abs(got) * line.finest > _JUMPY * max(abs(value), abs(slope))
+    if wraps or (0.0 in (got, slope) and apart >= WIDE):
         return "floats are so far apart here that the function may do anything between them"
     if got == 0.0 and _is_level(line, i) and abs(slope) * line.finest > 3.0 * math.ulp(value):
         return (

@@ -6,14 +6,17 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
-from autograd.testing.reference.differences import Doubt, Estimate, quick, thorough
-from autograd.testing.reference.exact import COMPLEX
-from autograd.testing.reference.hidden import hidden
+from autograd.testing.reference.differences import quick, thorough
+from autograd.testing.reference.estimate import SAFETY, Doubt, Estimate
+from autograd.testing.reference.exact import COMPLEX, MPMATH
+from autograd.testing.reference.hidden import COARSE, WIDE, hidden
 from autograd.testing.reference.line import Line
-from autograd.testing.reference.shapes import END
+from autograd.testing.reference.nearby import slopes_nearby
+from autograd.testing.reference.shapes import END, KINK
 
 _TINY = 2.0**-1022  # below, numbers lose digits
-SAFETY = 10.0  # how many times its estimate an error of the reference may be
+_VAGUE = 0.01  # relative error of differences beyond which mpmath is asked too
+_ROUGH = 1e-4  # what slopes at points nearby are good to, as a part of the largest
 
 
 class Verdict(NamedTuple):
@@ -22,7 +25,7 @@ class Verdict(NamedTuple):
     Arguments:
         right: whether it is; None where the reference cannot decide.
         expected, error: the derivative as the reference has it, nan where it has none.
-        reason: why it cannot decide; else empty.
+        reason: why it cannot decide, or what else is allowed; else empty.
 
     >>> Verdict(True, 2.0, 1e-12, "").right
     True
@@ -73,17 +76,53 @@ def judge(
         return Verdict(right, math.nan, math.inf, "a first look was not enough")
     found = thorough(line, i)
     if isinstance(found, Doubt):
+        verdict = _by_sides(found, got, rtol, beside)
+        if verdict.right:
+            return verdict
         others = exact() if exact and found.smooth else None
         # A complex step sees no end of a domain.
         if others and not (others[i].by == COMPLEX and found.reason.startswith(END)):
             return _verdict(others[i], got, rtol, beside)
-        return Verdict(None, math.nan, math.inf, found.reason)
-    verdict = _verdict(found, got, rtol, beside)
-    if verdict.right is False:
-        reason = hidden(line, i, got, found.value)
-        if reason:
-            return Verdict(None, found.value, found.error, reason)
+        reason = found.reason if verdict.right is None else COARSE * line.coarse
+    else:
+        verdict = _verdict(found, got, rtol, beside)
+        reason = "" if verdict.right else hidden(line, i, got, found.value)
+    if verdict.right:
+        return verdict
+    # A slope of 0 may be that of stairs which all floats here lie on the edges of.
+    vague = got == 0.0 or not verdict.error <= _VAGUE * abs(verdict.expected)
+    if exact and (reason or line.finest >= 0.5 * WIDE or vague):
+        others = exact()
+        # Floats hide something: this may tell what is right, but another function may be meant.
+        if others and others[i].by == MPMATH and _verdict(others[i], got, rtol, beside).right:
+            return _verdict(others[i], got, rtol, beside)
+    nearby = None if not math.isfinite(got) or reason.startswith(END) else slopes_nearby(line, i)
+    if nearby and _between(got, *nearby):
+        return Verdict(True, got, _ROUGH * max(map(abs, nearby)), "")
+    if reason:
+        return Verdict(None, verdict.expected, verdict.error, reason)
     return verdict
+
+
+def _by_sides(found: Doubt, got: float, rtol: float, beside: float) -> Verdict:
+    """Say whether it is a slope that a function without a derivative allows at the point."""
+    if not found.sides or not math.isfinite(got):
+        return Verdict(None, math.nan, math.inf, found.reason)
+    values = [side.value for side in found.sides]
+    low, high = min(values), max(values)
+    nearest = min(max(got, low), high)
+    error = max(side.error for side in found.sides)
+    if _close(got, nearest, error, rtol, beside):
+        return Verdict(True, nearest, error, "")
+    if not found.reason.startswith(KINK):
+        return Verdict(None, math.nan, math.inf, found.reason)
+    allowed = f"at a kink, where any from {low:.6g} to {high:.6g} is right"
+    return Verdict(False, nearest, error, allowed)
+
+
+def _between(got: float, low: float, high: float) -> bool:
+    error = _ROUGH * max(abs(low), abs(high))
+    return low - error <= got <= high + error
 
 
 def _verdict(found: Estimate, got: float, rtol: float, beside: float) -> Verdict:

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 EPSILON = 2.0**-52
+_NORMAL = 2.0**-1022
 _AT_ZERO = 2.0**-60  # the finest step where no input has a size
 
 
@@ -40,6 +41,7 @@ class Line:
         self.epsilon = epsilon
         self.floor = floor
         self.estimates: dict[int, Any] = {}  # by output, what was found at a step of 0
+        self._moving = [(k, d) for k, d in enumerate(direction) if d]
         self._seen: dict[float, Sequence[float]] = {}
         moved = [(abs(x), abs(d)) for x, d in zip(point, direction, strict=True) if d]
         sizes = sorted({power_of_two(x / d) for x, d in moved if x}, reverse=True)
@@ -51,13 +53,17 @@ class Line:
         self.scales = list(dict.fromkeys([*sizes[-1:], unit, *sizes[:1]]))
         #: the smallest step; below, inputs would round
         self.finest = 4.0 * max([*spacings, math.ulp(0.0)]) if spacings else _AT_ZERO * unit
+        #: whether an input is subnormal, so that few steps or none are smaller
+        self.coarse = any(0.0 < abs(x) < _NORMAL for x in point)
         #: the largest step beside which no input rounds
         self.exact_to = 2.0**49 * self.finest if spacings else math.inf
 
     def __call__(self, t: float) -> Sequence[float]:
         """Return the outputs a step away from the point."""
         if t not in self._seen:
-            moved = [x + t * d if d else x for x, d in zip(self.point, self.direction, strict=True)]
+            moved = list(self.point)
+            for k, d in self._moving:
+                moved[k] += t * d
             self._seen[t] = self.f(moved)
         return self._seen[t]
 

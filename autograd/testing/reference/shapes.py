@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 END = "the end of its domain"
+KINK = "a kink"
 _STEPS = (16.0, 256.0, 2.0**12, 2.0**17, 2.0**22)  # times the finest
 _FURTHER = (9.0, 17.0, 29.0)
 _SURE = 32.0  # so many times the noise is no noise
@@ -65,7 +66,7 @@ def bend_at(g: Callable[[float], float], finest: float, noise: float) -> str:
             slopes.append(right + left)
     if len(bends) > 1 and all(0.7 < later / sooner < 1.4 for sooner, later in pairwise(bends)):
         left, right = sides[0]
-        return f"a kink: the slope is {left:.6g} from the left and {right:.6g} from the right"
+        return f"{KINK}: the slope is {left:.6g} from the left and {right:.6g} from the right"
     far = max(abs(g(-_STEPS[-1] * finest)), abs(g(_STEPS[-1] * finest)))
     is_pole = abs(center) > 1e3 * far
     if not is_pole and (_grows(bends) or _grows(slopes)):

@@ -69,3 +69,31 @@ def test_jax():
     with pytest.raises(GradientCheckError):
         check_grads(lambda x: x * jax.lax.stop_gradient(x), (x,))
     assert jax.config.jax_enable_x64 == is_wide
+
+
+def test_a_single_result_is_looked_at_as_a_part_of_more():
+    torch = pytest.importorskip("torch")
+
+    def squares(backward):
+        class Squares(torch.autograd.Function):
+            @staticmethod
+            def forward(ctx, x):
+                ctx.save_for_backward(x)
+                return (x * x).sum()
+
+            @staticmethod
+            def backward(ctx, grad):
+                return backward(2.0 * ctx.saved_tensors[0], grad)
+
+        return Squares
+
+    x = torch.tensor([0.5, -1.5], dtype=torch.float64)
+    check_grads(squares(lambda slope, grad: slope * grad), (x,))
+    for words, wrong in (
+        ("is ignored", lambda slope, grad: slope),
+        ("it is not linear", lambda slope, grad: slope * grad**2),
+    ):
+        with pytest.raises(GradientCheckError, match=words) as raised:
+            check_grads(squares(wrong), (x,), order=1)
+        assert raised.value.kind == "upstream"
+        assert "expected  [-0.75, 2.25]" in str(raised.value)

@@ -3,6 +3,7 @@
 import pytest
 
 from autograd.testing import GradientCheckError
+from support import held_out
 from support.planted import PLAIN, plain, with_jax, with_ours, with_torch
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of torch and jax
@@ -12,6 +13,25 @@ def outcome(kind, call):
     with pytest.raises(GradientCheckError) as raised:
         call()
     return raised.value.kind == kind
+
+
+def fits(kinds, call):
+    with pytest.raises(GradientCheckError) as raised:
+        call()
+    return raised.value.kind in kinds
+
+
+def test_those_that_nobody_had_in_mind():
+    planted = [held_out.plain(*row) for row in held_out.PLAIN] + held_out.with_ours()
+    assert all(fits(*row) for row in planted)
+
+
+@pytest.mark.parametrize(
+    ("library", "planted"), [("torch", held_out.with_torch), ("jax", held_out.with_jax)]
+)
+def test_those_that_nobody_had_in_mind_in_other_libraries(library, planted):
+    pytest.importorskip(library)
+    assert all(fits(*row) for row in planted())
 
 
 def test_those_in_numpy():

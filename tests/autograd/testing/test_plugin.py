@@ -54,7 +54,7 @@ def test_the_command(tmp_path, monkeypatch, capsys):
         "def f(x): return np.sum(x**2)\n"
         "def df(x): return 2 * x\n"
         "def wrong(x): return x\n"
-        "def size(x): return np.sum(abs(x))\n"
+        "def count(x): return np.sum(np.floor(x))\n"
     )
     monkeypatch.chdir(tmp_path)
     at = ["--at", "[0.0, 2.0]", "--arrays"]
@@ -62,10 +62,10 @@ def test_the_command(tmp_path, monkeypatch, capsys):
     assert "agree" in capsys.readouterr().out
     assert main(["losses:f", *at, "--grad", "losses:wrong"]) == 1
     assert "factor of 1/2" in capsys.readouterr().out
-    assert main(["losses:size", *at, "--grad", "losses:wrong"]) in (1, 3)
-    assert main(["losses:size", "--at", "[0.0]", "--arrays", "--grad", "losses:wrong"]) == 3
-    assert "a kink" in capsys.readouterr().out
-    assert main(["losses:size", "--at", "[0.0]", "--arrays", "--grad", "losses:wrong",
+    assert main(["losses:count", *at, "--grad", "losses:wrong"]) in (1, 3)
+    assert main(["losses:count", "--at", "[3.0]", "--arrays", "--grad", "losses:wrong"]) == 3
+    assert "a jump" in capsys.readouterr().out
+    assert main(["losses:count", "--at", "[3.0]", "--arrays", "--grad", "losses:wrong",
                  "--loose"]) == 0  # fmt: skip
     for wrong in ("losses", "losses:none", "nowhere:f"):
         assert main([wrong, *at]) == 2
