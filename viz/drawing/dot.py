@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from autograd.table.operation import Fact, having
+from viz.drawing.cells import SMALL, cell
 from viz.drawing.labels import Labels
 from viz.drawing.legend import legend
 from viz.drawing.look import PLAIN, Look
-from viz.drawing.markup import markup
-from viz.drawing.themes import SCOPE, colours, shade
+from viz.drawing.themes import colours, shade
 from viz.extras import load
 from viz.graphs.shapes import Block, Box, Circle, Diamond, Span, Stub, View
 
@@ -82,8 +82,7 @@ class _Writer:
             graph_attr=self._picture(),
             node_attr={"shape": "box", "fontname": FONT, "fontcolor": ink, **_SIZES},
             edge_attr={
-                "fontname": FONT, "fontsize": "10", "fontcolor": ink, "color": faint,
-                "arrowsize": "0.7",
+                "fontname": FONT, "fontcolor": ink, "color": faint, "arrowsize": "0.7",
             },
         )  # fmt: skip
         self._frame(graph, self._view.nodes, 0)
@@ -93,7 +92,7 @@ class _Writer:
         sides = _sides(self._view)
         scope = {node.id: node.scope for node in self._view.nodes}
         for i, arrow in enumerate(self._view.arrows):
-            label = None if arrow.local_grad is None else self._labels.number(arrow.local_grad)
+            label = None if arrow.local_grad is None else self._labels.arrow(arrow.local_grad)
             weight = _FROM_LEAF if arrow.tail in leaves else _FROM_RESULT
             side = {"headport": sides[arrow.head].pop(0)} if sides.get(arrow.head) else {}
             enters = scope[arrow.tail] != scope[arrow.head]
@@ -112,24 +111,24 @@ class _Writer:
                 graph.node(node.id, label, id=node.id, **attributes)
         for name, within in frames.items():
             with graph.subgraph(name=f"cluster_{within[0].id}_{depth}") as frame:
+                title = cell(name, SMALL, color=self._colours["faint"])
                 frame.attr(
-                    label=f"<{markup(name)}>", style="rounded,filled", labeljust="l", labelloc="t",
+                    label=title.label(), style="rounded,filled", labeljust="l", labelloc="t",
                     fillcolor=self._colours["frame"], color=self._colours["frame line"],
-                    fontname=FONT, fontsize="10", fontcolor=self._colours["faint"],
+                    fontname=FONT,
                 )  # fmt: skip
                 self._frame(frame, within, depth + 1)
 
     def _picture(self) -> dict[str, str]:
         picture = {
             "rankdir": "LR", "bgcolor": self._colours["paper"], "ranksep": "0.3", "nodesep": "0.2",
-            "class": SCOPE,
         }  # fmt: skip
         if self._look.dots_per_inch is not None:
             picture["dpi"] = str(self._look.dots_per_inch)
         if self._look.legend:
             table = legend(self._view, self._colours, self._look.color_by)
             picture |= {
-                "label": table, "labelloc": "b", "fontname": FONT, "fontsize": "10",
+                "label": table, "labelloc": "b", "fontname": FONT,
                 "fontcolor": self._colours["ink"],
             }  # fmt: skip
         return picture
@@ -140,11 +139,11 @@ class _Writer:
             label = self._labels.operation(node.label, node.repeats)
             return label, _OPERATION | self._paint("operation")
         if isinstance(node, Diamond):
-            return f"<{markup(node.label)}>", _GUARD | self._paint("guard")
+            return cell(node.label).label(), _GUARD | self._paint("guard")
         if isinstance(node, Stub):
             more = f"+ {node.count:,} more" if node.count else "…"
             faint = self._colours["faint"]
-            return f"<{more}>", _STUB | {"color": faint, "fontcolor": faint}
+            return cell(more, color=faint).label(), _STUB | {"color": faint}
         if isinstance(node, Block):
             return self._labels.block(node), _BLOCK | self._paint("block", self._shade(node))
         attributes = {"style": _STYLES[node.kind]}

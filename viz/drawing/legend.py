@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from viz.drawing.cells import SMALL, cell
 from viz.drawing.themes import Colours
 from viz.graphs.shapes import Block, Box, Circle, Diamond, Stub, View
 
@@ -25,7 +26,7 @@ def legend(view: View, colours: Colours, color_by: str) -> str:
     >>> "operation" in legend(View([Circle("n0", "+")]), LIGHT, "kind")
     True
     """
-    cells = "".join(_entries(view, colours, color_by))
+    cells = "".join(_entries(view, colours, color_by)) or "<td></td>"
     return f'<<table border="0" cellspacing="8" cellpadding="4"><tr>{cells}</tr></table>>'
 
 
@@ -43,7 +44,7 @@ def _entries(view: View, colours: Colours, color_by: str) -> Iterator[str]:
         what = "gradient" if color_by == "grad" else "data"
         words = (f"{what} below 0", "", "0", "", f"{what} above 0")
         for name, word in zip(_SHADES, words, strict=True):
-            yield _cell(colours[name], colours["result line"], word or "&#160;", "rounded")
+            yield _cell(colours[name], colours["result line"], word, "rounded")
     for shape, name in ((Circle, "operation"), (Block, "block"), (Diamond, "guard")):
         if any(isinstance(node, shape) for node in view.nodes):
             word = {"block": "module or scope"}.get(name, name)
@@ -56,9 +57,9 @@ def _entries(view: View, colours: Colours, color_by: str) -> Iterator[str]:
     if any(isinstance(node, Stub) for node in view.nodes):
         notes.append("+ n more: values left out")
     for note in notes:
-        yield f'<td><font color="{colours["faint"]}">{note}</font></td>'
+        yield f"<td>{cell(note, SMALL, color=colours['faint']).html}</td>"
 
 
 def _cell(fill: str, line: str, word: str, style: str) -> str:
     named = f' style="{style}"' if style else ""
-    return f'<td border="1" bgcolor="{fill}" color="{line}"{named}>{word}</td>'
+    return f'<td border="1" bgcolor="{fill}" color="{line}"{named}>{cell(word, SMALL).html}</td>'

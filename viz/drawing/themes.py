@@ -44,7 +44,7 @@ DARK: Colours = {
     "-1": "#14273a", "-2": "#173f62", "-3": "#1a5687", "-4": "#1c66a3",
 }  # fmt: skip
 _SHARES = (1 / 16, 1 / 4, 2 / 3)  # of the largest number, from where a stronger shade is due
-SCOPE = "valuegrad"  # the class of our pictures in a page, which their colours stay within
+FOLLOWING = "valuegrad-auto"  # the class of pictures whose colours follow the reader
 
 
 def colours(theme: Theme) -> Colours:
@@ -77,7 +77,7 @@ def dark_rules() -> str:
     True
     """
     rules = "".join(
-        f'.{SCOPE} [{what}="{LIGHT[name]}"]{{{what}:{DARK[name]}}}'
+        f'.{FOLLOWING} [{what}="{LIGHT[name]}"]{{{what}:{DARK[name]}}}'
         for name in LIGHT
         for what in ("fill", "stroke")
     )

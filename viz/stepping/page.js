@@ -1,6 +1,6 @@
 "use strict";
 (() => {
-  const { values, steps } = JSON.parse(document.getElementById("data").textContent);
+  const { values, steps, frames } = JSON.parse(document.getElementById("data").textContent);
   const byId = (id) => document.getElementById(id);
   const stage = byId("stage");
   const svg = stage.querySelector("svg");
@@ -21,39 +21,23 @@
     return changes[value].findLast((change) => change.at <= at) ?? { at: turn, shown: "0", exact: "0.0" };
   };
 
-  // The picture: Graphviz has placed all; what the boxes say changes, so it is written here.
-  const drawn = (tag, parent, attributes, text) => {
-    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.textContent = text;
-    return parent.appendChild(element);
-  };
-  const FONT = { "font-family": "Helvetica,Arial,sans-serif", "font-size": 12 };
+  // The picture: all is placed in the layout, before any page is there to measure; the numbers in
+  // the boxes change, and those are the last texts in each.
   const numbers = values.map(() => ({ data: [], grad: [] }));
   const owner = new Map(); // of each box and circle, the value
-  const valueOfBox = {};
   values.forEach((value, i) => {
-    value.boxes.forEach((id, nth) => {
+    for (const id of value.boxes) {
       const group = byId(id);
       owner.set(group, i);
-      valueOfBox[id] = i;
       group.classList.add(i === values.length - 1 ? "output" : value.kind);
-      for (const text of group.querySelectorAll("text, g")) text.remove();
-      const box = group.getBBox();
+      const texts = [...group.querySelectorAll("text")];
       const words = value.kind === "constant" ? ["data"] : ["data", "grad"];
-      const title = value.title ? [nth ? `${value.title} again` : value.title] : [];
-      let y = box.y + (box.height - 14 * (title.length + words.length)) / 2 + 11;
-      for (const line of title) {
-        const text = drawn("text", group, { ...FONT, x: box.x + box.width / 2, y, "text-anchor": "middle", "font-weight": "bold" }, line);
-        fit(text, box.width - 8);
-        y += 14;
-      }
-      for (const word of words) {
-        drawn("text", group, { ...FONT, x: box.x + 4.5, y, class: "word" }, word);
-        numbers[i][word].push(drawn("text", group, { ...FONT, x: box.x + box.width - 4.5, y, "text-anchor": "end" }, ""));
-        y += 14;
-      }
-    });
+      words.forEach((word, nth) => {
+        const [name, number] = texts.slice(texts.length - 2 * (words.length - nth));
+        name.classList.add("word");
+        numbers[i][word].push(number);
+      });
+    }
     if (value.circle) {
       const group = byId(value.circle);
       group.classList.add("operation");
@@ -62,13 +46,6 @@
   });
   for (const kind of ["input", "parameter", "constant", "result"]) {
     document.querySelector(`.legend .${kind}`).hidden = !svg.querySelector(`.${kind}`);
-  }
-  function fit(text, width) {
-    text.removeAttribute("textLength");
-    if (text.getComputedTextLength() > width) {
-      text.setAttribute("textLength", width);
-      text.setAttribute("lengthAdjust", "spacingAndGlyphs");
-    }
   }
 
   // The list of steps and the table of values, for readers who prefer words.
@@ -184,20 +161,22 @@
   // Panning and zooming: by the part of the plane that the svg shows.
   const whole = svg.viewBox.baseVal;
   const plane = { x: whole.x, y: whole.y, width: whole.width, height: whole.height };
-  let camera = { x: 0, y: 0, scale: 1 }; // the point in the middle, and pixels to a unit
+  let camera = null; // the point in the middle, and pixels to a unit; none while nobody sees the page
   let follows = true;
   let flight = 0;
   const MARGIN = 16, LEGIBLE = 0.8, COMFORTABLE = 1.05, LARGEST = 8;
   const fitScale = (width = plane.width, height = plane.height) =>
     Math.min((stage.clientWidth - 2 * MARGIN) / width, (stage.clientHeight - 2 * MARGIN) / height);
+  const isSeen = () => stage.clientWidth > 2 * MARGIN && stage.clientHeight > 2 * MARGIN;
   function look(target) {
+    if (!isSeen()) return;
     camera = target;
     const width = stage.clientWidth / camera.scale, height = stage.clientHeight / camera.scale;
     svg.setAttribute("viewBox", `${camera.x - width / 2} ${camera.y - height / 2} ${width} ${height}`);
   }
   function fly(target) {
     cancelAnimationFrame(flight);
-    if (calm.matches) return look(target);
+    if (calm.matches || !camera || !isSeen()) return look(target);
     const from = camera, began = performance.now();
     const frame = (time) => {
       const part = Math.min(1, Math.max(0, time - began) / 350), ease = 1 - (1 - part) ** 3;
@@ -211,13 +190,9 @@
   function lookAt(lit) {
     const all = wholeView();
     if (all.scale >= LEGIBLE || lit.length === 0) return fly(all);
-    const origin = svg.getScreenCTM().inverse();
-    const corners = lit.flatMap((id) => {
-      const box = byId(id).getBoundingClientRect();
-      return [new DOMPoint(box.left, box.top), new DOMPoint(box.right, box.bottom)].map((p) => p.matrixTransform(origin));
-    });
-    const xs = corners.map((p) => p.x), ys = corners.map((p) => p.y);
-    const left = Math.min(...xs), right = Math.max(...xs), top = Math.min(...ys), bottom = Math.max(...ys);
+    const boxes = lit.filter((id) => frames[id]).map((id) => frames[id]);
+    const left = Math.min(...boxes.map((box) => box[0])), right = Math.max(...boxes.map((box) => box[2]));
+    const top = Math.min(...boxes.map((box) => box[1])), bottom = Math.max(...boxes.map((box) => box[3]));
     const scale = Math.max(all.scale, Math.min(COMFORTABLE, fitScale(right - left, bottom - top)));
     fly({ x: (left + right) / 2, y: (top + bottom) / 2, scale });
   }
@@ -228,6 +203,7 @@
   function zoom(factor, x = stage.clientWidth / 2, y = stage.clientHeight / 2) {
     cancelAnimationFrame(flight);
     setFollow(false);
+    if (!camera) return;
     const scale = Math.max(Math.min(fitScale(), 1) / 2, Math.min(LARGEST, camera.scale * factor));
     const shift = 1 / camera.scale - 1 / scale; // so that the point under the pointer stays there
     look({ x: camera.x + (x - stage.clientWidth / 2) * shift, y: camera.y + (y - stage.clientHeight / 2) * shift, scale });
@@ -235,6 +211,7 @@
   function pan(dx, dy) {
     cancelAnimationFrame(flight);
     setFollow(false);
+    if (!camera) return;
     look({ ...camera, x: camera.x - dx / camera.scale, y: camera.y - dy / camera.scale });
   }
   function showWhole() {
@@ -332,7 +309,7 @@
     event.preventDefault();
     if (inList) entries[now].focus({ preventScroll: true });
   });
-  new ResizeObserver(() => (follows ? lookAt(lights(steps[now])) : look(camera))).observe(stage);
+  new ResizeObserver(() => (follows || !camera ? lookAt(lights(steps[now])) : look(camera))).observe(stage);
 
   look(wholeView());
   show();

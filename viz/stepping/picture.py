@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from autograd.node import Node
+from viz.drawing.cells import SIZE
 from viz.drawing.dot import dot_source
 from viz.drawing.markup import digits
+from viz.drawing.metrics import width
 from viz.drawing.render import render
 from viz.drawing.svg import finished
 from viz.graphs.shapes import Arrow, Circle, View
@@ -103,11 +105,15 @@ def roomy(
     for step in steps:
         if step.value is not None and step.grad is not None:
             key = id(order[step.value])
-            grads[key] = max(grads.get(key, 0.0), step.grad, key=lambda grad: len(in_box(grad)))
+            grads[key] = max(grads.get(key, 0.0), step.grad, key=_room)
     called = {
         id(value): name for value, name in zip(order, names, strict=True) if not value.is_constant
     }
     return snapshot([order[-1]], Known(called, known.parameters, grads), order)
+
+
+def _room(number: float) -> int:
+    return width(in_box(number), SIZE)
 
 
 def svg_of(view: View, title: str) -> str:

@@ -14,6 +14,7 @@ from autograd.errors import GraphError, OperandError
 from autograd.graph.order import topological_order
 from autograd.node import Node
 from autograd.tools.files import write_whole
+from viz.drawing.geometry import frames_in
 from viz.drawing.showing import show
 from viz.endings import ending
 from viz.errors import DrawError
@@ -88,7 +89,9 @@ class Stepper:
             for step in self.steps
         ]
         title = f"The graph of {self._names[-1]}; the list of steps says the same in words"
-        return page(self._names[-1], svg_of(self._view, title), {"values": values, "steps": steps})
+        svg = svg_of(self._view, title)
+        data = {"values": values, "steps": steps, "frames": frames_in(svg)}
+        return page(self._names[-1], svg, data)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the page to a file, whole or not at all.

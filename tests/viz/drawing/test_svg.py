@@ -44,9 +44,9 @@ def test_numbers_in_full_where_one_points():
 def test_it_turns_dark_for_readers_who_prefer_that():
     root = picture(view_of(Value(1.0)))
     (style,) = root.iter(f"{SVG}style")
-    assert style.text.startswith("@media (prefers-color-scheme: dark){.valuegrad [fill=")
-    groups = [group.get("class") for group in root.iter(f"{SVG}g")]
-    assert "graph valuegrad" in groups
+    assert style.text.startswith("@media (prefers-color-scheme: dark){.valuegrad-auto [fill=")
+    assert root.get("class") == "valuegrad-auto"
+    assert picture(view_of(Value(1.0)), follows_reader=False).get("class") is None
     assert not list(picture(view_of(Value(1.0)), follows_reader=False).iter(f"{SVG}style"))
 
 

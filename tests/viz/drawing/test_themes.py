@@ -48,7 +48,7 @@ def test_stronger_shades_are_further_from_paper_in_grey_too(theme):
 def test_every_colour_has_a_dark_one():
     assert LIGHT.keys() == DARK.keys()
     assert len(set(LIGHT.values())) == len(LIGHT)  # or a rule would fit two
-    rules = re.findall(r'\.valuegrad \[(\w+)="(#\w{6})"\]\{(\w+):(#\w{6})\}', dark_rules())
+    rules = re.findall(r'\.valuegrad-auto \[(\w+)="(#\w{6})"\]\{(\w+):(#\w{6})\}', dark_rules())
     assert set(rules) == {
         (what, LIGHT[name], what, DARK[name]) for name, what in product(LIGHT, ["fill", "stroke"])
     }

@@ -355,6 +355,47 @@ def test_text_stands_out(browser, neuron, scheme):
             assert contrast(text, ground) >= 4.5, (text, ground)
 
 
+STRAY = """
+const stray = [];
+for (const node of document.querySelectorAll('#stage .node')) {
+  const box = node.querySelector('path, polygon, ellipse').getBoundingClientRect();
+  if (box.width < 1) stray.push(node.id);
+  for (const text of node.querySelectorAll('text')) {
+    const at = text.getBoundingClientRect();
+    if (!text.textContent) continue;
+    if (at.left < box.left - 1 || at.right > box.right + 1 || at.top < box.top - 3 ||
+        at.bottom > box.bottom + 3) stray.push(node.id + ': ' + text.textContent);
+  }
+}
+return stray"""
+
+
+def test_texts_stand_in_their_boxes_wherever_the_frame_is(browser, network, tmp_path):
+    """As in a notebook that is opened again: frames may lie far below what is seen."""
+    frame = stepper(network[0])._repr_html_()
+    down = [0, 300, 900, 1800, 3500]
+    path = tmp_path / "notebook.html"
+    parts = "".join(
+        f'<div style="position: absolute; top: {top}px; width: 900px">{frame}</div>'
+        for top in down
+    )
+    hidden = f'<div id="hidden" style="display: none">{frame}</div>'
+    path.write_text(f"<!doctype html><meta charset=utf-8><body>{parts}{hidden}", encoding="utf-8")
+    for _ in range(4):
+        browser.open(path)
+        browser.run("document.getElementById('hidden').style.display = 'block'")
+        for i in range(len(down) + 1):
+            browser.driver.switch_to.frame(i)
+            browser.run("document.getElementById('last').click()")
+            assert browser.run(STRAY) == []
+            seen = browser.run(
+                "return document.querySelector('#stage svg').getAttribute('viewBox')"
+            )
+            assert "NaN" not in seen
+            browser.driver.switch_to.default_content()
+        assert browser.complaints() == []
+
+
 def test_in_the_frame_of_a_notebook(browser, network, tmp_path):
     path = tmp_path / "notebook.html"
     page = f"<!doctype html><meta charset=utf-8><body>{stepper(network[0])._repr_html_()}"
