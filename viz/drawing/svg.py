@@ -15,7 +15,7 @@ _ITEM = re.compile(r'(<g id="([ne]\d+)" class="(?:node|edge)">\s*)<title>[^<]*</
 # A cell of cells.py and the text in it: Graphviz draws the one right before the other.
 _CELL = re.compile(
     r'<polygon fill="#ffffff" fill-opacity="(?P<side>0\.0\d+)" stroke="none" '
-    r'points="(?P<points>[^"]*)"/>\n(?P<text><text [^>]*>)'
+    r'points="(?P<points>[^"]*)"/>\n(?P<text><text [^>]*font-size="(?P<size>[\d.]+)"[^>]*>)'
 )
 _SIDES = {f"{int(fill[-2:], 16) / 255:.6f}": side for side, fill in FILLS.items()}
 _ANCHORS: dict[Side, str] = {"left": "start", "middle": "middle", "right": "end"}
@@ -57,8 +57,7 @@ def _placed(found: re.Match[str]) -> str:
     side = _SIDES[found["side"]]
     x = {"left": min(xs), "middle": (min(xs) + max(xs)) / 2, "right": max(xs)}[side]
     text = found["text"]
-    size = float(re.search(r'font-size="([\d.]+)"', text)[1])
-    y = (min(ys) + max(ys)) / 2 + _BASELINE * size
+    y = (min(ys) + max(ys)) / 2 + _BASELINE * float(found["size"])
     anchor = _ANCHORS[side]
     text = re.sub(r' x="[^"]*"', f' x="{x:.2f}"', text)
     text = re.sub(r' y="[^"]*"', f' y="{y:.2f}"', text)

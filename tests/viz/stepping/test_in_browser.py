@@ -376,8 +376,7 @@ def test_texts_stand_in_their_boxes_wherever_the_frame_is(browser, network, tmp_
     down = [0, 300, 900, 1800, 3500]
     path = tmp_path / "notebook.html"
     parts = "".join(
-        f'<div style="position: absolute; top: {top}px; width: 900px">{frame}</div>'
-        for top in down
+        f'<div style="position: absolute; top: {top}px; width: 900px">{frame}</div>' for top in down
     )
     hidden = f'<div id="hidden" style="display: none">{frame}</div>'
     path.write_text(f"<!doctype html><meta charset=utf-8><body>{parts}{hidden}", encoding="utf-8")
