@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from autograd.errors import OperandError
-from autograd.graph.order import topological_order
+from autograd.graph.order import execution_order
 from autograd.node import Node
 from viz.drawing.diagram import Diagram
 from viz.drawing.look import ColorBy, Look
@@ -111,7 +111,7 @@ def draw(
         view = view_of_program(*program_of(value, path), whole("max_nodes", max_nodes))
     else:
         outputs, known = _computed(value, args, kwargs)
-        order = topological_order(outputs)
+        order = execution_order(outputs)
         known = known.over(names_around(sys._getframe(1), order))
         choice = Choice(max_nodes, collapse, fold, between, around, steps)
         units, shown = chosen(snapshot(outputs, known, order), choice)

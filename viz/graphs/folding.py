@@ -48,7 +48,7 @@ def folded(units: Units) -> Units:
     >>> x = [Value(float(i), name=f"x[{i}]") for i in range(3)]
     >>> total = x[0].tanh() * x[1].tanh() * (x[2].tanh() + 1.0)
     >>> [unit.repeats for unit in folded(one_by_one(snapshot([total]))).units]
-    [2, 2, 1, 1, 1, 1, 1, 1]
+    [2, 1, 1, 2, 1, 1, 1, 1]
     """
     number = _Numbering()
     inner = _inner_structure(units, number)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from autograd.graph.order import topological_order
+from autograd.graph.order import execution_order
 from autograd.node import Node, grad_of
 
 Kind = Literal["input", "parameter", "constant", "result"]
@@ -82,7 +82,7 @@ def snapshot(
     Returns:
         the snapshot.
     """
-    nodes = topological_order(outputs) if order is None else order
+    nodes = execution_order(outputs) if order is None else order
     places = {id(node): place for place, node in enumerate(nodes)}
     grads = known.grads
     return Snapshot(

@@ -9,7 +9,7 @@ from typing import Any
 from autograd import gradients
 from autograd import sum as total_of
 from autograd.errors import OperandError
-from autograd.graph.order import topological_order
+from autograd.graph.order import execution_order
 from autograd.modes import recording
 from autograd.node import Node
 from autograd.structures.outline import leaf_places
@@ -52,7 +52,7 @@ def traced(
     with recording():
         result = f(*passed.args, **passed.kwargs)
     outputs = _results(f, result, names)
-    order = topological_order(outputs)
+    order = execution_order(outputs)
     parameters = _parameters(f)
     known = Known({**parameters, **names}, parameters, _gradients(outputs, order))
     captured = inspect.getclosurevars(f).nonlocals if inspect.isfunction(f) else {}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autograd.errors import GraphError, OperandError
-from autograd.graph.order import topological_order
+from autograd.graph.order import execution_order
 from autograd.node import Node
 from autograd.tools.files import write_whole
 from viz.drawing.geometry import frames_in
@@ -178,7 +178,7 @@ def stepper(value: Node | Callable[..., Any], *args: Any, max_nodes: int = 300) 
             "stepper() of a constant: it was made under no_grad(), or from constants only, so "
             "there are no steps. Compute it outside no_grad(), from Values."
         )
-    order = topological_order([output])
+    order = execution_order([output])
     if len(order) > whole("max_nodes", max_nodes):
         raise DrawError(
             f"This value depends on {len(order):,} values, more than the {max_nodes:,} that are "

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import Value
-from autograd.graph.order import topological_order
+from autograd.graph.order import execution_order
 from support.graphs import Stack, graphs
 from viz import DrawError
 from viz.graphs.choosing import Choice, chosen, framed
@@ -172,7 +172,7 @@ def test_any_number_of_values_has_room(terms):
     w, total = Value(0.5, name="w"), Value(0.0)
     for i in range(terms):
         total = total + (w * float(i)).tanh()
-    units, shown = chosen(snapshot([total], order=topological_order([total])), Choice())
+    units, shown = chosen(snapshot([total], order=execution_order([total])), Choice())
     assert len(shown) < 10
     assert sum(len(units.units[place].members) for place in shown) == 4 * terms + 2
 

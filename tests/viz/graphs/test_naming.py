@@ -6,7 +6,7 @@ from unittest.mock import MagicMock
 import pytest
 
 from autograd import Value
-from autograd.graph.order import topological_order
+from autograd.graph.order import execution_order
 from support.graphs import Stack
 from viz.graphs.naming import names_around, names_in, parts
 
@@ -60,7 +60,7 @@ def test_values_keep_what_they_are_called():
     a = Value(1.0)
     b = Value(2.0, name="own")
     loss = a * b
-    names_around(sys._getframe(), topological_order([loss]))
+    names_around(sys._getframe(), execution_order([loss]))
     assert (a.name, b.name, loss.name) == (None, "own", None)
 
 

@@ -61,7 +61,7 @@ def texts(diagram):
 
 
 def labels(diagram):
-    return ["".join(lines) for lines in texts(diagram)]
+    return ["".join(lines).replace("\xa0", " ") for lines in texts(diagram)]
 
 
 def test_operations_lead_to_one_another():

@@ -4,7 +4,7 @@ import pytest
 
 import autograd as ag
 from autograd import Value
-from autograd.graph.order import topological_order
+from autograd.graph.order import execution_order
 from support.browser import Browser
 from viz import stepper
 
@@ -54,7 +54,7 @@ def test_sixty_values_in_a_small_file_that_asks_for_nothing(browser, network):
     assert browser.requests() == [path.as_uri()]
     assert browser.complaints() == []
     loss.backward()
-    order = topological_order([loss])
+    order = execution_order([loss])
     assert 50 < len(order) < 70
     rows = browser.run(
         "return [...document.querySelectorAll('#values tr')].map(row =>"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import Value
-from autograd.graph.order import topological_order
+from autograd.graph.order import execution_order
 from autograd.table import ops
 from support.programs import inputs_of, programs
 from viz import DrawError
@@ -16,7 +16,7 @@ from viz.stepping.steps import steps_of
 
 
 def told(output):
-    order = topological_order([output])
+    order = execution_order([output])
     return steps_of(order, names_of(order, {}))
 
 
@@ -62,7 +62,7 @@ def test_the_arithmetic_is_right(data, program):
 def test_the_last_gradients_are_those_of_backward(data, program):
     inputs = [Value(x) for x in data.draw(inputs_of(program))]
     output = program(inputs)
-    order = topological_order([output])
+    order = execution_order([output])
     steps = steps_of(order, names_of(order, {}))
     output.backward()
     grads = {step.value: step.grad for step in steps if step.grad is not None}
@@ -135,7 +135,7 @@ def test_every_operation_at_any_point(op):
         for constant in range(-1, len(numbers) - 1):
             inputs = [x if i == constant else Value(x) for i, x in enumerate(numbers)]
             output = op(*inputs)
-            order = topological_order([output])
+            order = execution_order([output])
             steps = steps_of(order, names_of(order, {}))
             output.backward()
             grads = {step.value: step.grad for step in steps if step.grad is not None}
@@ -149,3 +149,22 @@ def test_a_value_of_a_compiled_function():
     curve(1.0)
     steps = told(curve(0.5))
     assert [step.sentence for step in steps if step.phase == "backward"][-1].startswith("w.grad +=")
+
+
+def test_the_forward_steps_are_in_the_order_of_execution():
+    """The last step of a loop comes last, whichever operand of its sum is written first."""
+    u, w, h = Value(0.5, name="u"), Value(0.9, name="w"), Value(0.0, name="h")
+    told = []
+    for t in range(5):
+        x = Value(float(t), name=f"x{t}")
+        product = w * x
+        other = u * h
+        total = product + other
+        h = total.tanh()
+        for name, value in zip(("product", "other", "total", "h"), (product, other, total, h)):
+            value.name = f"{name}{t}"
+            told.append(value.name)
+    order = execution_order([h])
+    steps = steps_of(order, [value.name for value in order])
+    made = [step.sentence.split(" = ")[0] for step in steps if step.phase == "forward"]
+    assert made == told
