@@ -6,7 +6,6 @@ markup is escaped. Nodes and arrows have ids, ``n0`` and ``e0`` onwards, which a
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,9 +14,11 @@ from viz.drawing.cells import SMALL, cell
 from viz.drawing.labels import Labels
 from viz.drawing.legend import legend
 from viz.drawing.look import PLAIN, Look
-from viz.drawing.themes import colours, shade
+from viz.drawing.scale import Scale
+from viz.drawing.themes import colours
 from viz.extras import load
-from viz.graphs.shapes import Block, Box, Circle, Diamond, Span, Stub, View
+from viz.graphs.broken import broken
+from viz.graphs.shapes import Arrow, Block, Box, Circle, Diamond, Span, Stub, View
 
 FONT = "Helvetica,Arial,sans-serif"
 
@@ -28,6 +29,11 @@ _SIDES = {2: ["nw", "sw"], 3: ["nw", "w", "sw"]}
 _ANY_ORDER = frozenset([op.label for op in having(Fact.COMMUTES | Fact.DISTANCE)])
 # How strongly an arrow is kept short and level: a chain of results is a line, leaves hang off it.
 _FROM_RESULT, _FROM_LEAF = "8", "1"
+
+# Of arrows on which so much of a gradient flows; nothing at all is dotted.
+WIDTHS: list[dict[str, str]] = [{"style": "dotted"}] + [
+    {"penwidth": width} for width in ("0.6", "1.3", "2.4", "4")
+]
 
 _STYLES = {
     "input": "rounded,filled",
@@ -73,8 +79,8 @@ class _Writer:
         self._look = look
         self._colours = colours(look.theme)
         boxes = [node for node in view.nodes if isinstance(node, (Box, Block))]
-        self._largest = max(map(self._size, boxes), default=0.0)
-        self._labels = Labels(look, self._largest)
+        self._scale = Scale.of([number for box in boxes for number in self._coloured_by(box)])
+        self._labels = Labels(look, self._scale)
 
     def source(self) -> str:
         ink, faint = self._colours["ink"], self._colours["faint"]
@@ -97,7 +103,10 @@ class _Writer:
             side = {"headport": sides[arrow.head].pop(0)} if sides.get(arrow.head) else {}
             enters = scope[arrow.tail] != scope[arrow.head]
             room = {"minlen": "2"} if enters else {}  # so that frames stand side by side
-            graph.edge(arrow.tail, arrow.head, label, id=f"e{i}", weight=weight, **side, **room)
+            look = self._arrow(arrow)
+            graph.edge(
+                arrow.tail, arrow.head, label, id=f"e{i}", weight=weight, **side, **room, **look
+            )
         return str(graph.source)
 
     def _frame(self, graph: Any, nodes: Iterable[Any], depth: int) -> None:
@@ -126,7 +135,7 @@ class _Writer:
         if self._look.dots_per_inch is not None:
             picture["dpi"] = str(self._look.dots_per_inch)
         if self._look.legend:
-            table = legend(self._view, self._colours, self._look.color_by)
+            table = legend(self._view, self._colours, self._look.color_by, self._scale)
             picture |= {
                 "label": table, "labelloc": "b", "fontname": FONT,
                 "fontcolor": self._colours["ink"],
@@ -145,33 +154,40 @@ class _Writer:
             faint = self._colours["faint"]
             return cell(more, color=faint).label(), _STUB | {"color": faint}
         if isinstance(node, Block):
-            return self._labels.block(node), _BLOCK | self._paint("block", self._shade(node))
+            return self._labels.block(node), _BLOCK | self._filled("block", node)
         attributes = {"style": _STYLES[node.kind]}
         if node.kind in ("input", "parameter"):
             attributes["penwidth"] = "1.5"
         if node.is_output:
             attributes["peripheries"] = "2"
         kind = "output" if node.is_output else node.kind
-        return self._labels.box(node), attributes | self._paint(kind, self._shade(node))
+        return self._labels.box(node), attributes | self._filled(kind, node)
 
     def _paint(self, kind: str, fill: str | None = None) -> dict[str, str]:
         return {"fillcolor": self._colours[fill or kind], "color": self._colours[f"{kind} line"]}
 
-    def _shade(self, node: Box | Block) -> str | None:
+    def _filled(self, kind: str, node: Box | Block) -> dict[str, str]:
+        """Return the colours of a value or block: what is no number shows in every mode."""
+        if broken(node.data) or broken(node.grad):
+            return self._paint("broken") | {"penwidth": "3"}
         if self._look.color_by == "kind":
-            return None
+            return self._paint(kind)
         shown = self._coloured_by(node)
-        if shown is None or isinstance(shown, Span):
-            return "result"  # the ends of a span have colours of their own
-        return shade(shown, self._largest)
+        # The ends of a span have colours of their own.
+        return self._paint(kind, self._scale.shade(shown[0]) if len(shown) == 1 else "result")
 
-    def _size(self, node: Box | Block) -> float:
-        shown = self._coloured_by(node)
-        numbers = shown if isinstance(shown, Span) else () if shown is None else (shown,)
-        return max([abs(number) for number in numbers if math.isfinite(number)], default=0.0)
+    def _arrow(self, arrow: Arrow) -> dict[str, str]:
+        """Return how an arrow looks: how much flows along it, and whether that is a number."""
+        numbers = (arrow.local_grad, arrow.flow)
+        if any(map(broken, numbers)):
+            return {"color": self._colours["broken line"], "penwidth": "3"}
+        if self._look.color_by != "grad" or arrow.flow is None:
+            return {}
+        return WIDTHS[self._scale.strength(arrow.flow)]
 
-    def _coloured_by(self, node: Box | Block) -> float | Span | None:
-        return node.data if self._look.color_by == "data" else node.grad
+    def _coloured_by(self, node: Box | Block) -> tuple[float, ...]:
+        shown = node.data if self._look.color_by == "data" else node.grad
+        return shown if isinstance(shown, Span) else () if shown is None else (shown,)
 
 
 def _sides(view: View) -> dict[str, list[str]]:

@@ -74,10 +74,13 @@ def draw(
         fold: whether like things are drawn as one; if not given, where there are blocks.
         between: two values, or their names: only what lies on a way between them is shown.
         around: a value, or its name: only what it depends on and what depends on it is shown, at
-            most ``steps`` operations away.
+            most ``steps`` operations away. ``"nan"`` and ``"inf"`` stand for the first value that
+            became so, or whose gradient did.
         steps: how far to go from ``around``.
         color_by: what the fill of a box tells: its ``"kind"``, or the sign and size of its
-            ``"grad"`` or ``"data"``, orange above zero and blue below.
+            ``"grad"`` or ``"data"``, orange above zero and blue below, in shades of whole decimal
+            places; with ``"grad"`` arrows are as wide as what flows along them. What is nan or
+            infinite is red and marked in any case.
         precision: how many significant digits numbers have.
         legend: whether to explain colours and signs; if not given, where more than kinds is told.
         theme: ``"light"`` or ``"dark"``; ``"auto"`` is light, but SVG and HTML follow the reader.

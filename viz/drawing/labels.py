@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from viz.drawing.cells import SMALL, Cell, beside, cell, columns, filled, stacked
 from viz.drawing.look import Look
 from viz.drawing.markup import count, digits
-from viz.drawing.themes import colours, shade
+from viz.drawing.scale import Scale
+from viz.drawing.themes import colours
+from viz.graphs.broken import broken
 from viz.graphs.shapes import Block, Box, Scope, Span
 
 OPERATOR = 14  # points of an operation's sign
@@ -18,15 +20,15 @@ class Labels:
 
     Arguments:
         look: of the picture.
-        largest: the largest size in it of what colours tell.
+        scale: of the shades that colours are.
 
-    >>> "tanh" in Labels(Look(), 1.0).operation("tanh", 1)
+    >>> "tanh" in Labels(Look(), Scale.of([])).operation("tanh", 1)
     True
     """
 
-    def __init__(self, look: Look, largest: float) -> None:
+    def __init__(self, look: Look, scale: Scale) -> None:
         self._look = look
-        self._largest = largest
+        self._scale = scale
         self._colours = colours(look.theme)
         # Lesser words must be seen on any shade.
         self._quiet = self._colours["faint" if look.color_by == "kind" else "ink"]
@@ -67,6 +69,10 @@ class Labels:
         for note in notes:
             space = "\xa0" if words else ""
             words.append(cell(space + note, italic=note == "again", color=self._quiet))
+        if wrong := node.first or broken(node.data) or broken(node.grad):
+            mark = f"! {'first ' if node.first else ''}{wrong}"
+            space = "\xa0" if words else ""
+            words.append(cell(space + mark, bold=True, color=self._colours["broken line"]))
         numbers = list(self._rows(node))
         parts = [beside(words)] if words else []
         parts += more
@@ -87,8 +93,7 @@ class Labels:
 
     def _coloured(self, span: Span) -> Cell:
         low, high = (
-            filled(cell(self.number(end)), self._colours[shade(end, self._largest)], 2)
-            for end in span
+            filled(cell(self.number(end)), self._colours[self._scale.shade(end)], 2) for end in span
         )
         return beside([low, cell("…"), high])
 

@@ -8,6 +8,7 @@ from types import NoneType
 
 from autograd.node import Node
 from viz.errors import DrawError
+from viz.graphs.broken import KINDS, first_broken
 from viz.graphs.collapsing import blocks, collapsed, title
 from viz.graphs.folding import folded
 from viz.graphs.limits import between, turned, with_leaves, within
@@ -158,12 +159,24 @@ def _place(units: Units, wanted: Place) -> int:
     if isinstance(wanted, Node):
         place = graph.place_of(wanted)
     else:
-        place = graph.names.index(wanted) if wanted in graph.names else None
+        place = _place_called(graph, wanted)
     if place is None:
         raise DrawError(
             f"The picture has no value {wanted!r}. Give one that the output depends on."
         )
     return units.unit_of()[place]
+
+
+def _place_called(graph: Snapshot, name: str) -> int | None:
+    if name in graph.names or name not in KINDS:
+        return graph.names.index(name) if name in graph.names else None
+    place = first_broken(graph, name)
+    if place is None:
+        raise DrawError(
+            f"No number and no gradient here is {name}, so there is nothing to draw around. Name "
+            "a value instead, or leave around= out."
+        )
+    return place
 
 
 def _no_scope(name: str, found: Sequence[Scope]) -> str:

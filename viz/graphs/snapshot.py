@@ -46,7 +46,7 @@ class Snapshot:
         outputs: the places of those that the picture is of.
         names: what each is called; empty if nothing.
         kinds: where each comes from.
-        grads: its gradient; None for a constant, which has none.
+        grads: its gradient; None for a constant, which has none, and before any backward pass.
         parameters: the paths of those that are a model's parameters, by place.
 
     >>> from autograd import Value
@@ -84,27 +84,31 @@ def snapshot(
     """
     nodes = execution_order(outputs) if order is None else order
     places = {id(node): place for place, node in enumerate(nodes)}
-    grads = known.grads
     return Snapshot(
         nodes,
         [tuple([places[id(parent)] for parent in node.parents]) for node in nodes],
         list(dict.fromkeys(places[id(output)] for output in outputs)),
         [node.name or known.names.get(id(node), "") for node in nodes],
         [_kind(node, known) for node in nodes],
-        [
-            None
-            if node.is_constant
-            else grad_of(node)
-            if grads is None
-            else grads.get(id(node), 0.0)
-            for node in nodes
-        ],
+        _grads(nodes, known.grads),
         {
             place: known.parameters[id(node)]
             for place, node in enumerate(nodes)
             if id(node) in known.parameters
         },
     )
+
+
+def _grads(nodes: Sequence[Node], known: Mapping[int, float] | None) -> list[float | None]:
+    if known is not None:
+        return [None if node.is_constant else known.get(id(node), 0.0) for node in nodes]
+    # Whether a sweep has passed here, its results tell: where all have 0, none has got anything.
+    # A leaf may keep what other sweeps left.
+    is_swept = any(grad_of(node) for node in nodes if node.op is not None)
+    return [
+        None if node.is_constant or not (is_swept or grad_of(node)) else grad_of(node)
+        for node in nodes
+    ]
 
 
 def _kind(node: Node, known: Known) -> Kind:

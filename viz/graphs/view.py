@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from autograd.node import Node, local_grads_of
+from autograd.table.ops import strong
+from viz.graphs.broken import KINDS, first_broken
 from viz.graphs.folding import joint_name
 from viz.graphs.limits import hidden
 from viz.graphs.reach import far_uses
@@ -76,6 +78,9 @@ class _Arranger:
         )
         sizes = [len(unit.members) for unit in units.units]
         self._hidden = hidden(units.operands, self._shown, sizes)
+        self._firsts = {
+            place: kind for kind in KINDS if (place := first_broken(self._graph, kind)) is not None
+        }
         self._used = {operand for place in places for operand in units.operands[place]}
         for place in places:
             self._draw(place, units.units[place])
@@ -122,6 +127,7 @@ class _Arranger:
             _span([graph.grads[member] for member in taken]),
             unit.repeats,
             self._scope(unit),
+            self._first_in(unit.members),
         )
         self.view.nodes.append(block)
         self._join(tails, block.id)
@@ -163,7 +169,12 @@ class _Arranger:
             tail = tails[self._unit_of[operand]]
             if shared[tail] == 1:
                 nothing_flows = self._graph.kinds[operand] == "constant"
-                self.view.arrows.append(Arrow(tail, head, None if nothing_flows else partial))
+                if nothing_flows:
+                    self.view.arrows.append(Arrow(tail, head))
+                else:
+                    grad = self._graph.grads[place]
+                    flow = None if grad is None else strong(grad, partial)
+                    self.view.arrows.append(Arrow(tail, head, partial, flow))
 
     def _join(self, tails: dict[int, str], head: str) -> None:
         self.view.arrows.extend(Arrow(tail, head) for tail in dict.fromkeys(tails.values()))
@@ -181,9 +192,13 @@ class _Arranger:
             is_again,
             len(shown),
             self._scope(unit) if scope is None else scope,
+            "" if is_again else self._first_in(shown),
         )
         self.view.nodes.append(box)
         return box.id
+
+    def _first_in(self, members: Sequence[int]) -> str:
+        return next((self._firsts[member] for member in members if member in self._firsts), "")
 
     def _stub(self, count: int, scope: Scope) -> str:
         stub = Stub(self.view.next_id(), count, scope)

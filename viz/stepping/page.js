@@ -97,6 +97,13 @@
         text.classList.toggle("new", grad !== null && grad.at === now);
       }
       for (const text of numbers[i].data) text.classList.toggle("new", value.circle !== null && madeAt[i] === now);
+      let isBroken = false;
+      for (const text of [...numbers[i].data, ...numbers[i].grad]) {
+        const isWrong = /nan|inf/.test(text.textContent);
+        text.classList.toggle("wrong", isWrong);
+        isBroken ||= isWrong;
+      }
+      for (const id of value.boxes) byId(id).classList.toggle("broken", isBroken);
       rows[i].data.textContent = isMade ? value.data[1] : "";
       rows[i].grad.textContent = grad ? grad.exact : "";
     });

@@ -15,7 +15,7 @@ from typing import Any
 from viz.drawing.themes import DARK, LIGHT
 
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
-_KINDS = ("input", "parameter", "constant", "result", "output", "operation")
+_KINDS = ("broken", "input", "parameter", "constant", "result", "output", "operation")
 _USED = ("paper", "ink", "faint", *_KINDS, *(f"{kind} line" for kind in _KINDS))
 
 

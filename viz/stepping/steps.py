@@ -11,6 +11,7 @@ from autograd.node import Node
 from autograd.table import ops
 from autograd.table.operation import Op
 from viz.errors import DrawError
+from viz.graphs.broken import broken
 from viz.stepping.formula import Formula, joined, short, written
 from viz.stepping.sweep import Share, shares
 
@@ -81,9 +82,11 @@ class _Teller:
     def __init__(self, order: Sequence[Node], names: Sequence[str]) -> None:
         self.order = order
         self.names = names
+        self.told: set[tuple[str, str]] = set()  # what went wrong, and in which pass
         self.place = {id(value): i for i, value in enumerate(order)}
 
     def steps(self) -> tuple[Step, ...]:
+        start = self.start()
         forward = [self.forward(i) for i, value in enumerate(self.order) if value.op is not None]
         last = len(self.order) - 1
         name = self.names[last]
@@ -96,12 +99,14 @@ class _Teller:
             grad=1.0,
         )
         backward = [self.backward(share) for share in shares(self.order)]
-        return (self.start(), *forward, seed, *backward, self.end([seed, *backward]))
+        return (start, *forward, seed, *backward, self.end([seed, *backward]))
 
     def start(self) -> Step:
         given = [i for i, value in enumerate(self.order) if value.is_leaf]
         numbers = [f"{self.names[i]} = {short(self.order[i].data)}" for i in given]
-        return Step("start", "The inputs are given.", joined(", ", numbers))
+        wrong = [self.names[i] for i in given if self.first(self.order[i].data, "forward")]
+        note = f"Not a finite number from the start: {joined(', ', wrong)}." if wrong else ""
+        return Step("start", "The inputs are given.", joined(", ", numbers), note)
 
     def end(self, backward: list[Step]) -> Step:
         grads = {step.value: step.grad for step in backward}
@@ -127,7 +132,16 @@ class _Teller:
         called = written(op, list(map(Formula.of, numbers)), value.data)
         is_call = called.text.startswith(f"{op.name}(")
         note = f"{op.name}: {op.formula}" if is_call and type(op) is Op else ""
+        note = " ".join(filter(None, [self.first(value.data, "forward"), note]))
         return Step("forward", sentence, f"{called} = {short(value.data)}", note, i, i)
+
+    def first(self, number: float, sweep: str) -> str:
+        """Return what to say of the first nan or infinity of a pass; nothing of any other."""
+        kind = broken(number)
+        if not kind or (kind, sweep) in self.told:
+            return ""
+        self.told.add((kind, sweep))
+        return f"This is the first {kind} of the {sweep} pass."
 
     def backward(self, share: Share) -> Step:
         user = self.place[id(share.user)]
@@ -142,6 +156,7 @@ class _Teller:
             note = f"Paths meet at {name}: all {share.uses} have arrived, its gradient is complete."
         if math.isnan(share.partial * share.grad) and 0.0 in (share.partial, share.grad):
             note += " A factor of 0 makes a product 0, whatever the other is."
+        note = " ".join(filter(None, [self.first(share.after, "backward"), note]))
         return Step(
             "backward",
             f"{name}.grad += {written(ops.mul, factors, 0.0)}",

@@ -149,6 +149,23 @@ def test_the_slider_goes_anywhere(browser, neuron):
     assert spoken == "3 of 11, forward: v2 = v1 + b"
 
 
+def test_what_is_no_number_is_marked(browser, tmp_path):
+    x = Value(0.0, name="x")
+    y = ag.log(x) + 1.0
+    browser.open(stepper(y).save(tmp_path / "steps.html"))
+    marked = "return document.querySelectorAll('#stage .node.broken').length"
+    assert browser.run(marked) == 0
+    browser.run("document.querySelectorAll('#steps button')[1].click()")
+    assert browser.run(marked) == 1
+    fills = browser.run(
+        "return [...document.querySelectorAll('.broken path, .result path')]"
+        ".map(e => getComputedStyle(e).fill)"
+    )
+    assert len(set(fills)) == len(fills)
+    browser.run("document.getElementById('last').click()")
+    assert browser.run(marked) == 3  # the gradient of x too
+
+
 def test_it_plays_and_pauses(browser, tmp_path):
     from selenium.webdriver.support.wait import WebDriverWait
 

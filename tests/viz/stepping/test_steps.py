@@ -151,6 +151,23 @@ def test_a_value_of_a_compiled_function():
     assert [step.sentence for step in steps if step.phase == "backward"][-1].startswith("w.grad +=")
 
 
+def test_the_first_nan_and_infinity_of_each_pass_are_told():
+    x = Value(0.0, name="x")
+    y = ag.log(x)
+    z = y * 0.0
+    w = z + 1.0
+    steps = steps_of([x, y, z.parents[1], z, w.parents[1], w], ["x", "y", "0.0", "z", "1.0", "w"])
+    told = {step.sentence: step.note for step in steps}
+    assert told["y = log(x)"].startswith("This is the first inf of the forward pass.")
+    assert told["z = y * 0.0"].startswith("This is the first nan of the forward pass.")
+    assert "first" not in told["w = z + 1.0"]
+    assert sum("first" in note for note in told.values()) == 2
+    nan = Value(float("nan"), name="a")
+    steps = steps_of([nan, nan * nan], ["a", "b"])
+    assert steps[0].note == "Not a finite number from the start: a."
+    assert steps[3].note.startswith("This is the first nan of the backward pass.")
+
+
 def test_the_forward_steps_are_in_the_order_of_execution():
     """The last step of a loop comes last, whichever operand of its sum is written first."""
     u, w, h = Value(0.5, name="u"), Value(0.9, name="w"), Value(0.0, name="h")
