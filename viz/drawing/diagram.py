@@ -14,8 +14,11 @@ from viz.drawing.markup import count
 from viz.drawing.page import page
 from viz.drawing.pointing import texts
 from viz.drawing.render import FileType, render
+from viz.drawing.rows import in_rows, rows_of, width_in
 from viz.drawing.showing import show
+from viz.drawing.strips import in_strips
 from viz.drawing.svg import finished
+from viz.drawing.themes import colours
 from viz.endings import ending
 from viz.graphs.shapes import Stub, View
 
@@ -88,12 +91,31 @@ class Diagram:
             return b'<?xml version="1.0" encoding="UTF-8"?>\n' + self._svg().encode()
         if file_type == "html":
             return page(self._svg(), self._title, self._look.theme).encode()
+        if file_type == "png":
+            return self._png()
+        return render(self._dot, cast(FileType, file_type))
+
+    def _png(self) -> bytes:
         source = self._dot
-        if file_type == "png" and len(self._view.nodes) < _MANY:
+        if len(self._view.nodes) < _MANY:
             source = dot_source(self._view, replace(self._look, dots_per_inch=_DOTS_PER_INCH))
-        return render(source, cast(FileType, file_type))
+        png = render(source, "png")
+        row = self._look.row()
+        if row is None:
+            return png
+        svg = self._in_one_row()
+        rows = rows_of(svg, row)
+        if rows is None:
+            return png
+        return in_strips(png, rows, width_in(svg), colours(self._look.theme)["paper"])
 
     def _svg(self) -> str:
+        svg = self._in_one_row()
+        row = self._look.row()
+        rows = None if row is None else rows_of(svg, row)
+        return svg if rows is None else in_rows(svg, rows)
+
+    def _in_one_row(self) -> str:
         picture = render(self._dot, "svg").decode()
         follows_reader = self._look.theme == "auto"
         return finished(picture, texts(self._view), self._title, follows_reader)

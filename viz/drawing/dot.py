@@ -25,7 +25,10 @@ FONT = "Helvetica,Arial,sans-serif"
 _SIZES = {"fontsize": "12", "margin": "0.06,0.03", "height": "0"}
 # Where the arrows of an operation enter if their order matters: Graphviz's own attribute for that,
 # ordering, is kept only as far as the layout happens to allow.
-_SIDES = {2: ["nw", "sw"], 3: ["nw", "w", "sw"]}
+_SIDES = {
+    "LR": {2: ["nw", "sw"], 3: ["nw", "w", "sw"]},
+    "TB": {2: ["nw", "ne"], 3: ["nw", "n", "ne"]},
+}
 _ANY_ORDER = frozenset([op.label for op in having(Fact.COMMUTES | Fact.DISTANCE)])
 # How strongly an arrow is kept short and level: a chain of results is a line, leaves hang off it.
 _FROM_RESULT, _FROM_LEAF = "8", "1"
@@ -44,7 +47,7 @@ _STYLES = {
 _OPERATION = {
     "shape": "ellipse", "style": "filled", "fontsize": "14", "margin": "0.05,0.03",
     "width": "0.45", "height": "0.4",
-    "ordering": "in",  # operands in order, from the top down
+    "ordering": "in",  # operands in order
 }  # fmt: skip
 _GUARD = {"shape": "diamond", "style": "filled", "margin": "0.02,0.02"}
 _BLOCK = {"shape": "box", "style": "filled,bold", "margin": "0.12,0.08"}
@@ -52,7 +55,7 @@ _STUB = {"shape": "box", "style": "dashed,rounded", "margin": "0.08,0.05"}
 
 
 def dot_source(view: View, look: Look = PLAIN) -> str:
-    """Return the source text of a picture, which reads from left to right.
+    """Return the source text of a picture, which reads from left to right or from the top down.
 
     Arguments:
         view: what it shows.
@@ -95,7 +98,7 @@ class _Writer:
         leaves = {
             node.id for node in self._view.nodes if isinstance(node, Box) and node.kind != "result"
         }
-        sides = _sides(self._view)
+        sides = _sides(self._view, _SIDES[self._look.direction])
         scope = {node.id: node.scope for node in self._view.nodes}
         for i, arrow in enumerate(self._view.arrows):
             label = None if arrow.local_grad is None else self._labels.arrow(arrow.local_grad)
@@ -130,7 +133,8 @@ class _Writer:
 
     def _picture(self) -> dict[str, str]:
         picture = {
-            "rankdir": "LR", "bgcolor": self._colours["paper"], "ranksep": "0.3", "nodesep": "0.2",
+            "rankdir": self._look.direction,
+            "bgcolor": self._colours["paper"], "ranksep": "0.3", "nodesep": "0.2",
         }  # fmt: skip
         if self._look.dots_per_inch is not None:
             picture["dpi"] = str(self._look.dots_per_inch)
@@ -190,16 +194,16 @@ class _Writer:
         return shown if isinstance(shown, Span) else () if shown is None else (shown,)
 
 
-def _sides(view: View) -> dict[str, list[str]]:
+def _sides(view: View, sides: dict[int, list[str]]) -> dict[str, list[str]]:
     """Return where arrows enter, from the top down, for each operation that this is fixed for."""
     tails: dict[str, list[str]] = {}
     for arrow in view.arrows:
         tails.setdefault(arrow.head, []).append(arrow.tail)
     return {
-        node.id: _SIDES[len(tails[node.id])].copy()
+        node.id: sides[len(tails[node.id])].copy()
         for node in view.nodes
         if isinstance(node, Circle)
         and node.label not in _ANY_ORDER
-        and len(tails.get(node.id, ())) in _SIDES
+        and len(tails.get(node.id, ())) in sides
         and len(set(tails[node.id])) > 1
     }

@@ -1,0 +1,142 @@
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import autograd as ag
+from autograd import Value
+from viz import DrawError, draw
+
+pytest.importorskip("graphviz")
+
+SVG = "{http://www.w3.org/2000/svg}"
+CSS_PIXELS = 4 / 3  # in a point
+
+
+def recurrent(steps):
+    u, w, h = Value(0.5, name="u"), Value(0.9, name="w"), Value(0.0, name="h0")
+    for t in range(steps):
+        h = ag.tanh(w * Value(0.1 * t, name=f"x[{t}]") + u * h)
+    h.backward()
+    return h
+
+
+def chain(length):
+    y = Value(0.5, name="x")
+    for i in range(length):
+        y = (ag.sin, ag.exp, ag.tanh)[i % 3](y)
+    y.backward()
+    return y
+
+
+def svg_of(diagram):
+    return ElementTree.fromstring(diagram._repr_mimebundle_()["image/svg+xml"])
+
+
+def size_of(root):
+    return tuple(
+        float(root.get(side).removesuffix("pt")) * CSS_PIXELS for side in ("width", "height")
+    )
+
+
+def rows_in(root):
+    return list(root.iter(f"{SVG}svg"))[1:]
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.sampled_from([recurrent, chain]), st.integers(5, 14), st.sampled_from([500, 900, 1280]))
+def test_a_wide_picture_fits_and_nothing_is_lost_or_shown_twice(computation, length, width):
+    value = computation(length)
+    one, cut = draw(value, width=None), draw(value, width=width)
+    assert one.dot == cut.dot
+    whole, root = svg_of(one), svg_of(cut)
+    across, down = size_of(root)
+    assert across <= width + 1
+    ids = lambda r: sorted(g.get("id") for g in r.iter(f"{SVG}g") if g.get("id"))
+    assert ids(whole) == ids(root)
+    words = lambda r: sorted(
+        t.text
+        for g in r.iter(f"{SVG}g")
+        if "node" in (g.get("class") or "")
+        for t in g.iter(f"{SVG}text")
+    )
+    assert words(whole) == words(root)
+    bottom = 0.0
+    for row in rows_in(root):
+        assert float(row.get("y")) >= bottom
+        bottom = float(row.get("y")) + float(row.get("height"))
+        left, top, wide, high = map(float, row.get("viewBox").split())
+        for x, y in corners(row):
+            assert left <= x <= left + wide
+            assert top <= y <= top + high
+    assert bottom * CSS_PIXELS == pytest.approx(down, abs=1)
+
+
+def corners(row):
+    """The corners of the nodes of a row, and the ends of its texts, in the whole picture."""
+    for shifted in row.findall(f"{SVG}g"):
+        x, y = map(float, shifted.get("transform")[len("translate(") : -1].split())
+        for group in shifted.findall(f"{SVG}g"):
+            if group.get("class") != "node":
+                continue
+            for shape in group.iter(f"{SVG}polygon"):
+                for point in shape.get("points").split():
+                    a, b = map(float, point.split(","))
+                    yield a + x, b + y
+            for shape in group.iter(f"{SVG}ellipse"):
+                cx, cy, rx, ry = (float(shape.get(name)) for name in ("cx", "cy", "rx", "ry"))
+                yield cx - rx + x, cy - ry + y
+                yield cx + rx + x, cy + ry + y
+
+
+def test_an_arrow_that_is_cut_goes_on_in_the_next_row():
+    root = svg_of(draw(chain(12), width=500))
+    rows = rows_in(root)
+    assert len(rows) > 3
+    for one, other in zip(rows, rows[1:]):
+        names = [
+            {
+                g.find(f"{SVG}path").get("d")
+                for g in row.iter(f"{SVG}g")
+                if "edge" in (g.get("class") or "")
+            }
+            for row in (one, other)
+        ]
+        assert len(names[0] & names[1]) == 1
+
+
+def test_the_legend_is_a_row_of_its_own():
+    root = svg_of(draw(chain(20), color_by="grad"))
+    *_, last = rows_in(root)
+    texts = [text.text for text in last.iter(f"{SVG}text")]
+    assert texts[0] == "gradient below 0, by size"
+    assert "operation" in texts
+    left, _, wide, _ = map(float, last.get("viewBox").split())
+    xs = [float(text.get("x")) for text in last.iter(f"{SVG}text")]
+    (shift,) = {g.get("transform") for g in last.findall(f"{SVG}g")}
+    x = float(shift[len("translate(") :].split()[0])
+    assert left + 50 < min(xs) + x
+    assert max(xs) + x < left + wide - 30
+
+
+def test_what_fits_stays_as_it_is():
+    value = chain(2)
+    assert svg_of(draw(value)).find(f"{SVG}svg") is None
+    wide = svg_of(draw(chain(40), width=None))
+    assert size_of(wide)[0] > 5000
+    down = svg_of(draw(chain(40), direction="TB"))
+    assert size_of(down)[0] < 300
+    assert down.find(f"{SVG}svg") is None
+
+
+@pytest.mark.parametrize("options", [{"width": 100}, {"width": 3.5}, {"direction": "up"}])
+def test_what_is_no_width_or_direction(options):
+    with pytest.raises(DrawError, match=next(iter(options))):
+        draw(chain(2), **options)
+
+
+def test_operands_are_in_order_from_the_top_down_too():
+    pygraphviz = pytest.importorskip("pygraphviz")
+    graph = pygraphviz.AGraph(string=draw(Value(1.0) - Value(2.0), direction="TB").dot)
+    assert [edge.attr["headport"] for edge in graph.edges()][:2] == ["nw", "ne"]
