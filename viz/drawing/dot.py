@@ -106,10 +106,8 @@ class _Writer:
             side = {"headport": sides[arrow.head].pop(0)} if sides.get(arrow.head) else {}
             enters = scope[arrow.tail] != scope[arrow.head]
             room = {"minlen": "2"} if enters else {}  # so that frames stand side by side
-            look = self._arrow(arrow)
-            graph.edge(
-                arrow.tail, arrow.head, label, id=f"e{i}", weight=weight, **side, **room, **look
-            )
+            look = side | room | self._arrow(arrow)
+            graph.edge(arrow.tail, arrow.head, label, id=f"e{i}", weight=weight, **look)
         return str(graph.source)
 
     def _frame(self, graph: Any, nodes: Iterable[Any], depth: int) -> None:
@@ -164,6 +162,8 @@ class _Writer:
             attributes["penwidth"] = "1.5"
         if node.is_output:
             attributes["peripheries"] = "2"
+        if node.is_marked:
+            attributes["penwidth"] = "4"
         kind = "output" if node.is_output else node.kind
         return self._labels.box(node), attributes | self._filled(kind, node)
 
@@ -182,6 +182,11 @@ class _Writer:
 
     def _arrow(self, arrow: Arrow) -> dict[str, str]:
         """Return how an arrow looks: how much flows along it, and whether that is a number."""
+        if arrow.is_again:
+            side = "n" if self._look.direction == "LR" else "e"
+            return {
+                "style": "dashed", "constraint": "false", "tailport": side, "headport": side,
+            }  # fmt: skip
         numbers = (arrow.local_grad, arrow.flow)
         if any(map(broken, numbers)):
             return {"color": self._colours["broken line"], "penwidth": "3"}
@@ -197,7 +202,7 @@ class _Writer:
 def _sides(view: View, sides: dict[int, list[str]]) -> dict[str, list[str]]:
     """Return where arrows enter, from the top down, for each operation that this is fixed for."""
     tails: dict[str, list[str]] = {}
-    for arrow in view.arrows:
+    for arrow in (arrow for arrow in view.arrows if not arrow.is_again):
         tails.setdefault(arrow.head, []).append(arrow.tail)
     return {
         node.id: sides[len(tails[node.id])].copy()

@@ -122,8 +122,8 @@ def draw(
         order = execution_order(outputs)
         known = known.over(names_around(sys._getframe(1), order))
         choice = Choice(max_nodes, collapse, fold, between, around, steps)
-        units, shown = chosen(snapshot(outputs, known, order), choice)
-        view = view_of_units(units, shown, framed(units))
+        units, shown, marked = chosen(snapshot(outputs, known, order), choice)
+        view = view_of_units(units, shown, framed(units), marked)
     explained = _needs_explaining(view, color_by) if legend is None else legend
     return Diagram(view, replace(look, legend=explained), _title(view))
 

@@ -51,6 +51,7 @@ class Labels:
     def box(self, box: Box) -> str:
         """Return the label of a value: its name, number and gradient."""
         notes = [_times(box.repeats)] * (box.repeats > 1) + ["again"] * box.is_again
+        notes += ["here"] * box.is_marked
         return self._label(_within(box.name, box.scope), notes, box)
 
     def block(self, block: Block) -> str:

@@ -73,6 +73,8 @@ def _notes(view: View, colours: Colours, color_by: str) -> Iterator[str]:
         notes.append("its width: local gradient \u00d7 grad")
     if any(getattr(node, "repeats", 1) > 1 for node in view.nodes):
         notes.append("\u00d7n: n alike")
+    if any(arrow.is_again for arrow in view.arrows):
+        notes.append("dashed arrow: to the next step")
     if any(isinstance(node, Stub) for node in view.nodes):
         notes.append("+ n more: values left out")
     for note in notes:

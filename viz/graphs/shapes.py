@@ -32,6 +32,7 @@ class Box:
         is_again: whether an earlier box shows the same value.
         repeats: how many values it shows.
         scope: the frames it stands in, the outermost first.
+        is_marked: whether the picture was asked for around this value, or between it and another.
         first: "nan" or "inf" if that is what it is, or its gradient, as the first of all.
     """
 
@@ -45,6 +46,7 @@ class Box:
     repeats: int = 1
     scope: Scope = ()
     first: str = ""
+    is_marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +110,14 @@ class Arrow:
         tail, head: the ids of what it joins.
         local_grad: the derivative by the operand.
         flow: that times the gradient of the result: what the operand gets.
+        is_again: whether it leads from one step of a loop to the next.
     """
 
     tail: str
     head: str
     local_grad: float | None = None
     flow: float | None = None
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
