@@ -8,6 +8,7 @@ from typing import Literal
 
 from autograd.graph.order import execution_order
 from autograd.node import Node, grad_of
+from autograd.table import ops
 
 Kind = Literal["input", "parameter", "constant", "result"]
 
@@ -65,12 +66,19 @@ class Snapshot:
     parameters: dict[int, str]
 
     def place_of(self, node: Node) -> int | None:
-        """Return the place of a value; None if it is not among them."""
-        return next((i for i, other in enumerate(self.nodes) if other is node), None)
+        """Return the place of a value, or of what it is a copy of; None if it is not among them."""
+        while True:
+            place = next((i for i, other in enumerate(self.nodes) if other is node), None)
+            if place is not None or node.op is not ops.identity:
+                return place
+            (node,) = node.parents
 
 
 def snapshot(
-    outputs: Sequence[Node], known: Known = NOTHING, order: Sequence[Node] | None = None
+    outputs: Sequence[Node],
+    known: Known = NOTHING,
+    order: Sequence[Node] | None = None,
+    has_copies: bool = False,
 ) -> Snapshot:
     """Return what is to be drawn of a graph.
 
@@ -78,12 +86,23 @@ def snapshot(
         outputs: the values that the picture is of.
         known: more names and gradients.
         order: the values they depend on, operands first, where the caller has walked already.
+        has_copies: whether copies are values of their own. Transforms make one of each argument;
+            unless it is named or an output, what it copies stands for it.
 
     Returns:
         the snapshot.
     """
     nodes = execution_order(outputs) if order is None else order
+    copied: dict[int, Node] = {}
+    if not has_copies:
+        kept = {*map(id, outputs), *known.names}
+        for node in nodes:
+            if node.op is ops.identity and not node.name and id(node) not in kept:
+                (original,) = node.parents
+                copied[id(node)] = copied.get(id(original), original)
+        nodes = [node for node in nodes if id(node) not in copied]
     places = {id(node): place for place, node in enumerate(nodes)}
+    places |= {copy: places[id(original)] for copy, original in copied.items()}
     return Snapshot(
         nodes,
         [tuple([places[id(parent)] for parent in node.parents]) for node in nodes],

@@ -109,7 +109,7 @@ def roomy(
     called = {
         id(value): name for value, name in zip(order, names, strict=True) if not value.is_constant
     }
-    return snapshot([order[-1]], Known(called, known.parameters, grads), order)
+    return snapshot([order[-1]], Known(called, known.parameters, grads), order, has_copies=True)
 
 
 def _room(number: float) -> int:

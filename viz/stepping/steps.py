@@ -16,6 +16,11 @@ from viz.stepping.formula import Formula, joined, short, written
 from viz.stepping.sweep import Share, shares
 
 _LONGEST = 40  # characters of a partial that is written out
+# How readers know a slope that the table writes so as not to lose digits: the same by an identity.
+READINGS: dict[Op, tuple[str, str, int]] = {
+    ops.tanh: ("sech({x}) ** 2", "1.0 - {out} ** 2", 2),
+    ops.sigmoid: ("logistic({x})", "{out} * (1.0 - {out})", 3),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,8 @@ class _Teller:
         called = written(op, list(map(Formula.of, numbers)), value.data)
         is_call = called.text.startswith(f"{op.name}(")
         note = f"{op.name}: {op.formula}" if is_call and type(op) is Op else ""
-        note = " ".join(filter(None, [self.first(value.data, "forward"), note]))
+        parts = [self.first(value.data, "forward"), self.choice(value), note]
+        note = " ".join(filter(None, parts))
         return Step("forward", sentence, f"{called} = {short(value.data)}", note, i, i)
 
     def first(self, number: float, sweep: str) -> str:
@@ -156,7 +162,8 @@ class _Teller:
             note = f"Paths meet at {name}: all {share.uses} have arrived, its gradient is complete."
         if math.isnan(share.partial * share.grad) and 0.0 in (share.partial, share.grad):
             note += " A factor of 0 makes a product 0, whatever the other is."
-        note = " ".join(filter(None, [self.first(share.after, "backward"), note]))
+        parts = [self.first(share.after, "backward"), self.choice(share.user), note]
+        note = " ".join(filter(None, parts))
         return Step(
             "backward",
             f"{name}.grad += {written(ops.mul, factors, 0.0)}",
@@ -167,6 +174,27 @@ class _Teller:
             share.index,
             share.after,
         )
+
+    def reading(self, op: Op, slope: Formula, user: Node) -> Formula:
+        """Return a slope as readers know it."""
+        if op in READINGS:
+            written_so, read_as, level = READINGS[op]
+            names = {
+                "x": self.names[self.place[id(user.parents[0])]],
+                "out": self.names[self.place[id(user)]],
+            }
+            if slope.text == written_so.format(**names):
+                return Formula(read_as.format(**names), slope.number, level)
+        return slope
+
+    def choice(self, value: Node) -> str:
+        """Return which way a choice went; the condition itself is a number by then."""
+        if value.op is not ops.where:
+            return ""
+        condition, *_ = value.parents
+        holds, index = ("holds", 1) if condition.data else ("does not hold", 2)
+        taken = self.names[self.place[id(value.parents[index])]]
+        return f"The condition {holds}, so that {taken} is taken, and gets all of the gradient."
 
     def operands(self, value: Node) -> tuple[Formula | float, ...]:
         """Return the operands of a value as its operation's partials take them."""
@@ -190,7 +218,7 @@ class _Teller:
             except (ArithmeticError, ValueError):  # of constants, which stand there as floats
                 found = out
             if len(found.text) <= _LONGEST and _same(found.number, share.partial):
-                return found
+                return self.reading(op, found, share.user)
         return Formula(f"d{self.names[user]}/d{self.names[operand]}", share.partial)
 
 

@@ -293,3 +293,34 @@ def test_a_value_can_be_pictured_inside_a_transform(picture):
         return y
 
     assert ag.grad(f)(0.0) == 1.0
+
+
+TRANSFORMS = {
+    "grad": ag.grad,
+    "value_and_grad": ag.value_and_grad,
+    "second": lambda f: ag.grad(ag.grad(f)),
+    "hessian": ag.hessian,
+    "both": lambda f: ag.grad(f, argnums=(0, 1)),
+}
+
+
+@pytest.mark.parametrize("transform", TRANSFORMS)
+def test_transforms_are_drawn_without_the_copies_they_make(transform):
+    f = lambda x, y: ag.tanh(x * y) + x**2
+    view = draw(TRANSFORMS[transform](f), 0.5, 2.0, max_nodes=500)._view
+    assert "=" not in {getattr(node, "label", "") for node in view.nodes}
+    assert {"x", "y"} <= {getattr(node, "name", "") for node in view.nodes}
+    pointed = {arrow.head for arrow in view.arrows} | {arrow.tail for arrow in view.arrows}
+    assert pointed == {node.id for node in view.nodes}
+
+
+def test_a_copy_that_has_a_name_or_is_the_output_is_drawn():
+    x = Value(2.0, name="x")
+    assert "=" in words(draw(Value(x))).values()
+    assert "=" in words(draw(Value(x, name="copy") * 2.0)).values()
+    copied = Value(x)
+    y = copied * 3.0
+    del x
+    whole = [copied, y]
+    del copied
+    assert draw(y, around=whole[0], steps=1, fold=False)._view.nodes
