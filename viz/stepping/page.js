@@ -1,10 +1,13 @@
 "use strict";
 (() => {
-  const { values, steps, frames } = JSON.parse(document.getElementById("data").textContent);
+  const { values, steps: told, frames } = JSON.parse(document.getElementById("data").textContent);
+  const NOTHING = { note: "", value: null, operation: null, operand: null, grad: null };
+  const steps = told.map((step) => ({ ...NOTHING, ...step }));
   const byId = (id) => document.getElementById(id);
   const stage = byId("stage");
   const svg = stage.querySelector("svg");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const narrow = matchMedia("(max-width: 52rem)");
   const WORDS = { start: "inputs", forward: "forward", seed: "backward", backward: "backward", end: "done" };
   const MILLISECONDS = 1500; // that a step is shown while playing, at speed 1
 
@@ -61,7 +64,11 @@
     entry.tabIndex = -1;
     made("span", entry, step.sentence);
     made("span", entry, step.arithmetic, "numbers");
-    entry.addEventListener("click", () => go(at));
+    entry.addEventListener("click", () => {
+      go(at);
+      // On a phone the list lies below: what was chosen is shown above it.
+      if (narrow.matches) document.querySelector("main").scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
+    });
     return entry;
   });
   const rows = values.map((value) => {
@@ -83,39 +90,57 @@
     if (step.value === null) return null;
     return step.operand === null ? values[step.value].boxes[0] : values[step.operation].tails[step.operand];
   }
+  // What a step leaves as it was is not touched: a page of a thousand values is quick enough then.
+  const shown = values.map(() => ""); // of each value, what the page says
+  const classes = new Map(); // of each id and class, whether it has it
+  let marked = []; // ids
+  let current = null; // the entry of the list
+  const passedAt = new Map(); // of each arrow, the first step that takes a gradient back along it
+  steps.forEach((step, at) => {
+    if (step.phase !== "backward") return;
+    const { arrows } = values[step.operation];
+    for (const id of [arrows[step.operand], arrows.at(-1)]) if (!passedAt.has(id)) passedAt.set(id, at);
+  });
+  function toggle(id, name, on) {
+    const key = `${name} ${id}`;
+    if ((classes.get(key) ?? false) === on) return;
+    classes.set(key, on);
+    byId(id).classList.toggle(name, on);
+  }
+  function showValue(value, i) {
+    const isMade = madeAt[i] <= now;
+    const isNew = value.circle !== null && madeAt[i] === now;
+    const grad = gradAt(i, now);
+    const isNewGrad = grad !== null && grad.at === now;
+    const all = [isMade, isNew, ...value.data, grad?.shown, grad?.exact, isNewGrad].join("|");
+    if (shown[i] === all) return;
+    shown[i] = all;
+    const words = { data: isMade ? value.data[0] : "\u2013", grad: grad ? grad.shown : "\u2013" };
+    let isBroken = false;
+    for (const word of ["data", "grad"]) {
+      const isWrong = /nan|inf/.test(words[word]) && numbers[i][word].length > 0;
+      for (const text of numbers[i][word]) {
+        text.textContent = words[word];
+        text.classList.toggle("new", word === "data" ? isNew : isNewGrad);
+        text.classList.toggle("wrong", isWrong);
+      }
+      isBroken ||= isWrong;
+    }
+    for (const id of value.boxes) toggle(id, "broken", isBroken);
+    for (const id of [...value.boxes, value.circle, ...value.arrows]) if (id) toggle(id, "ahead", !isMade);
+    rows[i].data.textContent = isMade ? value.data[1] : "";
+    rows[i].grad.textContent = grad ? grad.exact : "";
+  }
   function show() {
     const step = steps[now];
     document.body.className = step.phase + (timer ? " playing" : "");
-    values.forEach((value, i) => {
-      const isMade = madeAt[i] <= now;
-      const grad = gradAt(i, now);
-      for (const id of value.boxes) byId(id).classList.toggle("ahead", !isMade);
-      for (const id of [value.circle, ...value.arrows]) if (id) byId(id).classList.toggle("ahead", !isMade);
-      for (const text of numbers[i].data) text.textContent = isMade ? value.data[0] : "\u2013";
-      for (const text of numbers[i].grad) {
-        text.textContent = grad ? grad.shown : "\u2013";
-        text.classList.toggle("new", grad !== null && grad.at === now);
-      }
-      for (const text of numbers[i].data) text.classList.toggle("new", value.circle !== null && madeAt[i] === now);
-      let isBroken = false;
-      for (const text of [...numbers[i].data, ...numbers[i].grad]) {
-        const isWrong = /nan|inf/.test(text.textContent);
-        text.classList.toggle("wrong", isWrong);
-        isBroken ||= isWrong;
-      }
-      for (const id of value.boxes) byId(id).classList.toggle("broken", isBroken);
-      rows[i].data.textContent = isMade ? value.data[1] : "";
-      rows[i].grad.textContent = grad ? grad.exact : "";
-    });
-    for (const element of svg.querySelectorAll(".lit, .changed, .passed")) element.classList.remove("lit", "changed", "passed");
-    for (const earlier of steps.slice(0, now)) {
-      if (earlier.phase !== "backward") continue;
-      const { arrows } = values[earlier.operation];
-      for (const id of [arrows[earlier.operand], arrows.at(-1)]) byId(id).classList.add("passed");
-    }
+    values.forEach(showValue);
+    for (const [id, at] of passedAt) toggle(id, "passed", at < now);
     const lit = lights(step);
+    for (const id of marked) byId(id).classList.remove("lit", "changed");
     for (const id of lit) byId(id).classList.add("lit");
     if (changed(step)) byId(changed(step)).classList.add("changed");
+    marked = changed(step) ? [...lit, changed(step)] : lit;
 
     byId("phase").textContent = WORDS[step.phase];
     byId("count").textContent = `step ${now + 1} of ${steps.length}`;
@@ -128,12 +153,15 @@
     byId("scrub").setAttribute("aria-valuetext", `${now + 1} of ${steps.length}, ${WORDS[step.phase]}: ${step.sentence}`);
     byId("first").disabled = byId("back").disabled = now === 0;
     byId("last").disabled = byId("next").disabled = now === steps.length - 1;
-    entries.forEach((entry, at) => {
-      entry.tabIndex = at === now ? 0 : -1;
-      if (at === now) entry.setAttribute("aria-current", "step");
-      else entry.removeAttribute("aria-current");
-    });
-    reveal(entries[now]);
+    if (current) {
+      current.tabIndex = -1;
+      current.removeAttribute("aria-current");
+    }
+    current = entries[now];
+    current.tabIndex = 0;
+    current.setAttribute("aria-current", "step");
+    reveal(current);
+    tellAddress();
     if (follows) lookAt(lit);
   }
   function reveal(entry) {
@@ -141,6 +169,15 @@
     if (list.scrollHeight <= list.clientHeight + 1) return;
     const middle = entry.offsetTop - (list.clientHeight - entry.offsetHeight) / 2;
     list.scrollTo({ top: middle, behavior: calm.matches ? "auto" : "smooth" });
+  }
+  // The address tells the step, as in steps.html#step=12, where the page has an address of its own.
+  function addressed() {
+    const found = /^#step=(\d+)$/.exec(location.hash);
+    return found ? Math.max(0, Math.min(steps.length, Number(found[1])) - 1) : null;
+  }
+  function tellAddress() {
+    if (location.protocol === "about:" || (now === 0 && !location.hash)) return;
+    history.replaceState(null, "", `#step=${now + 1}`);
   }
   function go(at) {
     now = Math.max(0, Math.min(steps.length - 1, at));
@@ -277,7 +314,8 @@
     byId("hint").hidden = value === undefined;
     if (value === undefined) return;
     const grad = gradAt(value, now);
-    const lines = [values[value].formula];
+    const making = steps.find((step) => step.phase === "forward" && step.value === value);
+    const lines = [making ? making.sentence : `${values[value].name} is given`];
     if (madeAt[value] <= now) lines.push(`data ${values[value].data[1]}`);
     if (grad) lines.push(`grad ${grad.exact}`);
     byId("hint").textContent = lines.join("\n");
@@ -304,6 +342,8 @@
   const shifts = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target.closest("input:not([type=range])")) return;
+    if (!byId("shortcuts").checked && event.key.length === 1) return; // a letter or a sign alone
     const inList = event.target.closest("#steps");
     const isRange = event.target.id === "scrub", isSelect = event.target.tagName === "SELECT";
     if (isSelect || (event.key === " " && event.target.closest("button, summary"))) return;
@@ -318,6 +358,8 @@
   });
   new ResizeObserver(() => (follows || !camera ? lookAt(lights(steps[now])) : look(camera))).observe(stage);
 
+  addEventListener("hashchange", () => addressed() !== null && stepTo(addressed()));
+  now = addressed() ?? 0;
   look(wholeView());
   show();
 })();

@@ -12,14 +12,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from viz.drawing.themes import DARK, LIGHT
+from viz.drawing.themes import DARK, LIGHT, Theme
 
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
 _KINDS = ("broken", "input", "parameter", "constant", "result", "output", "operation")
+_SCHEMES: dict[Theme, str] = {"auto": "light dark", "light": "light", "dark": "dark"}
 _USED = ("paper", "ink", "faint", *_KINDS, *(f"{kind} line" for kind in _KINDS))
 
 
-def page(title: str, svg: str, data: Mapping[str, Any]) -> str:
+def page(title: str, svg: str, data: Mapping[str, Any], theme: Theme = "auto") -> str:
     """Return a page that plays steps.
 
     Its policy allows the page's own style and script, by their hashes, and forbids all else: what
@@ -29,6 +30,7 @@ def page(title: str, svg: str, data: Mapping[str, Any]) -> str:
         title: any text.
         svg: the picture, as markup.
         data: what the script reads, of lists, dicts, strings and numbers.
+        theme: whose colours it has; the reader's for ``auto``.
 
     Returns:
         HTML, in ASCII but for the picture.
@@ -37,10 +39,11 @@ def page(title: str, svg: str, data: Mapping[str, Any]) -> str:
     >>> "<title>&lt;w&gt;, step by step</title>" in text
     True
     """
-    style, script = _colours() + _part("page.css"), _part("page.js")
+    style, script = _themed(_colours() + _part("page.css"), theme), _part("page.js")
     parts = {
         "policy": f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
         "base-uri 'none'; form-action 'none'",
+        "schemes": _SCHEMES[theme],
         "title": html.escape(title),
         "style": style,
         "script": script,
@@ -57,6 +60,15 @@ def _colours() -> str:
         for theme in (LIGHT, DARK)
     )
     return f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+
+
+def _themed(style: str, theme: Theme) -> str:
+    """Return a style in which the reader's preference, or the theme, tells what is dark."""
+    if theme == "auto":
+        return style
+    chosen = "all" if theme == "dark" else "not all"
+    style = style.replace("@media (prefers-color-scheme: dark)", f"@media {chosen}")
+    return style.replace("color-scheme: light dark", f"color-scheme: {theme}")
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,15 @@ from viz.drawing.svg import finished
 from viz.graphs.shapes import Arrow, Circle, View
 from viz.graphs.snapshot import Known, Snapshot, snapshot
 from viz.stepping.steps import Step
+
+# What the page's style says of all things at once, and comments.
+_STYLED = re.compile(
+    r'<!--.*?-->\n| xml:space="preserve"| font-family="[^"]*"| font-size="12\.00"'
+    r'| text-anchor="middle"'
+    r'| (?:fill|stroke|stroke-width)="[^"]*"'
+)
+_DIGIT = re.compile(r"(?<=[\s,\"MC-])(\d+\.\d)\d(?=[\s,\"C])")  # hundredths of a point
+_BLANK = re.compile(r"\n\s*\n")
 
 
 @dataclass(slots=True)
@@ -134,4 +144,5 @@ def svg_of(view: View, title: str) -> str:
     >>> svg_of(view_of(Value(3.0)), "x")[:5]
     '<svg '
     """
-    return finished(render(dot_source(view), "svg").decode(), {}, title, follows_reader=False)
+    svg = finished(render(dot_source(view), "svg").decode(), {}, title, follows_reader=False)
+    return _DIGIT.sub(r"\1", _BLANK.sub("\n", _STYLED.sub("", svg)))

@@ -5,6 +5,7 @@ import pytest
 import autograd as ag
 from autograd import Value
 from autograd.graph.order import execution_order
+from support.accessibility import violations
 from support.browser import Browser
 from viz import stepper
 
@@ -422,3 +423,144 @@ def test_in_the_frame_of_a_notebook(browser, network, tmp_path):
     assert browser.text("#sentence") == "Every gradient is complete."
     browser.driver.switch_to.default_content()
     assert browser.complaints() == []
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser, network, size, scheme):
+    browser.open(network[1], *size, scheme=scheme)
+    browser.run("for (const each of document.querySelectorAll('details')) each.open = true")
+    for step in (0, 5, 60):
+        browser.run("document.querySelectorAll('#steps button')[arguments[0]].click()", step)
+        assert violations(browser) == {}
+
+
+def test_keys_of_a_single_sign_can_be_switched_off(browser, neuron):
+    from selenium.webdriver.common.keys import Keys
+
+    browser.open(neuron)
+    seen = "return document.querySelector('#stage svg').getAttribute('viewBox')"
+    whole = browser.run(seen)
+    browser.run("document.querySelectorAll('details')[1].open = true")
+    browser.run("document.getElementById('shortcuts').click()")
+    browser.run("document.activeElement.blur()")
+    browser.press("+", "f", " ")
+    assert browser.run(seen) == whole
+    assert browser.run("return document.getElementById('play').ariaLabel") == "Play"
+    assert browser.run("return document.getElementById('follow').ariaPressed") == "true"
+    browser.press(Keys.ARROW_RIGHT)  # which is no sign
+    assert browser.text("#sentence") == "v1 = x * w"
+    browser.run("document.getElementById('shortcuts').click()")
+    browser.run("document.activeElement.blur()")
+    browser.press("+")
+    assert browser.run(seen) != whole
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_lies_ahead_can_be_seen(browser, neuron, scheme):
+    """As the guidelines ask: 3 to 1 for outlines (1.4.11), 4.5 to 1 for words (1.4.3)."""
+    browser.open(neuron, scheme=scheme)
+    paper = browser.run("return getComputedStyle(document.body).backgroundColor")
+    ahead = browser.run(
+        "return [...document.querySelectorAll('.ahead')].map(group => {"
+        "  const shape = group.querySelector('path, polygon, ellipse');"
+        "  let opacity = 1;"
+        "  for (let e = group; e; e = e.parentElement) opacity *= getComputedStyle(e).opacity;"
+        "  return [opacity, getComputedStyle(shape).stroke,"
+        "    [...group.querySelectorAll('text')].map(text => getComputedStyle(text).fill)];"
+        "})"
+    )
+    assert len(ahead) > 8
+    for opacity, stroke, texts in ahead:
+        assert opacity == 1
+        assert contrast(stroke, paper) >= 3
+        assert all(contrast(text, paper) >= 4.5 for text in texts)
+
+
+def test_colours_of_the_readers_own(browser, neuron):
+    browser.open(neuron)
+    features = [{"name": "forced-colors", "value": "active"}]
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    browser.run("document.querySelectorAll('#steps button')[5].click()")
+    style = (
+        "return [...document.querySelectorAll(arguments[0])].map(e => {"
+        "  const s = getComputedStyle(e);"
+        "  return [s.backgroundColor, s.color, s.borderTopWidth, s.stroke, s.fill]; })"
+    )
+    ground = browser.run("return getComputedStyle(document.body).backgroundColor")
+    (pressed,) = browser.run(style, "#follow")
+    (other,) = browser.run(style, "#whole")
+    assert pressed[0] != other[0]
+    (phase,) = browser.run(style, "#phase")
+    assert phase[0] != ground
+    assert phase[1] != phase[0]
+    (entry,) = browser.run(style, "#steps button[aria-current]")
+    assert entry[0] not in (ground, browser.run(style, "#steps button:not([aria-current])")[0][0])
+    lit = {stroke for *_, stroke, _ in browser.run(style, ".node.lit path, .node.lit ellipse")}
+    rest = {s for *_, s, _ in browser.run(style, ".node:not(.lit) path, .node:not(.lit) ellipse")}
+    assert lit
+    assert not lit & rest
+    track = browser.run(
+        "return getComputedStyle(document.getElementById('scrub'),"
+        " '::-webkit-slider-runnable-track').backgroundImage"
+    )
+    assert track.startswith("linear-gradient") or track == "none"
+
+
+def test_on_a_phone_a_chosen_step_comes_into_view(browser, network):
+    browser.open(network[1], 390, 844)
+    inside = (
+        "const box = document.querySelector(arguments[0]).getBoundingClientRect();"
+        "return box.top >= -1 && box.bottom <= innerHeight + 1"
+    )
+    browser.run("document.querySelectorAll('#steps button')[90].scrollIntoView()")
+    assert not browser.run(inside, "#sentence")
+    browser.run("document.querySelectorAll('#steps button')[90].click()")
+    for part in ("#sentence", "#stage", ".changed"):
+        assert browser.run(inside, part)
+
+
+def test_an_address_names_a_step(browser, neuron):
+    class Address:
+        def as_uri(self):
+            return f"{neuron.as_uri()}#step=3"
+
+    browser.open(Address())
+    assert browser.text("#count") == "step 3 of 11"
+    assert browser.text("#sentence") == "v2 = v1 + b"
+    browser.run("document.getElementById('next').click()")
+    assert browser.run("return location.hash") == "#step=4"
+    browser.run("location.hash = '#step=99'")
+    assert browser.run("return new Promise(done => setTimeout(() => done(location.hash), 50))")
+    assert browser.text("#count") == "step 11 of 11"
+    assert browser.complaints() == []
+
+
+@pytest.mark.parametrize(("theme", "scheme"), [("dark", "light"), ("light", "dark")])
+def test_a_theme_is_the_pages_whatever_its_reader_prefers(browser, tmp_path, theme, scheme):
+    paper = {"light": "rgb(255, 255, 255)", "dark": "rgb(21, 24, 28)"}
+    page = stepper(Value(2.0, name="x") * 3.0, theme=theme)
+    browser.open(page.save(tmp_path / "steps.html"), scheme=scheme)
+    colour = "return getComputedStyle(document.querySelector(arguments[0]))[arguments[1]]"
+    assert browser.run(colour, "body", "backgroundColor") == paper[theme]
+    assert browser.run(colour, "html", "colorScheme") == theme
+    assert contrast(browser.run(colour, "#note", "color"), paper[theme]) >= 4.5
+
+
+@pytest.mark.slow
+def test_a_step_of_a_thousand_values_is_quick(browser, tmp_path):
+    y, w = Value(0.5, name="y"), Value(0.9, name="w")
+    for i in range(250):
+        y = ag.tanh(y * w + 0.01 * i)
+    path = stepper(y, max_nodes=2000).save(tmp_path / "steps.html")
+    assert path.stat().st_size < 2_000_000
+    browser.open(path)
+    times = browser.run(
+        "const next = document.getElementById('next'), times = [];"
+        "document.querySelectorAll('#steps button')[900].click();"
+        "for (let i = 0; i < 60; i++) {"
+        "  const began = performance.now(); next.click();"
+        "  document.body.getBoundingClientRect(); times.push(performance.now() - began);"
+        "} return times"
+    )
+    assert sorted(times)[len(times) // 2] < 16
