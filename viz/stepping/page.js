@@ -202,9 +202,12 @@
   }
   const stepTo = (at) => { pause(); go(at); };
 
-  // Panning and zooming: by the part of the plane that the svg shows.
+  // Panning and zooming: the svg is moved and scaled as a whole. To show another part of its plane
+  // by its viewBox would lay out every text anew, at each step.
   const whole = svg.viewBox.baseVal;
   const plane = { x: whole.x, y: whole.y, width: whole.width, height: whole.height };
+  svg.setAttribute("width", plane.width);
+  svg.setAttribute("height", plane.height);
   let camera = null; // the point in the middle, and pixels to a unit; none while nobody sees the page
   let follows = true;
   let flight = 0;
@@ -215,8 +218,9 @@
   function look(target) {
     if (!isSeen()) return;
     camera = target;
-    const width = stage.clientWidth / camera.scale, height = stage.clientHeight / camera.scale;
-    svg.setAttribute("viewBox", `${camera.x - width / 2} ${camera.y - height / 2} ${width} ${height}`);
+    const { x, y, scale } = camera, width = stage.clientWidth, height = stage.clientHeight;
+    svg.style.transform = `translate(${width / 2 - (x - plane.x) * scale}px, ${height / 2 - (y - plane.y) * scale}px) scale(${scale})`;
+    stage.dataset.view = [x - width / 2 / scale, y - height / 2 / scale, width / scale, height / scale].join(" ");
   }
   function fly(target) {
     cancelAnimationFrame(flight);
