@@ -106,6 +106,16 @@ def width_in(svg: str) -> float:
     return float(head[2]) if head else 0.0
 
 
+def height_in(svg: str) -> float:
+    """Return how high a picture is, in points.
+
+    >>> height_in('<svg width="10pt" height="8pt" viewBox="0 0 10 8">')
+    8.0
+    """
+    head = _HEAD.search(svg)
+    return float(head[3]) if head else 0.0
+
+
 def in_rows(svg: str, rows: Rows) -> str:
     """Return a picture cut into rows.
 

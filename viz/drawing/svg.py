@@ -23,7 +23,9 @@ _BASELINE = 0.36  # of the font's size, below the middle of a line: half of a di
 _FRAME = re.compile(r'(<g id="\w*" class="(?:graph|cluster)[^>]*>\s*)<title>[^<]*</title>')
 
 
-def finished(svg: str, texts: Mapping[str, str], title: str, follows_reader: bool) -> str:
+def finished(
+    svg: str, texts: Mapping[str, str], title: str, follows_reader: bool, description: str = ""
+) -> str:
     r"""Return a picture of Graphviz's with texts to point at, and with dark colours too.
 
     Arguments:
@@ -32,6 +34,7 @@ def finished(svg: str, texts: Mapping[str, str], title: str, follows_reader: boo
             nothing is.
         title: of the whole.
         follows_reader: whether it turns dark for readers who prefer that.
+        description: what it shows, for readers who do not see it; then the title is told to all.
 
     Returns:
         the SVG, without the lines before its element.
@@ -46,6 +49,8 @@ def finished(svg: str, texts: Mapping[str, str], title: str, follows_reader: boo
     opening = f'{start.group()[:-1]} role="img" aria-label="{label}">'
     if follows_reader:
         opening = f'{opening[:-1]} class="{FOLLOWING}"><style>{dark_rules()}</style>'
+    if description:
+        opening += f"<title>{label}</title><desc>{html.escape(drawable(description))}</desc>"
     rest = _CELL.sub(_placed, _FRAME.sub(r"\1", svg[start.end() :]))
     return opening + _ITEM.sub(lambda found: found[1] + _pointed_at(texts.get(found[2])), rest)
 

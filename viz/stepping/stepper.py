@@ -15,7 +15,7 @@ from autograd.graph.order import execution_order
 from autograd.node import Node
 from autograd.tools.files import write_whole
 from viz.drawing.geometry import frames_in
-from viz.drawing.showing import show
+from viz.drawing.showing import framed, show
 from viz.drawing.themes import Theme, colours
 from viz.endings import ending
 from viz.errors import DrawError
@@ -122,13 +122,9 @@ class Stepper:
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the page in a frame that can reach nothing around it."""
         try:
-            content = html.escape(self.html())
+            return framed(self.html(), f"{self._names[-1]}, step by step", _HEIGHT)
         except Exception as error:  # a notebook would hide the value behind a traceback
             return f"<pre>{html.escape(str(error))}\n{html.escape(repr(self))}</pre>"
-        return (
-            f'<iframe srcdoc="{content}" sandbox="allow-scripts" width="100%" height="{_HEIGHT}" '
-            f'style="border: 0" title="{html.escape(self._names[-1])}, step by step"></iframe>'
-        )
 
     def __repr__(self) -> str:
         return f"Stepper({len(self._values)} values, {len(self.steps)} steps)"

@@ -54,10 +54,10 @@ def _folder(matplotlib):
 
 def test_a_picture_is_the_same_on_every_machine(other_fonts, tmp_path):
     drawn = pictures()
-    here = [one._repr_mimebundle_()["image/svg+xml"] for one in drawn]
+    here = [one._svg() for one in drawn]
     sizes = [size_of(one.save(tmp_path / "here.png")) for one in drawn]
     other_fonts()
-    there = [one._repr_mimebundle_()["image/svg+xml"] for one in drawn]
+    there = [one._svg() for one in drawn]
     assert here == there
     assert sizes == [size_of(one.save(tmp_path / "there.png")) for one in drawn]
 
@@ -76,7 +76,7 @@ def test_every_text_lies_within_its_box():
         r'( font-weight="bold")?[^>]*font-size="([\d.]+)"[^>]*>([^<]*)<'
     )
     for one in pictures():
-        svg = one._repr_mimebundle_()["image/svg+xml"]
+        svg = one._svg()
         shift_x, shift_y = map(float, re.search(r"translate\(([-\d.]+) ([-\d.]+)\)", svg).groups())
         frames = frames_in(svg)
         found = 0

@@ -31,7 +31,7 @@ def chain(length):
 
 
 def svg_of(diagram):
-    return ElementTree.fromstring(diagram._repr_mimebundle_()["image/svg+xml"])
+    return ElementTree.fromstring(diagram._svg())
 
 
 def size_of(root):

@@ -75,7 +75,7 @@ def test_any_text_is_told_as_it_is(name, title):
 def test_frames_have_no_text_to_point_at():
     from viz import draw
 
-    root = ElementTree.fromstring(draw(Stack(1, 1), [0.5])._repr_mimebundle_()["image/svg+xml"])
+    root = ElementTree.fromstring(draw(Stack(1, 1), [0.5])._svg())
     frames = [g for g in root.iter(f"{SVG}g") if g.get("class", "").startswith("cluster")]
     assert len(frames) == 2
     assert all(frame.find(f"{SVG}title") is None for frame in frames)
