@@ -39,8 +39,8 @@ def evaluated(text: str, numbers: Mapping[str, float]) -> Value:
     Nothing runs but arithmetic and the functions of the table: the text may come from anyone.
 
     Arguments:
-        text: numbers, names, ``pi`` and ``e``, ``+ - * / // % **``, brackets, and calls such as ``tanh(x)``,
-            ``maximum(x, 0)`` and ``sum([x, y])``.
+        text: numbers, names, ``pi`` and ``e``, ``+ - * / // % **``, brackets, and calls such as
+            ``tanh(x)``, ``maximum(x, 0)`` and ``sum([x, y])``.
         numbers: what each name stands for.
 
     Returns:

@@ -28,10 +28,12 @@
   // the boxes change, and those are the last texts in each.
   const numbers = values.map(() => ({ data: [], grad: [] }));
   const owner = new Map(); // of each box and circle, the value
+  const valueOf = new Map(); // of each id of a box, the value
   values.forEach((value, i) => {
     for (const id of value.boxes) {
       const group = byId(id);
       owner.set(group, i);
+      valueOf.set(id, i);
       group.classList.add(i === values.length - 1 ? "output" : value.kind);
       const texts = [...group.querySelectorAll("text")];
       const words = value.kind === "constant" ? ["data"] : ["data", "grad"];
@@ -149,6 +151,7 @@
     byId("arithmetic").textContent = cut < 0 ? step.arithmetic : step.arithmetic.slice(0, cut);
     if (cut >= 0) made("strong", byId("arithmetic"), step.arithmetic.slice(cut));
     byId("note").textContent = step.note;
+    showCurves(step);
     byId("scrub").value = now;
     byId("scrub").setAttribute("aria-valuetext", `${now + 1} of ${steps.length}, ${WORDS[step.phase]}: ${step.sentence}`);
     byId("first").disabled = byId("back").disabled = now === 0;
@@ -163,6 +166,47 @@
     reveal(current);
     tellAddress();
     if (follows) lookAt(lit);
+  }
+  // The operation's own curve by an operand, with its tangent: the local gradient as a slope.
+  const WIDE = 160, HIGH = 88, EDGE = 6;
+  const drawn = (tag, parent, attributes, text = "") => {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.textContent = text;
+    return parent.appendChild(element);
+  };
+  function showCurves(step) {
+    byId("local").textContent = "";
+    const curves = step.operation === null ? [] : (values[step.operation].curves ?? []);
+    curves.forEach((curve, operand) => {
+      if (curve && (step.operand === null || step.operand === operand)) drawCurve(curve, step.operation, operand);
+    });
+    byId("local").hidden = !byId("local").childElementCount;
+  }
+  function drawCurve(curve, operation, operand) {
+    const across = (x) => EDGE + ((x - curve.left) / (curve.right - curve.left)) * (WIDE - 2 * EDGE);
+    const up = (y) => HIGH - 14 - EDGE - ((y - curve.low) / (curve.high - curve.low)) * (HIGH - 14 - 2 * EDGE);
+    const from = valueOf.get(values[operation].tails[operand]), slope = curve.slope.toPrecision(4).replace(/\.?0+($|e)/, "$1");
+    const name = values[from].name, out = values[operation].name;
+    const picture = drawn("svg", byId("local"), { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img",
+      "aria-label": `${out} as ${name} changes: at ${values[from].data[0]} the slope is ${slope}` });
+    if (curve.left < 0 && curve.right > 0) drawn("path", picture, { class: "axis", d: `M${across(0)} 0V${HIGH - 14}` });
+    if (curve.low < 0 && curve.high > 0) drawn("path", picture, { class: "axis", d: `M0 ${up(0)}H${WIDE}` });
+    let path = "", isOn = false;
+    curve.heights.forEach((height, i) => {
+      if (height === null) return (isOn = false);
+      const x = EDGE + (i / (curve.heights.length - 1)) * (WIDE - 2 * EDGE);
+      path += `${isOn ? "L" : "M"}${x.toFixed(1)} ${up(curve.low + (height / 999) * (curve.high - curve.low)).toFixed(1)}`;
+      isOn = true;
+    });
+    drawn("path", picture, { d: path });
+    // A piece of the tangent of the same length at any slope.
+    const dx = across(curve.x + 1) - across(curve.x), dy = up(curve.y + curve.slope) - up(curve.y), length = Math.hypot(dx, dy) / 34;
+    const x = across(curve.x), y = up(curve.y);
+    drawn("path", picture, { class: "tangent", d: `M${x - dx / length} ${y - dy / length}L${x + dx / length} ${y + dy / length}` });
+    drawn("circle", picture, { cx: x, cy: y, r: 4 });
+    drawn("text", picture, { x: EDGE, y: HIGH - 5 }, `${name.length > 9 ? `${name.slice(0, 8)}\u2026` : name} = ${values[from].data[0]}`);
+    drawn("text", picture, { x: WIDE - EDGE, y: HIGH - 5, "text-anchor": "end" }, `slope ${slope}`);
   }
   function reveal(entry) {
     const list = entry.closest("aside");

@@ -25,11 +25,13 @@ from viz.graphs.tracing import traced
 from viz.graphs.units import one_by_one
 from viz.graphs.view import view_of_units
 from viz.settings import whole
+from viz.stepping.local import curves_of
 from viz.stepping.names import names_of
 from viz.stepping.page import page
 from viz.stepping.picture import in_box, places_in, roomy, svg_of
 from viz.stepping.steps import Step, steps_of
 
+_MOST_CURVES = 500  # values of a page with a curve for each operation
 _HEIGHT = 680  # pixels of a notebook's cell
 
 
@@ -59,8 +61,10 @@ class Stepper:
         graph = roomy(order, self._names, known, self.steps)
         self._view = view_of_units(one_by_one(graph))
         self._places = places_in(self._view, graph.operands)
+        has_room = len(order) <= _MOST_CURVES
         self._values = [
             {"name": name, "kind": kind, "data": [in_box(value.data), repr(value.data)]}
+            | ({"curves": curves} if has_room and (curves := curves_of(value)) else {})
             for value, name, kind in zip(order, self._names, graph.kinds, strict=True)
         ]
 
@@ -136,7 +140,8 @@ def stepper(
     """Play how a value is computed, operation by operation, and then its gradients.
 
     Each step says what happens in names, ``w1.grad += x1 * h.grad``, and in numbers,
-    ``0.0 + 2.0 * 0.5 = 1.0``, and lights it in a picture of the graph. Values without a name are
+    ``0.0 + 2.0 * 0.5 = 1.0``, lights it in a picture of the graph, and shows the operation's own
+    curve, whose slope is the local gradient (among up to 500 values). Values without a name are
     called as the variables that hold them, or else ``v1``, ``v2`` and so on. Gradients start at 0
     and end, bit for bit, as ``backward()`` would leave them; it need not have been called, and the
     values stay as they are. The address of a saved page may name a step: ``steps.html#step=12``.

@@ -545,6 +545,42 @@ def test_a_theme_is_the_pages_whatever_its_reader_prefers(browser, tmp_path, the
     assert contrast(browser.run(colour, "#note", "color"), paper[theme]) >= 4.5
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+def test_a_local_gradient_is_seen_as_a_slope(browser, neuron, size):
+    browser.open(neuron, *size)
+    told = (
+        "return [...document.querySelectorAll('#local svg')].filter(e => e.clientWidth)"
+        ".map(e => e.ariaLabel)"
+    )
+    assert browser.run(told) == []
+    browser.run("document.querySelectorAll('#steps button')[5].click()")
+    assert browser.run(told) == ["out as v2 changes: at 0.5 the slope is 0.7864"]
+    (x, y), (first, last), box = browser.run(
+        "const [svg] = document.querySelectorAll('#local svg');"
+        "const [curve] = svg.querySelectorAll('path:not(.axis):not(.tangent)');"
+        "const circle = svg.querySelector('circle');"
+        "const numbers = e => e.getAttribute('d').match(/-?[0-9.]+/g).map(Number);"
+        "const tangent = numbers(svg.querySelector('.tangent')), points = numbers(curve);"
+        "const frame = svg.getBoundingClientRect();"
+        "return [[Number(circle.getAttribute('cx')), Number(circle.getAttribute('cy'))],"
+        " [tangent, points], [frame.left, frame.right, frame.bottom]]"
+    )
+    # The tangent goes through the point, and by it the curve runs alike.
+    assert (first[0] + first[2]) / 2 == pytest.approx(x, abs=0.1)
+    assert (first[1] + first[3]) / 2 == pytest.approx(y, abs=0.1)
+    curve = list(zip(last[::2], last[1::2]))
+    middle = len(curve) // 2
+    (x0, y0), (x1, y1) = curve[middle - 1], curve[middle + 1]
+    slope = (first[3] - first[1]) / (first[2] - first[0])
+    assert (y1 - y0) / (x1 - x0) == pytest.approx(slope, rel=0.1)
+    assert 0 <= box[0] < box[1] <= size[0]
+    browser.run("document.querySelectorAll('#steps button')[1].click()")
+    shown = browser.run(told)
+    assert shown[0] == "v1 as x changes: at 2 the slope is -3"
+    assert len(shown) == (2 if size[0] > 1000 else 1)
+    assert violations(browser) == {}
+
+
 @pytest.mark.slow
 def test_a_step_of_a_thousand_values_touches_few_things(browser, tmp_path):
     y, w = Value(0.5, name="y"), Value(0.9, name="w")
