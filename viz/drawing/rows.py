@@ -225,7 +225,7 @@ def _gaps(blocked: list[tuple[float, float]]) -> Iterator[_Gap]:
         if left > reached:
             places.append((left + reached) / 2)
         reached = max(reached, right)
-    places.append(reached)
+    places.append(reached + _MARGIN)
     for before, after in pairwise(places):
         yield _Gap(before, after)
 

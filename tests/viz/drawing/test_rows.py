@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import autograd as ag
+import nn
 from autograd import Value
 from viz import DrawError, draw
 
@@ -140,3 +141,65 @@ def test_operands_are_in_order_from_the_top_down_too():
     pygraphviz = pytest.importorskip("pygraphviz")
     graph = pygraphviz.AGraph(string=draw(Value(1.0) - Value(2.0), direction="TB").dot)
     assert [edge.attr["headport"] for edge in graph.edges()][:2] == ["nw", "ne"]
+
+
+class Residual(nn.Module):
+    def __init__(self):
+        self.first, self.second = nn.Layer(4, 4, activation="tanh"), nn.Layer(4, 4)
+
+    def __call__(self, x):
+        return [a + b for a, b in zip(x, self.second(self.first(x)))]
+
+
+class Deep(nn.Module):
+    def __init__(self):
+        self.layers, self.head = [Residual() for _ in range(12)], nn.Layer(4, 1)
+
+    def __call__(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return self.head(x)[0]
+
+
+def call_price(spot, strike, rate, vol, expiry):
+    d1 = (ag.log(spot / strike) + (rate + 0.5 * vol * vol) * expiry) / (vol * ag.sqrt(expiry))
+    d2 = d1 - vol * ag.sqrt(expiry)
+    return spot * ag.norm_cdf(d1) - strike * ag.exp(-rate * expiry) * ag.norm_cdf(d2)
+
+
+def greeks():
+    compiled = ag.compile(ag.value_and_grad(call_price, argnums=(0, 1, 2, 3, 4)))
+    compiled(100.0, 95.0, 0.05, 0.2, 1.0)
+    return compiled
+
+
+def hessian():
+    return ag.hessian(lambda x: ag.exp(x[0] * x[1]) + ag.sin(x[0]) * x[2] ** 2)
+
+
+WIDE = {
+    "recurrent": (lambda: (recurrent(10),), {"u", "w", "h0", *(f"x[{t}]" for t in range(10))}),
+    "chain": (lambda: (chain(100),), {"x"}),
+    "demo": (
+        lambda: (nn.MLP(2, [16, 16, 1]), [0.5, -1.0]),
+        {"layers.0.neurons.0…15", "layers.1.neurons.0…15", "layers.2.neurons.0", "x[0…1]"},
+    ),
+    "residual": (
+        lambda: (Deep(), [0.1, 0.2, 0.3, 0.4]),
+        {"layers.1…11.first.neurons.0…3", "layers.1…11.second.neurons.0…3", "head.neurons.0"},
+    ),
+    "greeks": (lambda: (greeks(),), {"spot", "strike", "rate", "vol", "expiry", "result[1][4]"}),
+    "hessian": (lambda: (hessian(), [0.5, 0.2, 1.0]), {"x[0]", "x[1]", "x[2]", "result[2][2]"}),
+}
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_known_wide_graphs_fit_a_page_and_every_part_has_its_name(name):
+    make, names = WIDE[name]
+    diagram = draw(*make())
+    root = svg_of(diagram)
+    assert size_of(root)[0] <= 1281
+    shown = {getattr(n, "title", "") or getattr(n, "name", "") for n in diagram._view.nodes}
+    assert names <= shown
+    told = {text.text.replace("\xa0", " ") for text in root.iter(f"{SVG}text")}
+    assert names <= told
