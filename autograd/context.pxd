@@ -3,6 +3,7 @@ ctypedef unsigned long long Moment
 
 cdef class Shared:
     cdef public Moment clock
+    cdef public unsigned int made
     cdef public int open_modes, watches, tracers
 
 

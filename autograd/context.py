@@ -30,15 +30,16 @@ class Shared:
         clock: the moment that it is. The clock ticks when a sweep or a transform begins. A node
             tells when it was made, or by which sweep it was last seen: what is older than a
             transform cannot depend on it. In 64 bits it does not come round.
+        made: how many results have been computed, in 32 bits where compiled.
         open_modes: how many sets of modes any context holds.
         watches: how many transforms and tracers run a function just now.
         tracers: how many of them are tracers.
     """
 
-    __slots__ = ("clock", "open_modes", "tracers", "watches")
+    __slots__ = ("clock", "made", "open_modes", "tracers", "watches")
 
     def __init__(self) -> None:
-        self.clock = self.open_modes = self.watches = self.tracers = 0
+        self.clock = self.made = self.open_modes = self.watches = self.tracers = 0
 
 
 shared = Shared()

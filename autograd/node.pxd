@@ -12,6 +12,7 @@ cdef class Node:
     cdef Node _right
     cdef Moment _sweep
     cdef int _mark
+    cdef unsigned int _made
     cdef double _grad
     cdef double _d_left
     cdef double _d_right

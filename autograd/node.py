@@ -27,6 +27,7 @@ if not cython.compiled:
     from autograd.graph.partials import packed, unpacked
 
 N = TypeVar("N", bound="Node")
+_AGES = 0xFFFFFFFF
 _GRADIENTS = "autograd.grad or gradients"  # what to write where numbers would be cut off
 
 
@@ -54,6 +55,7 @@ class Node:
         "_data",
         "_grad",
         "_left",
+        "_made",
         "_mark",
         "_more",
         "_op",
@@ -67,7 +69,8 @@ class Node:
     # through the graph writes its own moment into _sweep, and a number that means something to it
     # alone into _mark: a sweep the uses that are still to come, a walk the node's position. On
     # constants, which no walk enters, _mark is -1 always; -2 on those that were given as ints. On
-    # leaves _sweep is the moment they were made at: no walk leaves its own there.
+    # leaves _sweep is the moment they were made at: no walk leaves its own there. _made numbers
+    # results in the order in which they were computed.
     _data: float
     _grad: float
     _d_left: float
@@ -77,6 +80,7 @@ class Node:
     _right: Any
     _more: Any
     _sweep: int
+    _made: int
     # What _mark means, where it is not negative, to the walk whose moment stands in _sweep:
     #   backward.py          the uses that are still to come; _INPUT and more on an input
     #   sweeps/between.py    whether it was entered, depends on an input, or on none
@@ -183,6 +187,10 @@ class Node:
             return (self._d_left,)
         return (self._d_left, self._d_right)
 
+    def _age(self) -> int:
+        """Return how many results have been computed since, within 32 bits."""
+        return (shared.made - self._made) & _AGES
+
     def __repr__(self) -> str:
         name = "" if self.name is None else f", name={self.name!r}"
         return f"{type(self).__name__}(data={self._data!r}, grad={self._grad!r}{name})"
@@ -284,6 +292,8 @@ def _take_over(node: Node, other: Node) -> None:
     if other._mark < 0 or not (recorded or present.tracer is not None):
         node._mark = -1
         return
+    shared.made += 1
+    node._made = shared.made
     node._op = ops.identity if recorded else ops.held  # held: constant, but not to a trace
     node._left = other
     node._d_left = 1.0 if recorded else 0.0
@@ -306,7 +316,7 @@ def clear(node: Node) -> None:
     """Give a new node the fields that C zeroes by itself; called by the pure build alone."""
     node._grad = 0.0
     node._op = node._left = node._right = node._more = None
-    node._sweep = node._mark = 0
+    node._sweep = node._mark = node._made = 0
 
 
 def restored(
@@ -328,6 +338,9 @@ def restored(
     node._grad = grad
     node._mark = -1 if is_constant else 0
     node._op = op
+    if parents:
+        shared.made += 1
+        node._made = shared.made
     if len(parents) > 2:
         node._more = (parents, packed(local_grads), name)
     elif parents:

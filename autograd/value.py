@@ -433,6 +433,8 @@ def _by_rule(op: Op, values: tuple[Value, ...]) -> Value:
             if value._mark < 0:
                 slopes[i] = 0.0
     node: Value = Value.__new__(Value)
+    shared.made += 1
+    node._made = shared.made
     node._sweep = shared.clock
     node._data = out
     node._op = op
@@ -537,6 +539,8 @@ def _node(
         node._grad = 0.0
         node._more = None
         node._mark = 0
+    shared.made += 1
+    node._made = shared.made
     node._sweep = shared.clock
     node._data = data
     node._op = op

@@ -8,6 +8,7 @@ from typing import Any, Self
 from autograd import Value
 from autograd.numbers import real_number
 from autograd.structures.outline import contents
+from nn.displays import table
 from nn.errors import ShapeError
 from nn.functional import predict
 
@@ -132,6 +133,11 @@ bias is unknown. Take one of its like.
 
     def __repr__(self) -> str:
         return "\n  ".join(line for line, _ in self._shown())
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the modules and how many parameters they have."""
+        rows = [(len(m.state_dict()), len(m.parameters()), line) for line, m in self._shown()]
+        return table(["parameters", "trainable", "module"], rows)
 
     def summary(self) -> str:
         """Return a table of the modules: how many parameters they have, and how many train.

@@ -27,7 +27,7 @@ def draw_run(folder: Path, runs: list[Run]) -> list[Path]:
     if len(data.samples[0]) == 2 and data.class_names:
         figures["boundary.png"] = viz.decision_boundary(
             lambda points: predict(run.model, [task.scale(point) for point in points]),
-            data.samples, data.targets, names=dict(enumerate(data.class_names)),
+            data.samples, data.targets, names=data.class_names,
         )  # fmt: skip
     neuron = viz.draw(run.model.layers[0].neurons[0], task.training[0][0])
     files = [viz.save_figure(figure, folder / name) for name, figure in figures.items()]

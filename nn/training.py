@@ -1,10 +1,13 @@
 """A training under way: what it came to so far, what callbacks see, what a checkpoint keeps."""
 
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograd import MissingExtraError
+from nn.displays import table, thinned
 from nn.errors import SettingError
 from nn.saving import read_document, write_document
 
@@ -55,6 +58,34 @@ class History(list[Epoch]):
     def losses(self) -> list[float]:
         """The loss of each epoch."""
         return [epoch.loss for epoch in self]
+
+    def __repr__(self) -> str:
+        if not self:
+            return "History(no epochs)"
+        reason = f", {self.reason}" if self.reason else ""
+        first, last = (f"{epoch.loss:.4g}" for epoch in (self[0], self[-1]))
+        losses = f"loss {last}" if len(self) == 1 else f"loss {first} to {last}"
+        return f"History({len(self)} epoch{'s' * (len(self) > 1)}, {losses}{reason})"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: some of the epochs, and the curve where there is viz."""
+        names = list(dict.fromkeys(name for epoch in self for name in epoch.numbers))
+        rows = [
+            [
+                epoch.number,
+                *(f"{epoch.numbers[n]:.4g}" if n in epoch.numbers else "" for n in names),
+            ]
+            for epoch in thinned(self)
+        ]
+        shown = table(["epoch", *names], rows, repr(self))
+        if not self:
+            return shown
+        try:
+            picture = b64encode(self.plot()._repr_png_()).decode()
+        except MissingExtraError:
+            return shown
+        curve = f"the loss of {len(self)} epochs, which the table tells too"
+        return f'{shown}<img alt="{curve}" src="data:image/png;base64,{picture}">'
 
     def plot(self, ax: Any = None) -> Any:
         """Plot the loss by epoch, and that of the validation data where there is one.

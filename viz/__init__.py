@@ -23,7 +23,7 @@ if not hasattr(autograd, "Value"):
 from autograd.errors import SaveError
 from viz.drawing.diagram import Diagram
 from viz.drawing.draw import draw
-from viz.errors import DrawError
+from viz.errors import DrawError, DrawWarning
 from viz.figures.activations import activations
 from viz.figures.boundary import decision_boundary
 from viz.figures.descents import optimizer_path, optimizer_paths
@@ -40,6 +40,7 @@ from viz.stepping.stepper import Stepper, stepper
 __all__ = [
     "Diagram",
     "DrawError",
+    "DrawWarning",
     "SaveError",
     "Stepper",
     "activations",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import warnings
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +17,7 @@ from autograd.table.operation import TABLE, Op
 from autograd.value import Value
 from viz.errors import DrawError
 
+_CONSTANTS = {"pi": math.pi, "e": math.e}  # unless the caller gives them a number
 _LONGEST = 10_000  # characters
 _OPERATORS: dict[type[ast.AST], Op] = {
     ast.Add: ops.add, ast.Sub: ops.sub, ast.Mult: ops.mul, ast.Div: ops.div,
@@ -37,8 +39,8 @@ def evaluated(text: str, numbers: Mapping[str, float]) -> Value:
     Nothing runs but arithmetic and the functions of the table: the text may come from anyone.
 
     Arguments:
-        text: numbers, names, ``+ - * / // % **``, brackets, and calls such as ``tanh(x)``,
-            ``maximum(x, 0)`` and ``sum([x, y])``.
+        text: numbers, names, ``pi`` and ``e``, ``+ - * / // % **``, brackets, and calls such as
+            ``tanh(x)``, ``maximum(x, 0)`` and ``sum([x, y])``.
         numbers: what each name stands for.
 
     Returns:
@@ -94,6 +96,8 @@ def _value(node: ast.expr, inputs: Mapping[str, Value]) -> Any:
         case ast.Constant(value=int() | float() as number) if type(number) is not bool:
             return _number(number)
         case ast.Name(id=name):
+            if name in _CONSTANTS and name not in inputs:
+                return _CONSTANTS[name]
             if name not in inputs:
                 raise ExpressionError(f"{name} has no number. Give one: {name}=1.0.")
             return inputs[name]
@@ -103,6 +107,10 @@ def _value(node: ast.expr, inputs: Mapping[str, Value]) -> Any:
             return _OPERATORS[type(sign)](_value(operand, inputs))
         case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _OPERATORS:
             return _OPERATORS[type(sign)](_value(left, inputs), _value(right, inputs))
+        case ast.BinOp(op=ast.BitXor()):
+            raise ExpressionError(
+                f"In {ast.unparse(node)!r:.60}, ^ is no power. Write ** for it, as in x**2."
+            )
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
             return _called(name, arguments, inputs)
     raise ExpressionError(

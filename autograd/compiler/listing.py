@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from autograd.compiler.calls.specialisation import Specialisation
+from autograd.compiler.input_names import identifiers, input_names
 from autograd.compiler.loop_listing import header, loops_of, sources_of, step_inputs
 from autograd.compiler.program.program import Program
 from autograd.compiler.python_source import source as source_of
@@ -67,21 +68,12 @@ def source(specialisation: Specialisation, index: int) -> str:
         index: its number, for the name of the function.
     """
     name = specialisation.name if specialisation.name.isidentifier() else "compiled"
-    program, inputs = specialisation.program, input_names(specialisation)
+    program, inputs = specialisation.program, identifiers(input_names(specialisation))
     loops = {loop: f"{name}_{index}_{one}" for loop, one in loops_of(program).items()}
     text = source_of(program, f"{name}_{index}", inputs, loops)
     if not loops:
         return text
     return "\n\n\n".join(["from types import SimpleNamespace", *sources_of(loops), text])
-
-
-def input_names(specialisation: Specialisation) -> list[str]:
-    """Return names for the inputs of its program: captured leaves by their own."""
-    names = [f"x{i}" for i in range(specialisation.n_arguments)]
-    for k, leaf in enumerate(specialisation.captured):
-        own = leaf.name
-        names.append(own if own and own.isidentifier() and own not in names else f"w{k}")
-    return names
 
 
 def _term(program: Program, names: list[str], place: int) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from weakref import ref
 
 from autograd.graph.naming import label_in, labelled
-from autograd.graph.order import topological_order
+from autograd.graph.order import execution_order
 
 Restore = Callable[..., Any]
 _OWN = {"autograd.node", "autograd.value"}  # whose classes have no attributes besides
@@ -105,7 +105,7 @@ def deepcopy(value: Any, memo: dict[int, Any], restore: Restore) -> Any:
     (True, False)
     """
     held = []
-    for node in topological_order([value]):
+    for node in execution_order([value]):
         if id(node) not in memo:
             *own, parents, local_grads = contents(node)
             copied = tuple([memo[id(parent)] for parent in parents])
@@ -141,7 +141,7 @@ def reduce(value: Any, restore: Restore) -> tuple[Any, ...]:
     """
     if _under_way.holds(value) or not any(parent.parents for parent in value.parents):
         return restore, (type(value), *contents(value)), attributes(value)
-    return _last, (_Graph(topological_order([value])),)
+    return _last, (_Graph(execution_order([value])),)
 
 
 def _last(nodes: list[Any]) -> Any:

@@ -25,7 +25,7 @@ def network() -> viz.Diagram:
 
 
 def demo() -> viz.Diagram:
-    """Return micrograd's demo network, whose 663 values are drawn by its layers."""
+    """Return micrograd's demo network, whose 979 values are drawn by its layers."""
     return viz.draw(MLP(2, [16, 16, 1]), [0.5, -1.0])
 
 

@@ -5,8 +5,11 @@ from math import dist, fsum, sqrt
 from random import Random
 from typing import Any, NamedTuple
 
+from nn.displays import table, thinned
 from nn.errors import SettingError, ShapeError
 from nn.settings import in_range, whole
+
+_FEW = 6  # features and names that are shown
 
 
 class Dataset(NamedTuple):
@@ -23,6 +26,25 @@ class Dataset(NamedTuple):
     samples: list[list[float]]
     targets: list[Any]  # ints or floats
     class_names: list[str]
+
+    def __repr__(self) -> str:
+        features = len(self.samples[0]) if self.samples else 0
+        kinds = ", ".join(map(repr, self.class_names[:_FEW]))
+        more = ", ..." if len(self.class_names) > _FEW else ""
+        targets = f"{len(self.class_names)} classes: {kinds}{more}" if kinds else "numbers"
+        return f"Dataset({len(self.samples)} samples of {features} features, {targets})"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: some of the samples, with what they are to be mapped to."""
+        head = [f"x[{i}]" for i in range(min(_FEW, len(self.samples[0]) if self.samples else 0))]
+        rows = [
+            [*(f"{x:.4g}" for x in sample[:_FEW]), self._called(target)]
+            for sample, target in thinned(list(zip(self.samples, self.targets, strict=False)))
+        ]
+        return table([*head, "target"], rows, repr(self))
+
+    def _called(self, target: Any) -> str:
+        return self.class_names[target] if self.class_names else f"{target:.4g}"
 
 
 def split(data: Dataset, held_out: float = 0.2, seed: int = 0) -> tuple[Dataset, Dataset]:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from autograd import OperandError, Value
 from autograd.numbers import as_float
+from nn.displays import table
 from nn.errors import SettingError, ShapeError
 from nn.settings import Checks, checked, in_range, whole
 
@@ -156,6 +157,23 @@ class Optimizer:
     def lr(self, lr: float) -> None:
         for group in self.param_groups:
             group["lr"] = group["initial_lr"] = in_range("lr", lr)
+
+    def __repr__(self) -> str:
+        counts = [f"{len(group['params'])} parameters" for group in self.param_groups]
+        changed = [
+            f"{name}={group[name]!r}"
+            for group in self.param_groups[:1]
+            for name, default in self.defaults.items()
+            if name != "initial_lr" and (name == "lr" or group[name] != default)
+        ]
+        return f"{type(self).__name__}({', '.join([' + '.join(counts), *changed])})"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the groups with all their settings."""
+        own = [name for name in self.defaults if name not in Optimizer.defaults]
+        names = [*own, "maximize"]
+        rows = [[len(group["params"]), *map(group.get, names)] for group in self.param_groups]
+        return table(["parameters", *names], rows, repr(self))
 
     def zero_grad(self) -> None:
         """Set every parameter's gradient to zero."""

@@ -1,3 +1,4 @@
+import math
 from contextlib import suppress
 
 import pytest
@@ -127,3 +128,14 @@ def test_large_powers_take_no_time():
 def test_what_is_wrong_is_told(text, numbers, told):
     with pytest.raises(ExpressionError, match=told):
         evaluated(text, numbers)
+
+
+def test_pi_and_e_are_known_unless_they_are_given():
+    assert evaluated("sin(pi * x) + e", {"x": 0.5}).data == pytest.approx(1.0 + math.e)
+    assert evaluated("e * x", {"x": 2.0, "e": 3.0}).data == 6.0
+
+
+@pytest.mark.parametrize("text", ["x^2", "2^x", "(x + 1)^2 * 3"])
+def test_a_caret_is_told_from_a_power(text):
+    with pytest.raises(ExpressionError, match=r"\^ is no power\. Write \*\* for it"):
+        evaluated(text, {"x": 2.0})

@@ -68,7 +68,7 @@ def test_too_many_values_for_steps_are_a_picture(tmp_path, capsys):
     code, out, _ = run(capsys, "expr", "+".join(["x*x"] * 200), "x=1", "-o", str(path))
     assert code == 0
     assert out.startswith("Diagram")
-    assert "<script" not in path.read_text(encoding="utf-8")
+    assert "step by step" not in path.read_text(encoding="utf-8")
 
 
 def test_several_outputs_are_a_picture(module, capsys):

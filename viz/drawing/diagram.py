@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import os
+from base64 import b64encode
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 from autograd.tools.files import write_whole
+from viz.drawing.describing import description
 from viz.drawing.dot import dot_source
 from viz.drawing.look import PLAIN, Look
 from viz.drawing.markup import count
 from viz.drawing.page import page
 from viz.drawing.pointing import texts
 from viz.drawing.render import FileType, render
-from viz.drawing.showing import show
+from viz.drawing.rows import height_in, in_rows, rows_of, width_in
+from viz.drawing.showing import framed, show
+from viz.drawing.strips import in_strips
 from viz.drawing.svg import finished
+from viz.drawing.themes import colours
 from viz.endings import ending
 from viz.graphs.shapes import Stub, View
 
 _ENDINGS = (".svg", ".png", ".pdf", ".dot", ".html")
 _DOTS_PER_INCH = 160  # of a PNG: sharp on a screen of any kind, and in print
+_TALLEST, _BARS = 640, 130  # pixels of a notebook's frame, and of what stands around a picture
 _MANY = 300  # things in a picture, from where so many dots would be a hundred million
 
 
@@ -88,20 +94,53 @@ class Diagram:
             return b'<?xml version="1.0" encoding="UTF-8"?>\n' + self._svg().encode()
         if file_type == "html":
             return page(self._svg(), self._title, self._look.theme).encode()
+        if file_type == "png":
+            return self._png()
+        return render(self._dot, cast(FileType, file_type))
+
+    def _png(self) -> bytes:
         source = self._dot
-        if file_type == "png" and len(self._view.nodes) < _MANY:
+        if len(self._view.nodes) < _MANY:
             source = dot_source(self._view, replace(self._look, dots_per_inch=_DOTS_PER_INCH))
-        return render(source, cast(FileType, file_type))
+        png = render(source, "png")
+        row = self._look.row()
+        if row is None:
+            return png
+        svg = self._in_one_row()
+        rows = rows_of(svg, row)
+        if rows is None:
+            return png
+        return in_strips(png, rows, width_in(svg), colours(self._look.theme)["paper"])
 
     def _svg(self) -> str:
+        svg = self._in_one_row()
+        row = self._look.row()
+        rows = None if row is None else rows_of(svg, row)
+        return svg if rows is None else in_rows(svg, rows)
+
+    def _in_one_row(self) -> str:
         picture = render(self._dot, "svg").decode()
         follows_reader = self._look.theme == "auto"
-        return finished(picture, texts(self._view), self._title, follows_reader)
+        return finished(
+            picture, texts(self._view), self._title, follows_reader, description(self._view)
+        )
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        """Return what a notebook shows; where nothing can render, the text and what to do."""
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """Return what a notebook shows; where nothing can render, the text and what to do.
+
+        The page fits the width and can be enlarged. A notebook that is not trusted shows no page,
+        and then the picture of dots.
+        """
         try:
-            return {"image/svg+xml": self._svg(), "text/plain": repr(self)}
+            svg = self._svg()
+            return {
+                "text/html": framed(
+                    page(svg, self._title, self._look.theme), self._title, _height_of(svg)
+                ),
+                "image/svg+xml": svg,
+                "image/png": b64encode(self._png()).decode(),
+                "text/plain": f"{self!r}\n{description(self._view)}",
+            }
         except Exception as error:  # a notebook would hide the value behind a traceback
             return {"text/plain": f"{error}\n\n{self._dot}"}
 
@@ -109,3 +148,8 @@ class Diagram:
         left_out = sum(node.count for node in self._view.nodes if isinstance(node, Stub))
         rest = f", {count(left_out, 'value')} left out" if left_out else ""
         return f"Diagram({len(self._view.nodes)} nodes, {len(self._view.arrows)} arrows{rest})"
+
+
+def _height_of(svg: str) -> int:
+    """Return how high the frame of a picture is, in pixels: a tall one is scrolled."""
+    return min(_TALLEST, round(height_in(svg) / 0.75) + _BARS)

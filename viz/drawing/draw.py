@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from autograd.errors import OperandError
-from autograd.graph.order import topological_order
+from autograd.graph.order import execution_order
 from autograd.node import Node
 from viz.drawing.diagram import Diagram
-from viz.drawing.look import ColorBy, Look
+from viz.drawing.look import ColorBy, Direction, Look
 from viz.drawing.themes import Theme
 from viz.graphs.choosing import Choice, Place, chosen, framed
 from viz.graphs.compiled import is_program, program_of
@@ -41,16 +41,18 @@ def draw(
     precision: int = 4,
     legend: bool | None = None,
     theme: Theme = "auto",
+    direction: Direction = "LR",
+    width: int | None = 1280,
     path: int = -1,
     **kwargs: Any,
 ) -> Diagram:
     """Draw a value and all that it was computed from, a function, a model, or a program.
 
-    The picture reads from left to right. Boxes are values, with their name, number and gradient:
-    inputs blue, parameters violet and square, constants grey and dashed, the value itself green
-    with a double frame. Ellipses are operations; on each arrow into one stands its derivative by
-    that operand. A value that is used again far away is drawn again there, marked so. A value
-    without a name gets that of the variable, list item or attribute that holds it.
+    The picture reads from left to right, a wide one in rows. Boxes are values, with their name,
+    number and gradient: inputs blue, parameters violet and square, constants grey and dashed, the
+    value itself green with a double frame. Ellipses are operations; on each arrow into one stands
+    its derivative by that operand. A value that is used again far away is drawn again there, marked
+    so. A value without a name gets that of the variable, list item or attribute that holds it.
 
     A function is called on its arguments, as Values named after them, and a model on a sample;
     gradients are those of the result, summed if there are several. No ``grad`` is touched.
@@ -74,13 +76,19 @@ def draw(
         fold: whether like things are drawn as one; if not given, where there are blocks.
         between: two values, or their names: only what lies on a way between them is shown.
         around: a value, or its name: only what it depends on and what depends on it is shown, at
-            most ``steps`` operations away.
+            most ``steps`` operations away. ``"nan"`` and ``"inf"`` stand for the first value that
+            became so, or whose gradient did.
         steps: how far to go from ``around``.
         color_by: what the fill of a box tells: its ``"kind"``, or the sign and size of its
-            ``"grad"`` or ``"data"``, orange above zero and blue below.
+            ``"grad"`` or ``"data"``, orange above zero and blue below, in shades of whole decimal
+            places; with ``"grad"`` arrows are as wide as what flows along them. What is nan or
+            infinite is red and marked in any case.
         precision: how many significant digits numbers have.
         legend: whether to explain colours and signs; if not given, where more than kinds is told.
         theme: ``"light"`` or ``"dark"``; ``"auto"`` is light, but SVG and HTML follow the reader.
+        direction: ``"LR"``, from left to right, or ``"TB"``, from the top down.
+        width: how many pixels a row may have (at least 200); None for one row of any length, as in
+            a PDF.
         path: which path of a compiled function, as ``program()`` lists them; the last unless given.
 
     Returns:
@@ -101,7 +109,7 @@ def draw(
     >>> square(3.0), draw(square)
     (9.0, Diagram(3 nodes, 3 arrows))
     """
-    look = Look(precision, theme, color_by)
+    look = Look(precision, theme, color_by, direction=direction, width=width)
     if (args or kwargs) and (isinstance(value, Node) or is_program(value)):
         raise OperandError(
             f"draw() calls functions and models, and a {type(value).__name__} is neither, so it "
@@ -111,11 +119,11 @@ def draw(
         view = view_of_program(*program_of(value, path), whole("max_nodes", max_nodes))
     else:
         outputs, known = _computed(value, args, kwargs)
-        order = topological_order(outputs)
+        order = execution_order(outputs)
         known = known.over(names_around(sys._getframe(1), order))
         choice = Choice(max_nodes, collapse, fold, between, around, steps)
-        units, shown = chosen(snapshot(outputs, known, order), choice)
-        view = view_of_units(units, shown, framed(units))
+        units, shown, marked = chosen(snapshot(outputs, known, order), choice)
+        view = view_of_units(units, shown, framed(units), marked)
     explained = _needs_explaining(view, color_by) if legend is None else legend
     return Diagram(view, replace(look, legend=explained), _title(view))
 

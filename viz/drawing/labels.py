@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from viz.drawing.cells import SMALL, Cell, beside, cell, columns, filled, stacked
 from viz.drawing.look import Look
-from viz.drawing.markup import count, digits, markup
-from viz.drawing.themes import colours, shade
+from viz.drawing.markup import count, digits
+from viz.drawing.scale import Scale
+from viz.drawing.themes import colours
+from viz.graphs.broken import broken
 from viz.graphs.shapes import Block, Box, Scope, Span
+
+OPERATOR = 14  # points of an operation's sign
 
 
 class Labels:
@@ -15,15 +20,15 @@ class Labels:
 
     Arguments:
         look: of the picture.
-        largest: the largest size in it of what colours tell.
+        scale: of the shades that colours are.
 
-    >>> Labels(Look(), 1.0).operation("tanh", 1)
-    '<tanh>'
+    >>> "tanh" in Labels(Look(), Scale.of([])).operation("tanh", 1)
+    True
     """
 
-    def __init__(self, look: Look, largest: float) -> None:
+    def __init__(self, look: Look, scale: Scale) -> None:
         self._look = look
-        self._largest = largest
+        self._scale = scale
         self._colours = colours(look.theme)
         # Lesser words must be seen on any shade.
         self._quiet = self._colours["faint" if look.color_by == "kind" else "ink"]
@@ -34,47 +39,64 @@ class Labels:
 
     def operation(self, label: str, repeats: int) -> str:
         """Return the label of an operation, or of several alike."""
-        again = "" if repeats == 1 else f' <font point-size="10">{_times(repeats)}</font>'
-        return f"<{markup(label)}{again}>"
+        words = [cell(label, OPERATOR)]
+        if repeats > 1:
+            words.append(cell(f"\xa0{_times(repeats)}", SMALL))
+        return beside(words).label()
+
+    def arrow(self, local_grad: float) -> str:
+        """Return the label of an arrow: the derivative by its operand."""
+        return cell(self.number(local_grad), SMALL).label()
 
     def box(self, box: Box) -> str:
         """Return the label of a value: its name, number and gradient."""
-        notes = [_times(box.repeats)] * (box.repeats > 1) + ["<i>again</i>"] * box.is_again
-        return _table([self._title(_within(box.name, box.scope), notes), *self._rows(box)])
+        notes = [_times(box.repeats)] * (box.repeats > 1) + ["again"] * box.is_again
+        notes += ["here"] * box.is_marked
+        return self._label(_within(box.name, box.scope), notes, box)
 
     def block(self, block: Block) -> str:
         """Return the label of a block: its name, what it holds, and the span of its results."""
         held = [count(block.operations, "operation")]
         if block.parameters:
             held.append(count(block.parameters, "parameter"))
-        contents = f'<font color="{self._quiet}" point-size="10">{", ".join(held)}</font>'
+        contents = cell(", ".join(held), SMALL, color=self._quiet)
         notes = [_times(block.repeats)] * (block.repeats > 1)
-        return _table([self._title(block.title, notes), _wide(contents), *self._rows(block)])
+        return self._label(block.title, notes, block, [contents])
 
-    def _title(self, name: str, notes: list[str]) -> str:
-        words = [f"<b>{markup(name)}</b>"] if name.strip("\n") else []
-        words += [f'<font color="{self._quiet}">{note}</font>' for note in notes]
-        return _wide(" ".join(words)) if words else ""
+    def _label(
+        self, name: str, notes: list[str], node: Box | Block, more: Iterable[Cell] = ()
+    ) -> str:
+        words = [cell(name, bold=True)] if name.strip("\n") else []
+        for note in notes:
+            space = "\xa0" if words else ""
+            words.append(cell(space + note, italic=note == "again", color=self._quiet))
+        if wrong := node.first or broken(node.data) or broken(node.grad):
+            mark = f"! {'first ' if node.first else ''}{wrong}"
+            space = "\xa0" if words else ""
+            words.append(cell(space + mark, bold=True, color=self._colours["broken line"]))
+        numbers = list(self._rows(node))
+        parts = [beside(words)] if words else []
+        parts += more
+        parts += [columns(numbers)] if numbers else []
+        return stacked(parts or [cell("")]).label()
 
-    def _rows(self, node: Box | Block) -> Iterator[str]:
+    def _rows(self, node: Box | Block) -> Iterator[tuple[Cell, Cell]]:
         for word, shown in (("data", node.data), ("grad", node.grad)):
             if shown is None:
                 continue
-            name = f'<font color="{self._quiet}">{word}&#160;</font>'
             if not isinstance(shown, Span):
-                number = self.number(shown)
+                number = cell(self.number(shown), side="left")
             elif word == self._look.color_by:
                 number = self._coloured(shown)
             else:
-                number = " … ".join(dict.fromkeys(map(self.number, shown)))
-            yield f'<tr><td align="right">{name}</td><td align="left">{number}</td></tr>'
+                number = cell(" … ".join(dict.fromkeys(map(self.number, shown))), side="left")
+            yield cell(f"{word}\xa0", color=self._quiet, side="right"), number
 
-    def _coloured(self, span: Span) -> str:
-        cells = "<td>…</td>".join(
-            f'<td bgcolor="{self._colours[shade(end, self._largest)]}">{self.number(end)}</td>'
-            for end in span
+    def _coloured(self, span: Span) -> Cell:
+        low, high = (
+            filled(cell(self.number(end)), self._colours[self._scale.shade(end)], 2) for end in span
         )
-        return f'<table border="0" cellspacing="0" cellpadding="2"><tr>{cells}</tr></table>'
+        return beside([low, cell("…"), high])
 
 
 def _within(name: str, scope: Scope) -> str:
@@ -84,11 +106,3 @@ def _within(name: str, scope: Scope) -> str:
 
 def _times(repeats: int) -> str:
     return f"\u00d7{repeats:,}"
-
-
-def _table(rows: Iterable[str]) -> str:
-    return f'<<table border="0" cellspacing="0" cellpadding="0">{"".join(rows)}</table>>'
-
-
-def _wide(content: str) -> str:
-    return f'<tr><td colspan="2">{content}</td></tr>'

@@ -1,44 +1,65 @@
-"""A page that shows one picture, whole in one file and without scripts."""
+"""A page that shows one picture: it fits the width, can be enlarged, and tells numbers in full."""
 
 from __future__ import annotations
 
 import html
+import re
+from functools import cache
+from importlib.resources import files
 
-from viz.drawing.themes import DARK, LIGHT, Theme
+from viz.drawing.documents import colours, filled, policy
+from viz.drawing.themes import Theme
 
-_PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-body {{ margin: 0; padding: 1rem; background: {paper}; }}
-{dark}svg {{ display: block; margin: auto; }}
-</style>
-</head>
-<body>
-{picture}
-</body>
-</html>
-"""
+_STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
+_USED = ("paper", "ink", "faint", "input line")
+SCHEMES: dict[Theme, str] = {"auto": "light dark", "light": "light", "dark": "dark"}
 
 
 def page(picture: str, title: str, theme: Theme) -> str:
-    """Return a page with a picture.
+    """Return a page with a picture, which may load nothing.
 
     Arguments:
         picture: an SVG element.
         title: of the page.
-        theme: whose background it has; the reader's for ``auto``.
+        theme: whose colours it has; the reader's for ``auto``.
 
     Returns:
         HTML.
 
     >>> page("<svg></svg>", "a < b", "light").count("a &lt; b")
-    1
+    2
     """
-    paper = (DARK if theme == "dark" else LIGHT)["paper"]
-    rule = f"@media (prefers-color-scheme: dark) {{ body {{ background: {DARK['paper']}; }} }}\n"
-    dark = rule if theme == "auto" else ""
-    return _PAGE.format(title=html.escape(title), paper=paper, dark=dark, picture=picture)
+    own = _STYLE.search(picture)  # which a policy would not let stand by itself
+    style = themed(colours(_USED) + _part("page.css"), theme) + (own[1] if own else "")
+    script = _part("page.js")
+    parts = {
+        "policy": policy(style, script),
+        "schemes": SCHEMES[theme],
+        "title": html.escape(title),
+        "style": style,
+        "script": script,
+        "svg": _STYLE.sub("", picture),
+    }
+    return filled(_part("page.html"), parts)
+
+
+def themed(style: str, theme: Theme) -> str:
+    """Return a style in which the reader's preference, or else the theme, tells what is dark.
+
+    Arguments:
+        style: for readers of either preference.
+        theme: the reader's for ``auto``.
+
+    >>> themed(":root { color-scheme: light dark; }", "dark")
+    ':root { color-scheme: dark; }'
+    """
+    if theme == "auto":
+        return style
+    chosen = "all" if theme == "dark" else "not all"
+    style = style.replace("@media (prefers-color-scheme: dark)", f"@media {chosen}")
+    return style.replace("color-scheme: light dark", f"color-scheme: {theme}")
+
+
+@cache
+def _part(name: str) -> str:
+    return files("viz.drawing").joinpath(name).read_text(encoding="utf-8")

@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
 from typing import Literal
 
 from autograd.errors import MissingExtraError
-from viz.errors import DrawError
-from viz.extras import INSTALL, load
+from viz.errors import DrawError, warn
+from viz.extras import INSTALL
 
+_SHRUNK = re.compile(rb"Scaling by ([\d.]+) to fit")
 FileType = Literal["svg", "png", "pdf"]
 
 _BY_PYGRAPHVIZ = """
@@ -48,27 +50,16 @@ def render(source: str, file_type: FileType) -> bytes:
     b'%PDF-'
     """
     if importlib.util.find_spec("pygraphviz"):
-        return _by_pygraphviz(source, file_type)
-    if shutil.which("dot"):
-        return _by_program(source, file_type)
-    raise MissingExtraError(
-        f"Pictures of graphs need Graphviz. Write: {INSTALL}, or install Graphviz so that its "
-        "program dot is on the PATH. A file that ends in .dot needs neither."
-    )
-
-
-def _by_program(source: str, file_type: FileType) -> bytes:
-    graphviz = load("graphviz")
-    try:
-        picture: bytes = graphviz.pipe("dot", file_type, source.encode(), quiet=True)
-    except graphviz.CalledProcessError as error:
-        raise _failure(file_type, error.stderr) from error
-    return picture
-
-
-def _by_pygraphviz(source: str, file_type: FileType) -> bytes:
+        command = [sys.executable, "-P", "-c", _BY_PYGRAPHVIZ, file_type]
+    elif shutil.which("dot"):
+        command = ["dot", "-Kdot", f"-T{file_type}"]
+    else:
+        raise MissingExtraError(
+            f"Pictures of graphs need Graphviz. Write: {INSTALL}, or install Graphviz so that its "
+            "program dot is on the PATH. A file that ends in .dot needs neither."
+        )
     done = subprocess.run(
-        [sys.executable, "-P", "-c", _BY_PYGRAPHVIZ, file_type],
+        command,
         input=source.encode(),
         capture_output=True,
         check=False,
@@ -76,6 +67,12 @@ def _by_pygraphviz(source: str, file_type: FileType) -> bytes:
     )
     if done.returncode or not done.stdout:
         raise _failure(file_type, done.stderr)
+    if shrunk := _SHRUNK.search(done.stderr):
+        warn(
+            "This picture is too large for a PNG of its full size, so it was drawn at "
+            f"{float(shrunk[1]):.0%} of it. Save it as .svg or .pdf, which stay sharp, or draw "
+            "less: with fold=True, or a smaller max_nodes."
+        )
     return done.stdout
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import sys
 import tempfile
 import webbrowser
@@ -24,12 +25,32 @@ def in_notebook() -> bool:
     return getattr(shell, "kernel", None) is not None
 
 
-def show(thing: Any, html: Callable[[], str], name: str) -> None:
+def framed(page: str, title: str, height: int) -> str:
+    """Return a page as a notebook shows it: in a frame that can reach nothing around it.
+
+    Arguments:
+        page: HTML.
+        title: of the frame.
+        height: pixels.
+
+    Returns:
+        the element ``iframe``.
+
+    >>> framed("<p>", "a < b", 300).count("&lt;")
+    2
+    """
+    return (
+        f'<iframe srcdoc="{html.escape(page)}" sandbox="allow-scripts" width="100%" '
+        f'height="{height}" style="border: 0" title="{html.escape(title)}"></iframe>'
+    )
+
+
+def show(thing: Any, page: Callable[[], str], name: str) -> None:
     """Show a thing as a notebook does with the last line of a cell, else as a page.
 
     Arguments:
         thing: what has a rich display.
-        html: returns the page.
+        page: returns the page.
         name: what its file's name begins with.
 
     Raises:
@@ -38,14 +59,14 @@ def show(thing: Any, html: Callable[[], str], name: str) -> None:
     if in_notebook():
         import_module("IPython.display").display(thing)
     else:
-        open_page(html(), name)
+        open_page(page(), name)
 
 
-def open_page(html: str, name: str) -> Path:
+def open_page(page: str, name: str) -> Path:
     """Write a page to a temporary file, and open it in the browser.
 
     Arguments:
-        html: the page.
+        page: HTML.
         name: what its file's name begins with.
 
     Returns:
@@ -55,6 +76,6 @@ def open_page(html: str, name: str) -> Path:
         SaveError: if it cannot be written.
     """
     path = Path(tempfile.mkdtemp(prefix=f"{name}-"), f"{name}.html")
-    write_whole(path, html.encode())
+    write_whole(path, page.encode())
     webbrowser.open(path.as_uri())
     return path

@@ -7,7 +7,6 @@ more, which the Web Content Accessibility Guidelines (2.2, 1.4.3) ask for.
 
 from __future__ import annotations
 
-import math
 from typing import Literal
 
 from viz.errors import DrawError
@@ -26,6 +25,7 @@ LIGHT: Colours = {
     "guard": "#f9e1ee", "guard line": "#a8326f",
     "block": "#dff1f3", "block line": "#1f7a86",
     "frame": "#f9fafb", "frame line": "#c3c7cc",
+    "broken": "#ffdcd8", "broken line": "#b3001b",
     "+1": "#fde9d9", "+2": "#fbcaa0", "+3": "#f6a35f", "+4": "#e57f2b",
     "-1": "#dde9f7", "-2": "#b3d1ee", "-3": "#7fb3e0", "-4": "#4f97d3",
 }  # fmt: skip
@@ -40,11 +40,11 @@ DARK: Colours = {
     "guard": "#47192f", "guard line": "#e38ab8",
     "block": "#123a40", "block line": "#5cc1cd",
     "frame": "#1a1e23", "frame line": "#4b525a",
+    "broken": "#53121a", "broken line": "#ff9089",
     "+1": "#38230f", "+2": "#5e3610", "+3": "#84450c", "+4": "#a64c00",
     "-1": "#14273a", "-2": "#173f62", "-3": "#1a5687", "-4": "#1c66a3",
 }  # fmt: skip
-_SHARES = (1 / 16, 1 / 4, 2 / 3)  # of the largest number, from where a stronger shade is due
-SCOPE = "valuegrad"  # the class of our pictures in a page, which their colours stay within
+FOLLOWING = "valuegrad-auto"  # the class of pictures whose colours follow the reader
 
 
 def colours(theme: Theme) -> Colours:
@@ -77,28 +77,8 @@ def dark_rules() -> str:
     True
     """
     rules = "".join(
-        f'.{SCOPE} [{what}="{LIGHT[name]}"]{{{what}:{DARK[name]}}}'
+        f'.{FOLLOWING} [{what}="{LIGHT[name]}"]{{{what}:{DARK[name]}}}'
         for name in LIGHT
         for what in ("fill", "stroke")
     )
     return f"@media (prefers-color-scheme: dark){{{rules}}}"
-
-
-def shade(number: float, largest: float) -> str:
-    """Return which colour shows the sign and size of a number: orange above zero, blue below.
-
-    Arguments:
-        number: any float.
-        largest: the largest size in the picture.
-
-    Returns:
-        a name among the colours. The strongest of four shades begins at 2/3 of the largest size,
-        the next ones at 1/4 and at 1/16.
-
-    >>> shade(2.0, 2.0), shade(-0.2, 2.0), shade(0.0, 2.0)
-    ('+4', '-2', 'result')
-    """
-    if not number or math.isnan(number):
-        return "result"
-    strength = 1 + sum(abs(number) >= share * largest for share in _SHARES)
-    return f"{'+' if number > 0 else '-'}{strength}"

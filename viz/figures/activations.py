@@ -12,7 +12,7 @@ from viz.errors import DrawError
 from viz.figures.axes import figure_of, panels_or_new
 from viz.figures.marks import drawable
 from viz.figures.numbers import plain_numbers
-from viz.figures.palette import SEQUENTIAL
+from viz.figures.palette import SEQUENTIAL, signed
 from viz.figures.plane import plane_around, points_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def activations(
 ) -> Figure:
     """Plot the activation of each hidden neuron over a plane, all on one scale of colour.
 
-    A line stands where an activation crosses 0; where it is nan or infinite, the plane is white.
+    Each is called by its path, as in diagrams. A line stands where an activation crosses 0; where
+    it is nan or infinite, the plane is white. Signed numbers are blue below 0 and orange above.
 
     Arguments:
         model: with ``layers``, each a function of a list of numbers, of which all but the last are
@@ -52,7 +53,7 @@ def activations(
 
     >>> figure = activations(lambda point: [max(0.0, point[0])], [(-1, -1), (1, 1)], steps=9)
     >>> figure.axes[0].get_title()
-    'neuron 1'
+    'neurons.0'
     """
     if not (callable(model) or hasattr(model, "layers")):
         raise OperandError(
@@ -71,15 +72,19 @@ def activations(
     neurons = {title: drawable(answer[title] for answer in answers) for title in titles}
     finite = [number for each in neurons.values() for number in each if math.isfinite(number)]
     low, high = (min(finite), max(finite)) if finite else (0.0, 1.0)
+    cmap: Any = SEQUENTIAL
+    if low < 0.0:  # signed numbers, in the colours that signs have in diagrams
+        high = max(-low, high)
+        low, cmap = -high, signed()
     panels = panels_or_new(axes, len(titles), "neuron", columns=8, size=(1.4, 1.4))
     for panel, (title, numbers) in zip(panels, neurons.items(), strict=True):
         rows = plane.rows(numbers)
         shades = panel.pcolormesh(
-            plane.xs, plane.ys, rows, cmap=SEQUENTIAL, vmin=low, vmax=high, shading="nearest"
+            plane.xs, plane.ys, rows, cmap=cmap, vmin=low, vmax=high, shading="nearest"
         )
         told = [number for number in numbers if math.isfinite(number)]
         if told and min(told) < 0.0 < max(told):
-            panel.contour(plane.xs, plane.ys, rows, levels=[0.0], colors="white", linewidths=1.0)
+            panel.contour(plane.xs, plane.ys, rows, levels=[0.0], colors="black", linewidths=1.0)
         panel.set_title(title, fontsize="small")
         panel.tick_params(labelsize="x-small")
         panel.label_outer()
@@ -92,10 +97,10 @@ def _neurons(model: Any, place: Sequence[float]) -> Iterator[tuple[str, float]]:
     layers = getattr(model, "layers", None)
     if layers is None:
         numbers = plain_numbers(model(list(place)), "an activation")
-        yield from ((f"neuron {i}", number) for i, number in enumerate(numbers, 1))
+        yield from ((f"neurons.{i}", number) for i, number in enumerate(numbers))
         return
     outputs: Any = list(place)
-    for number, layer in enumerate(layers[:-1], 1):
+    for number, layer in enumerate(layers[:-1]):
         outputs = layer(outputs)
-        for i, output in enumerate(plain_numbers(outputs, "an activation"), 1):
-            yield f"layer {number}, neuron {i}", output
+        for i, output in enumerate(plain_numbers(outputs, "an activation")):
+            yield f"layers.{number}.neurons.{i}", output

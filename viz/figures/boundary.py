@@ -44,7 +44,8 @@ def decision_boundary(
         points: the two coordinates of each point.
         labels: the class of each point: its index, or, for one score, one of two numbers, such as 0
             and 1, or -1 and 1.
-        names: what to call the class of a label, such as ``{0: "setosa"}``.
+        names: what to call the class of a label, such as ``{0: "setosa"}``, or a data
+            set's ``class_names``.
         ax: where to plot; a new figure if not given.
         steps: how many places to ask about along each side; ``predict`` gets their square.
 

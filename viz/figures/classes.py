@@ -17,7 +17,7 @@ from viz.figures.wording import shown
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Names = Mapping[Any, str]
+Names = Mapping[Any, str] | Sequence[str]
 
 
 class Labelled:
@@ -26,7 +26,8 @@ class Labelled:
     Arguments:
         points: the two coordinates of each.
         labels: a number for each.
-        names: what a label is called; those without are "class" and their number.
+        names: what a label is called, by label, or in the order of the classes 0, 1 and so on, as
+            a data set's ``class_names`` are; those without are "class" and their number.
 
     Raises:
         DrawError: if there are no points, or not one label for each.
@@ -50,11 +51,15 @@ class Labelled:
         if not all(map(math.isfinite, self.labels)):
             raise DrawError("A label is nan or infinite, which is no class. Leave its point out.")
         self.known = sorted(set(self.labels))
-        self.names = {} if names is None else names
-        if not isinstance(self.names, Mapping):
+        if isinstance(names, Sequence) and not isinstance(names, str):
+            names = dict(enumerate(names))
+        self.names: Mapping[Any, str] = {}
+        if isinstance(names, Mapping):
+            self.names = names
+        elif names is not None:
             raise OperandError(
                 f"names tells what to call each label, but got {type(names).__name__}. Write "
-                '{0: "setosa", 1: "virginica"}.'
+                '{0: "setosa", 1: "virginica"}, or ["setosa", "virginica"].'
             )
 
     def name(self, label: float) -> str:

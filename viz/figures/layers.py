@@ -7,7 +7,7 @@ from typing import Any
 
 from autograd.errors import OperandError
 from viz.errors import DrawError
-from viz.graphs.naming import has_parameters
+from viz.graphs.modules import has_parameters
 
 
 def layer_of(path: str) -> str:

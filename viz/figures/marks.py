@@ -16,6 +16,7 @@ NOT_FINITE = "nan or infinite"
 _LARGEST = 1e150  # beyond it, what matplotlib adds around (margins, ticks) may overflow
 _SHORTEST = 8  # characters of a name that a legend keeps
 _ROWS = 8  # of a legend, before it takes more columns than have room for whole names
+_MOST_TAKEN = 0.7  # of the height of axes, by a legend
 _DECADES = 1e-12  # of the largest number, from where on a logarithmic axis with a zero is linear
 
 
@@ -116,6 +117,7 @@ def legend_below(axes: Axes, lines: float = 2.0) -> None:
     fitting = int(room / (key + character * max(map(len, entries))))
     columns = max(1, min(len(entries), max(fitting, math.ceil(len(entries) / _ROWS))))
     length = max(_SHORTEST, int((room / columns - key) / character))
+    bottom = _bottom(axes)
     axes.legend(
         entries.values(),
         [shortened(label, length) for label in entries],
@@ -126,3 +128,38 @@ def legend_below(axes: Axes, lines: float = 2.0) -> None:
         frameon=False,
         ncols=columns,
     )
+    if figure_of(axes).get_layout_engine() is None:
+        _make_room(axes, bottom)
+
+
+def _bottom(axes: Axes) -> float:
+    """Return how far down axes may reach, in dots of the figure.
+
+    They end where all that is written on them did, but above other axes below them.
+    """
+    whole = figure_of(axes)
+    whole.draw_without_rendering()
+    own, inner = axes.get_tightbbox(), axes.get_window_extent()
+    ends = [0.0] if own is None else [0.0, own.y0]
+    for other in whole.axes:
+        extent = other.get_tightbbox()
+        if other is axes or extent is None or other.get_window_extent().y1 > inner.y0:
+            continue
+        if extent.x0 < inner.x1 and extent.x1 > inner.x0:
+            ends.append(extent.y1)
+    return float(max(ends))
+
+
+def _make_room(axes: Axes, bottom: float) -> None:
+    """Shorten axes so that their legend ends where they did: nothing else sees to it here."""
+    whole = figure_of(axes)
+    legend = axes.get_legend()
+    if legend is None:
+        return
+    whole.draw_without_rendering()
+    missing = (bottom - legend.get_window_extent().y0) / whole.bbox.height
+    place = axes.get_position()
+    missing = min(missing, _MOST_TAKEN * place.height)
+    if missing > 0.0:
+        axes.set_position((place.x0, place.y0 + missing, place.width, place.height - missing))
+        axes.set_in_layout(True)  # which set_position() takes back

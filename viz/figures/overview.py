@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from autograd.errors import OperandError
-from autograd.graph.order import topological_order
+from autograd.graph.order import execution_order
 from autograd.node import Node
 from viz.drawing.markup import count
 from viz.extras import load
@@ -53,7 +53,7 @@ def overview(value: Node) -> Figure:
             f"overview() takes a Value, but got {type(value).__name__}. Compute one, such as a "
             "loss, and write overview(loss)."
         )
-    order = topological_order([value])
+    order = execution_order([value])
     profile, operations, arrows = panels_or_new(None, 3, "part", columns=3, size=(4.0, 3.6))
     _plot_depths(profile, order)
     _plot_operations(operations, order)
@@ -72,7 +72,7 @@ def depths(order: list[Node]) -> list[int]:
 
     >>> from autograd import Value
     >>> x = Value(0.5)
-    >>> depths(topological_order([x.exp() + x]))
+    >>> depths(execution_order([x.exp() + x]))
     [0, 1, 2]
     """
     found: dict[int, int] = {}

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from types import NoneType
+from typing import NamedTuple
 
 from autograd.node import Node
 from viz.errors import DrawError
+from viz.graphs.broken import KINDS, first_broken
 from viz.graphs.collapsing import blocks, collapsed, title
 from viz.graphs.folding import folded
 from viz.graphs.limits import between, turned, with_leaves, within
+from viz.graphs.looping import rolled
 from viz.graphs.scopes import scopes
 from viz.graphs.shapes import Scope
 from viz.graphs.snapshot import Snapshot
@@ -19,6 +22,7 @@ from viz.settings import whole
 
 Place = Node | str  # a value, or its name
 _DEEPEST = 6  # levels of scopes that are told apart unasked: a recursion may open thousands
+_COMFORTABLE = 60  # things in a part of a graph, beyond which like ones are drawn as one
 _READABLE = 30  # things in the picture of a large graph, if nobody said how much to show
 
 
@@ -60,7 +64,21 @@ def framed(units: Units) -> list[Scope] | None:
     return [scope[:_DEEPEST] for scope in found] if any(found) else None
 
 
-def chosen(graph: Snapshot, choice: Choice) -> tuple[Units, set[int]]:
+class Chosen(NamedTuple):
+    """What is drawn.
+
+    Arguments:
+        units: what the graph is drawn as.
+        shown: the places of those to show.
+        marked: the places of the values that the caller asked for.
+    """
+
+    units: Units
+    shown: set[int]
+    marked: list[int]
+
+
+def chosen(graph: Snapshot, choice: Choice) -> Chosen:
     """Return what a graph is drawn as, and which part of that is shown.
 
     Arguments:
@@ -68,23 +86,34 @@ def chosen(graph: Snapshot, choice: Choice) -> tuple[Units, set[int]]:
         choice: what the caller wants.
 
     Returns:
-        the units, and the places of those to show.
+        the three.
 
     Raises:
         DrawError: if there is no such scope or value, or no way between two values.
     """
+    ends = choice.between or (() if choice.around is None else (choice.around,))
+    marked = [_value(graph, end) for end in ends]
     units = _units(graph, choice)
-    shown = _part(units, choice)
+    shown = _part(units, choice, marked)
+    if marked and choice.collapse is None and choice.fold is None and len(shown) > _COMFORTABLE:
+        # A weight that a hundred operations use: those that are alike are one.
+        units = _all_folded(graph, marked)
+        shown = _part(units, choice, marked)
     if len(shown) > choice.max_nodes:
-        shown = _nearest(units, choice, shown)
-    return units, with_leaves(units.operands, shown)
+        shown = _nearest(units, marked, choice.max_nodes, shown)
+    return Chosen(units, with_leaves(units.operands, shown), marked)
+
+
+def _all_folded(graph: Snapshot, apart: Collection[int]) -> Units:
+    units = collapsed(graph, [""] * len(graph.nodes), join_sums=True)
+    return rolled(folded(units, apart), apart)
 
 
 def _units(graph: Snapshot, choice: Choice) -> Units:
     is_part = choice.between is not None or choice.around is not None
     if choice.collapse is None:
         if choice.fold:
-            return folded(collapsed(graph, [""] * len(graph.nodes), join_sums=True))
+            return _all_folded(graph, ())
         if is_part or choice.fold is False or len(graph.nodes) <= choice.max_nodes:
             return one_by_one(graph)
         return _as_needed(graph, min(choice.max_nodes, _READABLE))
@@ -97,7 +126,7 @@ def _units(graph: Snapshot, choice: Choice) -> Units:
         units = collapsed(graph, block_of, join_sums=False)
         if choice.fold is False or len(units.units) <= choice.max_nodes:
             return units
-    return folded(collapsed(graph, block_of, join_sums=True))
+    return rolled(folded(collapsed(graph, block_of, join_sums=True)))
 
 
 def _named_blocks(
@@ -116,16 +145,18 @@ def _as_needed(graph: Snapshot, most: int) -> Units:
     deepest = min(max(map(len, found)), _DEEPEST)
     tried = []
     for depth in range(deepest, -1, -1):
-        units = folded(collapsed(graph, blocks(graph, found, depth), join_sums=True))
+        units = rolled(folded(collapsed(graph, blocks(graph, found, depth), join_sums=True)))
         if len(units.units) <= most:
             return units
         tried.append(units)
     return min(tried, key=lambda units: len(units.units))
 
 
-def _part(units: Units, choice: Choice) -> set[int]:
+def _part(units: Units, choice: Choice, marked: Sequence[int]) -> set[int]:
+    unit_of = units.unit_of()
+    start = [unit_of[place] for place in marked]
     if choice.between is not None:
-        first, last = (_place(units, end) for end in choice.between)
+        first, last = start
         way = between(units.operands, first, last) or between(units.operands, last, first)
         if not way:
             raise DrawError(
@@ -134,36 +165,43 @@ def _part(units: Units, choice: Choice) -> set[int]:
         return way
     if choice.around is not None:
         # Not up and down again: a parameter would bring in whatever else uses it.
-        start = [_place(units, choice.around)]
         before = within([units.operands], start, steps=choice.steps)
         return before | within([turned(units.operands)], start, steps=choice.steps)
     return set(range(len(units.units)))
 
 
-def _nearest(units: Units, choice: Choice, among: set[int]) -> set[int]:
+def _nearest(units: Units, marked: Sequence[int], most: int, among: set[int]) -> set[int]:
+    unit_of = units.unit_of()
     both_ways = [units.operands, turned(units.operands)]
-    if choice.around is not None:
-        start, ways = [_place(units, choice.around)], both_ways
-    elif choice.between is not None:
-        start, ways = [max(among), min(among)], both_ways
-    else:
-        unit_of = units.unit_of()
+    start, ways = [unit_of[place] for place in marked], both_ways
+    if not marked:
         start, ways = [unit_of[output] for output in units.graph.outputs], both_ways[:1]
-    return within(ways, start, most=choice.max_nodes, among=among)
+    return within(ways, start, most=most, among=among)
 
 
-def _place(units: Units, wanted: Place) -> int:
-    """Return which unit shows a value, given itself or by its name."""
-    graph = units.graph
+def _value(graph: Snapshot, wanted: Place) -> int:
+    """Return the place of a value, given itself or by its name."""
     if isinstance(wanted, Node):
         place = graph.place_of(wanted)
     else:
-        place = graph.names.index(wanted) if wanted in graph.names else None
+        place = _place_called(graph, wanted)
     if place is None:
         raise DrawError(
             f"The picture has no value {wanted!r}. Give one that the output depends on."
         )
-    return units.unit_of()[place]
+    return place
+
+
+def _place_called(graph: Snapshot, name: str) -> int | None:
+    if name in graph.names or name not in KINDS:
+        return graph.names.index(name) if name in graph.names else None
+    place = first_broken(graph, name)
+    if place is None:
+        raise DrawError(
+            f"No number and no gradient here is {name}, so there is nothing to draw around. Name "
+            "a value instead, or leave around= out."
+        )
+    return place
 
 
 def _no_scope(name: str, found: Sequence[Scope]) -> str:

@@ -38,7 +38,7 @@ def program_of(thing: Any, index: int) -> tuple[Program, list[str], list[str]]:
         outputs = [f"result[{i}]" for i in range(len(thing.outputs))]
         inputs = [f"x{i}" for i in range(thing.n_inputs)]
         return thing, inputs, ["result"] if len(outputs) == 1 else outputs
-    from autograd.compiler.listing import input_names
+    from autograd.compiler.input_names import input_names
     from autograd.structures.outline import leaf_places
 
     paths = thing.paths()

@@ -10,7 +10,7 @@ as hash-consing does.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from itertools import count
 
 from viz.graphs.units import Unit, Units
@@ -33,11 +33,12 @@ class _Numbering:
         return number
 
 
-def folded(units: Units) -> Units:
+def folded(units: Units, apart: Collection[int] = ()) -> Units:
     """Return a graph of which like things are drawn as one.
 
     Arguments:
         units: what would be drawn.
+        apart: the places of values that are like no other.
 
     Returns:
         fewer units, each of which says how many it shows.
@@ -48,7 +49,7 @@ def folded(units: Units) -> Units:
     >>> x = [Value(float(i), name=f"x[{i}]") for i in range(3)]
     >>> total = x[0].tanh() * x[1].tanh() * (x[2].tanh() + 1.0)
     >>> [unit.repeats for unit in folded(one_by_one(snapshot([total]))).units]
-    [2, 2, 1, 1, 1, 1, 1, 1]
+    [2, 1, 1, 2, 1, 1, 1, 1]
     """
     number = _Numbering()
     inner = _inner_structure(units, number)
@@ -57,7 +58,11 @@ def folded(units: Units) -> Units:
         sources = [made[operand] for operand in units.operands[place]]
         if unit.kind != "value":
             sources.sort()
-        made.append(number(("made", _own(units, unit), inner[place], tuple(sources))))
+        is_output = unit.members[-1] in units.graph.outputs
+        alone = place if not set(apart).isdisjoint(unit.members) else None
+        made.append(
+            number(("made", _own(units, unit), is_output, alone, inner[place], tuple(sources)))
+        )
     used = [0] * len(made)
     users = units.users()
     for place in reversed(range(len(made))):
@@ -66,15 +71,39 @@ def folded(units: Units) -> Units:
     return _merged(units, used)
 
 
-def _own(units: Units, unit: Unit) -> Hashable:
+def _own(units: Units, unit: Unit, is_nameless: bool = False) -> Hashable:
     """Return what a unit is by itself, numbers aside."""
     graph = units.graph
     last = unit.members[-1]
     if unit.kind == "block":
         return _INDEX.sub("", unit.title), len(unit.members)
     op = graph.nodes[last].op
-    name = _INDEX.sub("", graph.names[last])
-    return graph.kinds[last], op and op.name, name, last in graph.outputs, len(unit.members)
+    name = "" if is_nameless else _INDEX.sub("", graph.names[last])
+    return graph.kinds[last], op and op.name, name, len(unit.members)
+
+
+def likeness(units: Units, apart: Collection[int] = ()) -> list[int]:
+    """Return a number for each unit, the same for units that are alike by themselves.
+
+    What results are called does not count: of those that a loop computes one after the other, the
+    last one alone has a variable's name.
+
+    Arguments:
+        units: what would be drawn.
+        apart: as for :func:`folded`.
+    """
+    number = _Numbering()
+    inner = _inner_structure(units, number)
+    return [
+        number(
+            (
+                _own(units, unit, bool(units.operands[place])),
+                inner[place],
+                None if set(apart).isdisjoint(unit.members) else place,
+            )
+        )
+        for place, unit in enumerate(units.units)
+    ]
 
 
 def _inner_structure(units: Units, number: _Numbering) -> list[Hashable]:

@@ -7,19 +7,18 @@ are left as they are.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import chain, islice
-from types import FrameType, FunctionType, ModuleType
+from types import FrameType
 from typing import Any
 
 from autograd.node import Node
-from autograd.structures.containers import container_of
-from autograd.structures.outline import place
+from viz.graphs.modules import paths_in
+from viz.graphs.parts import parts
 from viz.graphs.snapshot import Known
 
 _DEEPEST = 6  # levels of lists and objects
 _MOST = 200_000  # things that are looked at, so that large data hold nobody up
-_NOT_LOOKED_INTO = (ModuleType, FunctionType, type, str, bytes, int, float, complex)
 _HISTORY = frozenset(["In", "Out"])  # of a notebook
 
 
@@ -63,13 +62,7 @@ def names_in(variables: Mapping[str, Any], values: Collection[Node]) -> Known:
         for name, thing in reversed(list(variables.items()))
         if not name.startswith("_") and name not in _HISTORY
     ]
-    models = [(name, thing) for name, thing in mine if has_parameters(thing)]
-    parameters: dict[int, str] = {}
-    for name, model in models:
-        prefix = "" if len(models) == 1 else f"{name}."
-        for path, value in model.named_parameters():
-            if id(value) in wanted:
-                parameters.setdefault(id(value), prefix + path)
+    parameters = paths_in(mine, wanted)
     names: dict[int, str] = dict(parameters)
     direct = ((name, thing) for name, thing in mine if isinstance(thing, Node))
     within = chain.from_iterable(_within(thing, name, _DEEPEST) for name, thing in mine)
@@ -79,39 +72,6 @@ def names_in(variables: Mapping[str, Any], values: Collection[Node]) -> Known:
             if len(names) == len(wanted):
                 break
     return Known(names, parameters)
-
-
-def has_parameters(thing: Any) -> bool:
-    """Whether a thing is a model: it has ``named_parameters()``, as ``nn``'s modules do."""
-    return not isinstance(thing, type) and callable(getattr(thing, "named_parameters", None))
-
-
-def parts(thing: Any, name: str) -> Iterable[tuple[str, Any]]:
-    """Return the parts of a list, tuple, dict or plain object, as one writes them in Python.
-
-    Arguments:
-        thing: anything.
-        name: what it is called.
-
-    Returns:
-        the name and the thing for each part; nothing for what has none.
-
-    >>> list(parts({"a": 1.0}, "x"))
-    [("x['a']", 1.0)]
-    """
-    if isinstance(thing, tuple) and (fields := getattr(type(thing), "_fields", None)):
-        return ((f"{name}.{field}", getattr(thing, field)) for field in fields)
-    kind = type(thing)
-    container = container_of(kind)
-    if container is not None:
-        keys, items, _ = container.read(thing)
-        named = range(len(items)) if keys is None else keys
-        return (
-            (place(kind, keys, name, key), item) for key, item in zip(named, items, strict=True)
-        )
-    if isinstance(thing, _NOT_LOOKED_INTO):
-        return ()
-    return ((f"{name}.{key}", item) for key, item in getattr(thing, "__dict__", {}).items())
 
 
 def _within(thing: Any, name: str, depth: int) -> Iterator[tuple[str, Any]]:

@@ -32,6 +32,8 @@ class Box:
         is_again: whether an earlier box shows the same value.
         repeats: how many values it shows.
         scope: the frames it stands in, the outermost first.
+        is_marked: whether the picture was asked for around this value, or between it and another.
+        first: "nan" or "inf" if that is what it is, or its gradient, as the first of all.
     """
 
     id: str
@@ -43,6 +45,8 @@ class Box:
     is_again: bool = False
     repeats: int = 1
     scope: Scope = ()
+    first: str = ""
+    is_marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Block:
         data, grad: of the values that others take from it.
         repeats: how many blocks it shows.
         scope: the frames it stands in.
+        first: as of a box.
     """
 
     id: str
@@ -85,6 +90,7 @@ class Block:
     grad: Span | float | None
     repeats: int = 1
     scope: Scope = ()
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +104,20 @@ class Stub:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """From an operand to its operation, with the local gradient, or from there to the result."""
+    """From an operand to its operation, or from there to the result.
+
+    Arguments:
+        tail, head: the ids of what it joins.
+        local_grad: the derivative by the operand.
+        flow: that times the gradient of the result: what the operand gets.
+        is_again: whether it leads from one step of a loop to the next.
+    """
 
     tail: str
     head: str
     local_grad: float | None = None
+    flow: float | None = None
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

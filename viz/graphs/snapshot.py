@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from autograd.graph.order import topological_order
+from autograd.graph.order import execution_order
 from autograd.node import Node, grad_of
+from autograd.table import ops
 
 Kind = Literal["input", "parameter", "constant", "result"]
 
@@ -46,7 +47,7 @@ class Snapshot:
         outputs: the places of those that the picture is of.
         names: what each is called; empty if nothing.
         kinds: where each comes from.
-        grads: its gradient; None for a constant, which has none.
+        grads: its gradient; None for a constant, which has none, and before any backward pass.
         parameters: the paths of those that are a model's parameters, by place.
 
     >>> from autograd import Value
@@ -65,12 +66,19 @@ class Snapshot:
     parameters: dict[int, str]
 
     def place_of(self, node: Node) -> int | None:
-        """Return the place of a value; None if it is not among them."""
-        return next((i for i, other in enumerate(self.nodes) if other is node), None)
+        """Return the place of a value, or of what it is a copy of; None if it is not among them."""
+        while True:
+            place = next((i for i, other in enumerate(self.nodes) if other is node), None)
+            if place is not None or node.op is not ops.identity:
+                return place
+            (node,) = node.parents
 
 
 def snapshot(
-    outputs: Sequence[Node], known: Known = NOTHING, order: Sequence[Node] | None = None
+    outputs: Sequence[Node],
+    known: Known = NOTHING,
+    order: Sequence[Node] | None = None,
+    has_copies: bool = False,
 ) -> Snapshot:
     """Return what is to be drawn of a graph.
 
@@ -78,33 +86,48 @@ def snapshot(
         outputs: the values that the picture is of.
         known: more names and gradients.
         order: the values they depend on, operands first, where the caller has walked already.
+        has_copies: whether copies are values of their own. Transforms make one of each argument;
+            unless it is named or an output, what it copies stands for it.
 
     Returns:
         the snapshot.
     """
-    nodes = topological_order(outputs) if order is None else order
+    nodes = execution_order(outputs) if order is None else order
+    copied: dict[int, Node] = {}
+    if not has_copies:
+        kept = {*map(id, outputs), *known.names}
+        for node in nodes:
+            if node.op is ops.identity and not node.name and id(node) not in kept:
+                (original,) = node.parents
+                copied[id(node)] = copied.get(id(original), original)
+        nodes = [node for node in nodes if id(node) not in copied]
     places = {id(node): place for place, node in enumerate(nodes)}
-    grads = known.grads
+    places |= {copy: places[id(original)] for copy, original in copied.items()}
     return Snapshot(
         nodes,
         [tuple([places[id(parent)] for parent in node.parents]) for node in nodes],
         list(dict.fromkeys(places[id(output)] for output in outputs)),
         [node.name or known.names.get(id(node), "") for node in nodes],
         [_kind(node, known) for node in nodes],
-        [
-            None
-            if node.is_constant
-            else grad_of(node)
-            if grads is None
-            else grads.get(id(node), 0.0)
-            for node in nodes
-        ],
+        _grads(nodes, known.grads),
         {
             place: known.parameters[id(node)]
             for place, node in enumerate(nodes)
             if id(node) in known.parameters
         },
     )
+
+
+def _grads(nodes: Sequence[Node], known: Mapping[int, float] | None) -> list[float | None]:
+    if known is not None:
+        return [None if node.is_constant else known.get(id(node), 0.0) for node in nodes]
+    # Whether a sweep has passed here, its results tell: where all have 0, none has got anything.
+    # A leaf may keep what other sweeps left.
+    is_swept = any(grad_of(node) for node in nodes if node.op is not None)
+    return [
+        None if node.is_constant or not (is_swept or grad_of(node)) else grad_of(node)
+        for node in nodes
+    ]
 
 
 def _kind(node: Node, known: Known) -> Kind:

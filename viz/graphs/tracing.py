@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -9,13 +10,14 @@ from typing import Any
 from autograd import gradients
 from autograd import sum as total_of
 from autograd.errors import OperandError
-from autograd.graph.order import topological_order
+from autograd.graph.order import execution_order
 from autograd.modes import recording
 from autograd.node import Node
 from autograd.structures.outline import leaf_places
 from autograd.structures.tree import Tree, flatten
 from autograd.value import Value
-from viz.graphs.naming import has_parameters, names_in
+from viz.graphs.modules import has_parameters, paths_of
+from viz.graphs.naming import names_in
 from viz.graphs.snapshot import Known
 
 
@@ -52,11 +54,30 @@ def traced(
     with recording():
         result = f(*passed.args, **passed.kwargs)
     outputs = _results(f, result, names)
-    order = topological_order(outputs)
+    order = execution_order(outputs)
     parameters = _parameters(f)
     known = Known({**parameters, **names}, parameters, _gradients(outputs, order))
-    captured = inspect.getclosurevars(f).nonlocals if inspect.isfunction(f) else {}
-    return outputs, known.over(names_in(captured, order))
+    return outputs, known.over(names_in(_held_by(f), order))
+
+
+def _held_by(f: Any) -> dict[str, Any]:
+    """Return what a function, method or other callable has to compute with, by name."""
+    if isinstance(f, functools.partial):
+        return (
+            {f"argument {i}": thing for i, thing in enumerate(f.args)}
+            | f.keywords
+            | _held_by(f.func)
+        )
+    held: dict[str, Any] = {}
+    function = f
+    if inspect.ismethod(f):
+        held, function = {"self": f.__self__}, f.__func__
+    elif not inspect.isfunction(f):
+        held, function = {"self": f}, type(f).__call__
+    if not inspect.isfunction(function):
+        return held
+    closure = inspect.getclosurevars(function)
+    return {**held, **closure.globals, **closure.nonlocals}
 
 
 def _bound(
@@ -113,7 +134,7 @@ def _parameters(f: Any) -> dict[int, str]:
     owner = f if has_parameters(f) else getattr(f, "__self__", None)
     if owner is None or not has_parameters(owner):
         return {}
-    return {id(value): path for path, value in owner.named_parameters()}
+    return paths_of(owner)
 
 
 def _gradients(outputs: Sequence[Any], order: Sequence[Any]) -> dict[int, float]:

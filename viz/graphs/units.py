@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from viz.graphs.snapshot import Snapshot
@@ -20,12 +20,14 @@ class Unit:
         kind: a value with the operation that made it; a chain of additions; or a block.
         title: of a block, its scope.
         repeats: how many things it shows, all alike.
+        frame: what stands around it and others, if these are the steps of a loop.
     """
 
     members: list[int]
     kind: UnitKind = "value"
     title: str = ""
     repeats: int = 1
+    frame: str = ""
 
 
 @dataclass(slots=True)
@@ -36,11 +38,13 @@ class Units:
         graph: its values.
         units: what is drawn, operands first.
         operands: the places of each one's operands among the units, each once, in order.
+        again: pairs of places: what a step of a loop hands to the next one, and what takes it.
     """
 
     graph: Snapshot
     units: list[Unit]
     operands: list[list[int]]
+    again: set[tuple[int, int]] = field(default_factory=set)
 
     def unit_of(self) -> list[int]:
         """Return for each value of the graph the place of its unit."""

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from autograd.node import Node, local_grads_of
+from autograd.table.ops import strong
+from viz.graphs.broken import KINDS, first_broken
 from viz.graphs.folding import joint_name
 from viz.graphs.limits import hidden
 from viz.graphs.reach import far_uses
@@ -40,7 +42,10 @@ def view_of(output: Node, order: Sequence[Node] | None = None) -> View:
 
 
 def view_of_units(
-    units: Units, shown: Collection[int] | None = None, scopes: Sequence[Scope] | None = None
+    units: Units,
+    shown: Collection[int] | None = None,
+    scopes: Sequence[Scope] | None = None,
+    marked: Collection[int] = (),
 ) -> View:
     """Return what a picture of some units shows.
 
@@ -48,37 +53,53 @@ def view_of_units(
         units: what there is.
         shown: the places of those to show; all if not given. Stubs stand for the rest.
         scopes: of each value, to draw frames around what belongs together; none if not given.
+        marked: the places of values that the picture is around; they are drawn once.
 
     Returns:
         the boxes, circles, blocks, stubs and arrows.
     """
-    return _Arranger(units, range(len(units.units)) if shown is None else shown, scopes).view
+    places = range(len(units.units)) if shown is None else shown
+    return _Arranger(units, places, scopes, marked).view
 
 
 class _Arranger:
     """Draws one unit after another, operands first."""
 
     def __init__(
-        self, units: Units, shown: Collection[int], scopes: Sequence[Scope] | None
+        self,
+        units: Units,
+        shown: Collection[int],
+        scopes: Sequence[Scope] | None,
+        marked: Collection[int],
     ) -> None:
         self._units = units
         self._scopes = scopes
         self._graph = units.graph
+        self._marked = frozenset(marked)
         self._unit_of = units.unit_of()
         self._outputs = set(units.graph.outputs)
         self._taken = self._taken_by_others()
         self._shown = set(shown)
         self._first: dict[int, str] = {}  # by the place of a unit, what shows it first
+        self._entry: dict[int, str] = {}  # and what the arrows from its operands lead to
         self.view = View()
         places = sorted(shown)
         self._apart = far_uses(
             {place: [i for i in units.operands[place] if i in self._shown] for place in places}
         )
+        once = {self._unit_of[place] for place in marked}
+        self._apart = {(value, user) for value, user in self._apart if value not in once}
         sizes = [len(unit.members) for unit in units.units]
         self._hidden = hidden(units.operands, self._shown, sizes)
+        self._firsts = {
+            place: kind for kind in KINDS if (place := first_broken(self._graph, kind)) is not None
+        }
         self._used = {operand for place in places for operand in units.operands[place]}
         for place in places:
             self._draw(place, units.units[place])
+        for tail, head in sorted(units.again):
+            if tail in self._first and head in self._entry:
+                self.view.arrows.append(Arrow(self._first[tail], self._entry[head], is_again=True))
         if self._hidden.apart:
             self._stub(self._hidden.apart, ())
 
@@ -106,8 +127,11 @@ class _Arranger:
             self._join_operands(last, tails, circle.id)
         else:
             self._join(tails, circle.id)
+        self._entry[place] = circle.id
         self._first[place] = self._box(unit)
         self.view.arrows.append(Arrow(circle.id, self._first[place]))
+        if unit.frame:
+            self._results(place, unit)
 
     def _block(self, place: int, unit: Unit) -> None:
         tails = self._tails(place)
@@ -122,14 +146,19 @@ class _Arranger:
             _span([graph.grads[member] for member in taken]),
             unit.repeats,
             self._scope(unit),
+            self._first_in(unit.members),
         )
         self.view.nodes.append(block)
         self._join(tails, block.id)
-        self._first[place] = block.id
+        self._first[place] = self._entry[place] = block.id
+        self._results(place, unit)
+
+    def _results(self, place: int, unit: Unit) -> None:
+        """Draw the outputs that are among several values that something stands for."""
         outputs = [member for member in unit.members if member in self._outputs]
         if outputs:
             result = self._box(Unit(outputs, repeats=len(outputs)))
-            self.view.arrows.append(Arrow(block.id, result))
+            self.view.arrows.append(Arrow(self._first[place], result))
 
     def _tails(self, place: int) -> dict[int, str]:
         """Return where the arrow from each operand begins, having drawn what was not there yet."""
@@ -163,7 +192,12 @@ class _Arranger:
             tail = tails[self._unit_of[operand]]
             if shared[tail] == 1:
                 nothing_flows = self._graph.kinds[operand] == "constant"
-                self.view.arrows.append(Arrow(tail, head, None if nothing_flows else partial))
+                if nothing_flows:
+                    self.view.arrows.append(Arrow(tail, head))
+                else:
+                    grad = self._graph.grads[place]
+                    flow = None if grad is None else strong(grad, partial)
+                    self.view.arrows.append(Arrow(tail, head, partial, flow))
 
     def _join(self, tails: dict[int, str], head: str) -> None:
         self.view.arrows.extend(Arrow(tail, head) for tail in dict.fromkeys(tails.values()))
@@ -177,13 +211,18 @@ class _Arranger:
             _span([graph.nodes[member].data for member in shown]),
             _span([graph.grads[member] for member in shown]),
             graph.kinds[shown[-1]],
-            shown[-1] in self._outputs,
+            shown[-1] in self._outputs and not unit.frame,
             is_again,
             len(shown),
             self._scope(unit) if scope is None else scope,
+            "" if is_again else self._first_in(shown),
+            not self._marked.isdisjoint(shown),
         )
         self.view.nodes.append(box)
         return box.id
+
+    def _first_in(self, members: Sequence[int]) -> str:
+        return next((self._firsts[member] for member in members if member in self._firsts), "")
 
     def _stub(self, count: int, scope: Scope) -> str:
         stub = Stub(self.view.next_id(), count, scope)
@@ -192,9 +231,10 @@ class _Arranger:
 
     def _scope(self, unit: Unit) -> Scope:
         """Return the frames that a unit stands in."""
+        frame = (unit.frame,) if unit.frame else ()
         if self._scopes is None:
-            return ()
-        return common([self._scopes[member] for member in unit.members]) or ()
+            return frame
+        return (common([self._scopes[member] for member in unit.members]) or ()) + frame
 
     def _is_constant(self, unit: Unit) -> bool:
         return self._graph.kinds[unit.members[-1]] == "constant"

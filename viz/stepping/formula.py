@@ -127,6 +127,12 @@ def written(op: Op, operands: Sequence[Formula], number: float) -> Formula:
         pairs = zip(operands[:half], operands[half:], strict=True)
         products = [f"{_bracketed(x, 3)} * {_bracketed(y, 4)}" for x, y in pairs]
         return Formula(joined(" + ", products), number, 2)
+    if op is ops.identity:
+        return operands[0]
+    if op is ops.where:
+        condition, *ways = (operand.text for operand in operands)
+        told = {"1.0": "True", "0.0": "False"}.get(condition, condition)
+        return Formula(f"where({', '.join([told, *ways])})", number)
     level = _LEVELS.get(op.label) if op.arity == 2 else _SIGN if op is ops.neg else None
     if level is None or type(op) is not Op:
         return Formula(f"{op.name}({joined(', ', [x.text for x in operands])})", number)

@@ -1,10 +1,13 @@
 "use strict";
 (() => {
-  const { values, steps } = JSON.parse(document.getElementById("data").textContent);
+  const { values, steps: told, frames } = JSON.parse(document.getElementById("data").textContent);
+  const NOTHING = { note: "", value: null, operation: null, operand: null, grad: null };
+  const steps = told.map((step) => ({ ...NOTHING, ...step }));
   const byId = (id) => document.getElementById(id);
   const stage = byId("stage");
   const svg = stage.querySelector("svg");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const narrow = matchMedia("(max-width: 52rem)");
   const WORDS = { start: "inputs", forward: "forward", seed: "backward", backward: "backward", end: "done" };
   const MILLISECONDS = 1500; // that a step is shown while playing, at speed 1
 
@@ -21,39 +24,25 @@
     return changes[value].findLast((change) => change.at <= at) ?? { at: turn, shown: "0", exact: "0.0" };
   };
 
-  // The picture: Graphviz has placed all; what the boxes say changes, so it is written here.
-  const drawn = (tag, parent, attributes, text) => {
-    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.textContent = text;
-    return parent.appendChild(element);
-  };
-  const FONT = { "font-family": "Helvetica,Arial,sans-serif", "font-size": 12 };
+  // The picture: all is placed in the layout, before any page is there to measure; the numbers in
+  // the boxes change, and those are the last texts in each.
   const numbers = values.map(() => ({ data: [], grad: [] }));
   const owner = new Map(); // of each box and circle, the value
-  const valueOfBox = {};
+  const valueOf = new Map(); // of each id of a box, the value
   values.forEach((value, i) => {
-    value.boxes.forEach((id, nth) => {
+    for (const id of value.boxes) {
       const group = byId(id);
       owner.set(group, i);
-      valueOfBox[id] = i;
+      valueOf.set(id, i);
       group.classList.add(i === values.length - 1 ? "output" : value.kind);
-      for (const text of group.querySelectorAll("text, g")) text.remove();
-      const box = group.getBBox();
+      const texts = [...group.querySelectorAll("text")];
       const words = value.kind === "constant" ? ["data"] : ["data", "grad"];
-      const title = value.title ? [nth ? `${value.title} again` : value.title] : [];
-      let y = box.y + (box.height - 14 * (title.length + words.length)) / 2 + 11;
-      for (const line of title) {
-        const text = drawn("text", group, { ...FONT, x: box.x + box.width / 2, y, "text-anchor": "middle", "font-weight": "bold" }, line);
-        fit(text, box.width - 8);
-        y += 14;
-      }
-      for (const word of words) {
-        drawn("text", group, { ...FONT, x: box.x + 4.5, y, class: "word" }, word);
-        numbers[i][word].push(drawn("text", group, { ...FONT, x: box.x + box.width - 4.5, y, "text-anchor": "end" }, ""));
-        y += 14;
-      }
-    });
+      words.forEach((word, nth) => {
+        const [name, number] = texts.slice(texts.length - 2 * (words.length - nth));
+        name.classList.add("word");
+        numbers[i][word].push(number);
+      });
+    }
     if (value.circle) {
       const group = byId(value.circle);
       group.classList.add("operation");
@@ -62,13 +51,6 @@
   });
   for (const kind of ["input", "parameter", "constant", "result"]) {
     document.querySelector(`.legend .${kind}`).hidden = !svg.querySelector(`.${kind}`);
-  }
-  function fit(text, width) {
-    text.removeAttribute("textLength");
-    if (text.getComputedTextLength() > width) {
-      text.setAttribute("textLength", width);
-      text.setAttribute("lengthAdjust", "spacingAndGlyphs");
-    }
   }
 
   // The list of steps and the table of values, for readers who prefer words.
@@ -84,7 +66,11 @@
     entry.tabIndex = -1;
     made("span", entry, step.sentence);
     made("span", entry, step.arithmetic, "numbers");
-    entry.addEventListener("click", () => go(at));
+    entry.addEventListener("click", () => {
+      go(at);
+      // On a phone the list lies below: what was chosen is shown above it.
+      if (narrow.matches) document.querySelector("main").scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
+    });
     return entry;
   });
   const rows = values.map((value) => {
@@ -106,32 +92,57 @@
     if (step.value === null) return null;
     return step.operand === null ? values[step.value].boxes[0] : values[step.operation].tails[step.operand];
   }
+  // What a step leaves as it was is not touched: a page of a thousand values is quick enough then.
+  const shown = values.map(() => ""); // of each value, what the page says
+  const classes = new Map(); // of each id and class, whether it has it
+  let marked = []; // ids
+  let current = null; // the entry of the list
+  const passedAt = new Map(); // of each arrow, the first step that takes a gradient back along it
+  steps.forEach((step, at) => {
+    if (step.phase !== "backward") return;
+    const { arrows } = values[step.operation];
+    for (const id of [arrows[step.operand], arrows.at(-1)]) if (!passedAt.has(id)) passedAt.set(id, at);
+  });
+  function toggle(id, name, on) {
+    const key = `${name} ${id}`;
+    if ((classes.get(key) ?? false) === on) return;
+    classes.set(key, on);
+    byId(id).classList.toggle(name, on);
+  }
+  function showValue(value, i) {
+    const isMade = madeAt[i] <= now;
+    const isNew = value.circle !== null && madeAt[i] === now;
+    const grad = gradAt(i, now);
+    const isNewGrad = grad !== null && grad.at === now;
+    const all = [isMade, isNew, ...value.data, grad?.shown, grad?.exact, isNewGrad].join("|");
+    if (shown[i] === all) return;
+    shown[i] = all;
+    const words = { data: isMade ? value.data[0] : "\u2013", grad: grad ? grad.shown : "\u2013" };
+    let isBroken = false;
+    for (const word of ["data", "grad"]) {
+      const isWrong = /nan|inf/.test(words[word]) && numbers[i][word].length > 0;
+      for (const text of numbers[i][word]) {
+        text.textContent = words[word];
+        text.classList.toggle("new", word === "data" ? isNew : isNewGrad);
+        text.classList.toggle("wrong", isWrong);
+      }
+      isBroken ||= isWrong;
+    }
+    for (const id of value.boxes) toggle(id, "broken", isBroken);
+    for (const id of [...value.boxes, value.circle, ...value.arrows]) if (id) toggle(id, "ahead", !isMade);
+    rows[i].data.textContent = isMade ? value.data[1] : "";
+    rows[i].grad.textContent = grad ? grad.exact : "";
+  }
   function show() {
     const step = steps[now];
     document.body.className = step.phase + (timer ? " playing" : "");
-    values.forEach((value, i) => {
-      const isMade = madeAt[i] <= now;
-      const grad = gradAt(i, now);
-      for (const id of value.boxes) byId(id).classList.toggle("ahead", !isMade);
-      for (const id of [value.circle, ...value.arrows]) if (id) byId(id).classList.toggle("ahead", !isMade);
-      for (const text of numbers[i].data) text.textContent = isMade ? value.data[0] : "\u2013";
-      for (const text of numbers[i].grad) {
-        text.textContent = grad ? grad.shown : "\u2013";
-        text.classList.toggle("new", grad !== null && grad.at === now);
-      }
-      for (const text of numbers[i].data) text.classList.toggle("new", value.circle !== null && madeAt[i] === now);
-      rows[i].data.textContent = isMade ? value.data[1] : "";
-      rows[i].grad.textContent = grad ? grad.exact : "";
-    });
-    for (const element of svg.querySelectorAll(".lit, .changed, .passed")) element.classList.remove("lit", "changed", "passed");
-    for (const earlier of steps.slice(0, now)) {
-      if (earlier.phase !== "backward") continue;
-      const { arrows } = values[earlier.operation];
-      for (const id of [arrows[earlier.operand], arrows.at(-1)]) byId(id).classList.add("passed");
-    }
+    values.forEach(showValue);
+    for (const [id, at] of passedAt) toggle(id, "passed", at < now);
     const lit = lights(step);
+    for (const id of marked) byId(id).classList.remove("lit", "changed");
     for (const id of lit) byId(id).classList.add("lit");
     if (changed(step)) byId(changed(step)).classList.add("changed");
+    marked = changed(step) ? [...lit, changed(step)] : lit;
 
     byId("phase").textContent = WORDS[step.phase];
     byId("count").textContent = `step ${now + 1} of ${steps.length}`;
@@ -140,23 +151,77 @@
     byId("arithmetic").textContent = cut < 0 ? step.arithmetic : step.arithmetic.slice(0, cut);
     if (cut >= 0) made("strong", byId("arithmetic"), step.arithmetic.slice(cut));
     byId("note").textContent = step.note;
+    showCurves(step);
     byId("scrub").value = now;
     byId("scrub").setAttribute("aria-valuetext", `${now + 1} of ${steps.length}, ${WORDS[step.phase]}: ${step.sentence}`);
     byId("first").disabled = byId("back").disabled = now === 0;
     byId("last").disabled = byId("next").disabled = now === steps.length - 1;
-    entries.forEach((entry, at) => {
-      entry.tabIndex = at === now ? 0 : -1;
-      if (at === now) entry.setAttribute("aria-current", "step");
-      else entry.removeAttribute("aria-current");
-    });
-    reveal(entries[now]);
+    if (current) {
+      current.tabIndex = -1;
+      current.removeAttribute("aria-current");
+    }
+    current = entries[now];
+    current.tabIndex = 0;
+    current.setAttribute("aria-current", "step");
+    reveal(current);
+    tellAddress();
     if (follows) lookAt(lit);
+  }
+  // The operation's own curve by an operand, with its tangent: the local gradient as a slope.
+  const WIDE = 160, HIGH = 88, EDGE = 6;
+  const drawn = (tag, parent, attributes, text = "") => {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.textContent = text;
+    return parent.appendChild(element);
+  };
+  function showCurves(step) {
+    byId("local").textContent = "";
+    const curves = step.operation === null ? [] : (values[step.operation].curves ?? []);
+    curves.forEach((curve, operand) => {
+      if (curve && (step.operand === null || step.operand === operand)) drawCurve(curve, step.operation, operand);
+    });
+    byId("local").hidden = !byId("local").childElementCount;
+  }
+  function drawCurve(curve, operation, operand) {
+    const across = (x) => EDGE + ((x - curve.left) / (curve.right - curve.left)) * (WIDE - 2 * EDGE);
+    const up = (y) => HIGH - 14 - EDGE - ((y - curve.low) / (curve.high - curve.low)) * (HIGH - 14 - 2 * EDGE);
+    const from = valueOf.get(values[operation].tails[operand]), slope = curve.slope.toPrecision(4).replace(/\.?0+($|e)/, "$1");
+    const name = values[from].name, out = values[operation].name;
+    const picture = drawn("svg", byId("local"), { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img",
+      "aria-label": `${out} as ${name} changes: at ${values[from].data[0]} the slope is ${slope}` });
+    if (curve.left < 0 && curve.right > 0) drawn("path", picture, { class: "axis", d: `M${across(0)} 0V${HIGH - 14}` });
+    if (curve.low < 0 && curve.high > 0) drawn("path", picture, { class: "axis", d: `M0 ${up(0)}H${WIDE}` });
+    let path = "", isOn = false;
+    curve.heights.forEach((height, i) => {
+      if (height === null) return (isOn = false);
+      const x = EDGE + (i / (curve.heights.length - 1)) * (WIDE - 2 * EDGE);
+      path += `${isOn ? "L" : "M"}${x.toFixed(1)} ${up(curve.low + (height / 999) * (curve.high - curve.low)).toFixed(1)}`;
+      isOn = true;
+    });
+    drawn("path", picture, { d: path });
+    // A piece of the tangent of the same length at any slope.
+    const dx = across(curve.x + 1) - across(curve.x), dy = up(curve.y + curve.slope) - up(curve.y), length = Math.hypot(dx, dy) / 34;
+    const x = across(curve.x), y = up(curve.y);
+    drawn("path", picture, { class: "tangent", d: `M${x - dx / length} ${y - dy / length}L${x + dx / length} ${y + dy / length}` });
+    drawn("circle", picture, { cx: x, cy: y, r: 4 });
+    drawn("text", picture, { x: EDGE, y: HIGH - 5 }, `${name.length > 9 ? `${name.slice(0, 8)}\u2026` : name} = ${values[from].data[0]}`);
+    drawn("text", picture, { x: WIDE - EDGE, y: HIGH - 5, "text-anchor": "end" }, `slope ${slope}`);
   }
   function reveal(entry) {
     const list = entry.closest("aside");
     if (list.scrollHeight <= list.clientHeight + 1) return;
     const middle = entry.offsetTop - (list.clientHeight - entry.offsetHeight) / 2;
     list.scrollTo({ top: middle, behavior: calm.matches ? "auto" : "smooth" });
+  }
+  // The address tells the step, as in steps.html#step=12, where the page has an address of its own.
+  function addressed() {
+    const found = /^#step=(\d+)$/.exec(location.hash);
+    return found ? Math.max(0, Math.min(steps.length, Number(found[1])) - 1) : null;
+  }
+  function tellAddress() {
+    if (location.protocol === "about:" || (now === 0 && !location.hash)) return;
+    history.replaceState(null, "", `#step=${now + 1}`);
   }
   function go(at) {
     now = Math.max(0, Math.min(steps.length - 1, at));
@@ -181,23 +246,29 @@
   }
   const stepTo = (at) => { pause(); go(at); };
 
-  // Panning and zooming: by the part of the plane that the svg shows.
+  // Panning and zooming: the svg is moved and scaled as a whole. To show another part of its plane
+  // by its viewBox would lay out every text anew, at each step.
   const whole = svg.viewBox.baseVal;
   const plane = { x: whole.x, y: whole.y, width: whole.width, height: whole.height };
-  let camera = { x: 0, y: 0, scale: 1 }; // the point in the middle, and pixels to a unit
+  svg.setAttribute("width", plane.width);
+  svg.setAttribute("height", plane.height);
+  let camera = null; // the point in the middle, and pixels to a unit; none while nobody sees the page
   let follows = true;
   let flight = 0;
   const MARGIN = 16, LEGIBLE = 0.8, COMFORTABLE = 1.05, LARGEST = 8;
   const fitScale = (width = plane.width, height = plane.height) =>
     Math.min((stage.clientWidth - 2 * MARGIN) / width, (stage.clientHeight - 2 * MARGIN) / height);
+  const isSeen = () => stage.clientWidth > 2 * MARGIN && stage.clientHeight > 2 * MARGIN;
   function look(target) {
+    if (!isSeen()) return;
     camera = target;
-    const width = stage.clientWidth / camera.scale, height = stage.clientHeight / camera.scale;
-    svg.setAttribute("viewBox", `${camera.x - width / 2} ${camera.y - height / 2} ${width} ${height}`);
+    const { x, y, scale } = camera, width = stage.clientWidth, height = stage.clientHeight;
+    svg.style.transform = `translate(${width / 2 - (x - plane.x) * scale}px, ${height / 2 - (y - plane.y) * scale}px) scale(${scale})`;
+    stage.dataset.view = [x - width / 2 / scale, y - height / 2 / scale, width / scale, height / scale].join(" ");
   }
   function fly(target) {
     cancelAnimationFrame(flight);
-    if (calm.matches) return look(target);
+    if (calm.matches || !camera || !isSeen()) return look(target);
     const from = camera, began = performance.now();
     const frame = (time) => {
       const part = Math.min(1, Math.max(0, time - began) / 350), ease = 1 - (1 - part) ** 3;
@@ -211,13 +282,9 @@
   function lookAt(lit) {
     const all = wholeView();
     if (all.scale >= LEGIBLE || lit.length === 0) return fly(all);
-    const origin = svg.getScreenCTM().inverse();
-    const corners = lit.flatMap((id) => {
-      const box = byId(id).getBoundingClientRect();
-      return [new DOMPoint(box.left, box.top), new DOMPoint(box.right, box.bottom)].map((p) => p.matrixTransform(origin));
-    });
-    const xs = corners.map((p) => p.x), ys = corners.map((p) => p.y);
-    const left = Math.min(...xs), right = Math.max(...xs), top = Math.min(...ys), bottom = Math.max(...ys);
+    const boxes = lit.filter((id) => frames[id]).map((id) => frames[id]);
+    const left = Math.min(...boxes.map((box) => box[0])), right = Math.max(...boxes.map((box) => box[2]));
+    const top = Math.min(...boxes.map((box) => box[1])), bottom = Math.max(...boxes.map((box) => box[3]));
     const scale = Math.max(all.scale, Math.min(COMFORTABLE, fitScale(right - left, bottom - top)));
     fly({ x: (left + right) / 2, y: (top + bottom) / 2, scale });
   }
@@ -228,6 +295,7 @@
   function zoom(factor, x = stage.clientWidth / 2, y = stage.clientHeight / 2) {
     cancelAnimationFrame(flight);
     setFollow(false);
+    if (!camera) return;
     const scale = Math.max(Math.min(fitScale(), 1) / 2, Math.min(LARGEST, camera.scale * factor));
     const shift = 1 / camera.scale - 1 / scale; // so that the point under the pointer stays there
     look({ x: camera.x + (x - stage.clientWidth / 2) * shift, y: camera.y + (y - stage.clientHeight / 2) * shift, scale });
@@ -235,6 +303,7 @@
   function pan(dx, dy) {
     cancelAnimationFrame(flight);
     setFollow(false);
+    if (!camera) return;
     look({ ...camera, x: camera.x - dx / camera.scale, y: camera.y - dy / camera.scale });
   }
   function showWhole() {
@@ -293,7 +362,8 @@
     byId("hint").hidden = value === undefined;
     if (value === undefined) return;
     const grad = gradAt(value, now);
-    const lines = [values[value].formula];
+    const making = steps.find((step) => step.phase === "forward" && step.value === value);
+    const lines = [making ? making.sentence : `${values[value].name} is given`];
     if (madeAt[value] <= now) lines.push(`data ${values[value].data[1]}`);
     if (grad) lines.push(`grad ${grad.exact}`);
     byId("hint").textContent = lines.join("\n");
@@ -320,6 +390,8 @@
   const shifts = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target.closest("input:not([type=range])")) return;
+    if (!byId("shortcuts").checked && event.key.length === 1) return; // a letter or a sign alone
     const inList = event.target.closest("#steps");
     const isRange = event.target.id === "scrub", isSelect = event.target.tagName === "SELECT";
     if (isSelect || (event.key === " " && event.target.closest("button, summary"))) return;
@@ -332,8 +404,10 @@
     event.preventDefault();
     if (inList) entries[now].focus({ preventScroll: true });
   });
-  new ResizeObserver(() => (follows ? lookAt(lights(steps[now])) : look(camera))).observe(stage);
+  new ResizeObserver(() => (follows || !camera ? lookAt(lights(steps[now])) : look(camera))).observe(stage);
 
+  addEventListener("hashchange", () => addressed() !== null && stepTo(addressed()));
+  now = addressed() ?? 0;
   look(wholeView());
   show();
 })();

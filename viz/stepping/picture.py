@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from autograd.node import Node
+from viz.drawing.cells import SIZE
 from viz.drawing.dot import dot_source
 from viz.drawing.markup import digits
+from viz.drawing.metrics import width
 from viz.drawing.render import render
 from viz.drawing.svg import finished
 from viz.graphs.shapes import Arrow, Circle, View
 from viz.graphs.snapshot import Known, Snapshot, snapshot
 from viz.stepping.steps import Step
+
+# What the page's style says of all things at once, and comments.
+_STYLED = re.compile(
+    r'<!--.*?-->\n| xml:space="preserve"| font-family="[^"]*"| font-size="12\.00"'
+    r'| text-anchor="middle"'
+    r'| (?:fill|stroke|stroke-width)="[^"]*"'
+)
+_DIGIT = re.compile(r"(?<=[\s,\"MC-])(\d+\.\d)\d(?=[\s,\"C])")  # hundredths of a point
+_BLANK = re.compile(r"\n\s*\n")
 
 
 @dataclass(slots=True)
@@ -103,11 +115,15 @@ def roomy(
     for step in steps:
         if step.value is not None and step.grad is not None:
             key = id(order[step.value])
-            grads[key] = max(grads.get(key, 0.0), step.grad, key=lambda grad: len(in_box(grad)))
+            grads[key] = max(grads.get(key, 0.0), step.grad, key=_room)
     called = {
         id(value): name for value, name in zip(order, names, strict=True) if not value.is_constant
     }
-    return snapshot([order[-1]], Known(called, known.parameters, grads), order)
+    return snapshot([order[-1]], Known(called, known.parameters, grads), order, has_copies=True)
+
+
+def _room(number: float) -> int:
+    return width(in_box(number), SIZE)
 
 
 def svg_of(view: View, title: str) -> str:
@@ -128,4 +144,5 @@ def svg_of(view: View, title: str) -> str:
     >>> svg_of(view_of(Value(3.0)), "x")[:5]
     '<svg '
     """
-    return finished(render(dot_source(view), "svg").decode(), {}, title, follows_reader=False)
+    svg = finished(render(dot_source(view), "svg").decode(), {}, title, follows_reader=False)
+    return _DIGIT.sub(r"\1", _BLANK.sub("\n", _STYLED.sub("", svg)))

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from autograd.errors import GraphError, OperandError
-from autograd.graph.order import topological_order
+from autograd.graph.order import execution_order
 from autograd.node import Node
 from autograd.tools.files import write_whole
-from viz.drawing.showing import show
+from viz.drawing.geometry import frames_in
+from viz.drawing.showing import framed, show
+from viz.drawing.themes import Theme, colours
 from viz.endings import ending
 from viz.errors import DrawError
 from viz.graphs.naming import names_around
@@ -23,12 +25,13 @@ from viz.graphs.tracing import traced
 from viz.graphs.units import one_by_one
 from viz.graphs.view import view_of_units
 from viz.settings import whole
-from viz.stepping.formula import short
+from viz.stepping.local import curves_of
 from viz.stepping.names import names_of
 from viz.stepping.page import page
 from viz.stepping.picture import in_box, places_in, roomy, svg_of
 from viz.stepping.steps import Step, steps_of
 
+_MOST_CURVES = 500  # values of a page with a curve for each operation
 _HEIGHT = 680  # pixels of a notebook's cell
 
 
@@ -38,33 +41,31 @@ class Stepper:
     Arguments:
         order: all values that the last of them depends on, and itself, operands first.
         known: names of some that have none, and which are parameters.
+        theme: whose colours the page has.
 
     Raises:
         DrawError: if a value is not what its operands give now.
     """
 
-    __slots__ = ("_names", "_places", "_values", "_view", "steps")
+    __slots__ = ("_names", "_places", "_theme", "_values", "_view", "steps")
 
     steps: tuple[Step, ...]
 
-    def __init__(self, order: Sequence[Node], known: Known = NOTHING) -> None:
+    def __init__(
+        self, order: Sequence[Node], known: Known = NOTHING, theme: Theme = "auto"
+    ) -> None:
+        colours(theme)
+        self._theme = theme
         self._names = names_of(order, known.names)
         self.steps = steps_of(order, self._names)
         graph = roomy(order, self._names, known, self.steps)
         self._view = view_of_units(one_by_one(graph))
         self._places = places_in(self._view, graph.operands)
-        formulas = {step.operation: step.sentence for step in self.steps if step.phase == "forward"}
+        has_room = len(order) <= _MOST_CURVES
         self._values = [
-            {
-                "name": name,
-                "title": "" if kind == "constant" and name == short(value.data) else name,
-                "kind": kind,
-                "data": [in_box(value.data), repr(value.data)],
-                "formula": formulas.get(i, f"{name} is given"),
-            }
-            for i, (value, name, kind) in enumerate(
-                zip(order, self._names, graph.kinds, strict=True)
-            )
+            {"name": name, "kind": kind, "data": [in_box(value.data), repr(value.data)]}
+            | ({"curves": curves} if has_room and (curves := curves_of(value)) else {})
+            for value, name, kind in zip(order, self._names, graph.kinds, strict=True)
         ]
 
     def html(self) -> str:
@@ -83,12 +84,12 @@ class Stepper:
         values = [
             value | asdict(place) for value, place in zip(self._values, self._places, strict=True)
         ]
-        steps: list[dict[str, Any]] = [
-            asdict(step) | {"grad": step.grad is not None and [in_box(step.grad), repr(step.grad)]}
-            for step in self.steps
-        ]
+        steps = [_told(step) for step in self.steps]
         title = f"The graph of {self._names[-1]}; the list of steps says the same in words"
-        return page(self._names[-1], svg_of(self._view, title), {"values": values, "steps": steps})
+        svg = svg_of(self._view, title)
+        frames = {key: [round(edge) for edge in frame] for key, frame in frames_in(svg).items()}
+        data = {"values": values, "steps": steps, "frames": frames}
+        return page(self._names[-1], svg, data, self._theme)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the page to a file, whole or not at all.
@@ -125,31 +126,31 @@ class Stepper:
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the page in a frame that can reach nothing around it."""
         try:
-            content = html.escape(self.html())
+            return framed(self.html(), f"{self._names[-1]}, step by step", _HEIGHT)
         except Exception as error:  # a notebook would hide the value behind a traceback
             return f"<pre>{html.escape(str(error))}\n{html.escape(repr(self))}</pre>"
-        return (
-            f'<iframe srcdoc="{content}" sandbox="allow-scripts" width="100%" height="{_HEIGHT}" '
-            f'style="border: 0" title="{html.escape(self._names[-1])}, step by step"></iframe>'
-        )
 
     def __repr__(self) -> str:
         return f"Stepper({len(self._values)} values, {len(self.steps)} steps)"
 
 
-def stepper(value: Node | Callable[..., Any], *args: Any, max_nodes: int = 300) -> Stepper:
+def stepper(
+    value: Node | Callable[..., Any], *args: Any, max_nodes: int = 300, theme: Theme = "auto"
+) -> Stepper:
     """Play how a value is computed, operation by operation, and then its gradients.
 
     Each step says what happens in names, ``w1.grad += x1 * h.grad``, and in numbers,
-    ``0.0 + 2.0 * 0.5 = 1.0``, and lights it in a picture of the graph. Values without a name are
+    ``0.0 + 2.0 * 0.5 = 1.0``, lights it in a picture of the graph, and shows the operation's own
+    curve, whose slope is the local gradient (among up to 500 values). Values without a name are
     called as the variables that hold them, or else ``v1``, ``v2`` and so on. Gradients start at 0
     and end, bit for bit, as ``backward()`` would leave them; it need not have been called, and the
-    values stay as they are.
+    values stay as they are. The address of a saved page may name a step: ``steps.html#step=12``.
 
     Arguments:
         value: the value; or a function or model that computes it.
         args: of the function or model; numbers in them become Values named after the parameters.
         max_nodes: how many values there may be.
+        theme: ``"light"`` or ``"dark"``; with ``"auto"`` the page follows its reader.
 
     Returns:
         the steps, which a notebook plays, ``save`` writes and ``show`` opens in a browser.
@@ -175,14 +176,14 @@ def stepper(value: Node | Callable[..., Any], *args: Any, max_nodes: int = 300) 
             "stepper() of a constant: it was made under no_grad(), or from constants only, so "
             "there are no steps. Compute it outside no_grad(), from Values."
         )
-    order = topological_order([output])
+    order = execution_order([output])
     if len(order) > whole("max_nodes", max_nodes):
         raise DrawError(
             f"This value depends on {len(order):,} values, more than the {max_nodes:,} that are "
             "pleasant to step through. Step through a part of it, such as one sample's loss, write "
             f"draw(value) for a picture of it all, or stepper(value, max_nodes={len(order)})."
         )
-    return Stepper(order, known.over(names_around(sys._getframe(1), order)))
+    return Stepper(order, known.over(names_around(sys._getframe(1), order)), theme)
 
 
 def _computed(thing: Any, args: Sequence[Any]) -> tuple[Node, Known]:
@@ -201,3 +202,13 @@ def _computed(thing: Any, args: Sequence[Any]) -> tuple[Node, Known]:
             "return one of them, or their sum."
         )
     return outputs[0], known
+
+
+def _told(step: Step) -> dict[str, Any]:
+    """Return a step as the page reads it, without what it does not have."""
+    told: dict[str, Any] = {
+        name: part for name, part in asdict(step).items() if part is not None and part != ""
+    }
+    if step.grad is not None:
+        told["grad"] = [in_box(step.grad), repr(step.grad)]
+    return told

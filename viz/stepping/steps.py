@@ -11,10 +11,16 @@ from autograd.node import Node
 from autograd.table import ops
 from autograd.table.operation import Op
 from viz.errors import DrawError
+from viz.graphs.broken import broken
 from viz.stepping.formula import Formula, joined, short, written
 from viz.stepping.sweep import Share, shares
 
 _LONGEST = 40  # characters of a partial that is written out
+# How readers know a slope that the table writes so as not to lose digits: the same by an identity.
+READINGS: dict[Op, tuple[str, str, int]] = {
+    ops.tanh: ("sech({x}) ** 2", "1.0 - {out} ** 2", 2),
+    ops.sigmoid: ("logistic({x})", "{out} * (1.0 - {out})", 3),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +87,11 @@ class _Teller:
     def __init__(self, order: Sequence[Node], names: Sequence[str]) -> None:
         self.order = order
         self.names = names
+        self.told: set[tuple[str, str]] = set()  # what went wrong, and in which pass
         self.place = {id(value): i for i, value in enumerate(order)}
 
     def steps(self) -> tuple[Step, ...]:
+        start = self.start()
         forward = [self.forward(i) for i, value in enumerate(self.order) if value.op is not None]
         last = len(self.order) - 1
         name = self.names[last]
@@ -96,12 +104,14 @@ class _Teller:
             grad=1.0,
         )
         backward = [self.backward(share) for share in shares(self.order)]
-        return (self.start(), *forward, seed, *backward, self.end([seed, *backward]))
+        return (start, *forward, seed, *backward, self.end([seed, *backward]))
 
     def start(self) -> Step:
         given = [i for i, value in enumerate(self.order) if value.is_leaf]
         numbers = [f"{self.names[i]} = {short(self.order[i].data)}" for i in given]
-        return Step("start", "The inputs are given.", joined(", ", numbers))
+        wrong = [self.names[i] for i in given if self.first(self.order[i].data, "forward")]
+        note = f"Not a finite number from the start: {joined(', ', wrong)}." if wrong else ""
+        return Step("start", "The inputs are given.", joined(", ", numbers), note)
 
     def end(self, backward: list[Step]) -> Step:
         grads = {step.value: step.grad for step in backward}
@@ -127,7 +137,17 @@ class _Teller:
         called = written(op, list(map(Formula.of, numbers)), value.data)
         is_call = called.text.startswith(f"{op.name}(")
         note = f"{op.name}: {op.formula}" if is_call and type(op) is Op else ""
+        parts = [self.first(value.data, "forward"), self.choice(value), note]
+        note = " ".join(filter(None, parts))
         return Step("forward", sentence, f"{called} = {short(value.data)}", note, i, i)
+
+    def first(self, number: float, sweep: str) -> str:
+        """Return what to say of the first nan or infinity of a pass; nothing of any other."""
+        kind = broken(number)
+        if not kind or (kind, sweep) in self.told:
+            return ""
+        self.told.add((kind, sweep))
+        return f"This is the first {kind} of the {sweep} pass."
 
     def backward(self, share: Share) -> Step:
         user = self.place[id(share.user)]
@@ -142,6 +162,8 @@ class _Teller:
             note = f"Paths meet at {name}: all {share.uses} have arrived, its gradient is complete."
         if math.isnan(share.partial * share.grad) and 0.0 in (share.partial, share.grad):
             note += " A factor of 0 makes a product 0, whatever the other is."
+        parts = [self.first(share.after, "backward"), self.choice(share.user), note]
+        note = " ".join(filter(None, parts))
         return Step(
             "backward",
             f"{name}.grad += {written(ops.mul, factors, 0.0)}",
@@ -152,6 +174,27 @@ class _Teller:
             share.index,
             share.after,
         )
+
+    def reading(self, op: Op, slope: Formula, user: Node) -> Formula:
+        """Return a slope as readers know it."""
+        if op in READINGS:
+            written_so, read_as, level = READINGS[op]
+            names = {
+                "x": self.names[self.place[id(user.parents[0])]],
+                "out": self.names[self.place[id(user)]],
+            }
+            if slope.text == written_so.format(**names):
+                return Formula(read_as.format(**names), slope.number, level)
+        return slope
+
+    def choice(self, value: Node) -> str:
+        """Return which way a choice went; the condition itself is a number by then."""
+        if value.op is not ops.where:
+            return ""
+        condition, *_ = value.parents
+        holds, index = ("holds", 1) if condition.data else ("does not hold", 2)
+        taken = self.names[self.place[id(value.parents[index])]]
+        return f"The condition {holds}, so that {taken} is taken, and gets all of the gradient."
 
     def operands(self, value: Node) -> tuple[Formula | float, ...]:
         """Return the operands of a value as its operation's partials take them."""
@@ -175,7 +218,7 @@ class _Teller:
             except (ArithmeticError, ValueError):  # of constants, which stand there as floats
                 found = out
             if len(found.text) <= _LONGEST and _same(found.number, share.partial):
-                return found
+                return self.reading(op, found, share.user)
         return Formula(f"d{self.names[user]}/d{self.names[operand]}", share.partial)
 
 

@@ -48,6 +48,8 @@ class Traced(NamedTuple):
         largest_int: how large an argument may be as an int, and be treated as a float.
         trace_seconds: how long it took to run the function, and its sweeps, on Values.
         read_seconds: how long it took to make the program from the graph.
+        function: what was called.
+        given: the structure of its arguments: a tuple of those by position, and a dict.
     """
 
     program: Program
@@ -59,6 +61,8 @@ class Traced(NamedTuple):
     largest_int: float
     trace_seconds: float
     read_seconds: float
+    function: Callable[..., Any]
+    given: Tree
 
 
 def traced(
@@ -148,7 +152,7 @@ def _traced_once(
     reads = reading.seconds
     call = Traced(
         reading.program, reading.captured, reading.constants, result, found, reading.counts,
-        largest_int, whole - reads, reads,
+        largest_int, whole - reads, reads, f, arguments,
     )  # fmt: skip
     return call, inputs
 

@@ -1,5 +1,6 @@
 import shutil
 import sys
+from base64 import b64decode
 from xml.etree import ElementTree
 
 import pytest
@@ -104,7 +105,17 @@ def test_a_file_survives_a_failure_of_graphviz(tmp_path, monkeypatch):
 def test_notebooks_show_the_picture():
     shown = draw(neuron())._repr_mimebundle_()
     assert ElementTree.fromstring(shown["image/svg+xml"]).tag.endswith("svg")
-    assert shown["text/plain"] == "Diagram(15 nodes, 14 arrows)"
+    words = shown["text/plain"]
+    assert words.startswith("Diagram(15 nodes, 14 arrows)\nFrom input x1, w1, x2, w2, b, by 5 ")
+    assert b64decode(shown["image/png"])[:4] == b"\x89PNG"  # where a notebook is not trusted
+    assert shown["text/html"].startswith("<iframe srcdoc=")
+    assert 'sandbox="allow-scripts"' in shown["text/html"]
+    root = ElementTree.fromstring(shown["image/svg+xml"])
+    title, description = (
+        root.find(f"{{http://www.w3.org/2000/svg}}{name}").text for name in ("title", "desc")
+    )
+    assert title == root.get("aria-label") == "How a value is computed"
+    assert description.startswith("From input x1")
 
 
 def test_notebooks_show_the_text_where_nothing_renders(no_renderer):
@@ -130,7 +141,7 @@ def test_without_the_package_graphviz(monkeypatch):
 
 def test_html(tmp_path):
     page = draw(neuron()).save(tmp_path / "neuron.html").read_text(encoding="utf-8")
-    assert page.startswith("<!DOCTYPE html>")
+    assert page.startswith("<!doctype html>")
     assert "<title>How a value is computed</title>" in page
     picture = page[page.index("<svg") : page.index("</svg>") + 6]
     assert "6.881" in "".join(ElementTree.fromstring(picture).itertext())

@@ -1,5 +1,6 @@
 """Whole pictures, from what the caller has to what the reader sees."""
 
+import math
 import re
 import sys
 import warnings
@@ -16,8 +17,9 @@ import viz
 from autograd import OperandError, Value
 from autograd.graph import naming
 from support.graphs import Stack
-from viz import draw
+from viz import DrawError, draw
 from viz.drawing.page import page
+from viz.drawing.themes import LIGHT
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # from the code that SWIG makes
@@ -27,13 +29,15 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def svg(diagram):
-    return ElementTree.fromstring(diagram._repr_mimebundle_()["image/svg+xml"])
+    return ElementTree.fromstring(diagram._svg())
 
 
 def words(diagram):
     """What can be read in each node, by its id."""
     return {
-        group.get("id"): "".join(text.text or "" for text in group.iter(f"{SVG}text"))
+        group.get("id"): "".join(
+            (text.text or "").replace("\xa0", " ") for text in group.iter(f"{SVG}text")
+        )
         for group in svg(diagram).iter(f"{SVG}g")
         if group.get("class") == "node"
     }
@@ -58,7 +62,7 @@ def test_functions_are_drawn_with_gradients():
     diagram = draw(f, 3.0, {"p": 1.0} | {"k": 2.0})
     assert bold(diagram) == ["x", "p['k']", "result"]
     assert sorted(words(diagram).values()) == [
-        "*", "p['k']data\xa02grad\xa03", "resultdata\xa06grad\xa01", "xdata\xa03grad\xa02",
+        "*", "p['k']data 2grad 3", "resultdata 6grad 1", "xdata 3grad 2",
     ]  # fmt: skip
     assert bold(draw(f, x=3.0, p={"k": 2.0})) == bold(diagram)
 
@@ -84,8 +88,8 @@ def test_losses_know_the_model_around_them():
 
 def test_several_outputs():
     diagram = draw(lambda x: [x * 2.0, x * 3.0], 1.0)
-    assert "result[0]data\xa02grad\xa01" in words(diagram).values()
-    assert "xdata\xa01grad\xa05" in words(diagram).values()
+    assert "result[0]data 2grad 1" in words(diagram).values()
+    assert "xdata 1grad 5" in words(diagram).values()
 
 
 def test_options():
@@ -105,7 +109,7 @@ def test_what_is_left_out_is_counted():
     y = Value(0.5)
     for _ in range(1000):
         y = y.tanh().exp()
-    diagram = draw(y, max_nodes=10)
+    diagram = draw(y, max_nodes=10, fold=False)
     assert repr(diagram) == "Diagram(21 nodes, 20 arrows, 1,991 values left out)"
     assert "+ 1,991 more" in words(diagram).values()
     around = draw(y, around=y.parents[0].parents[0], steps=1)
@@ -133,7 +137,68 @@ def test_signs_and_sizes_of_gradients():
         for node in graph.nodes()
         if "<b>" in node.attr["label"]
     }
-    assert fills == {"a": "#e57f2b", "b": "#dde9f7", "y": "#f6a35f"}
+    assert fills == {"a": LIGHT["+4"], "b": LIGHT["-2"], "y": LIGHT["+4"]}
+
+
+def test_a_gradient_that_vanishes_is_seen_on_boxes_and_arrows():
+    h, u = Value(0.5, name="h"), Value(0.03)
+    y = h
+    for _ in range(4):
+        y = ag.tanh(y * u)
+    y.backward()
+    assert 0.0 < h.grad < 1e-5
+    graph = pygraphviz.AGraph(string=draw(y, color_by="grad").dot)
+    (start,) = (n for n in graph.nodes() if ">h<" in n.attr["label"])
+    assert start.attr["fillcolor"] == LIGHT["+1"]
+    widths = [edge.attr["penwidth"] for edge in graph.edges()]
+    assert {"0.6", "2.4"} <= set(widths)
+    assert {edge.attr["penwidth"] for edge in graph.out_edges(start)} == {"0.6"}
+    plain = pygraphviz.AGraph(string=draw(y).dot)
+    assert not any(edge.attr["penwidth"] for edge in plain.edges())
+
+
+@pytest.mark.parametrize("color_by", ["kind", "grad", "data"])
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
+def test_what_is_no_number_looks_like_nothing_else(color_by, bad):
+    x = Value(2.0, name="x")
+    y = x * 3.0 + bad
+    y.backward()
+    graph = pygraphviz.AGraph(string=draw(y, color_by=color_by).dot)
+    marked = [n for n in graph.nodes() if re.search(r"! (first )?(nan|inf)<", n.attr["label"])]
+    assert len(marked) == 2  # the constant and the sum
+    assert {n.attr["fillcolor"] for n in marked} == {LIGHT["broken"]}
+    assert [n.attr["fillcolor"] for n in graph.nodes()].count(LIGHT["broken"]) == 2
+
+
+def test_around_the_first_nan():
+    x = Value(0.0, name="x")
+    y = x
+    for i in range(30):
+        y = y + 1.0 if i != 15 else ag.log(y * 0.0) * 0.0
+    y.backward()
+    drawn = "".join(words(draw(y, around="nan", steps=1)).values())
+    assert "! first nan" in drawn
+    assert len(draw(y, around="nan", steps=1)._view.nodes) < 12
+    assert "! first inf" in "".join(words(draw(y, around="inf", steps=1)).values())
+    named = Value(1.0, name="nan") * 2.0
+    assert draw(named, around="nan", steps=1)._view.nodes
+    with pytest.raises(DrawError, match="No number and no gradient here is nan"):
+        draw(Value(1.0) * 2.0, around="nan")
+
+
+def test_no_gradient_before_there_is_one():
+    x, w = Value(2.0, name="x"), Value(3.0, name="w")
+    y = x * w
+    assert not any("grad" in text for text in words(draw(y)).values())
+    y.backward()
+    assert sum("grad" in text for text in words(draw(y)).values()) == 3
+    z = x * 2.0  # x has what another sweep left
+    assert [text for text in words(draw(z)).values() if "grad" in text] == ["xdata 2grad 3"]
+    zero = ag.relu(Value(-1.0) * w) + 0.0
+    zero.backward()
+    assert all(
+        "grad" in text for text in words(draw(zero)).values() if "data" in text and "w" in text
+    )
 
 
 def test_what_is_no_function_takes_no_arguments():
@@ -167,7 +232,7 @@ def harmless(root):
         assert element.tag in {
             f"{SVG}{name}"
             for name in ("svg", "g", "title", "style", "polygon", "path", "ellipse", "polyline",
-                         "text")
+                         "text", "desc")
         }  # fmt: skip
         for attribute, value in element.attrib.items():
             assert not attribute.rpartition("}")[2].lower().startswith(("on", "href"))
@@ -175,10 +240,16 @@ def harmless(root):
 
 
 class Harmless(HTMLParser):
-    """Reads a page as a browser does."""
+    """Reads a page as a browser does: its one script is its own."""
+
+    def __init__(self):
+        super().__init__()
+        self.scripts = 0
 
     def handle_starttag(self, tag, attrs):
-        assert tag not in {"script", "a", "iframe", "object", "embed", "foreignobject", "use"}
+        self.scripts += tag == "script"
+        assert self.scripts <= 1
+        assert tag not in {"a", "iframe", "object", "embed", "foreignobject", "use"}
         assert not [name for name, _ in attrs if name.startswith("on") or name.endswith("href")]
 
 
@@ -192,7 +263,7 @@ def check_names(names, **options):
     graph = pygraphviz.AGraph(string=diagram.dot)
     assert set(graph.nodes()) == {f"n{i}" for i in range(graph.number_of_nodes())}
     harmless(svg(diagram))
-    Harmless().feed(page(diagram._repr_mimebundle_()["image/svg+xml"], names[0], "auto"))
+    Harmless().feed(page(diagram._svg(), names[0], "auto"))
     return diagram
 
 
@@ -228,3 +299,34 @@ def test_a_value_can_be_pictured_inside_a_transform(picture):
         return y
 
     assert ag.grad(f)(0.0) == 1.0
+
+
+TRANSFORMS = {
+    "grad": ag.grad,
+    "value_and_grad": ag.value_and_grad,
+    "second": lambda f: ag.grad(ag.grad(f)),
+    "hessian": ag.hessian,
+    "both": lambda f: ag.grad(f, argnums=(0, 1)),
+}
+
+
+@pytest.mark.parametrize("transform", TRANSFORMS)
+def test_transforms_are_drawn_without_the_copies_they_make(transform):
+    f = lambda x, y: ag.tanh(x * y) + x**2
+    view = draw(TRANSFORMS[transform](f), 0.5, 2.0, max_nodes=500)._view
+    assert "=" not in {getattr(node, "label", "") for node in view.nodes}
+    assert {"x", "y"} <= {getattr(node, "name", "") for node in view.nodes}
+    pointed = {arrow.head for arrow in view.arrows} | {arrow.tail for arrow in view.arrows}
+    assert pointed == {node.id for node in view.nodes}
+
+
+def test_a_copy_that_has_a_name_or_is_the_output_is_drawn():
+    x = Value(2.0, name="x")
+    assert "=" in words(draw(Value(x))).values()
+    assert "=" in words(draw(Value(x, name="copy") * 2.0)).values()
+    copied = Value(x)
+    y = copied * 3.0
+    del x
+    whole = [copied, y]
+    del copied
+    assert draw(y, around=whole[0], steps=1, fold=False)._view.nodes

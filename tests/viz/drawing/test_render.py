@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from autograd import AutogradError, MissingExtraError, Value
-from viz import DrawError, draw
+from viz import DrawError, DrawWarning, draw
 from viz.drawing.render import render
 
 SOURCE = 'digraph { rankdir=LR; a -> b [label="0.5"] }'
@@ -144,3 +144,13 @@ def test_both_ways_lay_out_alike(monkeypatch, program, with_real_program):
     assert len(ours) > 20
     if version == another:  # another Graphviz may place and round otherwise
         assert by_program == by_pygraphviz
+
+
+def test_a_png_that_had_to_be_shrunk_says_so(tmp_path):
+    pytest.importorskip("pygraphviz")
+    y = Value(0.5)
+    for _ in range(120):
+        y = y.tanh()
+    with pytest.warns(DrawWarning, match=r"drawn at \d\d% of it\. Save it as \.svg") as told:
+        draw(y, width=None).save(tmp_path / "long.png")
+    assert told[0].filename == __file__

@@ -34,9 +34,8 @@ def notebook(monkeypatch, shown):
 def test_a_page_opens_in_the_browser(opened):
     draw(Value(2.0, name="利率") * 3.0).show()
     page = content(opened[0])
-    assert page.startswith("<!DOCTYPE html>")
+    assert page.startswith("<!doctype html>")
     assert "利率" in page
-    assert "<script" not in page
 
 
 def test_a_notebook_shows_it_itself(monkeypatch, opened):

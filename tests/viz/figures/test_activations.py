@@ -25,9 +25,9 @@ MODEL = SimpleNamespace(layers=[sums, lambda hidden: [max(0.0, hidden[0])], lamb
 def test_every_hidden_neuron_has_a_panel():
     *panels, bar = activations(MODEL, SQUARE, steps=3).axes
     assert [axes.get_title() for axes in panels] == [
-        "layer 1, neuron 1",
-        "layer 1, neuron 2",
-        "layer 2, neuron 1",
+        "layers.0.neurons.0",
+        "layers.0.neurons.1",
+        "layers.1.neurons.0",
     ]
     assert bar.get_ylabel() == "activation"
     first, second, third = map(shown, panels)
@@ -98,3 +98,23 @@ def test_what_cannot_be_plotted(model, points, message):
 def test_what_is_no_layer(model):
     with pytest.raises(OperandError):
         activations(model, SQUARE, steps=2)
+
+
+def test_panels_have_the_names_of_a_models_parameters():
+    import nn
+
+    model = nn.MLP(2, [3, 2, 1], activation="tanh", seed=1)
+    *panels, _ = activations(model, SQUARE, steps=3).axes
+    paths = {path.rpartition(".")[0] for path, _ in model.named_parameters()}
+    titles = [axes.get_title() for axes in panels]
+    assert len(titles) == 5
+    assert set(titles) < paths
+
+
+def test_signed_numbers_have_zero_in_the_middle_of_the_map():
+    signed = activations(lambda point: [point[0]], SQUARE, steps=3).axes[0].collections[0]
+    assert signed.get_cmap().name == "signed"
+    low, high = signed.get_clim()
+    assert low == -high
+    positive = activations(lambda point: [point[0] ** 2], SQUARE, steps=3).axes[0].collections[0]
+    assert positive.get_cmap().name == "cividis"

@@ -195,9 +195,18 @@ def test_what_cannot_be_plotted(predict, points, labels, message):
         decision_boundary(predict, points, labels)
 
 
-def test_names_are_by_label():
-    with pytest.raises(OperandError, match="what to call each label, but got list"):
-        decision_boundary(by_x, POINTS, LABELS, names=["no", "yes"], steps=5)
+def test_names_are_by_label_or_in_the_order_of_classes():
+    told = [
+        [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
+        for figure in (
+            decision_boundary(by_x, POINTS, [0, 1, *[0] * (len(POINTS) - 2)], names=names, steps=5)
+            for names in (["no", "yes"], {0: "no", 1: "yes"})
+        )
+    ]
+    assert told[0] == told[1]
+    assert {"no", "yes"} <= set(told[0])
+    with pytest.raises(OperandError, match="what to call each label, but got set"):
+        decision_boundary(by_x, POINTS, LABELS, names={"no", "yes"}, steps=5)
 
 
 def test_too_few_steps():

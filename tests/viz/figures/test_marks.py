@@ -96,3 +96,50 @@ def test_no_labels_no_legend():
     axes = axes_or_new(None)
     legend_below(axes)
     assert axes.get_legend() is None
+
+
+def entries_of(axes, count=3):
+    for i in range(count):
+        axes.plot([1.0, 2.0], label=f"run {i}")
+    axes.set_xlabel("step")
+
+
+def inside(figure, axes):
+    """Whether a legend lies in the figure, below its axes and over no others."""
+    figure.draw_without_rendering()
+    box = axes.get_legend().get_window_extent()
+    assert box.y0 >= -0.5
+    assert box.y1 <= axes.xaxis.label.get_window_extent().y0 + 0.5
+    for other in figure.axes:
+        if other is not axes:
+            assert not box.overlaps(other.get_tightbbox())
+    return True
+
+
+@pytest.mark.parametrize("layout", [None, "constrained", "tight"])
+@pytest.mark.parametrize(("rows", "columns"), [(1, 1), (1, 3), (3, 1), (2, 2)])
+def test_a_legend_is_whole_in_the_users_own_figure(layout, rows, columns):
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9, 7), layout=layout)
+    grid = figure.subplots(rows, columns, squeeze=False)
+    for axes in grid.flat:
+        entries_of(axes)
+        legend_below(axes)
+    for axes in grid.flat:
+        assert inside(figure, axes)
+        assert axes.get_position().height > 0.08
+
+
+def test_a_pyplot_figure_has_room_too():
+    pyplot = pytest.importorskip("matplotlib.pyplot")
+    import matplotlib
+
+    with matplotlib.rc_context({"backend": "agg"}):
+        figure, axes = pyplot.subplots()
+        try:
+            entries_of(axes, 12)
+            legend_below(axes)
+            assert inside(figure, axes)
+        finally:
+            pyplot.close(figure)

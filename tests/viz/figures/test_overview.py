@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from autograd import OperandError, Value
-from autograd.graph.order import topological_order
+from autograd.graph.order import execution_order
 from support.graphs import graphs
 from viz import overview, save_figure
 from viz.figures.overview import depths
@@ -17,7 +17,7 @@ def panels(value):
 @settings(max_examples=10, deadline=None)
 @given(graphs())
 def test_the_numbers_are_those_of_the_graph(output):
-    order = topological_order([output])
+    order = execution_order([output])
     profile, operations, arrows = panels(output)
     heights = [bar.get_height() for bar in profile.patches]
     assert heights == [Counter(depths(order))[depth] for depth in range(len(heights))]
@@ -38,7 +38,7 @@ def longest(value):
 @settings(max_examples=20, deadline=None)
 @given(graphs(12))
 def test_depth_is_the_longest_way_from_a_leaf(output):
-    order = topological_order([output])
+    order = execution_order([output])
     assert depths(order) == [longest(value) for value in order]
 
 

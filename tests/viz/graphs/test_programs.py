@@ -61,7 +61,7 @@ def texts(diagram):
 
 
 def labels(diagram):
-    return ["".join(lines) for lines in texts(diagram)]
+    return ["".join(lines).replace("\xa0", " ") for lines in texts(diagram)]
 
 
 def test_operations_lead_to_one_another():
@@ -112,9 +112,9 @@ def test_results_far_away_are_drawn_again_by_their_name_in_a_listing():
     names = labels(draw(f))
     assert names.count("%2") == 1
     assert names.count("%2 again") > 3
-    assert names.count("x1") == 1
-    assert names.count("x1 again") > 3
-    assert "%2 = exp x1" in f.program()
+    assert names.count("w") == 1
+    assert names.count("w again") > 3
+    assert "%2 = exp w" in f.program()
     assert names.count("exp") == 1
 
 
@@ -130,7 +130,7 @@ def test_structures_and_their_gradients():
     f = ag.compile(lambda x: {"y": w * x + b})
     f(3.0)
     names = labels(draw(f))
-    assert {"x0", "w", "w1", "result['y']", "d result['y'] / d w"} <= set(names)
+    assert {"x", "w", "<b>", "result['y']", "d result['y'] / d w"} <= set(names)
     with ag.no_grad():
         f(3.0)
     assert "d result['y'] / d w" not in labels(draw(f))  # the last path
@@ -172,7 +172,7 @@ def test_batches():
     f = ag.compile(ag.value_and_grad(lambda w, x: w * x), batch=(None, 0), reduce="mean")
     numpy = pytest.importorskip("numpy")
     f(2.0, numpy.ones(3))
-    assert {"x0", "x1", "result[0]", "result[1]"} <= set(labels(draw(f)))
+    assert {"w", "x", "result[0]", "result[1]"} <= set(labels(draw(f)))
 
 
 def test_before_the_first_call():

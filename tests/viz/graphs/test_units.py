@@ -45,4 +45,4 @@ def test_any_grouping_without_a_circle_is_in_order(keys):
 def test_one_by_one_is_the_graph():
     x = Value(0.5)
     units = one_by_one(snapshot([x * x + 1.0]))
-    assert units.operands == [[], [0], [], [1, 2]]
+    assert units.operands == [[], [], [0], [2, 1]]

@@ -75,8 +75,8 @@ def test_kinds():
     c = constant(5.0)
     view = view_of(x * 3.0 + c)
     assert [(box.kind, box.data, box.grad) for box in boxes(view)] == [
-        ("input", 2.0, 0.0), ("constant", 3.0, None), ("result", 6.0, 0.0),
-        ("constant", 5.0, None), ("result", 11.0, 0.0),
+        ("input", 2.0, None), ("constant", 3.0, None), ("result", 6.0, None),
+        ("constant", 5.0, None), ("result", 11.0, None),
     ]  # fmt: skip
 
 

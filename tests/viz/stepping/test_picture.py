@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import Value
-from autograd.graph.order import topological_order
+from autograd.graph.order import execution_order
 from support.programs import inputs_of, programs
 from viz.graphs.shapes import Box, Circle
 from viz.graphs.view import view_of
@@ -19,7 +19,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 @settings(max_examples=50, deadline=None)
 def test_places_show_their_values(data, program):
     output = program([Value(x) for x in data.draw(inputs_of(program))])
-    order = topological_order([output])
+    order = execution_order([output])
     place_of = {id(value): i for i, value in enumerate(order)}
     view = view_of(output)
     by_id = {node.id: node for node in view.nodes}

@@ -238,12 +238,12 @@ def test_the_listing():
     compiled = ag.compile(nested)
     compiled(2.0)
     assert compiled.program() == (
-        "nested(x0)\n  %1 = less 1.0, x0\n  guard %1 == 1\n  %2 = less x0, 3.0\n"
-        "  guard %2 == 1\n  %3 = mul x0, x0\n  return %3"
+        "nested(x)\n  %1 = less 1.0, x\n  guard %1 == 1\n  %2 = less x, 3.0\n"
+        "  guard %2 == 1\n  %3 = mul x, x\n  return %3"
     )
     assert repr(compiled.program()) == str(compiled.program())
     compiled(0.5)
-    assert compiled.program().count("nested(x0)") == 2
+    assert compiled.program().count("nested(x)") == 2
 
 
 def test_the_source_runs():
