@@ -44,6 +44,7 @@ class FitSettings:
     resume: str | Path | None
     compiled: bool | str
     progress: bool
+    record: bool | str | Path
 
     def __post_init__(self) -> None:
         whole("epochs", self.epochs, low=1)
@@ -53,6 +54,8 @@ class FitSettings:
         made = isinstance(self.optimizer, (Optimizer, Solver))
         need = "one that is made, as nn.Adam(model.parameters())"
         that_fits("optimizer", self.optimizer, made, need)
+        need = "True, False, or the path of a page, X.html, in a folder that exists"
+        that_fits("record", self.record, self._can_record(), need)
         if not self._frozen().isdisjoint(self.optimizer.params):
             raise SettingError(
                 "The optimiser would move frozen parameters. Freeze first, and then make it from "
@@ -65,6 +68,13 @@ class FitSettings:
             raise SettingError(
                 "A solver finds its own steps. Leave out schedule=, clip= and Dropout."
             )
+
+    def _can_record(self) -> bool:
+        """Return whether a page can be written at the end, so that no training is for nothing."""
+        if isinstance(self.record, (str, Path)):
+            path = Path(self.record)
+            return path.suffix.lower() == ".html" and path.parent.is_dir()
+        return isinstance(self.record, bool)
 
     @property
     def dropouts(self) -> list[Dropout]:

@@ -11,6 +11,7 @@ from nn.functional import is_module, plain, predictor
 from nn.gradients import GRADIENTS
 from nn.objective import Objective, samples_and_targets
 from nn.optim import Solver
+from nn.recording.recorder import Recorder
 from nn.training import Epoch, History, Training
 
 _LINES = 10  # about how many, where there is no terminal to show a bar on
@@ -42,6 +43,11 @@ class Loop:
             descent = Descent(objective, gradient, s)
             self.move = descent.run
             self.training = Training(s.model, s.optimizer, s.callbacks, descent.settle)
+        self.recorder: Recorder | None = None
+        if s.record:
+            params = s.optimizer.params
+            self.recorder = Recorder(s.model, params, s.data, s.loss, objective.compiled)
+            self.training.history.recording = self.recorder.recording
 
     def run(self) -> History:
         """Train for the epochs that are left; return all that were finished.
@@ -54,6 +60,8 @@ class Loop:
         s, history = self.settings, self.training.history
         if s.resume is not None:
             self.training.resume(s.resume)
+        if self.recorder is not None:
+            self.recorder.note(len(history))
         shown = None if s.progress else True  # with None, tqdm shows a bar on terminals alone
         with tqdm(total=s.epochs, initial=len(history), unit="epoch", disable=shown) as self.bar:
             try:
@@ -62,6 +70,7 @@ class Loop:
                 history.reason = "Ctrl-C"
             finally:
                 self.training.settle()
+                self._keep_recording()
         return history
 
     def ended(self, loss: float, evaluations: int) -> str:
@@ -77,6 +86,8 @@ class Loop:
         s, number = self.settings, len(self.training.history) + 1
         epoch = Epoch(number, loss, getattr(s.optimizer, "lr", None), *self._judge())
         reason = self.training.ended(epoch, evaluations)
+        if self.recorder is not None:
+            self.recorder.look(number)
         if s.checkpoint is not None:
             self.training.save(s.checkpoint)
         self.bar.set_postfix_str(str(epoch), refresh=False)
@@ -85,6 +96,17 @@ class Loop:
         if s.progress and self.bar.disable and told:
             print(f"epoch {number}/{s.epochs}  {epoch}", flush=True)
         return reason
+
+    def _keep_recording(self) -> None:
+        """Record the last epoch too, and write the page if one is asked for, nan or not."""
+        if self.recorder is None:
+            return
+        history, path = self.training.history, self.settings.record
+        self.recorder.note(len(history))
+        if not isinstance(path, bool):
+            import viz
+
+            viz.training_page(history).save(path)
 
     def _judge(self) -> tuple[float | None, dict[str, float]]:
         """Return the loss of the validation data and the metrics, as far as they are asked for."""

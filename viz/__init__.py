@@ -36,12 +36,14 @@ from viz.figures.saving import save_figure
 from viz.figures.schedules import learning_rate
 from viz.figures.surfaces import probability_surface
 from viz.stepping.stepper import Stepper, stepper
+from viz.training.page import TrainingPage, training_page
 
 __all__ = [
     "Diagram",
     "DrawError",
     "SaveError",
     "Stepper",
+    "TrainingPage",
     "activations",
     "decision_boundary",
     "draw",
@@ -57,5 +59,6 @@ __all__ = [
     "regression_fit",
     "save_figure",
     "stepper",
+    "training_page",
     "weight_histograms",
 ]
