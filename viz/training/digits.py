@@ -43,7 +43,7 @@ def digits_of(numbers: Iterable[float], largest: int = LARGEST) -> Digits:
         the decimals, each the one nearest to its number.
 
     >>> digits_of([0.12345, -1.5, math.nan, -math.inf])
-    Digits(decimals=4, counts=array('h', [1234, -15000, -32768, -32767]))
+    Digits(decimals=4, counts=array('h', [1235, -15000, -32768, -32767]))
     >>> digits_of([2.0, 123456.0], largest=1000).numbers()
     [0.0, 123000.0]
     """

@@ -123,18 +123,40 @@ def training_page(history: Any) -> TrainingPage:
         raise DrawError(
             f"A training page shows one training or two, but got {len(named)}. Leave some out."
         )
-    recordings = [getattr(each, "recording", None) for each in named.values()]
-    for name, recording in zip(named, recordings, strict=True):
-        if not isinstance(recording, Recording):
-            raise DrawError(
-                f"The training{f' {name!r}' if name else ''} was not recorded. Train with "
-                "nn.fit(..., record=True), and pass the history that it returns."
-            )
+    recordings = [recording_of(str(name), each) for name, each in named.items()]
     runs = [
         run_of(str(name), each, recording)
         for (name, each), recording in zip(named.items(), recordings, strict=True)
     ]
     return TrainingPage(runs, recordings)
+
+
+def recording_of(name: str, history: Any) -> Recording:
+    """Return the recording of a training.
+
+    Arguments:
+        name: of the training; it may be empty.
+        history: its epochs.
+
+    Returns:
+        what ``nn.fit`` kept with them.
+
+    Raises:
+        DrawError: if it kept nothing.
+
+    >>> recording_of("first", [])
+    Traceback (most recent call last):
+        ...
+    viz.errors.DrawError: The training 'first' was not recorded. Train with \
+nn.fit(..., record=True), and pass the history that it returns.
+    """
+    recording = getattr(history, "recording", None)
+    if not isinstance(recording, Recording):
+        raise DrawError(
+            f"The training{f' {name!r}' if name else ''} was not recorded. Train with "
+            "nn.fit(..., record=True), and pass the history that it returns."
+        )
+    return recording
 
 
 def run_of(name: str, history: Sequence[Any], recording: Recording) -> dict[str, Any]:
