@@ -13,8 +13,14 @@
   const changes = values.map(() => []);
   steps.forEach((step, at) => {
     if (step.phase === "forward") madeAt[step.value] = at;
-    if (step.grad) changes[step.value].push({ at, shown: step.grad[0], exact: step.grad[1] });
   });
+  function noteChanges() {
+    for (const list of changes) list.length = 0;
+    steps.forEach((step, at) => {
+      if (step.grad) changes[step.value].push({ at, shown: step.grad[0], exact: step.grad[1] });
+    });
+  }
+  noteChanges();
   const turn = steps.findIndex((step) => step.phase === "seed");
   const gradAt = (value, at) => {
     if (values[value].kind === "constant" || at < turn) return null;
@@ -154,6 +160,7 @@
   }
   function reveal(entry) {
     const list = entry.closest("aside");
+    if (document.activeElement.closest("#explore")) return; // which stays in view
     if (list.scrollHeight <= list.clientHeight + 1) return;
     const middle = entry.offsetTop - (list.clientHeight - entry.offsetHeight) / 2;
     list.scrollTo({ top: middle, behavior: calm.matches ? "auto" : "smooth" });
@@ -332,6 +339,26 @@
     event.preventDefault();
     if (inList) entries[now].focus({ preventScroll: true });
   });
+  // Other numbers, where the reader explores: see viz/exploring/explore.js.
+  document.addEventListener("renumbered", ({ detail }) => {
+    detail.values.forEach((data, i) => (values[i].data = data));
+    detail.steps.forEach((told, at) => Object.assign(steps[at], told));
+    detail.partials.forEach((partials, i) => partials.forEach((partial, operand) => {
+      const text = byId(values[i].arrows[operand]).querySelector("text");
+      if (text) text.textContent = partial;
+    }));
+    noteChanges();
+    entries.forEach((entry, at) => {
+      entry.children[0].textContent = steps[at].sentence;
+      entry.children[1].textContent = steps[at].arithmetic;
+    });
+    pause();
+    go(detail.isChanged && now === 0 ? steps.length - 1 : now);
+    for (const text of [...numbers.flatMap((each) => [...each.data, ...each.grad])]) {
+      fit(text, text.parentNode.querySelector("path, polygon").getBBox().width - 40);
+    }
+  });
+
   new ResizeObserver(() => (follows ? lookAt(lights(steps[now])) : look(camera))).observe(stage);
 
   look(wholeView());

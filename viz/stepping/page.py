@@ -19,7 +19,9 @@ _KINDS = ("input", "parameter", "constant", "result", "output", "operation")
 _USED = ("paper", "ink", "faint", *_KINDS, *(f"{kind} line" for kind in _KINDS))
 
 
-def page(title: str, svg: str, data: Mapping[str, Any]) -> str:
+def page(
+    title: str, svg: str, data: Mapping[str, Any], more: tuple[str, str, str] = ("", "", "")
+) -> str:
     """Return a page that plays steps.
 
     Its policy allows the page's own style and script, by their hashes, and forbids all else: what
@@ -29,6 +31,7 @@ def page(title: str, svg: str, data: Mapping[str, Any]) -> str:
         title: any text.
         svg: the picture, as markup.
         data: what the script reads, of lists, dicts, strings and numbers.
+        more: script, style and markup to add.
 
     Returns:
         HTML, in ASCII but for the picture.
@@ -37,7 +40,7 @@ def page(title: str, svg: str, data: Mapping[str, Any]) -> str:
     >>> "<title>&lt;w&gt;, step by step</title>" in text
     True
     """
-    style, script = _colours() + _part("page.css"), _part("page.js")
+    style, script = _colours() + _part("page.css") + more[1], _part("page.js") + more[0]
     parts = {
         "policy": f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
         "base-uri 'none'; form-action 'none'",
@@ -45,6 +48,7 @@ def page(title: str, svg: str, data: Mapping[str, Any]) -> str:
         "style": style,
         "script": script,
         "svg": svg,
+        "explore": more[2],
         "data": json.dumps(data, separators=(",", ":")).replace("<", "\\u003c"),
     }
     return _PLACE.sub(lambda place: parts[place[1]], _part("page.html"))

@@ -17,6 +17,7 @@ from autograd.tools.files import write_whole
 from viz.drawing.showing import show
 from viz.endings import ending
 from viz.errors import DrawError
+from viz.exploring.exploration import exploration_of
 from viz.graphs.naming import names_around
 from viz.graphs.snapshot import NOTHING, Known
 from viz.graphs.tracing import traced
@@ -43,13 +44,14 @@ class Stepper:
         DrawError: if a value is not what its operands give now.
     """
 
-    __slots__ = ("_names", "_places", "_values", "_view", "steps")
+    __slots__ = ("_exploration", "_names", "_places", "_values", "_view", "steps")
 
     steps: tuple[Step, ...]
 
     def __init__(self, order: Sequence[Node], known: Known = NOTHING) -> None:
         self._names = names_of(order, known.names)
         self.steps = steps_of(order, self._names)
+        self._exploration = exploration_of(order, self._names, self.steps)
         graph = roomy(order, self._names, known, self.steps)
         self._view = view_of_units(one_by_one(graph))
         self._places = places_in(self._view, graph.operands)
@@ -88,7 +90,12 @@ class Stepper:
             for step in self.steps
         ]
         title = f"The graph of {self._names[-1]}; the list of steps says the same in words"
-        return page(self._names[-1], svg_of(self._view, title), {"values": values, "steps": steps})
+        svg, data = svg_of(self._view, title), {"values": values, "steps": steps}
+        if self._exploration is None:
+            return page(self._names[-1], svg, data)
+        exploring, script, style, markup = self._exploration
+        more = script, style, markup
+        return page(self._names[-1], svg, data | {"exploring": exploring}, more)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the page to a file, whole or not at all.
