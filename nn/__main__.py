@@ -9,8 +9,9 @@ from autograd.tools.command import Parser
 from nn.data import DATASETS
 from nn.gradients import GRADIENTS
 from nn.layers import ACTIVATIONS
+from nn.optim.named import OPTIMIZERS
 from nn.pictures import draw_comparison, draw_run
-from nn.runs import OPTIMIZERS, SCHEDULES, VARIANTS, Run, Task
+from nn.runs import SCHEDULES, VARIANTS, Run, Task
 
 
 def main(arguments: list[str] | None = None) -> int:

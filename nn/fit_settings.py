@@ -11,7 +11,7 @@ from nn.gradients import GRADIENTS
 from nn.layers import Dropout
 from nn.optim import Optimizer, Solver
 from nn.schedules import Schedule
-from nn.settings import that_fits, whole
+from nn.settings import flag, that_fits, whole
 from nn.training import Training
 
 Metric = Callable[[list[Any], Sequence[Any]], float]
@@ -45,6 +45,7 @@ class FitSettings:
     compiled: bool | str
     progress: bool
     record: bool | str | Path
+    live: bool
 
     def __post_init__(self) -> None:
         whole("epochs", self.epochs, low=1)
@@ -56,6 +57,7 @@ class FitSettings:
         that_fits("optimizer", self.optimizer, made, need)
         need = "True, False, or the path of a page, X.html, in a folder that exists"
         that_fits("record", self.record, self._can_record(), need)
+        flag("live", self.live)
         if not self._frozen().isdisjoint(self.optimizer.params):
             raise SettingError(
                 "The optimiser would move frozen parameters. Freeze first, and then make it from "

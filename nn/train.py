@@ -19,7 +19,7 @@ def fit(
     clip: Callable[[Any], Any] | None = None, gradient: str = "reverse",
     replacement: bool = False, seed: int = 0, checkpoint: str | Path | None = None,
     resume: str | Path | None = None, compiled: bool | str = "auto", progress: bool = True,
-    record: bool | str | Path = False,
+    record: bool | str | Path = False, live: bool = False,
 ) -> History:  # fmt: skip
     """Train a model; Ctrl-C ends it, and keeps the steps that were taken.
 
@@ -52,6 +52,9 @@ def fit(
         progress: whether to show it: a bar on a terminal, a few lines elsewhere.
         record: whether to keep what the model is after each epoch, for ``viz.training_page``; or
             the path of that page, whose name ends in .html.
+        live: whether to train before the eyes of a reader: on a page of this machine, whose address
+            is printed, the training can be paused, stepped through, changed and begun again. It
+            begins when the page is opened, and ends when the reader stops it or leaves.
 
     Returns:
         the epochs that were finished, fewer than asked for after Ctrl-C or a reason to stop.
@@ -73,5 +76,6 @@ def fit(
     settings = FitSettings(
         model, data, loss, optimizer, epochs, batch_size, validation, metrics, callbacks, schedule,
         penalty, clip, gradient, replacement, seed, checkpoint, resume, compiled, progress, record,
+        live,
     )  # fmt: skip
     return Loop(settings).run()

@@ -40,7 +40,7 @@ function frameOf(run, epoch) {
   return run.frames.findLast((frame) => frame.epoch <= epoch) ?? run.frames[0];
 }
 function show() {
-  const epoch = epochs[now] ?? 0, of = Math.max(epoch, ...runs.flatMap((run) => run.epochs.map((each) => each.number)));
+  const epoch = epochs[now] ?? 0, of = Math.max(epoch, live?.epochs ?? 0, ...runs.flatMap((run) => run.epochs.map((each) => each.number)));
   byId("epoch").textContent = epoch ? `epoch ${epoch} of ${of}` : `before the training, of ${of} epochs`;
   byId("scrub").value = now;
   byId("scrub").setAttribute("aria-valuetext", `epoch ${epoch} of ${of}`);

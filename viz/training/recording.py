@@ -118,6 +118,11 @@ class Recording:
         """Return whether an epoch is kept for longer than until the next one."""
         return epoch % self.stride == 0
 
+    def clear(self) -> None:
+        """Forget all frames."""
+        self.frames.clear()
+        self.stride = 1
+
     def add(self, frame: Frame) -> None:
         """Keep a frame, in place of one of that epoch, or of one that was but the last so far."""
         if self.frames and self.frames[-1].epoch == frame.epoch:
