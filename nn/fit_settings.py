@@ -11,7 +11,7 @@ from nn.gradients import GRADIENTS
 from nn.layers import Dropout
 from nn.optim import Optimizer, Solver
 from nn.schedules import Schedule
-from nn.settings import flag, that_fits, whole
+from nn.settings import flag, recording, that_fits, whole
 from nn.training import Training
 
 Metric = Callable[[list[Any], Sequence[Any]], float]
@@ -55,8 +55,7 @@ class FitSettings:
         made = isinstance(self.optimizer, (Optimizer, Solver))
         need = "one that is made, as nn.Adam(model.parameters())"
         that_fits("optimizer", self.optimizer, made, need)
-        need = "True, False, or the path of a page, X.html, in a folder that exists"
-        that_fits("record", self.record, self._can_record(), need)
+        recording("record", self.record)
         flag("live", self.live)
         if not self._frozen().isdisjoint(self.optimizer.params):
             raise SettingError(
@@ -70,13 +69,6 @@ class FitSettings:
             raise SettingError(
                 "A solver finds its own steps. Leave out schedule=, clip= and Dropout."
             )
-
-    def _can_record(self) -> bool:
-        """Return whether a page can be written at the end, so that no training is for nothing."""
-        if isinstance(self.record, (str, Path)):
-            path = Path(self.record)
-            return path.suffix.lower() == ".html" and path.parent.is_dir()
-        return isinstance(self.record, bool)
 
     @property
     def dropouts(self) -> list[Dropout]:

@@ -98,13 +98,12 @@ class Loop:
         history, last = self.training.history, self.settings.epochs
         if self.live is None:
             return self.move(range(len(history) + 1, last + 1), self.ended)
-        reason = self.live.wait()
         while True:
             self.bar.n = len(history)
+            reason = self.live.wait()
             reason = reason or self.move(range(len(history) + 1, last + 1), self.ended)
             if not self.live.is_to_go_on(reason):
                 return reason
-            reason = ""
 
     def ended(self, loss: float, evaluations: int) -> str:
         """Judge an epoch, note it, let callbacks see it, keep it and show it.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from time import perf_counter
 
 from nn import losses, schedules
-from nn.data import DATASETS, by_name, read_csv, split, standardiser
+from nn.data import DATASETS, Dataset, by_name, read_csv, split, standardiser
 from nn.errors import SettingError
 from nn.functional import predict
 from nn.gradients import GRADIENTS
@@ -60,10 +60,13 @@ class Task:
         )  # fmt: skip
         aim = standardiser([[target] for target in parts[0].targets])
         self.training, self.test = (
-            ([self.scale(sample) for sample in part.samples],
-             part.targets if n_classes else [aim([target])[0] for target in part.targets])
+            Dataset(
+                [self.scale(sample) for sample in part.samples],
+                part.targets if n_classes else [aim([target])[0] for target in part.targets],
+                part.class_names,
+            )
             for part in parts
-        )  # fmt: skip
+        )
 
 
 class Run:
@@ -91,12 +94,15 @@ class Run:
     def train(self, progress: bool) -> None:
         """Train it, and measure it on what was held out."""
         options, task, began = self.options, self.task, perf_counter()
+        record = options.record or False
+        if options.compare:  # one page for all
+            record = bool(record)
         self.history = fit(
             self.model, task.training, task.loss, self.optimizer, epochs=options.epochs,
             batch_size=options.batch_size, gradient=options.gradient, seed=options.seed,
             schedule=SCHEDULES[options.schedule](options.epochs), validation=task.test,
             metrics={task.score: task.scored}, checkpoint=options.save, resume=options.resume,
-            progress=progress,
+            progress=progress, record=record, live=options.live,
         )  # fmt: skip
         self.seconds = perf_counter() - began
         outputs = predict(self.model, task.test[0])

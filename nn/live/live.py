@@ -127,6 +127,7 @@ class Live:
 
     def _restart(self) -> None:
         self._is_to_begin_again = True
+        self.session.begin()
         for parameter, number in self.numbers:
             parameter.data = number
         optimizer = self.training.optimizer

@@ -45,6 +45,8 @@ class Server:
     ) -> None:
         self.session, self.page, self.wished = session, page, wished
         self.token = token_urlsafe(24)
+
+    def __enter__(self) -> Self:
         served = self
 
         class Handler(_Handler):
@@ -56,8 +58,6 @@ class Server:
         self.hosts = [f"127.0.0.1:{self.port}", f"localhost:{self.port}"]
         self.address = f"http://{self.hosts[0]}/{self.token}/"
         self._thread = Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
-
-    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
