@@ -28,6 +28,7 @@ from viz.figures.activations import activations
 from viz.figures.boundary import decision_boundary
 from viz.figures.descents import optimizer_path, optimizer_paths
 from viz.figures.flow import gradient_flow
+from viz.figures.health import layer_health
 from viz.figures.histograms import gradient_histograms, weight_histograms
 from viz.figures.losses import loss_curve, loss_curves
 from viz.figures.overview import overview
@@ -49,6 +50,7 @@ __all__ = [
     "draw",
     "gradient_flow",
     "gradient_histograms",
+    "layer_health",
     "learning_rate",
     "loss_curve",
     "loss_curves",

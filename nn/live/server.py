@@ -47,7 +47,7 @@ class Server:
         self.token = token_urlsafe(24)
 
     def __enter__(self) -> Self:
-        served = self
+        served: Server = self
 
         class Handler(_Handler):
             server_of = served

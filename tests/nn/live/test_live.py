@@ -207,8 +207,8 @@ def test_ctrl_c_leaves_nothing_running(is_watched, tmp_path):
             line = process.stdout.readline()
         address = re.search(r"http://127.0.0.1:(\d+)/\S+/", line)
         if is_watched:
-            Visitor(address[0]).ask(what="news?version=-1&generation=-1&epoch=-1")
-        time.sleep(0.5)
+            asked, visitor = "news?version=-1&generation=-1&epoch=-1", Visitor(address[0])
+            wait_until(lambda: json.loads(visitor.ask(what=asked)[1])["epochs"])
         process.send_signal(signal.SIGINT)
         rest = process.communicate(timeout=60)[0]
     finally:
