@@ -46,18 +46,28 @@ class Recorder:
         _, columns = columns_of(model)
         network, shown = network_of(columns) if columns else (None, None)
         self.parameters = shown or (list(every.values()) or list(parameters))[:MOST_PARAMETERS]
-        self.scene = scene = scene_of(samples, targets, names, loss)
         self.ask: Ask = predictor(model, compiled)
-        self.ask_units: Ask | None = None
+        self.ask_units: Ask | None = predictor(Units(model), compiled) if columns[1:] else None
+        self.scene = scene = scene_of(samples, targets, names, loss)
         if scene is not None:
             self.places = places_of(scene.xs, scene.ys, scene.inputs, samples)
             self.unit_places = places_of(scene.unit_xs, scene.unit_ys, scene.inputs, samples)
-            if len(columns) > 1:
-                self.ask_units = predictor(Units(model), compiled)
+            if not self._can_be_asked():
+                self.scene = None
         n_outputs = len(_listed(self.ask(samples[:1])[0]))
         numbered = enumerate(self.parameters, 1)
         labels = [called.get(id(p)) or p.name or f"parameter {k}" for k, p in numbered]
-        self.recording = Recording(labels, len(every or parameters), n_outputs, network, scene)
+        self.recording = Recording(labels, len(every or parameters), n_outputs, network, self.scene)
+
+    def _can_be_asked(self) -> bool:
+        """Return whether the model has answers where no samples are, unlike an embedding."""
+        try:
+            self.ask(self.places)
+            if self.ask_units is not None:
+                self.ask_units(self.unit_places)
+        except Exception:  # whatever it is that the user's own code cannot do there
+            return False
+        return True
 
     def note(self, epoch: int) -> None:
         """Keep what the model is now.
@@ -82,7 +92,7 @@ class Recorder:
         if self.scene is not None:
             answers = [_listed(answer) for answer in self.ask(self.places)]
             scores = [x for output in zip(*answers, strict=True) for x in output]
-        if self.ask_units is not None:
+        if self.ask_units is not None and self.scene is not None:
             rows = self.ask_units(self.unit_places)
             units = [x for unit in zip(*map(_listed, rows), strict=True) for x in unit]
         return Frame(

@@ -1,5 +1,5 @@
 // Losses by epoch, those of validation dashed, with a cursor at the epoch that is shown.
-const ROOM = { left: 52, right: 10, top: 8, bottom: 18 };
+const ROOM = { left: 66, right: 10, top: 8, bottom: 18 };
 const CURVES = ["first", "second"];
 
 function chartPart(go) {

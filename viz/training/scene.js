@@ -5,7 +5,8 @@ const SHAPES = 4;
 function scenePart(run, parent) {
   const { scene } = run;
   const box = made("div", parent, "", { class: "scene" });
-  const name = scene.kind === "plane" ? (scene.classes.length ? "Decision boundary" : "Answers") : "Fit";
+  const isClassifier = scene.classes.length > 0;
+  const name = scene.kind === "plane" ? (isClassifier ? "Decision boundary" : "Answers") : (isClassifier ? "Scores" : "Fit");
   made(run.name ? "h3" : "h2", box, name, { class: "part" });
   const canvas = made("canvas", box, "", { role: "img", tabindex: "0" });
   const readout = made("p", box, "", { class: "readout", "aria-live": "polite" });

@@ -101,6 +101,37 @@ def test_any_model(tmp_path):
     assert recording.n_outputs == 2
 
 
+@pytest.mark.parametrize("compiled", COMPILED)
+def test_a_model_that_answers_at_its_samples_alone(compiled):
+    """An embedding, which takes whole numbers, and a model that raises what it likes."""
+
+    class Letters(nn.Module):
+        def __init__(self):
+            self.rows, self.layer = nn.Embedding(3, 2), nn.Layer(2, 3, "linear")
+
+        def __call__(self, x):
+            return self.layer(self.rows(x[0]))
+
+    class Strict(nn.Module):
+        def __init__(self):
+            self.slope = ag.Value(1.0)
+
+        def __call__(self, x):
+            {0.0: 1, 1.0: 2, 2.0: 3}[getattr(x[0], "data", x[0])]
+            return [self.slope * x[0], self.slope, self.slope]
+
+    data = ([[0.0], [1.0], [2.0]], [1, 2, 0])
+    for model in (Letters(), Strict()):
+        is_plain = compiled is False or isinstance(model, Letters)
+        recording = fitted(
+            model, loss=nn.cross_entropy, data=data, compiled=compiled if is_plain else False
+        ).recording
+        assert recording.scene is None
+        assert [frame.epoch for frame in recording.frames] == [0, 1, 2, 3]
+        assert not recording.frames[0].scores.counts
+        assert recording.frames[0].weights.counts
+
+
 def test_it_pickles():
     history = pickle.loads(pickle.dumps(fitted(nn.MLP(2, [1]))))
     assert history.recording.frames[-1].epoch == 3

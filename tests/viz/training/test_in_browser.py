@@ -1,11 +1,13 @@
 """The training page as its reader meets it, in a real browser."""
 
+import math
 import re
 
 import pytest
 
 import nn
 import viz
+from autograd import Value
 from nn.data import Dataset, iris, moons, sine
 from support.accessibility import violations
 from support.browser import Browser
@@ -261,6 +263,58 @@ def test_it_fits_the_width(browser, run, others, size):
             " document.getElementById(id).getBoundingClientRect().bottom)"
         )
         assert max(controls) <= size[1]
+
+
+def test_names_are_text(browser, tmp_path):
+    """Of a run, a metric, a class and a parameter."""
+    hostile = "</script><img src=x onerror='window.hacked = 1'>"
+
+    class Own(nn.Module):
+        def __init__(self):
+            setattr(self, hostile, Value(1.0))
+
+        def __call__(self, x):
+            return getattr(self, hostile) * (x[0] - x[1])
+
+    own = Own()
+    history = nn.fit(
+        own, Dataset([[0.0, 1.0], [1.0, 0.0]], [0, 1], [hostile, "${1}"]),
+        nn.binary_cross_entropy_with_logits, nn.SGD(own.parameters(), lr=0.1), epochs=2,
+        metrics={hostile: nn.accuracy}, record=True, progress=False,
+    )  # fmt: skip
+    path = viz.training_page({hostile: history, "other": history}).save(tmp_path / "run.html")
+    opened(browser, path)
+    browser.run("document.getElementById('numbers').open = true")
+    for selector in (".run h2", ".figures", ".caption", "#legend", "#tables"):
+        assert hostile in browser.text(selector)
+    assert browser.run("return window.hacked") is None
+    assert browser.run("return document.querySelectorAll('img, script').length") == 2
+    assert browser.complaints() == []
+    assert browser.requests() == [path.as_uri()]
+
+
+def test_a_training_that_broke_down_says_so(browser, tmp_path):
+    model, data = nn.MLP(2, [2, 1], activation="linear", seed=1), moons(20, seed=1)
+    targets = [100.0 * target for target in data.targets]
+    optimizer = nn.SGD(model.parameters(), lr=50.0)
+    path = tmp_path / "run.html"
+    with pytest.raises(nn.TrainingError):
+        nn.fit(
+            model, (data.samples, targets), nn.mse, optimizer, epochs=90, record=path,
+            batch_size=None, progress=False,
+        )  # fmt: skip
+    opened(browser, path)
+    browser.run("document.getElementById('numbers').open = true")
+    browser.run("document.getElementById('numbers').dispatchEvent(new Event('toggle'))")
+    assert browser.complaints() == []
+    shown = browser.run("return [...document.querySelectorAll('#tables td')].map(x => x.innerText)")
+    exact = [x for p in model.parameters() for x in (p.data, p.grad)]
+    units = [max(filter(math.isfinite, map(abs, exact[i::2])), default=0.0) / 3000 for i in (0, 1)]
+    for i, (text, number_then) in enumerate(zip(shown, exact, strict=True)):
+        if math.isfinite(number_then):
+            assert number(text) == pytest.approx(number_then, rel=1e-3, abs=units[i % 2])
+        else:
+            assert text.strip("\N{MINUS SIGN}") == str(abs(number_then))
 
 
 def test_pages_of_other_kinds_say_what_they_show(browser, others):
