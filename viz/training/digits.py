@@ -57,8 +57,7 @@ def _decimals(top: float, largest: int) -> int:
     if not top:
         return 0
     fitting = math.floor(math.log10(largest) - math.log10(top))
-    decimals = min(_MOST_DECIMALS, fitting)
-    return decimals - (abs(_count(top, decimals)) > largest)  # the logarithm is rounded
+    return min(_MOST_DECIMALS, fitting)
 
 
 def _count(x: float, decimals: int) -> int:
