@@ -51,6 +51,17 @@ def test_frames_hold_what_the_model_was(compiled):
     assert recording.parameters == [name for name, _ in model.named_parameters()]
 
 
+@pytest.mark.parametrize("compiled", COMPILED)
+def test_several_outputs_stand_one_after_another(compiled):
+    model = nn.MLP(2, [3], seed=1)
+    recording = fitted(model, epochs=1, loss=nn.cross_entropy, compiled=compiled).recording
+    scene, scores = recording.scene, recording.frames[-1].scores
+    answers = model.predict([[x, y] for y in scene.ys for x in scene.xs])
+    expected = [answer[k] for k in range(3) for answer in answers]
+    assert scores.numbers() == pytest.approx(expected, abs=1.0001 * 0.5 * 10.0**-scores.decimals)
+    assert recording.n_outputs == 3
+
+
 def test_recording_changes_nothing():
     ends = []
     for record in (False, True):
