@@ -5,8 +5,9 @@ from nn import MLP, Dropout, Embedding, Layer, Module, Sequential
 from nn.recording.columns import MOST_UNITS, Units, columns_of, network_of
 
 DEEP = Sequential(
-    Dropout(0.5), Sequential(Layer(2, 3, "linear"), "tanh"), "relu", Layer(3, 30), Layer(30, 1)
-)
+    "tanh", Dropout(0.5), Sequential(Layer(2, 3, "linear"), "tanh"), "relu", Layer(3, 30),
+    Layer(30, 1),
+)  # fmt: skip
 
 
 class Own(Module):
@@ -19,7 +20,7 @@ class Own(Module):
 
 def test_what_follows_a_layer_belongs_to_its_column():
     front, columns = columns_of(DEEP)
-    assert [type(part).__name__ for part in front] == ["Dropout"]
+    assert [type(part).__name__ for part in front] == ["Activation", "Dropout"]
     assert [column.layer.n_outputs for column in columns] == [3, 30, 1]
     assert [len(column.rest) for column in columns] == [2, 0, 0]
 
@@ -31,8 +32,8 @@ def test_a_model_without_columns(model):
 
 def test_units_are_those_that_the_model_computes():
     model = DEEP.eval()
-    x = model.layers[2](model.layers[1]([0.5, -0.25]))
-    second = model.layers[3](x)
+    x = model.layers[3](model.layers[2](model.layers[0]([0.5, -0.25])))
+    second = model.layers[4](x)
     found = [unit.data for unit in Units(model)([0.5, -0.25])]
     assert found == [unit.data for unit in [*x, *second[:MOST_UNITS]]]
 
