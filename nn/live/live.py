@@ -85,8 +85,7 @@ class Live:
         Returns:
             why the training is to stop, or nothing.
         """
-        frame = self.recorder.frame(epoch)
-        self.session.change(lambda: self.recorder.recording.add(frame))
+        self._show(epoch)
         return self.wait()
 
     def wait(self) -> str:
@@ -110,12 +109,17 @@ class Live:
             stopped: why it stopped, or nothing.
         """
         if not self._is_to_begin_again and stopped != "the reader":
+            self._show(len(self.training.history))  # as callbacks that ended it left it
             self.session.finish()
             self.wait()
         again, self._is_to_begin_again = self._is_to_begin_again, False
         if again:
             self.session.begin()
         return again
+
+    def _show(self, epoch: int) -> None:
+        frame = self.recorder.frame(epoch)
+        self.session.change(lambda: self.recorder.recording.add(frame))
 
     def _choose(self, name: str) -> None:
         """Take another optimiser, with its usual rate, from the next epoch on."""
@@ -135,8 +139,7 @@ class Live:
             is_given = optimizer is self.given
             optimizer.state = {p: dict(s) for p, s in self.kept.items()} if is_given else {}
         self.session.change(self._forget)
-        frame = self.recorder.frame(self.begin)
-        self.session.change(lambda: self.recorder.recording.add(frame))
+        self._show(self.begin)
 
     def _forget(self) -> None:
         self.generation += 1

@@ -162,6 +162,20 @@ def test_another_optimiser(watched):
     assert [epoch.number for epoch in history] == list(range(1, len(history) + 1))
 
 
+def test_what_a_callback_ends_is_shown_as_it_is_left(watched):
+    model = network()
+
+    def fall(training):
+        model.load_state_dict(dict.fromkeys(model.state_dict(), 0.25))
+        return "enough" if len(training.history) == 2 else None
+
+    reader = watched(model, nn.SGD(model.parameters(), lr=0.01), callbacks=[fall])
+    told = reader.look_until(lambda told: told["state"] == "done")
+    assert [frame["epoch"] for frame in told["frames"]] == [0, 1, 2]
+    assert set(told["frames"][-1]["weights"]["counts"]) == {25000}
+    assert reader.stop().reason == "enough"
+
+
 def test_a_solver_is_watched_too(watched):
     pytest.importorskip("scipy")
     model = network()
