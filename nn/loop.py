@@ -77,10 +77,12 @@ class Loop:
         with ExitStack() as block:
             if s.live and self.recorder is not None:
                 self.live = Live(self.training, s.epochs, self.recorder, self._use)
-                announce(block.enter_context(self.live.serve()).address)
+                address = block.enter_context(self.live.serve()).address
             bar = tqdm(total=s.epochs, initial=len(history), unit="epoch", disable=shown)
             self.bar = block.enter_context(bar)
-            try:
+            try:  # from when there is an address to read on, Ctrl-C ends the training as usual
+                if self.live is not None:
+                    announce(address)
                 history.reason = self._moved()
             except KeyboardInterrupt:
                 history.reason = "Ctrl-C"

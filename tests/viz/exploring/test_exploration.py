@@ -72,6 +72,27 @@ def test_random_programs_agree_to_twelve_digits(browser, cases):
             assert x == y or (x != x and y != y) or abs(x - y) <= 1e-12 * size, (order, numbers)
 
 
+@pytest.mark.browser
+def test_a_branch_not_taken_poisons_nothing(browser, tmp_path):
+    """A product with a factor of 0 is 0, as in ``backward()``, be the other infinite."""
+
+    def edge(x, w):
+        x, w = Value(x, name="x"), Value(w, name="w")
+        out = ag.sqrt(x) * w + ag.log(x) * 0.0 * w
+        out.name = "out"
+        return out
+
+    opened(browser, stepper(edge(4.0, 2.0)).save(tmp_path / "steps.html"))
+    type_in(browser, 0.0, "x")
+    type_in(browser, 0.0, "w")
+    out = edge(0.0, 0.0)
+    out.backward()
+    exact = {node.name: repr(node.grad) for node in topological_order([out]) if node.is_leaf}
+    told = {name: grad for name, _, grad in shown(browser)[1] if name in exact}
+    assert told == exact
+    assert told["x"] == "0.0"
+
+
 # The page
 
 
