@@ -1,6 +1,7 @@
 """The server of a live page: on this machine alone, and for who has the address."""
 
 import json
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -52,8 +53,7 @@ class Server:
         class Handler(_Handler):
             server_of = served
 
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._http.daemon_threads, self._http.block_on_close = True, False
+        self._http = _Quiet(("127.0.0.1", 0), Handler)
         self.port = self._http.server_port
         self.hosts = [f"127.0.0.1:{self.port}", f"localhost:{self.port}"]
         self.address = f"http://{self.hosts[0]}/{self.token}/"
@@ -66,6 +66,17 @@ class Server:
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()
+
+
+class _Quiet(ThreadingHTTPServer):
+    """Waits for no request at the end, and has no complaint of browsers that leave."""
+
+    daemon_threads, block_on_close = True, False
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell of an error, unless it is that nobody reads the answer any more."""
+        if not isinstance(sys.exception(), (ConnectionError, TimeoutError)):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -104,6 +104,26 @@ def test_the_port_is_closed_at_the_end():
         socket.create_connection(("127.0.0.1", server.port), 5.0)
 
 
+def test_who_leaves_before_the_answer_leaves_no_trace(capfd):
+    big = "x" * 10**7  # more than the machine keeps for who does not read
+    with Server(Session(lambda g, e: {}), lambda: big, print) as server:
+        for _ in range(3):
+            leaving = socket.create_connection(("127.0.0.1", server.port), 5.0)
+            asked = f"GET /{server.token}/ HTTP/1.0\r\nHost: {server.hosts[0]}\r\n\r\n"
+            leaving.sendall(asked.encode())
+            leaving.recv(100)
+            leaving.close()
+        assert Visitor(server.address).ask()[0] == 200
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_error_of_ours_is_told(capfd):
+    broken = Server(Session(lambda g, e: {}), lambda: 1 / 0, print)
+    with broken as server, pytest.raises(ConnectionError):
+        Visitor(server.address).ask()
+    assert "ZeroDivisionError" in capfd.readouterr().err
+
+
 def test_who_says_nothing_holds_nothing_up():
     with Server(Session(lambda g, e: {}), str, print) as server:
         silent = socket.create_connection(("127.0.0.1", server.port), 5.0)

@@ -1,6 +1,7 @@
 """The rows of the table in JavaScript against the rows themselves, in a real browser."""
 
 import math
+from itertools import product
 from random import Random
 
 import pytest
@@ -56,7 +57,19 @@ def close(found, expected):
 @pytest.mark.parametrize("seed", range(5))
 def test_every_row_gives_what_it_gives_in_python(browser, seed):
     random = Random(seed)
-    cases = [(op, n, operands_of(random, op, n)) for op, n in USES for _ in range(60)]
+    check(browser, [(op, n, operands_of(random, op, n)) for op, n in USES for _ in range(60)])
+
+
+@pytest.mark.browser
+def test_every_pair_of_special_numbers(browser):
+    pairs = [list(pair) for pair in product(SPECIAL, repeat=2)]
+    orders = (ops.polygamma, ops.sinc_derivative, ops.round_to)  # not of every number
+    rows = [op for op in TABLE.values() if 2 in (op.arity, -2 * op.arity) and op not in orders]
+    check(browser, [(op, 2, pair) for op in rows for pair in pairs])
+
+
+def check(browser, cases):
+    """Compare values and slopes in JavaScript with those of the table."""
     expected = []
     for op, count, operands in cases:
         out = op.value(*operands)
