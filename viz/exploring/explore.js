@@ -21,15 +21,18 @@ function explore(data) {
     number.id = `number-${leaf}`;
     const range = Number.isFinite(reach) && reach < 1e150 ? reach : 1;
     [slider.min, slider.max] = [base - range, base + range];
+    let frame = 0; // one change for each picture, however fast the reader drags
     const set = (x) => {
       if (x === start) given.delete(leaf);
       else given.set(leaf, x);
       change();
     };
     slider.addEventListener("input", () => {
-      const x = Number(Number(slider.value).toPrecision(4));
-      number.value = x;
-      set(x);
+      number.value = Number(Number(slider.value).toPrecision(4));
+      if (!frame) frame = requestAnimationFrame(() => {
+        frame = 0;
+        set(number.valueAsNumber);
+      });
     });
     number.addEventListener("input", () => {
       const x = number.valueAsNumber;

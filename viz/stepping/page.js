@@ -340,6 +340,7 @@
     if (inList) entries[now].focus({ preventScroll: true });
   });
   // Other numbers, where the reader explores: see viz/exploring/explore.js.
+  let rooms = null;
   document.addEventListener("renumbered", ({ detail }) => {
     detail.values.forEach((data, i) => (values[i].data = data));
     detail.steps.forEach((told, at) => Object.assign(steps[at], told));
@@ -349,14 +350,18 @@
     }));
     noteChanges();
     entries.forEach((entry, at) => {
-      entry.children[0].textContent = steps[at].sentence;
-      entry.children[1].textContent = steps[at].arithmetic;
+      const [sentence, arithmetic] = entry.children;
+      if (sentence.textContent !== steps[at].sentence) sentence.textContent = steps[at].sentence;
+      if (arithmetic.textContent !== steps[at].arithmetic) arithmetic.textContent = steps[at].arithmetic;
     });
     pause();
     go(detail.isChanged && now === 0 ? steps.length - 1 : now);
-    for (const text of [...numbers.flatMap((each) => [...each.data, ...each.grad])]) {
-      fit(text, text.parentNode.querySelector("path, polygon").getBBox().width - 40);
-    }
+    const texts = numbers.flatMap((each) => [...each.data, ...each.grad]);
+    rooms ??= texts.map((text) => text.parentNode.querySelector("path, polygon").getBBox().width - 40);
+    texts.forEach((text, i) => { // a digit is 7 wide: what has room need not be measured
+      if (7 * text.textContent.length > rooms[i]) fit(text, rooms[i]);
+      else text.removeAttribute("textLength");
+    });
   });
 
   new ResizeObserver(() => (follows ? lookAt(lights(steps[now])) : look(camera))).observe(stage);
