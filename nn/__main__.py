@@ -9,8 +9,10 @@ from autograd.tools.command import Parser
 from nn.data import DATASETS
 from nn.gradients import GRADIENTS
 from nn.layers import ACTIVATIONS
-from nn.pictures import draw_comparison, draw_run
-from nn.runs import OPTIMIZERS, SCHEDULES, VARIANTS, Run, Task
+from nn.optim.named import OPTIMIZERS
+from nn.pictures import draw_comparison, draw_run, record_comparison
+from nn.runs import SCHEDULES, VARIANTS, Run, Task
+from nn.settings import recording
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,9 +27,12 @@ def main(arguments: list[str] | None = None) -> int:
     """
     command = parser()
     options = command.parse_args(arguments)
-    if options.compare and (options.save or options.resume):
-        command.error("--save and --resume are for one run: leave them out with --compare")
+    if options.compare and (options.save or options.resume or options.live):
+        command.error("--save, --resume and --live are for one run: leave them out with --compare")
+    if options.record and len(options.compare or ()) > 2:
+        command.error("--record shows two runs side by side: name two with --compare")
     try:
+        recording("record", options.record or False)
         task = Task(options.dataset, options.seed)
         runs = [Run(name, task, options) for name in options.compare or [options.dataset]]
         (compare if options.compare else train)(runs)
@@ -58,6 +63,8 @@ def parser() -> Parser:
     add("--compare", type=known_variants, metavar="sgd,adam", help=variants)
     add("--save", type=Path, metavar="FILE", help="keep the training here after each epoch")
     add("--resume", type=Path, metavar="FILE", help="go on from there, up to --epochs")
+    add("--record", type=Path, metavar="X.html", help="write a page that plays the training")
+    add("--live", action="store_true", help="watch and steer the training in a browser")
     add("--out", type=Path, help="folder for the pictures (default: runs/DATASET)")
     return parser
 
@@ -95,6 +102,8 @@ def compare(runs: list[Run]) -> None:
         print(row(run.name, len(run.history), *numbers), flush=True)
         if run.history.reason == "Ctrl-C":
             del runs[k + 1 :]
+    if runs[0].options.record:
+        record_comparison(runs[0].options.record, runs)
 
 
 def draw(runs: list[Run], folder: Path) -> None:

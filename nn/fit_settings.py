@@ -11,7 +11,7 @@ from nn.gradients import GRADIENTS
 from nn.layers import Dropout
 from nn.optim import Optimizer, Solver
 from nn.schedules import Schedule
-from nn.settings import that_fits, whole
+from nn.settings import flag, recording, that_fits, whole
 from nn.training import Training
 
 Metric = Callable[[list[Any], Sequence[Any]], float]
@@ -44,6 +44,8 @@ class FitSettings:
     resume: str | Path | None
     compiled: bool | str
     progress: bool
+    record: bool | str | Path
+    live: bool
 
     def __post_init__(self) -> None:
         whole("epochs", self.epochs, low=1)
@@ -53,6 +55,8 @@ class FitSettings:
         made = isinstance(self.optimizer, (Optimizer, Solver))
         need = "one that is made, as nn.Adam(model.parameters())"
         that_fits("optimizer", self.optimizer, made, need)
+        recording("record", self.record)
+        flag("live", self.live)
         if not self._frozen().isdisjoint(self.optimizer.params):
             raise SettingError(
                 "The optimiser would move frozen parameters. Freeze first, and then make it from "

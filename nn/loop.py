@@ -1,7 +1,10 @@
 """The training loop: what fit does, once its settings are checked."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from tqdm import tqdm
 
@@ -9,8 +12,11 @@ from nn.descent import Descent
 from nn.fit_settings import FitSettings
 from nn.functional import is_module, plain, predictor
 from nn.gradients import GRADIENTS
+from nn.live.announcing import announce
+from nn.live.live import Live
 from nn.objective import Objective, samples_and_targets
 from nn.optim import Solver
+from nn.recording.recorder import Recorder
 from nn.training import Epoch, History, Training
 
 _LINES = 10  # about how many, where there is no terminal to show a bar on
@@ -31,17 +37,28 @@ class Loop:
         if is_module(s.model):
             s.model.train()
         pair = samples_and_targets(s.data)
-        objective = Objective(s.model, pair, s.loss, s.optimizer.params, s.penalty, s.compiled)
-        gradient = GRADIENTS[s.gradient](objective)
+        params, compiled = s.optimizer.params, s.compiled
+        self.objective = objective = Objective(s.model, pair, s.loss, params, s.penalty, compiled)
+        self.gradient = GRADIENTS[s.gradient](objective)
         self.judged = pair if s.validation is None else samples_and_targets(s.validation)
         self.outputs_of = predictor(s.model, objective.compiled)
-        if isinstance(s.optimizer, Solver):  # which keeps nothing from step to step
-            self.move: Callable[..., str] = partial(s.optimizer.solve, objective, gradient)
-            self.training = Training(s.model, s.optimizer, s.callbacks)
+        self.training = Training(s.model, s.optimizer, s.callbacks)
+        self._use(s.optimizer)
+        self.recorder: Recorder | None = None
+        self.live: Live | None = None
+        if s.record or s.live:
+            self.recorder = Recorder(s.model, params, s.data, s.loss, objective.compiled)
+            self.training.history.recording = self.recorder.recording
+
+    def _use(self, optimizer: Any) -> None:
+        """Let the training go on with an optimiser, over the same parameters."""
+        self.settings = s = replace(self.settings, optimizer=optimizer)
+        self.training.optimizer, self.training.settle = optimizer, lambda: None
+        if isinstance(optimizer, Solver):  # which keeps nothing from step to step
+            self.move: Callable[..., str] = partial(optimizer.solve, self.objective, self.gradient)
         else:
-            descent = Descent(objective, gradient, s)
-            self.move = descent.run
-            self.training = Training(s.model, s.optimizer, s.callbacks, descent.settle)
+            descent = Descent(self.objective, self.gradient, s)
+            self.move, self.training.settle = descent.run, descent.settle
 
     def run(self) -> History:
         """Train for the epochs that are left; return all that were finished.
@@ -54,15 +71,41 @@ class Loop:
         s, history = self.settings, self.training.history
         if s.resume is not None:
             self.training.resume(s.resume)
+        if self.recorder is not None:
+            self.recorder.note(len(history))
         shown = None if s.progress else True  # with None, tqdm shows a bar on terminals alone
-        with tqdm(total=s.epochs, initial=len(history), unit="epoch", disable=shown) as self.bar:
-            try:
-                history.reason = self.move(range(len(history) + 1, s.epochs + 1), self.ended)
+        with ExitStack() as block:
+            if s.live and self.recorder is not None:
+                self.live = Live(self.training, s.epochs, self.recorder, self._use)
+                address = block.enter_context(self.live.serve()).address
+            bar = tqdm(total=s.epochs, initial=len(history), unit="epoch", disable=shown)
+            self.bar = block.enter_context(bar)
+            try:  # from when there is an address to read on, Ctrl-C ends the training as usual
+                if self.live is not None:
+                    announce(address)
+                history.reason = self._moved()
             except KeyboardInterrupt:
                 history.reason = "Ctrl-C"
             finally:
                 self.training.settle()
+                self._keep_recording()
         return history
+
+    def _moved(self) -> str:
+        """Train for the epochs that are left; where a reader watches, as often as that one wants.
+
+        Returns:
+            why it stopped before the last one, or nothing.
+        """
+        history, last = self.training.history, self.settings.epochs
+        if self.live is None:
+            return self.move(range(len(history) + 1, last + 1), self.ended)
+        while True:
+            self.bar.n = len(history)
+            reason = self.live.wait()
+            reason = reason or self.move(range(len(history) + 1, last + 1), self.ended)
+            if not self.live.is_to_go_on(reason):
+                return reason
 
     def ended(self, loss: float, evaluations: int) -> str:
         """Judge an epoch, note it, let callbacks see it, keep it and show it.
@@ -77,6 +120,8 @@ class Loop:
         s, number = self.settings, len(self.training.history) + 1
         epoch = Epoch(number, loss, getattr(s.optimizer, "lr", None), *self._judge())
         reason = self.training.ended(epoch, evaluations)
+        if self.recorder is not None and self.live is None:
+            self.recorder.look(number)
         if s.checkpoint is not None:
             self.training.save(s.checkpoint)
         self.bar.set_postfix_str(str(epoch), refresh=False)
@@ -84,7 +129,18 @@ class Loop:
         told = number % max(1, s.epochs // _LINES) == 0 or reason or number == s.epochs
         if s.progress and self.bar.disable and told:
             print(f"epoch {number}/{s.epochs}  {epoch}", flush=True)
-        return reason
+        return reason or ("" if self.live is None else self.live.ended(number))
+
+    def _keep_recording(self) -> None:
+        """Record the last epoch too, and write the page if one is asked for, nan or not."""
+        if self.recorder is None:
+            return
+        history, path = self.training.history, self.settings.record
+        self.recorder.note(len(history))
+        if not isinstance(path, bool):
+            import viz
+
+            viz.training_page(history).save(path)
 
     def _judge(self) -> tuple[float | None, dict[str, float]]:
         """Return the loss of the validation data and the metrics, as far as they are asked for."""

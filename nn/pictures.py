@@ -34,6 +34,22 @@ def draw_run(folder: Path, runs: list[Run]) -> list[Path]:
     return [*files, neuron.save(folder / "neuron.svg")]
 
 
+def record_comparison(path: Path, runs: list[Run]) -> None:
+    """Write the page that plays one run or two, which were recorded.
+
+    Arguments:
+        path: of the page; its name ends in .html.
+        runs: by name.
+
+    Raises:
+        autograd.SaveError: if it cannot be written.
+        viz.DrawError: if its name ends in something else.
+    """
+    import viz
+
+    viz.training_page({run.name: run.history for run in runs}).save(path)
+
+
 def draw_comparison(folder: Path, runs: list[Run]) -> list[Path]:
     """Draw the loss curves of several runs in one picture (see :func:`draw_run`)."""
     import viz

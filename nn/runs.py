@@ -2,34 +2,18 @@
 
 from argparse import Namespace
 from collections.abc import Callable
-from functools import partial
 from time import perf_counter
-from typing import Any
 
-from nn import losses, optim, schedules
-from nn.data import DATASETS, by_name, read_csv, split, standardiser
+from nn import losses, schedules
+from nn.data import DATASETS, Dataset, by_name, read_csv, split, standardiser
 from nn.errors import SettingError
 from nn.functional import predict
 from nn.gradients import GRADIENTS
 from nn.layers import MLP
 from nn.metrics import accuracy, r_squared
+from nn.optim.named import OPTIMIZERS
 from nn.train import fit
 
-# By name: what makes it of parameters, and a learning rate that suits most data.
-OPTIMIZERS: dict[str, tuple[Callable[..., Any], dict[str, float]]] = {
-    "sgd": (optim.SGD, {"lr": 0.1}),
-    "momentum": (partial(optim.SGD, momentum=0.9), {"lr": 0.02}),
-    "nesterov": (partial(optim.SGD, momentum=0.9, nesterov=True), {"lr": 0.02}),
-    "adagrad": (optim.Adagrad, {"lr": 0.05}),
-    "rmsprop": (optim.RMSprop, {"lr": 0.003}),
-    "adadelta": (optim.Adadelta, {"lr": 1.0}),
-    "adam": (optim.Adam, {"lr": 0.01}),
-    "adamw": (optim.AdamW, {"lr": 0.01}),
-    "lbfgs": (optim.LBFGS, {}),
-    "newton": (optim.TrustNCG, {}),
-    "least-squares": (optim.LeastSquares, {}),
-    "evolution": (optim.Evolution, {}),
-}
 # How many samples a step sees is all that tells these apart.
 BATCHINGS = {"batch": None, "mini-batch": 32, "stochastic": 1}
 SCHEDULES: dict[str, Callable[[int], schedules.Schedule | None]] = {
@@ -76,10 +60,13 @@ class Task:
         )  # fmt: skip
         aim = standardiser([[target] for target in parts[0].targets])
         self.training, self.test = (
-            ([self.scale(sample) for sample in part.samples],
-             part.targets if n_classes else [aim([target])[0] for target in part.targets])
+            Dataset(
+                [self.scale(sample) for sample in part.samples],
+                part.targets if n_classes else [aim([target])[0] for target in part.targets],
+                part.class_names,
+            )
             for part in parts
-        )  # fmt: skip
+        )
 
 
 class Run:
@@ -107,12 +94,15 @@ class Run:
     def train(self, progress: bool) -> None:
         """Train it, and measure it on what was held out."""
         options, task, began = self.options, self.task, perf_counter()
+        record = options.record or False
+        if options.compare:  # one page for all
+            record = bool(record)
         self.history = fit(
             self.model, task.training, task.loss, self.optimizer, epochs=options.epochs,
             batch_size=options.batch_size, gradient=options.gradient, seed=options.seed,
             schedule=SCHEDULES[options.schedule](options.epochs), validation=task.test,
             metrics={task.score: task.scored}, checkpoint=options.save, resume=options.resume,
-            progress=progress,
+            progress=progress, record=record, live=options.live,
         )  # fmt: skip
         self.seconds = perf_counter() - began
         outputs = predict(self.model, task.test[0])

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from autograd.numbers import as_float, is_whole
@@ -119,6 +120,31 @@ def flag(name: str, setting: Any) -> bool:
     True
     """
     return bool(that_fits(name, setting, isinstance(setting, bool), "True or False"))
+
+
+def recording(name: str, setting: Any) -> bool | str | Path:
+    """Return whether, or where, to record a training, or say that it cannot be written there.
+
+    Arguments:
+        name: the setting's name, for the error.
+        setting: True or False, or the path of a page in a folder that exists.
+
+    Returns:
+        the setting.
+
+    Raises:
+        SettingError: if it is anything else; no training is to be for nothing.
+
+    >>> recording("record", "run.html")
+    'run.html'
+    """
+    if isinstance(setting, (str, Path)):
+        fits = Path(setting).suffix.lower() == ".html" and Path(setting).parent.is_dir()
+    else:
+        fits = isinstance(setting, bool)
+    need = "True, False, or the path of a page, X.html, in a folder that exists"
+    kept: bool | str | Path = that_fits(name, setting, fits, need)
+    return kept
 
 
 def checked(

@@ -19,6 +19,7 @@ def fit(
     clip: Callable[[Any], Any] | None = None, gradient: str = "reverse",
     replacement: bool = False, seed: int = 0, checkpoint: str | Path | None = None,
     resume: str | Path | None = None, compiled: bool | str = "auto", progress: bool = True,
+    record: bool | str | Path = False, live: bool = False,
 ) -> History:  # fmt: skip
     """Train a model; Ctrl-C ends it, and keeps the steps that were taken.
 
@@ -49,6 +50,11 @@ def fit(
         resume: such a file to go on from, exactly.
         compiled: True, False, or ``"auto"``: where it is possible.
         progress: whether to show it: a bar on a terminal, a few lines elsewhere.
+        record: whether to keep what the model is after each epoch, for ``viz.training_page``; or
+            the path of that page, whose name ends in .html.
+        live: whether to train before the eyes of a reader: on a page of this machine, whose address
+            is printed, the training can be paused, stepped through, changed and begun again. It
+            begins when the page is opened, and ends when the reader stops it or leaves.
 
     Returns:
         the epochs that were finished, fewer than asked for after Ctrl-C or a reason to stop.
@@ -57,6 +63,7 @@ def fit(
         ShapeError: if samples, targets and model do not fit each other.
         SettingError: if a setting is out of its range; nothing has moved then.
         TrainingError: if a loss or its gradient is nan; it names the operation that began it.
+        autograd.SaveError: if the page cannot be written.
 
     >>> from nn import MLP, SGD, mse
     >>> model = MLP(1, [1])
@@ -68,6 +75,7 @@ def fit(
     """
     settings = FitSettings(
         model, data, loss, optimizer, epochs, batch_size, validation, metrics, callbacks, schedule,
-        penalty, clip, gradient, replacement, seed, checkpoint, resume, compiled, progress,
+        penalty, clip, gradient, replacement, seed, checkpoint, resume, compiled, progress, record,
+        live,
     )  # fmt: skip
     return Loop(settings).run()

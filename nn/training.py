@@ -46,13 +46,15 @@ class Epoch:
 class History(list[Epoch]):
     """The epochs of a training, in order.
 
-    ``reason`` tells why it ended before its last epoch; it is empty if it did not.
+    ``reason`` tells why it ended before its last epoch; it is empty if it did not. ``recording`` is
+    what ``fit(..., record=True)`` kept of the model, for ``viz.training_page``; else None.
 
     >>> History([Epoch(1, 0.5), Epoch(2, 0.25)]).losses
     [0.5, 0.25]
     """
 
     reason: str = ""
+    recording: Any = None
 
     @property
     def losses(self) -> list[float]:

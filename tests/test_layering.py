@@ -34,7 +34,7 @@ FLOORS = [
     ("viz.errors", "viz.extras", "viz.settings", "viz.endings"),
     ("viz.graphs",),
     ("viz.drawing",),
-    ("viz.figures", "viz.stepping"),
+    ("viz.figures", "viz.stepping", "viz.exploring", "viz.training"),
     ("viz",),
     ("nn",),
 ]

@@ -28,6 +28,7 @@ from viz.figures.activations import activations
 from viz.figures.boundary import decision_boundary
 from viz.figures.descents import optimizer_path, optimizer_paths
 from viz.figures.flow import gradient_flow
+from viz.figures.health import layer_health
 from viz.figures.histograms import gradient_histograms, weight_histograms
 from viz.figures.losses import loss_curve, loss_curves
 from viz.figures.overview import overview
@@ -36,6 +37,7 @@ from viz.figures.saving import save_figure
 from viz.figures.schedules import learning_rate
 from viz.figures.surfaces import probability_surface
 from viz.stepping.stepper import Stepper, stepper
+from viz.training.page import TrainingPage, training_page
 
 __all__ = [
     "Diagram",
@@ -43,11 +45,13 @@ __all__ = [
     "DrawWarning",
     "SaveError",
     "Stepper",
+    "TrainingPage",
     "activations",
     "decision_boundary",
     "draw",
     "gradient_flow",
     "gradient_histograms",
+    "layer_health",
     "learning_rate",
     "loss_curve",
     "loss_curves",
@@ -58,5 +62,6 @@ __all__ = [
     "regression_fit",
     "save_figure",
     "stepper",
+    "training_page",
     "weight_histograms",
 ]

@@ -1,7 +1,8 @@
 """Symbols: numbers that write C when they are computed with.
 
 A formula over floats runs on symbols as it stands. Each operation becomes a line of C; where the
-formula branches on a number it is run once more for either answer, and C gets an ``if``.
+formula branches on a number it is run once more for either answer, and C gets an ``if``. Another
+language whose expressions read alike needs a :class:`Writer` of its own.
 """
 
 from __future__ import annotations
@@ -52,6 +53,9 @@ class Writer:
         rows: knows the functions that the body calls.
     """
 
+    declaration = "const double"
+    library = frozenset(_LIBRARY)
+
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
         self._begin(())
@@ -94,7 +98,7 @@ class Writer:
         """Return the result of an expression, computed in a line of its own."""
         if text not in self._known:
             name = f"t{len(self._lines)}"
-            self._lines.append(f"const double {name} = {text};")
+            self._lines.append(f"{self.declaration} {name} = {text};")
             self._known[text] = Symbol(self, name)
         return self._known[text]
 
@@ -104,10 +108,14 @@ class Writer:
         if name == "isfinite":
             return self.decide(f"isfinite({texts})")
         if name == "hypot":
-            return self.symbol(f"hypot_of((double[]){{{texts}}}, {len(operands)})")
-        if name not in _LIBRARY:
+            return self.symbol(self.distance(texts, len(operands)))
+        if name not in self.library:
             raise UnwrittenError(name)
         return self.symbol(f"{name}({texts})")
+
+    def distance(self, operands: str, count: int) -> str:
+        """Return how ``hypot`` of so many operands is written."""
+        return f"hypot_of((double[]){{{operands}}}, {count})"
 
 
 class Symbol(Operators):
@@ -211,9 +219,13 @@ class _Math:
 
 
 @contextmanager
-def mathematics() -> Iterator[None]:
-    """Let the evaluations of the table compute with symbols in this block."""
-    modules: tuple[Any, ...] = (floats, special)
+def mathematics(*more: Any) -> Iterator[None]:
+    """Let the evaluations of the table compute with symbols in this block.
+
+    Arguments:
+        more: modules with evaluations, beyond those that the table's rows have in C.
+    """
+    modules: tuple[Any, ...] = (floats, special, *more)
     for module in modules:
         module.math = _Math()
     try:

@@ -16,8 +16,14 @@
   const changes = values.map(() => []);
   steps.forEach((step, at) => {
     if (step.phase === "forward") madeAt[step.value] = at;
-    if (step.grad) changes[step.value].push({ at, shown: step.grad[0], exact: step.grad[1] });
   });
+  function noteChanges() {
+    for (const list of changes) list.length = 0;
+    steps.forEach((step, at) => {
+      if (step.grad) changes[step.value].push({ at, shown: step.grad[0], exact: step.grad[1] });
+    });
+  }
+  noteChanges();
   const turn = steps.findIndex((step) => step.phase === "seed");
   const gradAt = (value, at) => {
     if (values[value].kind === "constant" || at < turn) return null;
@@ -175,9 +181,10 @@
     element.textContent = text;
     return parent.appendChild(element);
   };
+  let isRenumbered = false;
   function showCurves(step) {
     byId("local").textContent = "";
-    const curves = step.operation === null ? [] : (values[step.operation].curves ?? []);
+    const curves = step.operation === null || isRenumbered ? [] : (values[step.operation].curves ?? []);
     curves.forEach((curve, operand) => {
       if (curve && (step.operand === null || step.operand === operand)) drawCurve(curve, step.operation, operand);
     });
@@ -210,6 +217,7 @@
   }
   function reveal(entry) {
     const list = entry.closest("aside");
+    if (document.activeElement.closest("#explore")) return; // which stays in view
     if (list.scrollHeight <= list.clientHeight + 1) return;
     const middle = entry.offsetTop - (list.clientHeight - entry.offsetHeight) / 2;
     list.scrollTo({ top: middle, behavior: calm.matches ? "auto" : "smooth" });
@@ -404,6 +412,32 @@
     event.preventDefault();
     if (inList) entries[now].focus({ preventScroll: true });
   });
+  // Other numbers, where the reader explores: see viz/exploring/explore.js.
+  let rooms = null;
+  document.addEventListener("renumbered", ({ detail }) => {
+    isRenumbered = detail.isChanged; // the curves are those of the numbers that it began with
+    detail.values.forEach((data, i) => (values[i].data = data));
+    detail.steps.forEach((told, at) => Object.assign(steps[at], told));
+    detail.partials.forEach((partials, i) => partials.forEach((partial, operand) => {
+      const text = byId(values[i].arrows[operand]).querySelector("text");
+      if (text) text.textContent = partial;
+    }));
+    noteChanges();
+    entries.forEach((entry, at) => {
+      const [sentence, arithmetic] = entry.children;
+      if (sentence.textContent !== steps[at].sentence) sentence.textContent = steps[at].sentence;
+      if (arithmetic.textContent !== steps[at].arithmetic) arithmetic.textContent = steps[at].arithmetic;
+    });
+    pause();
+    go(detail.isChanged && now === 0 ? steps.length - 1 : now);
+    const texts = numbers.flatMap((each) => [...each.data, ...each.grad]);
+    rooms ??= texts.map((text) => text.parentNode.querySelector("path, polygon").getBBox().width - 40);
+    texts.forEach((text, i) => { // a digit is 7 wide: what has room need not be measured
+      if (7 * text.textContent.length > rooms[i]) fit(text, rooms[i]);
+      else text.removeAttribute("textLength");
+    });
+  });
+
   new ResizeObserver(() => (follows || !camera ? lookAt(lights(steps[now])) : look(camera))).observe(stage);
 
   addEventListener("hashchange", () => addressed() !== null && stepTo(addressed()));

@@ -16,7 +16,13 @@ _KINDS = ("broken", "input", "parameter", "constant", "result", "output", "opera
 _USED = ("paper", "ink", "faint", *_KINDS, *(f"{kind} line" for kind in _KINDS))
 
 
-def page(title: str, svg: str, data: Mapping[str, Any], theme: Theme = "auto") -> str:
+def page(
+    title: str,
+    svg: str,
+    data: Mapping[str, Any],
+    theme: Theme = "auto",
+    more: tuple[str, str, str] = ("", "", ""),
+) -> str:
     """Return a page that plays steps.
 
     Its policy allows the page's own style and script, by their hashes, and forbids all else: what
@@ -27,6 +33,7 @@ def page(title: str, svg: str, data: Mapping[str, Any], theme: Theme = "auto") -
         svg: the picture, as markup.
         data: what the script reads, of lists, dicts, strings and numbers.
         theme: whose colours it has; the reader's for ``auto``.
+        more: script, style and markup to add.
 
     Returns:
         HTML, in ASCII but for the picture.
@@ -35,7 +42,8 @@ def page(title: str, svg: str, data: Mapping[str, Any], theme: Theme = "auto") -
     >>> "<title>&lt;w&gt;, step by step</title>" in text
     True
     """
-    style, script = themed(colours(_USED) + _part("page.css"), theme), _part("page.js")
+    style = themed(colours(_USED) + _part("page.css") + more[1], theme)
+    script = _part("page.js") + more[0]
     parts = {
         "policy": policy(style, script),
         "schemes": SCHEMES[theme],
@@ -43,6 +51,7 @@ def page(title: str, svg: str, data: Mapping[str, Any], theme: Theme = "auto") -
         "style": style,
         "script": script,
         "svg": svg,
+        "explore": more[2],
         "data": embedded(data),
     }
     return filled(_part("page.html"), parts)

@@ -19,6 +19,7 @@ from viz.drawing.showing import framed, show
 from viz.drawing.themes import Theme, colours
 from viz.endings import ending
 from viz.errors import DrawError
+from viz.exploring.exploration import exploration_of
 from viz.graphs.naming import names_around
 from viz.graphs.snapshot import NOTHING, Known
 from viz.graphs.tracing import traced
@@ -47,7 +48,7 @@ class Stepper:
         DrawError: if a value is not what its operands give now.
     """
 
-    __slots__ = ("_names", "_places", "_theme", "_values", "_view", "steps")
+    __slots__ = ("_exploration", "_names", "_places", "_theme", "_values", "_view", "steps")
 
     steps: tuple[Step, ...]
 
@@ -58,6 +59,7 @@ class Stepper:
         self._theme = theme
         self._names = names_of(order, known.names)
         self.steps = steps_of(order, self._names)
+        self._exploration = exploration_of(order, self._names, self.steps)
         graph = roomy(order, self._names, known, self.steps)
         self._view = view_of_units(one_by_one(graph))
         self._places = places_in(self._view, graph.operands)
@@ -88,8 +90,11 @@ class Stepper:
         title = f"The graph of {self._names[-1]}; the list of steps says the same in words"
         svg = svg_of(self._view, title)
         frames = {key: [round(edge) for edge in frame] for key, frame in frames_in(svg).items()}
-        data = {"values": values, "steps": steps, "frames": frames}
-        return page(self._names[-1], svg, data, self._theme)
+        data: dict[str, Any] = {"values": values, "steps": steps, "frames": frames}
+        if self._exploration is None:
+            return page(self._names[-1], svg, data, self._theme)
+        data["exploring"], script, style, markup = self._exploration
+        return page(self._names[-1], svg, data, self._theme, (script, style, markup))
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the page to a file, whole or not at all.

@@ -1,0 +1,1 @@
+"""Recording a training, for a page that plays it."""

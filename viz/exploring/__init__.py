@@ -1,0 +1,1 @@
+"""Values and gradients that follow when the reader of a page changes an input."""
