@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from autograd.graph.order import execution_order
 from viz.__main__ import main
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
@@ -41,3 +42,12 @@ def test_its_pictures_are_there():
     shown = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", PAGE)
     assert len(shown) >= 3
     assert all((DOCS / path).is_file() for path in shown)
+
+
+def test_the_number_of_values_of_the_demo_is_told_right():
+    from nn import MLP
+    from viz.graphs.tracing import traced
+
+    outputs, _ = traced(MLP(2, [16, 16, 1]), [[0.5, -1.0]], {})
+    (told,) = re.findall(r"The (\d+) values of a network as three layers", PAGE)
+    assert int(told) == len(execution_order(outputs))

@@ -76,12 +76,14 @@ def rows_of(svg: str, width: float) -> Rows | None:
         return None
     items, rest = _taken_apart(svg)
     blocked = [span for item in items for span in _not_to_cut(item)]
-    start, end = min(a for a, _ in blocked), max(b for _, b in blocked)
-    cuts = [start - _MARGIN]
-    for gap in _gaps(sorted(blocked)):
+    frames = [x for item in items if item.kind == "cluster" for x, _ in item.points]
+    start = min([*frames, *(a for a, _ in blocked)]) - _MARGIN
+    end = max([*frames, *(b for _, b in blocked)]) + _MARGIN
+    cuts = [start]
+    for gap in _gaps(sorted(blocked), end):
         if gap.after - cuts[-1] > width and gap.before > cuts[-1] + _MARGIN:
             cuts.append(gap.before)
-    cuts.append(end + _MARGIN)
+    cuts.append(end)
     if len(cuts) < 3:
         return None
     windows = [_window(left, right, items) for left, right in pairwise(cuts)]
@@ -218,14 +220,14 @@ class _Gap(NamedTuple):
     after: float
 
 
-def _gaps(blocked: list[tuple[float, float]]) -> Iterator[_Gap]:
+def _gaps(blocked: list[tuple[float, float]], end: float) -> Iterator[_Gap]:
     places = []
     reached = blocked[0][1]
     for left, right in blocked:
         if left > reached:
             places.append((left + reached) / 2)
         reached = max(reached, right)
-    places.append(reached + _MARGIN)
+    places.append(end)
     for before, after in pairwise(places):
         yield _Gap(before, after)
 

@@ -432,9 +432,10 @@
     go(detail.isChanged && now === 0 ? steps.length - 1 : now);
     const texts = numbers.flatMap((each) => [...each.data, ...each.grad]);
     rooms ??= texts.map((text) => text.parentNode.querySelector("path, polygon").getBBox().width - 40);
-    texts.forEach((text, i) => { // a digit is 7 wide: what has room need not be measured
-      if (7 * text.textContent.length > rooms[i]) fit(text, rooms[i]);
-      else text.removeAttribute("textLength");
+    texts.forEach((text, i) => { // a digit is 7 wide at the most
+      if (7 * text.textContent.length <= rooms[i]) return text.removeAttribute("textLength");
+      text.setAttribute("textLength", rooms[i]);
+      text.setAttribute("lengthAdjust", "spacingAndGlyphs");
     });
   });
 

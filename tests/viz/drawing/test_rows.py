@@ -1,3 +1,4 @@
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -203,3 +204,19 @@ def test_known_wide_graphs_fit_a_page_and_every_part_has_its_name(name):
     assert names <= shown
     told = {text.text.replace("\xa0", " ") for text in root.iter(f"{SVG}text")}
     assert names <= told
+
+
+def test_frames_are_whole_at_both_ends():
+    root = svg_of(draw(nn.MLP(2, [2, 2], activation="tanh"), [0.5, -1.0]))
+    rows = rows_in(root)
+    assert len(rows) > 1
+    for row, side in ((rows[0], min), (rows[-1], max)):
+        left, _, wide, _ = map(float, row.get("viewBox").split())
+        xs = []
+        for shifted in row.findall(f"{SVG}g"):
+            x = float(shifted.get("transform")[len("translate(") :].split()[0])
+            for group in shifted.findall(f"{SVG}g"):
+                if "cluster" in group.get("class"):
+                    numbers = re.findall(r"-?[0-9.]+,", group.find(f"{SVG}path").get("d"))
+                    xs += [float(number.rstrip(",")) + x for number in numbers]
+        assert left < side(xs) < left + wide
