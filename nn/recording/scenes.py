@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from math import fsum, isfinite
-from statistics import pstdev
 from typing import TYPE_CHECKING, Any
 
 from autograd.numbers import real_number
@@ -22,8 +21,8 @@ MOST_POINTS = 500  # of the data; of more, some that lie evenly among them are s
 def scene_of(samples: Any, targets: Any, names: Sequence[str], loss: Any) -> "Scene | None":
     """Return where a model is asked about at each epoch.
 
-    Over one input that is a line, over two a plane. Of more inputs the two that vary most span the
-    plane, and the others are held at their means.
+    Over one input that is a line, over two a plane. Of more inputs the two that tell most of
+    the targets, each by itself, span the plane, and the others are held at their means.
 
     Arguments:
         samples, targets: those that it is trained on.
@@ -44,12 +43,13 @@ def scene_of(samples: Any, targets: Any, names: Sequence[str], loss: Any) -> "Sc
     rows = _rows(samples)
     if rows is None:
         return None
-    wide = sorted(range(len(rows[0])), key=lambda i: -pstdev([row[i] for row in rows]))
-    inputs = sorted(wide[:2])
     classes = _classes(targets, names, loss)
+    aims = [_target(target, bool(classes)) for target in targets]
+    shares = [_share_told(column, aims, bool(classes)) for column in zip(*rows, strict=True)]
+    inputs = sorted(sorted(range(len(shares)), key=lambda i: -shares[i])[:2])
     chosen = range(0, len(rows), -(-len(rows) // MOST_POINTS))
     points = [[rows[k][i] for i in inputs] for k in chosen]
-    own = [_target(targets[k], bool(classes)) for k in chosen]
+    own = [aims[k] for k in chosen]
     sides = [[row[i] for row in rows] for i in inputs]
     threshold = 0.5 if _term(loss) is binary_cross_entropy.term else 0.0
     if len(inputs) == 1:
@@ -92,6 +92,26 @@ def _rows(samples: Any) -> list[list[float]] | None:
     if not all(x is not None and isfinite(x) and abs(x) < 1e150 for row in rows for x in row):
         return None
     return [[float(x) for x in row if x is not None] for row in rows]
+
+
+def _share_told(column: Sequence[float], aims: Sequence[float], are_classes: bool) -> float:
+    """Return the share of variance that an input and the targets have in common.
+
+    Of classes it is the share of the input's variance that lies between them; of numbers the square
+    of the correlation.
+    """
+    n = len(column)
+    mean, aim = sum(column) / n, sum(aims) / n
+    spread = sum((x - mean) * (x - mean) for x in column)
+    if are_classes:
+        groups = [[x for x, own in zip(column, aims, strict=True) if own == c] for c in {*aims}]
+        gaps = [(sum(group) / len(group) - mean, len(group)) for group in groups]
+        common = sum(count * gap * gap for gap, count in gaps)
+    else:
+        both = sum((x - mean) * (y - aim) for x, y in zip(column, aims, strict=True))
+        common = both * (both / (sum((y - aim) * (y - aim) for y in aims) or 1.0))
+    share = common / spread if spread else 0.0
+    return share if isfinite(share) else 0.0  # of targets beyond all bounds, or nan
 
 
 def _term(loss: Any) -> Any:

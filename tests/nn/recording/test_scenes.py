@@ -1,3 +1,5 @@
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,18 +28,32 @@ def test_one_input_is_a_line():
     assert (scene.classes, scene.targets) == ([], [1.0, 3.0])
 
 
-def test_of_many_inputs_those_that_vary_most():
+def test_of_many_inputs_those_that_tell_most():
     data = iris()
     scene = scene_of(*data, cross_entropy)
-    assert (scene.inputs, scene.n_inputs) == ([0, 2], 4)
-    assert scene.points == [[sample[0], sample[2]] for sample in data.samples]
+    assert (scene.inputs, scene.n_inputs) == ([2, 3], 4)  # petals: the sepals overlap
+    assert scene.points == [[sample[2], sample[3]] for sample in data.samples]
     means = [sum(column) / len(data.samples) for column in zip(*data.samples)]
     places = places_of(scene.xs, scene.ys, scene.inputs, data.samples)
     assert len(places) == SIDE * SIDE
     for k, place in enumerate(places):
-        assert place[0] == scene.xs[k % SIDE]
-        assert place[2] == scene.ys[k // SIDE]
-        assert [place[1], place[3]] == pytest.approx([means[1], means[3]])
+        assert place[2] == scene.xs[k % SIDE]
+        assert place[3] == scene.ys[k // SIDE]
+        assert place[:2] == pytest.approx(means[:2])
+
+
+@given(st.permutations(range(5)), st.floats(1e-3, 1e3))
+def test_numbers_are_told_by_what_goes_with_them(order, scale):
+    """Whatever the order and the scale of the inputs: one of them is constant, two are noise."""
+    random = Random(1)
+    samples, targets = [], []
+    for _ in range(40):
+        x, y, *noise = (random.gauss(0.0, 1.0) for _ in range(4))
+        own = [x, scale * y, *(100.0 * n for n in noise), 7.0]
+        samples.append([own[i] for i in order])
+        targets.append(3.0 * x - 2.0 * y)
+    scene = scene_of(samples, targets, [], mse)
+    assert {order[i] for i in scene.inputs} == {0, 1}
 
 
 @pytest.mark.parametrize(
@@ -58,6 +74,17 @@ def test_what_targets_mean(targets, names, loss, classes, own):
     scene = scene_of([[0.0, 1.0], [1.0, 0.0], [2.0, 2.0]], targets, names, loss)
     assert scene.classes == classes
     assert scene.targets == own
+
+
+@given(
+    st.lists(
+        st.tuples(st.tuples(*[st.floats(-1e149, 1e149)] * 3), st.floats()), min_size=1, max_size=6
+    )
+)
+def test_any_numbers_have_a_scene(pairs):
+    scene = scene_of([list(sample) for sample, _ in pairs], [y for _, y in pairs], [], mse)
+    assert len(scene.inputs) == 2
+    assert len(scene.points) == len(pairs)
 
 
 def test_the_boundary_of_a_probability_lies_at_a_half():

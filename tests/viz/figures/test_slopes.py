@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import autograd as ag
@@ -12,6 +12,7 @@ from viz.figures.slopes import unit_slopes
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
+@settings(deadline=None, max_examples=15)
 @given(st.lists(st.floats(-8.0, 8.0), min_size=1, max_size=4))
 def test_slopes_are_the_activations_own(name, numbers):
     """Of a layer whose units take one number each as it is."""
