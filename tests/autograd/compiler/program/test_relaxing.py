@@ -70,3 +70,13 @@ def test_what_would_hide_a_nan_or_upset_a_guard_stays_strong():
     assert relaxed(one_strong((ops.less, (2, 1)), output=3)) is None
     assert relaxed(one_strong(output=0)) is None  # nobody sees it
     assert relaxed(one_strong((ops.sin, (2,)), guards=[Guard(3, 1.0)])) is None
+
+
+def test_a_quotient_is_infinite_only_where_its_divisor_may_be_zero():
+    # tanh hides an infinity, so that a product is plain only if its factors are finite
+    for divisor, other in ((3, 4), (4, 3)):
+        rows = [ops.exp, ops.sub, ops.div, ops.strong, ops.tanh]
+        operands = [(0,), (1, 2), (other, divisor), (1, 5), (6,)]
+        plain = relaxed(Program(3, [], rows, operands, [], [7]))
+        is_relaxed = plain is not None and ops.strong not in plain.ops
+        assert is_relaxed == (divisor == 3)
