@@ -264,3 +264,36 @@ def test_a_table_whose_held_out_targets_are_all_the_same(tmp_path, capsys, monke
     (tmp_path / "x.csv").write_text("".join(f"{x},{x}\n" for x in range(5)))
     code, out, _ = run(capsys, "x.csv", "--epochs", "1")
     assert (code, "held-out R^2: -inf" in out) == (0, True)
+
+
+def test_a_page_of_one_training_or_two(tmp_path, capsys):
+    page = tmp_path / "run.html"
+    how = ["moons", "--epochs", "2", "--out", str(tmp_path), "--record", str(page)]
+    for more, names in (([], [""]), (["--compare", "sgd,adam"], ["sgd", "adam"])):
+        code, _, err = run(capsys, *how, *more)
+        assert (code, err) == (0, "")
+        text = page.read_text()
+        assert re.findall(r'"name":"(\w*)","reason"', text) == names
+        assert '"classes":["upper moon","lower moon"]' in text
+        assert '"epochs":[0,1,2]' in text
+        page.unlink()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--record", "no/folder/run.html"], "record must be True, False, or the path of a page"),
+        (["--record", "run.png", "--compare", "sgd,adam"], "record must be True, False, or the"),
+        (["--record", "run.html", "--compare", "sgd,adam,adamw"], "name two with --compare"),
+        (["--live", "--compare", "sgd,adam"], "--live are for one run"),
+    ],
+)
+def test_pages_that_cannot_be(arguments, told, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    try:
+        code = main(["moons", "--epochs", "2", *arguments])
+    except SystemExit as ending:
+        code = ending.code
+    assert code == 2
+    assert told in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

@@ -26,6 +26,7 @@ _NATIVE = {
     ops.digamma: "digamma", ops.polygamma: "polygamma", ops.sinc: "sinc",
     ops.sinc_derivative: "sinc_derivative",
 }  # fmt: skip
+_MOST = 32  # operands that each have a slope of their own, whose length grows with their count
 _FUNCTIONS = "degrees radians erf erfc fmod"  # of library.js, under their names in Python's math
 _CONSTANTS = {
     "LGAMMA_SERIES": gamma_family.LGAMMA_SERIES,
@@ -156,7 +157,8 @@ class _Rows:
                 self._function(name, ["i", "x", "out"], n + body)
                 return name
             except UnwrittenError:
-                pass
+                if count > _MOST:
+                    raise
         names = []
         for i in range(count):
             names.append(f"slope_{op.name}_{count}_{i}")

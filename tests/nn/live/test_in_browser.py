@@ -112,6 +112,8 @@ def test_a_training_is_watched_and_steered(browser, training):
 
     click(browser, "back")  # who looks back is not pulled on
     there = epoch()
+    wait(lambda: browser.run("return Number(document.getElementById('scrub').max)") > there + 2)
+    assert epoch() == there
     click(browser, "pause")
     wait(lambda: browser.text("#live .told") == "The training is paused.")
     assert epoch() == there

@@ -100,6 +100,12 @@ def test_what_is_no_row_cannot():
         source([(own, 1)])
 
 
+@pytest.mark.parametrize("op", [op for op in TABLE.values() if op.arity < 0], ids=str)
+def test_of_many_operands_the_page_stays_small(op):
+    """Their slopes are written once, or not at all."""
+    assert not is_written(op, 300) or len(source([(op, 300)])) < len(source([])) + 2000
+
+
 def test_only_what_is_used_is_written():
     text = source([(ops.tanh, 1)])
     assert "function value_sech_1" in text
