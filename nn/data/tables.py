@@ -37,7 +37,7 @@ def read_csv(path: str | Path, target: int | str = -1) -> Dataset:
     ...     path = Path(folder) / "weights.csv"
     ...     _ = path.write_text("height,weight,animal\n0.3,4.5,cat\n0.6,30,dog\n")
     ...     read_csv(path)
-    Dataset(samples=[[0.3, 4.5], [0.6, 30.0]], targets=[0, 1], class_names=['cat', 'dog'])
+    Dataset(2 samples of 2 features, 2 classes: 'cat', 'dog')
     """
     with open(path, newline="", encoding="utf-8-sig") as file:
         reader = csv.reader(file)

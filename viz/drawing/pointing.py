@@ -18,7 +18,7 @@ def texts(view: View) -> dict[str, str]:
     >>> from autograd import Value
     >>> from viz.graphs.view import view_of
     >>> texts(view_of(Value(0.1, name="x") * 3.0))["n3"]
-    'data = 0.30000000000000004\ngrad = 0.0'
+    'data = 0.30000000000000004'
     """
     told: dict[str, str] = {}
     for node in view.nodes:

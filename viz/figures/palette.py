@@ -26,7 +26,7 @@ def color(index: int) -> str:
         one of seven colours, then the same darker, and then lighter: 21 in turn.
 
     >>> color(0), color(7), color(21) == color(0)
-    ('#0072b2', '#00436a', True)
+    ('#0072b2', '#004369', True)
     """
     cycle, place = divmod(index % (len(COLORS) * len(_MIXED)), len(COLORS))
     ground, share = _MIXED[cycle]

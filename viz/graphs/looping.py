@@ -54,7 +54,7 @@ def rolled(units: Units, apart: Collection[int] = ()) -> Units:
     >>> [(unit.repeats, unit.frame) for unit in units.units if unit.repeats > 1]
     [(10, '10 steps'), (10, '10 steps')]
     >>> units.again
-    {(2, 3)}
+    {(3, 2)}
     """
     while len(units.units) <= _MOST:
         reader = _Reader(units, apart)

@@ -109,6 +109,12 @@
     const { arrows } = values[step.operation];
     for (const id of [arrows[step.operand], arrows.at(-1)]) if (!passedAt.has(id)) passedAt.set(id, at);
   });
+  let shownAt = null; // the step that the page shows; none before the first, or where numbers changed
+  function touched(before, after) {
+    const first = Math.min(before, after), last = Math.max(before, after);
+    if (before === null || (first < turn && turn <= last)) return values.keys();
+    return new Set(steps.slice(first, last + 1).map((step) => step.value).filter((value) => value !== null));
+  }
   function toggle(id, name, on) {
     const key = `${name} ${id}`;
     if ((classes.get(key) ?? false) === on) return;
@@ -142,7 +148,8 @@
   function show() {
     const step = steps[now];
     document.body.className = step.phase + (timer ? " playing" : "");
-    values.forEach(showValue);
+    for (const i of touched(shownAt, now)) showValue(values[i], i);
+    shownAt = now;
     for (const [id, at] of passedAt) toggle(id, "passed", at < now);
     const lit = lights(step);
     for (const id of marked) byId(id).classList.remove("lit", "changed");
@@ -227,9 +234,11 @@
     const found = /^#step=(\d+)$/.exec(location.hash);
     return found ? Math.max(0, Math.min(steps.length, Number(found[1])) - 1) : null;
   }
+  let telling = null;
   function tellAddress() {
     if (location.protocol === "about:" || (now === 0 && !location.hash)) return;
-    history.replaceState(null, "", `#step=${now + 1}`);
+    clearTimeout(telling); // browsers allow but so many changes in a while
+    telling = setTimeout(() => history.replaceState(null, "", `#step=${now + 1}`), 200);
   }
   function go(at) {
     now = Math.max(0, Math.min(steps.length - 1, at));

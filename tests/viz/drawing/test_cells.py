@@ -76,7 +76,7 @@ def test_every_text_lies_within_its_box():
         r'( font-weight="bold")?[^>]*font-size="([\d.]+)"[^>]*>([^<]*)<'
     )
     for one in pictures():
-        svg = one._svg()
+        svg = one._in_one_row()
         shift_x, shift_y = map(float, re.search(r"translate\(([-\d.]+) ([-\d.]+)\)", svg).groups())
         frames = frames_in(svg)
         found = 0

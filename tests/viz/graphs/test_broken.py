@@ -54,3 +54,19 @@ def test_spans():
     assert broken(Span(-math.inf, 1.0)) == "inf"
     assert broken(Span(math.nan, math.nan)) == "nan"
     assert broken(Span(0.0, 1.0)) == broken(0.0) == ""
+
+
+def test_of_gradients_that_went_wrong_the_first_is_that_of_the_backward_pass():
+    x = Value(1.0, name="x")
+    early = x.exp()
+    late = early * 0.0
+    root = ag.sqrt(late)  # slope inf, at the last of them
+    root.backward()
+    graph = snapshot([root])
+    assert [graph.grads[graph.place_of(value)] for value in (late, early)] == [math.inf, 0.0]
+    y = ag.sqrt(Value(0.0, name="y") * 1.0 + 0.0)
+    y.backward()
+    graph = snapshot([y])
+    infinite = [place for place, grad in enumerate(graph.grads) if grad == math.inf]
+    assert len(infinite) == 3
+    assert first_broken(graph, "inf") == max(infinite)

@@ -159,3 +159,14 @@ def test_the_chosen_weight_is_not_folded_with_its_like():
     assert box.name == "layers.0.neurons.3.w[1]"
     assert (box.repeats, box.data) == (1, weight.data)
     assert len(view.nodes) < 30
+
+
+def test_a_first_step_that_takes_another_result_is_no_step_of_the_loop():
+    x = Value(0.3, name="x")
+    other, shared = x.exp(), x.cos()
+    h = Value(0.1, name="h0")
+    for t in range(6):
+        h = (h + (other if t == 0 else shared)).sin()
+    units = units_of(h)
+    checked(units)
+    assert {unit.frame for unit in units.units if unit.frame} == {"5 steps"}

@@ -519,6 +519,8 @@ def test_on_a_phone_a_chosen_step_comes_into_view(browser, network):
 
 
 def test_an_address_names_a_step(browser, neuron):
+    from selenium.webdriver.support.wait import WebDriverWait
+
     class Address:
         def as_uri(self):
             return f"{neuron.as_uri()}#step=3"
@@ -527,7 +529,9 @@ def test_an_address_names_a_step(browser, neuron):
     assert browser.text("#count") == "step 3 of 11"
     assert browser.text("#sentence") == "v2 = v1 + b"
     browser.run("document.getElementById('next').click()")
-    assert browser.run("return location.hash") == "#step=4"
+    WebDriverWait(browser.driver, 20).until(
+        lambda _: browser.run("return location.hash") == "#step=4"
+    )
     browser.run("location.hash = '#step=99'")
     assert browser.run("return new Promise(done => setTimeout(() => done(location.hash), 50))")
     assert browser.text("#count") == "step 11 of 11"
