@@ -422,7 +422,6 @@
     if (inList) entries[now].focus({ preventScroll: true });
   });
   // Other numbers, where the reader explores: see viz/exploring/explore.js.
-  let rooms = null;
   document.addEventListener("renumbered", ({ detail }) => {
     isRenumbered = detail.isChanged; // the curves are those of the numbers that it began with
     detail.values.forEach((data, i) => (values[i].data = data));
@@ -432,6 +431,7 @@
       if (text) text.textContent = partial;
     }));
     noteChanges();
+    shownAt = null;
     entries.forEach((entry, at) => {
       const [sentence, arithmetic] = entry.children;
       if (sentence.textContent !== steps[at].sentence) sentence.textContent = steps[at].sentence;
@@ -439,13 +439,6 @@
     });
     pause();
     go(detail.isChanged && now === 0 ? steps.length - 1 : now);
-    const texts = numbers.flatMap((each) => [...each.data, ...each.grad]);
-    rooms ??= texts.map((text) => text.parentNode.querySelector("path, polygon").getBBox().width - 40);
-    texts.forEach((text, i) => { // a digit is 7 wide at the most
-      if (7 * text.textContent.length <= rooms[i]) return text.removeAttribute("textLength");
-      text.setAttribute("textLength", rooms[i]);
-      text.setAttribute("lengthAdjust", "spacingAndGlyphs");
-    });
   });
 
   new ResizeObserver(() => (follows || !camera ? lookAt(lights(steps[now])) : look(camera))).observe(stage);
