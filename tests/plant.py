@@ -145,8 +145,10 @@ class Editor(ast.NodeVisitor):
             return
         if isinstance(node, ast.Assign) and "__slots__" in self.text(node):
             return
-        if isinstance(node, ast.If) and self.text(node.test) == "cython.compiled":
+        if isinstance(node, ast.If) and self.text(node.test).startswith("cython.compiled"):
             node = ast.Module(node.orelse, [])  # what runs in the pure build
+        if isinstance(node, ast.FunctionDef):
+            node.body = node.body[: self.ends_in_python(node.body)]
         own = getattr(self, f"on_{type(node).__name__}", None)
         if own is not None:
             own(node)
@@ -160,6 +162,14 @@ class Editor(ast.NodeVisitor):
                         self.visit(child)
         if is_function:
             self.first.pop()
+
+    def ends_in_python(self, body):
+        """Return how many statements of a function the pure build may reach."""
+        for k, node in enumerate(body):
+            if isinstance(node, ast.If) and self.text(node.test) == "not cython.compiled":
+                if isinstance(node.body[-1], ast.Return):
+                    return k + 1
+        return len(body)
 
     def on_Compare(self, node):  # noqa: N802
         for left, right in zip([node.left, *node.comparators], node.comparators):
