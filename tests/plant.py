@@ -166,9 +166,9 @@ class Editor(ast.NodeVisitor):
     def ends_in_python(self, body):
         """Return how many statements of a function the pure build may reach."""
         for k, node in enumerate(body):
-            if isinstance(node, ast.If) and self.text(node.test) == "not cython.compiled":
-                if isinstance(node.body[-1], ast.Return):
-                    return k + 1
+            is_pure = isinstance(node, ast.If) and self.text(node.test) == "not cython.compiled"
+            if is_pure and isinstance(node.body[-1], ast.Return):
+                return k + 1
         return len(body)
 
     def on_Compare(self, node):  # noqa: N802
