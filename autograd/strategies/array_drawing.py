@@ -164,7 +164,8 @@ def _indexed(draw: st.DrawFn, known: list[_Known]) -> Made:
     }
     if first > 1:
         texts["[1:]"] = (first - 1, *rest)
-        texts[f"[[0, {first - 1}, 0]]"] = (3, *rest)  # an element that is taken twice
+        twice = f"[np.asarray([0, {first - 1}, 0])]"  # JAX takes no list
+        texts[twice] = (3, *rest)
     if rest:
         texts["[:, 0]"] = (first, *rest[1:])
     text = draw(st.sampled_from([t for t, shape in texts.items() if len(shape) <= 2]))

@@ -67,7 +67,7 @@ def test_a_run_has_its_loss_its_boundary_and_its_first_neuron(monkeypatch, tmp_p
     [(_, samples, targets, names)] = drawn.boundaries
     assert samples is run.task.data.samples
     assert targets is run.task.data.targets
-    assert names == dict(enumerate(run.task.data.class_names))
+    assert names == run.task.data.class_names
 
 
 def test_a_boundary_is_of_what_the_model_says_of_scaled_points(monkeypatch, tmp_path):

@@ -29,7 +29,9 @@ _SHARP = 1e-11  # relative error beyond which no step is looked for
 _TELLING = 1e-3  # relative error that makes wide steps a rival of small ones
 
 
-class _Candidate(NamedTuple):
+class Candidate(NamedTuple):
+    """A slope as differences have it."""
+
     value: float
     error: float
     first: float  # the plain difference at the largest step
@@ -58,7 +60,7 @@ def quick(line: Line, i: int) -> Estimate | None:
         if step < 256.0 * line.finest:
             continue
         noise_here = max(noise, line.epsilon * max(abs(g(step)), abs(g(-step))))
-        found = _extrapolated(g, step, noise_here)
+        found = extrapolated(g, step, noise_here)
         size = max(abs(found.value), abs(g(step)) / max(line.scales)) if found else 0.0
         if not found or found.error > _GOOD * max(size, 1e-300):
             continue
@@ -103,13 +105,13 @@ def thorough(line: Line, i: int) -> Estimate | Doubt:
         least = max(least, 2.0**-18 * min(line.scales))
     steps = _steps(least, line)
     largest, wide_noise, rivals = abs(g(0.0)), noise, []
-    accepted: list[_Candidate] = []
+    accepted: list[Candidate] = []
     misses, enough = 0, 2.0**-8 * min(line.scales)
     for k, step in enumerate(steps[_ROWS - 1 :]):
         if step > max(line.scales) and any(_is_good(c, line, i) for c in accepted):
             break  # far out, a function may overflow, or never return
         here = max(noise, line.epsilon * max(abs(g(step)), abs(g(-step))))
-        found = _extrapolated(g, step, here)
+        found = extrapolated(g, step, here)
         if found is None:
             break
         checks = [3.0 * s / 4.0 for s in steps[1 : k + 1]]
@@ -125,7 +127,7 @@ def thorough(line: Line, i: int) -> Estimate | Doubt:
         values = [g(k * spacing) for k in range(-3, 4)]
         if all(map(math.isfinite, values)):
             wide_noise = max(wide_noise, wobble(values))
-        wide = _extrapolated(g, step, max(here, wide_noise))
+        wide = extrapolated(g, step, max(here, wide_noise))
         if wide and wide.error <= _TELLING * abs(wide.value):
             rivals.append((wide.value, wide.error))
         if misses > 16:
@@ -151,7 +153,7 @@ def _steps(least: float, line: Line) -> list[float]:
     return steps
 
 
-def _is_good(found: _Candidate, line: Line, i: int) -> bool:
+def _is_good(found: Candidate, line: Line, i: int) -> bool:
     size = max(abs(found.value), abs(line.output(i)(0.0)) / max(line.scales))
     return found.error <= _GOOD * size
 
@@ -168,7 +170,7 @@ def _sides(line: Line, i: int, jumps: bool) -> tuple[Estimate, ...]:
     return tuple(found)
 
 
-def _extrapolated(g: Callable[[float], float], step: float, noise: float) -> _Candidate | None:
+def extrapolated(g: Callable[[float], float], step: float, noise: float) -> Candidate | None:
     """Return the best entry of a table of four steps, None where the function is not finite."""
     best = (math.inf, math.nan)
     first = math.nan
@@ -191,11 +193,11 @@ def _extrapolated(g: Callable[[float], float], step: float, noise: float) -> _Ca
         first = slope if math.isnan(first) else first
         h /= 2.0
     error, value = best
-    return _Candidate(value, error, first, step, 2.0 * h) if error < math.inf else None
+    return Candidate(value, error, first, step, 2.0 * h) if error < math.inf else None
 
 
 def _agrees(
-    g: Callable[[float], float], found: _Candidate, noise: float, checks: list[float]
+    g: Callable[[float], float], found: Candidate, noise: float, checks: list[float]
 ) -> bool:
     """Whether differences at much smaller steps say the same, as far as noise lets them."""
     bend = abs(found.first - found.value) + found.error
@@ -208,7 +210,7 @@ def _agrees(
 
 
 def _shift(
-    g: Callable[[float], float], line: Line, found: _Candidate, steps: list[float], noise: float
+    g: Callable[[float], float], line: Line, found: Candidate, steps: list[float], noise: float
 ) -> float:
     """Return the error of steps so wide that the input rounds beside them, and its place shifts."""
     if found.step <= line.exact_to:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
+from autograd.testing.reference.differences import extrapolated
 from autograd.testing.reference.line import EPSILON, Line
 
 COARSE = "its inputs are so small that no step is smaller"
 WIDE = 1.0  # a step of a few spacings of floats, beyond which what is flat or periodic hides
-_DOUBLINGS = 40  # to find where a function that is 0 here is not 0
+_FAR = 2.0**36  # times the largest scale: to find where a function that is 0 here is not 0
 _SLIGHT = 1e-10
 _JUMPY = 1e3
+_SMALL_PART = 1e-6  # of a slope: what rounding may hide beside it
 _SMALLER = tuple(2.0**-k for k in range(100, 1075, 25))  # steps beside an input of 0
 
 
@@ -46,6 +49,10 @@ def hidden(line: Line, i: int, got: float, slope: float) -> str:
         )
     if slope == 0.0 and _is_rounded_away(line, i, got):
         return "it is exactly 0 all around, where so small a slope would have been rounded away"
+    if _has_lasting_bend(line, i):
+        return "a kink is nearer than floats show: to each side the slope is another"
+    if _is_told_by_wide_steps(line, i, got, slope):
+        return f"small steps are rounded away: over wide ones the slope is about {got:.6g}"
     if line.at_zero and _has_smaller_scale(line, i, slope):
         return "its slope is another at much smaller steps: an input of 0 has no size to begin at"
     return ""
@@ -66,11 +73,44 @@ def _is_rounded_away(line: Line, i: int, got: float) -> bool:
     if g(0.0) != 0.0:
         return False
     step = min(line.scales) / 16.0
-    for _ in range(_DOUBLINGS):
+    while step <= _FAR * max(line.scales):
         beyond = max(abs(g(-step)), abs(g(step)))
         if beyond:
             return abs(got) * step < _SLIGHT * beyond
         step *= 2.0
+    return abs(got) * max(line.scales) < _SLIGHT * max(map(abs, line.point))
+
+
+def _has_lasting_bend(line: Line, i: int) -> bool:
+    """Whether slopes to the left and right differ as much at the smallest steps that tell."""
+    g = line.output(i)
+    center, step = g(0.0), max(line.scales) / 16.0
+    bends: list[float] = []
+    while step > line.finest:
+        left, right = g(-step), g(step)
+        rounding = 16.0 * line.epsilon * max(abs(left), abs(center), abs(right))
+        bend = abs((right - center) + (left - center))
+        rounding = max(rounding, 4.0 * line.floor)
+        if not bend > rounding:
+            if bends and bends[-1] * step > 4.0 * rounding:
+                return False  # it would show, but there is none
+            break
+        bends.append(bend / step)
+        step /= 64.0
+    return len(bends) > 2 and all(0.5 < b / a < 2.0 for a, b in pairwise(bends[-3:]))
+
+
+def _is_told_by_wide_steps(line: Line, i: int, got: float, slope: float) -> bool:
+    """Whether differences over wide steps say what was claimed, and know that well."""
+    g, apart = line.output(i), 0.01 * abs(got - slope)
+    if not apart < _SMALL_PART * abs(slope):
+        return False
+    for scale in line.scales:
+        for step in (scale / 16.0, scale / 1024.0):
+            noise = max(line.floor, line.epsilon * max(abs(g(step)), abs(g(-step))))
+            wide = extrapolated(g, step, noise)
+            if wide and wide.error <= apart and abs(wide.value - got) <= apart:
+                return True
     return False
 
 

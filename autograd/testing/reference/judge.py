@@ -82,7 +82,9 @@ def judge(
         others = exact() if exact and found.smooth else None
         # A complex step sees no end of a domain.
         if others and not (others[i].by == COMPLEX and found.reason.startswith(END)):
-            return _verdict(others[i], got, rtol, beside)
+            told = _verdict(others[i], got, rtol, beside)
+            if told.right or others[i].by != COMPLEX:  # which alone condemns nothing: see there
+                return told
         reason = found.reason if verdict.right is None else COARSE * line.coarse
     else:
         verdict = _verdict(found, got, rtol, beside)

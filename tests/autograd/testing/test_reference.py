@@ -184,3 +184,18 @@ def test_with_mpmath_all_that_is_smooth_is_decided(name):
             assert wrong.right is False or abs(slope) < 1e-6 * max(1.0, abs(y / (xs[0] or 1.0)))
 
     at_any_point()
+
+
+@pytest.mark.parametrize("x", [2.67e-175, 1e-30, 2.9e-287])
+def test_a_kink_that_floats_hide_is_told(x):
+    verdict = judge(line_of(lambda t: 1.0 + abs(t), x), 0, 1.0, 1e-8)
+    assert verdict.right is not False
+    assert judge(line_of(lambda t: math.cos(t) + abs(t), x), 0, 1.0, 1e-8).right is not False
+
+
+def test_a_small_part_that_small_steps_round_away_is_told():
+    f = lambda t: math.sin(t) + math.log(1.0 + t * t)
+    x = 2.0**-24
+    verdict = judge(line_of(f, x), 0, math.cos(x) + 2.0 * x / (1.0 + x * x), 1e-8)
+    assert verdict.right is not False
+    assert judge(line_of(f, x), 0, 1.5, 1e-8).right is False

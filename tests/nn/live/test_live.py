@@ -24,7 +24,7 @@ def watched(monkeypatch):
     """Begins a training in a thread of its own; its reader is given to what is asked next."""
     threads, visitors = [], []
     monkeypatch.setattr("nn.loop.announce", lambda address: visitors.append(Visitor(address)))
-    monkeypatch.setattr(session_module, "PACE", 0.0)
+    monkeypatch.setattr(session_module, "PACE", 100.0)  # so that none ends by itself
 
     def begin(model, optimizer, epochs=1000, loss=nn.binary_cross_entropy_with_logits, **how):
         ended = []
@@ -214,7 +214,11 @@ def test_ctrl_c_leaves_nothing_running(is_watched, tmp_path):
     """The command prints the address; after Ctrl-C its port is closed, and it ends as usual."""
     options = ["moons", "--live", "--epochs", "1000", "--out", str(tmp_path)]
     command = [sys.executable, "-u", "-m", "nn", *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's & ignores it
+    try:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
     try:
         line = ""
         while "http" not in line:
