@@ -17,6 +17,8 @@ from viz.stepping.steps import Step
 _MARK = 0xE000  # from here on, signs that no operation's name has
 _SCRIPTS = ("numbers", "evaluate", "explore")
 
+MOST_VALUES = 500  # of a page that can be explored
+
 
 class Exploration(NamedTuple):
     """The parts of a page that let its reader change inputs.
@@ -46,8 +48,9 @@ def exploration_of(
         steps: how they are computed, and their gradients.
 
     Returns:
-        the parts; None if an operation is no row of the table, such as a primitive of the user's:
-        only Python can compute it.
+        the parts; None if an operation is no row of the table, such as a primitive of the user's,
+        which only Python can compute, or if there are more than 500 values: the page would be
+        large, and slow to follow.
 
     >>> from autograd import Value
     >>> from viz.stepping.steps import steps_of
@@ -55,6 +58,8 @@ def exploration_of(
     >>> exploration_of([x, x * x], ["x", "y"], steps_of([x, x * x], ["x", "y"])).data["leaves"]
     [0]
     """
+    if len(order) > MOST_VALUES:
+        return None
     uses = {(node.op, len(node.parents)) for node in order if node.op is not None}
     if not all(type(op) is Op and is_written(op, count) for op, count in uses):
         return None

@@ -297,3 +297,11 @@ def test_templates_have_brackets_where_the_steps_have(op, numbers):
     ]  # fmt: skip
     assert "".join(filled) == written(op, list(map(Formula.of, operands)), 0.0).text
     assert coded(list(numbers)) == list(numbers)
+
+
+def test_a_page_of_very_many_values_is_not_explored(monkeypatch):
+    x = Value(2.0, name="x")
+    y = x * x * x
+    assert 'id="explore"' in stepper(y).html
+    monkeypatch.setattr("viz.exploring.exploration.MOST_VALUES", 2)
+    assert 'id="explore"' not in stepper(y).html
