@@ -302,6 +302,6 @@ def test_templates_have_brackets_where_the_steps_have(op, numbers):
 def test_a_page_of_very_many_values_is_not_explored(monkeypatch):
     x = Value(2.0, name="x")
     y = x * x * x
-    assert 'id="explore"' in stepper(y).html
+    assert 'id="explore"' in stepper(y).html()
     monkeypatch.setattr("viz.exploring.exploration.MOST_VALUES", 2)
-    assert 'id="explore"' not in stepper(y).html
+    assert 'id="explore"' not in stepper(y).html()
