@@ -43,13 +43,11 @@ class Stages(NamedTuple):
     Arguments:
         stages: in their order.
         outers: products that are added up over rows in the end.
-        n_inputs: of the whole program: lower places are a row's own, or shared.
         totals: for each member of a family by its place, the place that stands for its products.
     """
 
     stages: list[Stage]
     outers: list[Outer]
-    n_inputs: int
     totals: dict[int, int]
 
 
@@ -146,7 +144,7 @@ class _Planning:
 
     def planned(self) -> Stages:
         """Return the stages."""
-        last = max(self._stage_of[place] for place in self._needed if place >= self._n)
+        last = max((self._stage_of[p] for p in self._needed if p >= self._n), default=0)
         wanted = {place for outer in self._outers for place in [*outer.left, *outer.right]}
         wanted |= {place for family in self._families for place in family.factors}
         by_stage: list[list[int]] = [[] for _ in range(last + 1)]
@@ -160,7 +158,7 @@ class _Planning:
                 if operand >= self._n and self._stage_of[operand] < here:
                     wanted.add(operand)
         found = [self._stage(k, indices, wanted) for k, indices in enumerate(by_stage)]
-        return Stages(found, self._outers, self._n, self._totals)
+        return Stages(found, self._outers, self._totals)
 
     def _stage(self, stage: int, indices: list[int], wanted: set[int]) -> Stage:
         program, n_shared = self._program, self._n_shared

@@ -263,3 +263,15 @@ def test_the_listing_shows_the_products():
     alone = ag.compile(branching, batch=(None, 0))
     alone(WEIGHTS, ROWS)
     assert "matrices" not in alone.program()
+
+
+@pytest.mark.parametrize("count", [1, 3, 70])
+def test_products_of_what_rows_are_given_alone(count):
+    def f(xs, ys):
+        return [[x * y for y in ys] for x in xs]
+
+    rng = np.random.default_rng(4)
+    xs, ys = rng.normal(size=(count, 5)), rng.normal(size=(count, 4))
+    compiled = ag.compile(f, batch=(0, 0), reduce="sum")
+    np.testing.assert_allclose(compiled(xs, ys), xs.T @ ys, rtol=1e-12, atol=1e-13)
+    assert "products of matrices" in compiled.program()
