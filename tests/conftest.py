@@ -1,5 +1,6 @@
 """How thoroughly properties are tried: the default run is quick, CI's takes Hypothesis's own."""
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("quick", max_examples=40, deadline=None)
@@ -10,3 +11,13 @@ def pytest_configure(config):
     if settings.get_current_profile_name() == "default":  # nobody has chosen another
         is_quick = config.getoption("markexpr") == "not slow"
         settings.load_profile("quick" if is_quick else "thorough")
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    """Chromium, for the tests of a module; they are skipped without one."""
+    from support.browser import Browser
+
+    browser = Browser(tmp_path_factory.mktemp("profile"))
+    yield browser
+    browser.close()

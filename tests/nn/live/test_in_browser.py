@@ -11,17 +11,9 @@ import pytest
 import nn
 from nn.data import moons
 from support.accessibility import violations
-from support.browser import Browser
 from support.visiting import Visitor
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    browser = Browser(tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.close()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import autograd as ag
 from autograd import Value
 from autograd.graph.order import execution_order
 from support.accessibility import violations
-from support.browser import Browser
 from viz import stepper
 
 pytestmark = pytest.mark.browser
@@ -20,13 +19,6 @@ HOSTILE = [
     "]]>&amp;<!--",
     "\x00\ud800\u2028 {{script}}",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    browser = Browser(tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -10,19 +10,11 @@ import viz
 from autograd import Value
 from nn.data import Dataset, iris, moons, sine
 from support.accessibility import violations
-from support.browser import Browser
 from viz.figures.plane import spread
 
 pytestmark = pytest.mark.browser
 
 SIZES = [(1280, 800), (390, 844)]
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    browser = Browser(tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(scope="module")
