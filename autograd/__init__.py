@@ -33,6 +33,7 @@ from autograd.reductions import *  # noqa: E402, F403
 from autograd.structures.containers import register_container  # noqa: E402
 from autograd.structures.gather import take  # noqa: E402
 from autograd.table.primitive import PartialError, primitive  # noqa: E402
+from autograd.transforms.branchless import branchless  # noqa: E402
 from autograd.transforms.gradients import (  # noqa: E402
     grad,
     gradients,
@@ -61,9 +62,9 @@ __version__ = "0.1.0"
 __all__ = [
     "PartialError", "primitive", "AnomalyError", "AutogradError", "CompileWarning", "Compiled",
     "GraphError", "MissingExtraError", "OperandError", "OutOfRangeError", "SaveError", "TraceError",
-    "Value", "compile", "derivative", "detect_anomaly", "enable_grad", "grad", "gradients",
-    "hessian", "hvp", "jacfwd", "jacobian", "jacrev", "jet", "jvp", "name_scope", "no_grad",
-    "register_container", "scan", "stop_gradient", "structured_primitive", "take",
+    "Value", "branchless", "compile", "derivative", "detect_anomaly", "enable_grad", "grad",
+    "gradients", "hessian", "hvp", "jacfwd", "jacobian", "jacrev", "jet", "jvp", "name_scope",
+    "no_grad", "register_container", "scan", "stop_gradient", "structured_primitive", "take",
     "value_and_grad", "value_and_jacobian", "vjp", "while_loop",
 ]  # fmt: skip
 __all__ += functions.__all__
