@@ -369,6 +369,27 @@ def l2(strength: float) -> Callable[[Sequence[Any]], Any]:
     return lambda parameters: factor * ag.dot(parameters, parameters)
 
 
+def weighted(loss: Callable[[Any, Any], Any], outputs: Any, targets: Any, weights: Any) -> Any:
+    """Return a loss in which samples count as their weights say.
+
+    Arguments:
+        loss: of outputs and targets.
+        outputs, targets: of the samples.
+        weights: what each counts; None if all count alike.
+
+    Returns:
+        the sum of what each sample costs by itself, times its weight, by the number of samples.
+
+    >>> weighted(mse, [1.0, 2.0], [0.0, 0.0], [1.0, 0.5])
+    1.5
+    """
+    if weights is None:
+        return loss(outputs, targets)
+    rows = zip(outputs, targets, weights, strict=True)
+    terms = [weight * loss([output], [target]) for output, target, weight in rows]
+    return ag.sum(terms) / len(terms)
+
+
 def _of_class(numbers: Any, target: Any) -> Any:
     """Return the number of a class; of one that compiled code is told, nan if there is none."""
     traced, n = isinstance(target, ag.Value), len(numbers) if is_list(numbers) else 0

@@ -280,7 +280,7 @@ def test_a_nan_stops_and_names_where_it_began(compiled):
 
 @BOTH
 def test_a_nan_in_the_data_or_an_overflow_is_told(compiled):
-    with pytest.raises(TrainingError, match="the samples or targets hold a nan"):
+    with pytest.raises(TrainingError, match="the samples hold nan, in row 1"):
         trained(([[1.0], [math.nan]], [1.0, 2.0]), compiled=compiled)
     with pytest.raises(TrainingError, match=r"epoch \d+, batch \d"):
         trained(lr=1e200, epochs=5, compiled=compiled)
