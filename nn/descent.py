@@ -5,7 +5,7 @@ descent (one) and mini-batch descent (some) apart.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from math import isnan
+from math import isfinite, isnan
 from typing import Any
 
 from nn.data import batch_indices
@@ -54,12 +54,12 @@ class Descent:
             the reason, or nothing.
 
         Raises:
-            TrainingError: if a loss or gradient is nan; the steps before stay taken.
+            TrainingError: if a loss is not finite, or a gradient nan; the steps before stay taken.
         """
-        if self.objective.compiled:
-            self.flat = Flat(self.optimizer)
-            self.optimizer.holder = self.flat
         for number in epochs:
+            self.objective.begin(number)
+            if self.objective.compiled and self.flat is None:
+                self.optimizer.holder = self.flat = Flat(self.optimizer)
             batches = self.batches(number)
             try:
                 loss = self._epoch(number, batches)
@@ -116,12 +116,13 @@ class Descent:
             if self.flat is not None and not self.objective.compiled:  # it could not go on so
                 self.flat.write_back()
                 self.flat = None
-            if isnan(loss) or isnan((sum if self.flat is None else self.flat.sum)(gradients)):
+            if not isfinite(loss) or isnan(
+                (sum if self.flat is None else self.flat.sum)(gradients)
+            ):
                 self._put_back()
-                raise TrainingError(
-                    f"The loss or its gradient became nan in epoch {number}, batch {k + 1}: "
-                    f"{cause_of_nan(objective, *batch)}"
-                )
+                what = "gradient became nan" if isfinite(loss) else f"loss became {float(loss)}"
+                cause = cause_of_nan(objective, *batch)
+                raise TrainingError(f"The {what} in epoch {number}, batch {k + 1}: {cause}")
             self.latest = gradients if self.clip is None else self.clip(gradients)
             (self.flat or self.optimizer).step(self.latest)
             total += len(batches[k]) * float(loss)

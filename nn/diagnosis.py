@@ -35,12 +35,15 @@ def cause_of_nan(objective: Objective, *batch: Any) -> str:
                 return f"the {what} hold {number}, in row {row}. {cure}"
     held = [*objective.parameters, *objective.others]
     named = [Value(p.data, objective.names.get(id(p))) for p in held]
+    size = max((abs(x) for _, x in _numbers(batch[0])), default=0.0)
+    large = f"The samples hold numbers up to {size:.3g}. Standardise them (nn.data.standardiser)."
     for p in named:
         if not isfinite(p.data):
-            return f"{p.name or 'a parameter'} is {p.data} after the step before. {_CURE}"
+            cure = large if size > _LARGE else _CURE
+            return f"{p.name or 'a parameter'} is {p.data} after the step before. {cure}"
     own = named[: len(objective.parameters)]
     largest = max(abs(p.data) for p in named)
-    told, error = "A sum over the batch outgrew what floats hold", None
+    told, error, where = "A sum over the batch outgrew what floats hold", None, ""
     try:
         with ag.detect_anomaly():
             twin = Shadow(objective.model, held, named).model if objective.names else None
@@ -49,18 +52,16 @@ def cause_of_nan(objective: Objective, *batch: Any) -> str:
             if not isnan(loss.data):
                 loss.backward()
             if objective.penalty is not None:
-                told = f"The loss is {loss.data:.4g} without its penalty, and the penalty is none"
+                where = f"the loss is {loss.data:.4g} without its penalty; in the penalty "
                 objective.penalty(own).backward()
     except AnomalyError as anomaly:
-        error = anomaly
-        told = str(error).partition(". Keep it")[0]
-    size = max((abs(x) for _, x in _numbers(batch[0])), default=0.0)
+        error = f"{where}{anomaly}"
+        told = error.partition(". Keep it")[0]
     if size > max(_LARGE, largest):
-        cure = "Standardise them first (nn.data.standardiser)."
-        return f"{told}. The samples hold numbers up to {size:.3g}. {cure}"
+        return f"{told}. {large}"
     if largest > _LARGE:
         return f"{told}. Parameters have grown up to {largest:.3g}. {_CURE}"
-    return f"{told}. {_CURE}" if error is None else str(error)
+    return f"{told}. {_CURE}" if error is None else error
 
 
 def _numbers(part: Any) -> Iterator[tuple[int, float]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import autograd as ag
 from nn.errors import ShapeError
-from nn.objective import Attempt, Objective, Transform
+from nn.objective import Objective, Transform
 
 Gradient = Callable[..., tuple[float, Any]]
 
@@ -39,9 +39,7 @@ def reverse(objective: Objective) -> Gradient:
         loss.backward()
         return loss.data, [parameter.grad for parameter in objective.parameters]
 
-    if not objective.compiled:
-        return backpropagated
-    attempt: Attempt = objective.run(ag.value_and_grad)
+    attempt = objective.run(ag.value_and_grad)
     attempt.slow = backpropagated
     return attempt
 

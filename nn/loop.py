@@ -48,13 +48,15 @@ class Loop:
         self.objective = objective = Objective(s.model, given, s.loss, params, s.penalty, compiled)
         self.gradient = GRADIENTS[s.gradient](objective)
         self.judged = given if s.validation is None else columns(s.validation)
-        self.outputs_of = predictor(s.model, objective.compiled, strict=False)
+        self.predictors = {False: predictor(s.model)}
         self.training = Training(s.model, s.optimizer, s.callbacks)
         self._use(s.optimizer)
         self.recorder: Recorder | None = None
         self.live: Live | None = None
         if s.record or s.live:
-            self.recorder = Recorder(s.model, params, s.data, s.loss, objective.compiled)
+            self.recorder = Recorder(
+                s.model, params, s.data, s.loss, objective.may_compile or objective.compiled
+            )
             self.training.history.recording = self.recorder.recording
 
     def _use(self, optimizer: Any) -> None:
@@ -151,10 +153,16 @@ class Loop:
 
             viz.training_page(history).save(path)
 
+    def _outputs(self, samples: Any) -> list[Any]:
+        compiled = self.objective.compiled
+        if compiled not in self.predictors:
+            self.predictors[compiled] = predictor(self.settings.model, compiled, strict=False)
+        return self.predictors[compiled](samples)
+
     def _judge(self) -> tuple[float | None, dict[str, float]]:
         """Return the loss of the validation data and the metrics, as far as they are asked for."""
         s, (samples, targets, weights) = self.settings, self.judged
-        outputs = self.outputs_of(samples) if s.metrics or s.validation is not None else []
+        outputs = self._outputs(samples) if s.metrics or s.validation is not None else []
         loss = None if s.validation is None else plain(weighted(s.loss, outputs, targets, weights))
         metrics = {name: plain(f(outputs, targets)) for name, f in (s.metrics or {}).items()}
         return loss, metrics

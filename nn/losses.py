@@ -1,7 +1,7 @@
 """Losses, each the term of one output and its target, and penalties to add to them."""
 
 from collections.abc import Callable, Sequence
-from functools import partial, update_wrapper
+from functools import update_wrapper
 from math import nan
 from typing import Any
 
@@ -46,7 +46,8 @@ class Loss:
             raise SettingError(f"There is no reduction {reduction!r}. Write mean, sum or none.")
         update_wrapper(self, term)
         self.term, self.reduction, self.options = term, reduction, options
-        self._term = partial(term, **options) if options else term
+        is_ours = getattr(term, "__module__", "") == __name__
+        self._term = term if is_ours else ag.branchless(term)
 
     def using(self, reduction: str = "", **options: float) -> "Loss":
         """Return this loss with another reduction or other options.
@@ -75,7 +76,7 @@ class Loss:
         terms: list[Any] = []
 
         def counted(output: Any, target: Any) -> Any:
-            terms.append(self._term(output, target))
+            terms.append(self._term(output, target, **self.options))
             return terms[-1]
 
         try:

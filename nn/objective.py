@@ -29,6 +29,7 @@ class Ledger:
 
 _ledgers: WeakKeyDictionary[Any, Ledger] = WeakKeyDictionary()  # where compiled code sees no state
 _TRACES = 8  # that are never too many
+_SHORT = 1_000_000  # parameters times samples: they take as long uncompiled as compiling them
 _WORTH = 500  # samples: a trace costs about as much as they do uncompiled
 
 
@@ -89,13 +90,29 @@ class Objective:
         self.lists = self.data
         _ledgers[self] = Ledger()
         self.is_strict, self.why = compiled is True, "as it was asked for"
-        self.compiled = False
+        self.compiled = self.may_compile = False
         if compiled:
             self.why = self._obstacle()
-            if self.is_strict and self.why:
+            self.may_compile = not self.why
+        if self.is_strict:
+            if self.why:
                 raise SettingError(f"This training cannot be compiled: {self.why}.")
-            self.compiled = not self.why
-        if self.compiled:
+            self.begin(1)
+        elif self.may_compile:
+            self.why = "since it is too short for compiled code to pay"
+
+    def begin(self, epoch: int) -> None:
+        """Compile, if that is to be, once all epochs up to this one are worth it.
+
+        It depends on nothing but the size of data and model, so that resumed trainings do the same.
+
+        Arguments:
+            epoch: the number of the one that begins.
+        """
+        work = epoch * len(self.lists[0]) * (len(self.parameters) + len(self.others))
+        if self.may_compile and (self.is_strict or work > _SHORT):
+            self.may_compile = False
+            self.compiled = True
             self._try()
 
     def _obstacle(self) -> str:
@@ -187,7 +204,7 @@ class Objective:
 
     def run(
         self, transform: Transform, shared: int = 2, reduce: Literal["mean"] | None = "mean"
-    ) -> Any:
+    ) -> "Attempt":
         """Return a transform of the loss, ready to run on batches.
 
         Arguments:
@@ -198,19 +215,9 @@ class Objective:
                 with None, an array of them all.
 
         Returns:
-            that function, compiled if this is.
+            that function, which runs compiled as long as this is.
         """
-        if not self.compiled:
-            return transform(self.of_batch)
-
-        def of_sample(numbers: Any, others: Any, *sample: Any) -> Any:
-            check_worth(self)
-            return self.of_batch(numbers, others, *([part] for part in sample))
-
-        of_sample.__name__ = "the loss"  # in messages
-        batch = (*(None,) * shared, *(0 for _ in self.data))
-        fast = ag.compile(transform(of_sample), batch=batch, reduce=reduce)
-        return Attempt(self, fast, transform(self.of_batch))
+        return Attempt(self, transform, shared, reduce)
 
     def checked(self, result: Any) -> Any:
         """Return what compiled code gave, or say that it is connected to other parameters."""
@@ -223,15 +230,18 @@ class Objective:
 
 
 class Attempt:
-    """A function that runs compiled as long as that can be, and then as it is.
+    """A transform of an objective, which runs compiled as long as that can be.
 
     Arguments:
-        objective: which it is of.
-        fast, slow: the two, of arguments that end in a batch.
+        objective, transform, shared, reduce: as for :meth:`Objective.run`.
     """
 
-    def __init__(self, objective: Objective, fast: Callable[..., Any], slow: Any) -> None:
-        self.objective, self._fast, self.slow = objective, fast, slow
+    def __init__(
+        self, objective: Objective, transform: Transform, shared: int, reduce: Any
+    ) -> None:
+        self.objective, self.slow = objective, transform(objective.of_batch)
+        self._transform, self._shared, self._reduce = transform, shared, reduce
+        self._compiled: Any = None
 
     def __call__(self, *args: Any) -> Any:
         """Return what the function gives."""
@@ -246,5 +256,16 @@ class Attempt:
 
     def fast(self, *args: Any) -> Any:
         """Return what compiled code gives."""
-        _ledgers[self.objective].seen += len(args[-1])
-        return self.objective.checked(self._fast(*args))
+        objective = self.objective
+        if self._compiled is None:
+
+            def of_sample(numbers: Any, others: Any, *sample: Any) -> Any:
+                check_worth(objective)
+                return objective.of_batch(numbers, others, *([part] for part in sample))
+
+            of_sample.__name__ = "the loss"  # in messages
+            batch = (*(None,) * self._shared, *(0 for _ in objective.data))
+            f = self._transform(of_sample)
+            self._compiled = ag.compile(f, batch=batch, reduce=self._reduce)
+        _ledgers[objective].seen += len(args[-1])
+        return objective.checked(self._compiled(*args))
