@@ -96,7 +96,6 @@ def read_cells(path: str | Path, header: bool | None = None) -> Cells:
     width = Counter(len(cells) for _, cells in rows).most_common(1)[0][0] if names else 0
     if names and width == len(names) + 1 and {len(cells) for _, cells in rows} == {width}:
         names = ["", *names]
-        notes.append("the first column has no name, as that of rows has in R")
     names = names or [str(column) for column in range(len(rows[0][1]))]
     notes.append(f"the first row {'has the names' if header else 'is data, not names'}")
     for line, cells in rows:

@@ -32,6 +32,10 @@ class Plan:
         each = ([f"{f['name']}={k}" for k in f["kinds"]] or [f["name"]] for f in self.features)
         return [name for names in each for name in names]
 
+    def has_numbers_for_names(self) -> bool:
+        """Return whether the table that it was made for had no names of columns."""
+        return all(feature["name"].isdigit() for feature in self.features)
+
     def samples(self, cells: Cells) -> tuple[list[list[float]], list[int]]:
         """Return the samples of a table, and the places of their rows, some of which may be out.
 
@@ -115,6 +119,9 @@ def made_for(
     features = []
     for name, column in zip(names, columns, strict=True):
         if name == aim or name in drop:
+            continue
+        if not name and name == names[0]:
+            notes.append("the first column has no name, as that of rows in R, and is left out")
             continue
         if all(map(is_missing, column)) and len(column) > 1:
             notes.append(f"the column {name!r} is empty, and left out")
