@@ -9,7 +9,7 @@ from nn.architecture import described, made_of
 from nn.data import DATASETS, Dataset, by_name, split, standardiser
 from nn.data.cells import read_cells
 from nn.data.dataset import Standardiser
-from nn.data.plans import Plan, made_for
+from nn.data.plans import Plan, made_for, of_numbers
 from nn.errors import FileError, SettingError
 from nn.functional import predict
 from nn.metrics import accuracy, predicted_class, r_squared
@@ -41,7 +41,6 @@ class Task:
 
     def __init__(self, name: str, seed: int, **given: Any) -> None:
         self.notes: list[str] = []
-        self.plan: Plan | None = None
         if Path(name).suffix.lower() in TABLES:
             how = {**OF_TABLES, **given}
             cells = read_cells(name, how.pop("header"))
@@ -57,6 +56,7 @@ class Task:
             raise SettingError(f"--{next(iter(given))} is for tables; {name} is none")
         else:
             self.data = by_name(name, seed)
+            self.plan = of_numbers(len(self.data.samples[0]), list(self.data.class_names))
         parts, n_classes = split(self.data, seed=seed), len(self.data.class_names)
         if n_classes == 1 or not all(len(part.samples) for part in parts):
             what = "a single class" if n_classes == 1 else "too few samples to hold some out"
@@ -93,7 +93,7 @@ class Task:
             "architecture": described(model), "scale": self.scale.scales,
             "aim": None if self.data.class_names else self.aim.scales[0],
             "class_names": [str(name) for name in self.data.class_names],
-            "plan": self.plan and self.plan.content, "notes": self.notes,
+            "plan": self.plan.content, "notes": self.notes,
         }  # fmt: skip
 
 
@@ -118,7 +118,7 @@ class Trained:
             raise FileError(f"{str(path)!r} is of no training that ended. Go on: --resume {path}")
         self.path, self.aim, self.class_names = path, about["aim"], about["class_names"]
         self.scale = Standardiser(about["scale"])
-        self.plan = Plan(about["plan"]) if about["plan"] else None
+        self.plan = Plan(about["plan"])
         self.model = made_of(about["architecture"])
         self.model.load_state_dict(content["model"])
 
@@ -128,11 +128,7 @@ class Trained:
         Raises:
             OSError, FileError: if it cannot be read, or has other columns.
         """
-        if self.plan is None:
-            raise FileError(f"{str(self.path)!r} was not trained on a table, whose columns it knew")
-        cells = read_cells(path)
-        if self.plan.has_numbers_for_names() and "the first row has the names" in cells.notes:
-            cells = read_cells(path, header=False)
+        cells = read_cells(path, self.plan.content["header"])
         samples, kept = self.plan.samples(cells)
         found: list[Any] = [None] * len(cells.rows)
         for place, answer in zip(kept, self.of_samples(samples), strict=True):

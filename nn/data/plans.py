@@ -32,10 +32,6 @@ class Plan:
         each = ([f"{f['name']}={k}" for k in f["kinds"]] or [f["name"]] for f in self.features)
         return [name for names in each for name in names]
 
-    def has_numbers_for_names(self) -> bool:
-        """Return whether the table that it was made for had no names of columns."""
-        return all(feature["name"].isdigit() for feature in self.features)
-
     def samples(self, cells: Cells) -> tuple[list[list[float]], list[int]]:
         """Return the samples of a table, and the places of their rows, some of which may be out.
 
@@ -43,6 +39,11 @@ class Plan:
             FileError: if a column is missing, or a cell is not what it should be.
         """
         places = []
+        if {f["name"] for f in self.features}.isdisjoint(cells.names):
+            own = len(self.features)  # as names tell nothing, places do; a target may stand last
+            if len(cells.names) in (own, own + 1):
+                names = [feature["name"] for feature in self.features]
+                cells = cells._replace(names=[*names, *cells.names[own:]])
         for feature in self.features:
             if feature["name"] not in cells.names:
                 known = ", ".join(cells.names)
@@ -82,6 +83,21 @@ class Plan:
         else:
             cure = "Mend it, or leave the column out"
         raise FileError(f"{where}: {cell!r} is no finite number or class. {cure}.")
+
+
+def of_numbers(count: int, class_names: list[str]) -> Plan:
+    """Return the plan of a table that has numbers alone, whatever the names of its columns.
+
+    Arguments:
+        count: how many columns there are.
+        class_names: of the classes, if there are any.
+
+    >>> of_numbers(2, []).names()
+    ['0', '1']
+    """
+    features = [{"name": str(k), "kinds": [], "mean": 0.0} for k in range(count)]
+    content = {"features": features, "target": "", "class_names": class_names, "missing": "refuse"}
+    return Plan({**content, "dropped": [], "header": None})
 
 
 def made_for(
@@ -135,7 +151,7 @@ def made_for(
     kinds = _classes(cells, aims, classify)
     content = {
         "features": features, "target": aim, "class_names": kinds, "missing": missing,
-        "dropped": list(drop),
+        "dropped": list(drop), "header": cells.has_header,
     }  # fmt: skip
     plan = Plan(content)
     known = [(line, row, cell) for (line, row), cell in zip(cells.rows, aims, strict=True)]

@@ -36,7 +36,7 @@ def test_pipelines_searches_scores_clones_and_pickles():
 
     data = iris()
     labels = [data.class_names[t] for t in data.targets]
-    classifier = nn.MLPClassifier(hidden_layer_sizes=(6,), epochs=15)
+    classifier = nn.MLPClassifier(hidden_layer_sizes=(6,), epochs=40)
     assert cross_val_score(classifier, data.samples, labels, cv=3).mean() > 0.8
     pipeline = make_pipeline(StandardScaler(), clone(classifier))
     search = GridSearchCV(pipeline, {"mlpclassifier__lr": [1e-6, 0.03]}, cv=2)
@@ -70,7 +70,7 @@ def test_what_cannot_be_is_told():
 
 def test_targets_keep_their_units_and_a_linear_network_is_least_squares():
     rng = np.random.default_rng(1)
-    X = rng.normal(size=(60, 3)) * [1.0, 100.0, 0.01] + [0.0, 5.0, 3.0]
-    y = X @ [1.0, -0.05, 900.0] + 7.0
-    found = nn.MLPRegressor(hidden_layer_sizes=(), optimizer="lbfgs", epochs=200).fit(X, y)
-    assert found.predict(X) == pytest.approx(y, rel=1e-5, abs=1e-4)
+    samples = rng.normal(size=(60, 3)) * [1.0, 100.0, 0.01] + [0.0, 5.0, 3.0]
+    y = samples @ [1.0, -0.05, 900.0] + 7.0
+    found = nn.MLPRegressor(hidden_layer_sizes=(), optimizer="lbfgs", epochs=200).fit(samples, y)
+    assert found.predict(samples) == pytest.approx(y, rel=1e-5, abs=1e-4)
