@@ -238,5 +238,6 @@ def batches(samples: Any, targets: Any, size: int, **how: Any) -> Iterator[tuple
 
 def _by_place(things: Any) -> Any:
     """Return rows that an index finds by their places, whatever the index of a series."""
-    things = things.to_numpy() if hasattr(things, "to_numpy") else things
+    for name in ("to_numpy", "toarray"):
+        things = getattr(things, name)() if hasattr(things, name) else things
     return things if hasattr(things, "__getitem__") and is_list(things) else rows(things)
