@@ -117,7 +117,10 @@ class Descent:
                     f"{objective.origin_of_nan(*batch)}"
                 )
             self.latest = gradients if self.clip is None else self.clip(gradients)
-            (self.flat or self.optimizer).step(self.latest)
+            if self.flat is None:
+                self.optimizer.step(self.latest)
+            else:
+                self.flat.step(self.latest, is_kept=self.clip is None)
             total += len(batches[k]) * float(loss)
         return total / sum(map(len, batches))
 

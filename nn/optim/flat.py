@@ -62,16 +62,17 @@ class Flat:
         """Return the numbers that the parameters hold now."""
         return self.numpy.array(leaves.numbers_of(self.optimizer.params))
 
-    def step(self, gradient: Any) -> None:
+    def step(self, gradient: Any, is_kept: bool = False) -> None:
         """Move every parameter by its gradient; all of them, or on an error none.
 
         Arguments:
             gradient: one number for each parameter, a float64 array.
+            is_kept: whether nobody will write to it any more; else it is copied.
 
         Raises:
             ShapeError: if it is anything else.
         """
-        own = self.numpy.array(gradient)  # a copy, for rules may keep it
+        own = self.numpy.array(gradient, copy=None if is_kept else True)  # rules may keep it
         if own.shape != self.data.shape or own.dtype != self.data.dtype:
             need = f"{len(self.data)} parameters need as many gradients in a float64 array"
             raise ShapeError(f"{need}, but got {own.dtype} of shape {own.shape}.")
@@ -91,7 +92,8 @@ class Flat:
 
     def _params(self) -> list[Any]:
         """Return the parameters that are here; more may have been added to the optimiser."""
-        return self.optimizer.params[: len(self.data)]
+        params = self.optimizer.params
+        return params if len(params) == len(self.data) else params[: len(self.data)]
 
     def write_back(self) -> None:
         """Put numbers and state into the parameters and the optimiser."""
