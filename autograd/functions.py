@@ -1,7 +1,8 @@
 """The functions of the table: the math module's mirror, for Values and plain numbers alike.
 
 Each takes Values or plain numbers; with a Value among its arguments it returns a Value, otherwise
-a float. Where Python's math module raises, these give what IEEE arithmetic gives.
+a float. Of arrays each element is an argument. Where Python's math module raises, these give what
+IEEE arithmetic gives.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any, Protocol, overload
 
 from autograd.errors import OperandError
 from autograd.numbers import as_float
+from autograd.structures.arrays import is_array
 from autograd.table import ops
 from autograd.table.interval import Interval
 from autograd.table.operation import Op
@@ -87,7 +89,10 @@ def _unary(op: Op) -> Unary:
 def _binary(op: Op) -> Binary:
     def function(x: Any, y: Any, /) -> Any:
         if isinstance(x, Value) or (type(x) is float and isinstance(y, Value)):
-            return binary(op, x, y)
+            try:
+                return binary(op, x, y)
+            except OperandError:
+                return op(x, y)  # which takes arrays, or raises too
         return op(x, y)
 
     _document(function, op)
@@ -201,7 +206,12 @@ def hypot(*xs: Any) -> Any:
     >>> hypot(3.0, 4.0)
     5.0
     """
-    return apply(_hypot, xs) if xs and isinstance(xs[0], Value) else _hypot(*xs)
+    if xs and isinstance(xs[0], Value):
+        try:
+            return apply(_hypot, xs)
+        except OperandError:
+            pass  # there may be arrays
+    return _hypot(*xs)
 
 
 def isfinite(x: Any, /) -> bool:
@@ -277,7 +287,9 @@ def leaky_relu(x: Any, slope: Any = 0.01, /) -> Any:
     >>> leaky_relu(-2.0, 0.125)
     -0.25
     """
-    return binary(_leaky_relu, x, slope) if isinstance(x, Value) else _leaky_relu(x, slope)
+    if isinstance(x, Value) and isinstance(slope, (float, Value)):
+        return binary(_leaky_relu, x, slope)
+    return _leaky_relu(x, slope)
 
 
 def clip(x: Any, low: Any, high: Any, /) -> Any:
@@ -296,7 +308,12 @@ def clip(x: Any, low: Any, high: Any, /) -> Any:
     >>> clip(5.0, 0.0, 1.0)
     1.0
     """
-    return ternary(_clip, x, low, high) if isinstance(x, Value) else _clip(x, low, high)
+    if isinstance(x, Value):
+        try:
+            return ternary(_clip, x, low, high)
+        except OperandError:
+            pass  # there may be arrays
+    return _clip(x, low, high)
 
 
 def remainder(x: Any, y: Any, /) -> Any:
@@ -335,8 +352,12 @@ def where(condition: Any, x: Any, y: Any, /) -> Any:
     3.0
     """
     if type(condition) is bool and (isinstance(x, Value) or isinstance(y, Value)):
-        return ternary(_where, condition, x, y)
+        try:
+            return ternary(_where, condition, x, y)
+        except OperandError:
+            pass  # there may be arrays
     if isinstance(condition, Value):
         raise OperandError("where() chooses by a condition, not a Value: write where(v != 0, ...).")
     traced = hasattr(condition, "__apply__")  # a comparison in a function that is being compiled
-    return _where(condition if traced else bool(condition), x, y)
+    has_axes = is_array(condition) and condition.ndim
+    return _where(condition if traced or has_axes else bool(condition), x, y)

@@ -9,6 +9,7 @@ from typing import Any
 from autograd.errors import OperandError
 from autograd.node import Node
 from autograd.numbers import as_float, is_masked, not_a_number
+from autograd.tools.array_hook import is_value_array, value_array
 
 Shape = tuple[int, ...]
 REAL_KINDS = "fiu"  # kinds of dtypes whose arrays hold numbers; those of objects may
@@ -52,7 +53,7 @@ def holds_no_number(thing: Any) -> bool:
 
 
 def shaped(numbers: Sequence[Any], shape: Shape | None) -> Any:
-    """Return a number, or an array of a shape: of float64, or of objects if there are Values.
+    """Return a number, or an array of a shape: of float64, or of Values if there are some.
 
     Arguments:
         numbers: as many as the shape holds; one, if it is None.
@@ -70,14 +71,14 @@ def shaped(numbers: Sequence[Any], shape: Shape | None) -> Any:
 
 
 def array_of(things: Sequence[Any], shape: Shape) -> Any:
-    """Return an array of a shape: of float64 if there are plain numbers alone, else of objects."""
+    """Return an array of a shape: of float64 if there are plain numbers alone, else of Values."""
     import numpy
 
     kinds = set(map(type, things))
     if all([issubclass(kind, (float, int)) for kind in kinds]):  # no traced Value
         return numpy.array(things, dtype=numpy.float64).reshape(shape)
     # An assignment would ask each Value for attributes that arrays have
-    return numpy.fromiter(things, object, len(things)).reshape(shape)
+    return numpy.fromiter(things, object, len(things)).reshape(shape).view(value_array())
 
 
 def without_subclass(thing: Any) -> Any:
@@ -95,7 +96,7 @@ def without_subclass(thing: Any) -> Any:
     array([[1., 1.]])
     """
     kind = type(thing)
-    if kind is not _ndarray:
+    if kind is not _ndarray and not is_value_array(kind):
         if is_masked(thing):
             raise OperandError(
                 "Some numbers of a masked array are masked, so there are none in their places. "

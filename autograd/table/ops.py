@@ -277,9 +277,9 @@ floordiv = op("floordiv", "floor(x / y)", operator.floordiv, _flat, _flat,
 exp = op("exp", "e^x", math.exp, lambda x, y: y, beyond=_infinite, numpy="exp",
          facts=NEVER_MINUS_ZERO | ABOVE_ZERO | PASSES_NAN)
 exp2 = op("exp2", "2^x", math.exp2, lambda x, y: LN2 * y, beyond=_infinite,
-          numpy="exp2", facts=ABOVE_ZERO | PASSES_NAN)
+          numpy="exp2", scipy="exp2", facts=ABOVE_ZERO | PASSES_NAN)
 expm1 = op("expm1", "e^x - 1", math.expm1, lambda x, y: exp(x), beyond=_infinite,
-           numpy="expm1", facts=BY_SIGN | PASSES_NAN)
+           numpy="expm1", scipy="expm1", facts=BY_SIGN | PASSES_NAN)
 log = op("log", "ln x", math.log, lambda x, y: 1.0 / x,
          domain=POSITIVE, beyond=_log_beyond, singular="-inf at 0, slope inf; nan below",
          numpy="log", facts=EDGE_AT_ZERO | STEEP | PASSES_NAN)
@@ -292,7 +292,7 @@ log10 = op("log10", "log of x to base 10", math.log10, lambda x, y: INVERSE_LN10
 log1p = op("log1p", "ln(1 + x)", math.log1p, lambda x, y: 1.0 / (1.0 + x),
            domain=ABOVE_MINUS_ONE, beyond=lambda x: -INF if x == -1.0 else NAN,
            singular="-inf at -1, slope inf; nan below", numpy="log1p",
-           facts=BY_SIGN | STEEP | PASSES_NAN)
+           scipy="log1p", facts=BY_SIGN | STEEP | PASSES_NAN)
 logaddexp = op("logaddexp", "ln(e^x + e^y)", floats.logaddexp,
                lambda x, y, out: sigmoid(x - y), lambda x, y, out: sigmoid(y - x),
                facts=COMMUTES | PASSES_NAN)
@@ -301,22 +301,23 @@ sqrt = op("sqrt", "square root of x", math.sqrt, lambda x, y: 0.5 / y,
           numpy="sqrt", facts=EDGE_AT_ZERO | NOT_NEGATIVE | BY_SIGN | STEEP | PASSES_NAN)
 cbrt = op("cbrt", "cube root of x", floats.cbrt, lambda x, y: _square(1.0 / y) * THIRD,
           singular="slope inf at 0", numpy="cbrt",
-          facts=EDGE_AT_ZERO | BY_SIGN | STEEP | PASSES_NAN)
+          scipy="cbrt", facts=EDGE_AT_ZERO | BY_SIGN | STEEP | PASSES_NAN)
 
 # Logistic functions: 1 - sigmoid(x) cancels, in their derivatives too
 sigmoid: Op = op("sigmoid", "1 / (1 + e^-x)", floats.sigmoid, lambda x, y: logistic(x),
-                 facts=ABOVE_ZERO | PASSES_NAN)
+                 scipy="expit", facts=ABOVE_ZERO | PASSES_NAN)
 logistic: Op = op("logistic", "e^-x / (1 + e^-x)^2", floats.logistic,
                   lambda x, y: -y * tanh(0.5 * x), beyond=lambda x: 0.0,
                   facts=ABOVE_ZERO | HELPER | PASSES_NAN)
 softplus = op("softplus", "ln(1 + e^x)", floats.softplus, lambda x, y: sigmoid(x),
               facts=ABOVE_ZERO | PASSES_NAN)
 log_sigmoid = op("log_sigmoid", "-ln(1 + e^-x)", floats.log_sigmoid, lambda x, y: sigmoid(-x),
-                 facts=PASSES_NAN)
+                 scipy="log_expit", facts=PASSES_NAN)
 logit = op("logit", "ln(x / (1 - x))", lambda x: math.log(x / (1.0 - x)),
            lambda x, y: logit_derivative(x), domain=UNIT,
            beyond=lambda x: -INF if x == 0.0 else INF if x == 1.0 else NAN,
-           singular="-inf at 0, inf at 1, slope inf; nan beyond", facts=STEEP | PASSES_NAN)
+           singular="-inf at 0, inf at 1, slope inf; nan beyond", scipy="logit",
+           facts=STEEP | PASSES_NAN)
 logit_derivative: Op = op("logit_derivative", "1 / (x (1 - x))", floats.logit_derivative,
                       lambda x, y: (1.0 / (1.0 - x) - 1.0 / x) * y, domain=UNIT,
                       beyond=lambda x: math.copysign(INF, x), label="logit'",
@@ -391,13 +392,13 @@ atanh_derivative: Op = op("atanh_derivative", "1 / (1 - x^2)", floats.atanh_deri
 # Around the error function. What fades away does so faster than x or x^2 grows, at infinity too:
 # their products are strong, so that they are 0 there.
 erf = op("erf", "error function of x", math.erf, lambda x, y: 2.0 / math.sqrt(math.pi) * gauss(x),
-         facts=BY_SIGN | PASSES_NAN)
+         scipy="erf", facts=BY_SIGN | PASSES_NAN)
 erfc = op("erfc", "1 - erf x", math.erfc, lambda x, y: -2.0 / math.sqrt(math.pi) * gauss(x),
-          facts=ABOVE_ZERO | PASSES_NAN)
+          scipy="erfc", facts=ABOVE_ZERO | PASSES_NAN)
 gauss: Op = op("gauss", "e^(-x^2)", special.gauss, lambda x, y: -2.0 * strong(x, y),
                facts=ABOVE_ZERO | HELPER | PASSES_NAN)
 norm_cdf = op("norm_cdf", "normal distribution up to x", special.norm_cdf,
-              lambda x, y: norm_pdf(x), label="Phi", facts=ABOVE_ZERO | PASSES_NAN)
+              lambda x, y: norm_pdf(x), label="Phi", scipy="ndtr", facts=ABOVE_ZERO | PASSES_NAN)
 norm_pdf: Op = op("norm_pdf", "e^(-x^2 / 2) / sqrt(2 pi)", special.norm_pdf,
                   lambda x, y: -strong(x, y), label="phi", facts=ABOVE_ZERO | PASSES_NAN)
 gelu = op("gelu", "x norm_cdf(x)", special.gelu, lambda x, y: gelu_derivative(x), facts=PASSES_NAN)
@@ -408,13 +409,15 @@ gelu_derivative: Op = op("gelu_derivative", "derivative of gelu x", special.gelu
 # Around the gamma function
 gamma = op("gamma", "gamma function of x", gamma_family.gamma, lambda x, y: y * digamma(x),
            domain=POSITIVE, beyond=_gamma_beyond, singular="poles at 0, -1, -2, ...",
-           facts=PASSES_NAN)
+           scipy="gamma", facts=PASSES_NAN)
 lgamma = op("lgamma", "ln |gamma(x)|", gamma_family.lgamma, lambda x, y: digamma(x),
-            domain=POSITIVE, beyond=_infinite, singular="inf at 0, -1, -2, ...", facts=PASSES_NAN)
+            domain=POSITIVE, beyond=_infinite, singular="inf at 0, -1, -2, ...", scipy="gammaln",
+            facts=PASSES_NAN)
 digamma: Op = op("digamma", "derivative of lgamma", gamma_family.digamma,
                  lambda x, y: polygamma(1.0, x), domain=POSITIVE,
                  beyond=lambda x: -math.copysign(INF, x) if x == 0.0 else NAN,
-                 singular="poles at 0, -1, -2, ...; derivatives need SciPy", facts=PASSES_NAN)
+                 singular="poles at 0, -1, -2, ...; derivatives need SciPy", scipy="psi digamma",
+                 facts=PASSES_NAN)
 polygamma: Op = op("polygamma", "derivative of order n of digamma", gamma_family.polygamma,
                    _flat, lambda n, x, out: polygamma(n + 1.0, x),
                    domain=(NON_NEGATIVE, POSITIVE), singular="poles at 0, -1, -2, ...",
