@@ -51,6 +51,7 @@ class Fact(Flag):
     TO_INT = auto()  # Python's function of that name makes an int of a float
     KEEPS_INTS = auto()  # Python's operator gives an int for ints
     ARITHMETIC = auto()  # evaluated by an operator of Python's, which series have too
+    BY_SCIPY = auto()  # evaluated by SciPy, or beside it: in Python alone, to SciPy's accuracy
     HELPER = auto()  # derivatives are written in it; it has no public name
 
 

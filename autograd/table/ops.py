@@ -15,11 +15,13 @@ import math
 import operator
 from typing import Any
 
-from autograd.table import floats, gamma_family, special
+from autograd.table import by_scipy, floats, gamma_family, special
 from autograd.table.ieee import INF, NAN, divide, power
 from autograd.table.interval import (
+    ABOVE_BRANCH,
     ABOVE_MINUS_ONE,
     ABOVE_ONE,
+    BELOW_TWO,
     INSIDE_ONE,
     NON_NEGATIVE,
     POSITIVE,
@@ -45,7 +47,7 @@ PASSES_INFINITY, SAME, ADDS, MULTIPLIES = (
 DISTANCE, GREATEST, SCALED, COMPARES = (
     Fact.DISTANCE, Fact.GREATEST, Fact.SCALED, Fact.COMPARES,
 )  # fmt: skip
-TO_INT = Fact.TO_INT
+TO_INT, BY_SCIPY = Fact.TO_INT, Fact.BY_SCIPY
 KEEPS_INTS, ARITHMETIC, HELPER = Fact.KEEPS_INTS, Fact.ARITHMETIC, Fact.HELPER
 
 
@@ -54,6 +56,13 @@ KEEPS_INTS, ARITHMETIC, HELPER = Fact.KEEPS_INTS, Fact.ARITHMETIC, Fact.HELPER
 
 def _flat(*operands_and_out: Number) -> float:
     return 0.0
+
+
+def _unknown(*operands_and_out: Number) -> float:
+    return NAN  # the derivative by an order, which no formula tells
+
+
+NO_DERIVATIVE = _unknown
 
 
 def _square(x: Number) -> Number:
@@ -419,9 +428,94 @@ digamma: Op = op("digamma", "derivative of lgamma", gamma_family.digamma,
                  singular="poles at 0, -1, -2, ...; derivatives need SciPy", scipy="psi digamma",
                  facts=PASSES_NAN)
 polygamma: Op = op("polygamma", "derivative of order n of digamma", gamma_family.polygamma,
-                   _flat, lambda n, x, out: polygamma(n + 1.0, x),
+                   _unknown, lambda n, x, out: polygamma(n + 1.0, x),
                    domain=(NON_NEGATIVE, POSITIVE), singular="poles at 0, -1, -2, ...",
-                   beyond=lambda n, x: NAN if n else digamma.value(x), facts=HELPER)
+                   beyond=lambda n, x: NAN if n else digamma.value(x), scipy="polygamma")
+
+# By SciPy, as accurate as that is. By an order no derivative is known, so that it is nan; that of
+# polygamma, expn and lambertw is a whole number.
+erfinv = op("erfinv", "inverse of erf", by_scipy.by_scipy("erfinv"),
+            lambda x, y: erfinv_derivative(x), domain=INSIDE_ONE, scipy="erfinv",
+            singular="inf at -1 and 1, slope inf; nan beyond",
+            facts=BY_SCIPY | BY_SIGN | STEEP | PASSES_NAN)
+erfinv_derivative: Op = op("erfinv_derivative", "sqrt(pi) / 2 e^(y^2), y = erfinv x",
+                       by_scipy.erfinv_derivative, lambda x, y: 2.0 * erfinv(x) * y * y,
+                       domain=INSIDE_ONE, label="erfinv'",
+                       singular="inf at -1 and 1, slope inf; nan beyond",
+                       facts=BY_SCIPY | STEEP | HELPER | PASSES_NAN)
+erfcinv = op("erfcinv", "inverse of erfc", by_scipy.by_scipy("erfcinv"),
+             lambda x, y: erfcinv_derivative(x), domain=BELOW_TWO, scipy="erfcinv",
+             singular="inf at 0, -inf at 2, slope -inf; nan beyond",
+             facts=BY_SCIPY | STEEP | PASSES_NAN)
+erfcinv_derivative: Op = op("erfcinv_derivative", "-sqrt(pi) / 2 e^(y^2), y = erfcinv x",
+                        by_scipy.erfcinv_derivative, lambda x, y: 2.0 * erfcinv(x) * y * y,
+                        domain=BELOW_TWO, label="erfcinv'",
+                        singular="-inf at 0 and 2, slope inf; nan beyond",
+                        facts=BY_SCIPY | STEEP | HELPER | PASSES_NAN)
+norm_ppf = op("norm_ppf", "inverse of norm_cdf", by_scipy.by_scipy("ndtri"),
+              lambda x, y: norm_ppf_derivative(x), domain=UNIT, scipy="ndtri",
+              singular="-inf at 0, inf at 1, slope inf; nan beyond",
+              facts=BY_SCIPY | STEEP | PASSES_NAN)
+norm_ppf_derivative: Op = op("norm_ppf_derivative", "1 / norm_pdf(norm_ppf x)",
+                         by_scipy.norm_ppf_derivative, lambda x, y: norm_ppf(x) * y * y,
+                         domain=UNIT, label="norm_ppf'",
+                         singular="inf at 0 and 1, slope inf; nan beyond",
+                         facts=BY_SCIPY | STEEP | HELPER | PASSES_NAN)
+expi = op("expi", "exponential integral Ei x", by_scipy.by_scipy("expi"),
+          lambda x, y: exp(x) / x, domain=POSITIVE, scipy="expi", singular="-inf at 0",
+          facts=BY_SCIPY | PASSES_NAN)
+expn: Op = op("expn", "integral of e^(-x t) / t^n from 1 on", by_scipy.expn,
+              _unknown, lambda n, x, out: -expn(n - 1.0, x), domain=(NON_NEGATIVE, POSITIVE),
+              scipy="expn", singular="inf at 0 for n < 2; nan below", facts=BY_SCIPY | PASSES_NAN)
+lambertw = op("lambertw", "w with w e^w = x, of the branch k", by_scipy.lambertw,
+              lambda x, k, w: where(abs(w) < 0.5, exp(-w), w / x) / (1.0 + w), _unknown,
+              domain=(ABOVE_BRANCH, REALS), scipy="lambertw",
+              singular="slope inf at -1/e; nan below", facts=BY_SCIPY | STEEP | PASSES_NAN)
+jv: Op = op("jv", "Bessel function of the first kind, of order v", by_scipy.by_scipy("jv"),
+            _unknown, lambda v, x, out: 0.5 * (jv(v - 1.0, x) - jv(v + 1.0, x)),
+            domain=(REALS, POSITIVE), scipy="jv", singular="nan for x < 0 unless v is whole",
+            facts=BY_SCIPY | PASSES_NAN)
+yv: Op = op("yv", "Bessel function of the second kind, of order v", by_scipy.by_scipy("yv"),
+            _unknown, lambda v, x, out: 0.5 * (yv(v - 1.0, x) - yv(v + 1.0, x)),
+            domain=(REALS, POSITIVE), scipy="yv", singular="-inf at 0; nan below",
+            facts=BY_SCIPY | PASSES_NAN)
+iv: Op = op("iv", "modified Bessel function of the first kind, of order v",
+            by_scipy.by_scipy("iv"),
+            _unknown, lambda v, x, out: 0.5 * (iv(v - 1.0, x) + iv(v + 1.0, x)),
+            domain=(REALS, POSITIVE), scipy="iv", singular="nan for x < 0 unless v is whole",
+            facts=BY_SCIPY | PASSES_NAN)
+kv: Op = op("kv", "modified Bessel function of the second kind, of order v",
+            by_scipy.by_scipy("kv"),
+            _unknown, lambda v, x, out: -0.5 * (kv(v - 1.0, x) + kv(v + 1.0, x)),
+            domain=(REALS, POSITIVE), scipy="kv", singular="inf at 0; nan below", facts=BY_SCIPY)
+zeta: Op = op("zeta", "sum of 1 / (q + k)^x over k from 0 on", by_scipy.by_scipy("zeta"),
+              _unknown, lambda x, q, out: -x * zeta(x + 1.0, q), domain=(ABOVE_ONE, POSITIVE),
+              scipy="zeta", singular="inf at x = 1; nan below", facts=BY_SCIPY)
+beta = op("beta", "gamma(a) gamma(b) / gamma(a + b)", by_scipy.by_scipy("beta"),
+          lambda a, b, out: -out * polygamma_step(0.0, a, b),
+          lambda a, b, out: -out * polygamma_step(0.0, b, a), domain=POSITIVE, scipy="beta",
+          singular="poles at 0, -1, -2, ...; slopes nan below 0", facts=BY_SCIPY)
+betaln = op("betaln", "ln |beta(a, b)|", by_scipy.by_scipy("betaln"),
+            lambda a, b, out: -polygamma_step(0.0, a, b),
+            lambda a, b, out: -polygamma_step(0.0, b, a), domain=POSITIVE, scipy="betaln",
+            singular="inf at 0, -1, -2, ...; slopes nan below 0", facts=BY_SCIPY | COMMUTES)
+polygamma_step: Op = op("polygamma_step", "psi(n, a + b) - psi(n, a)", by_scipy.polygamma_step,
+                    _flat, lambda n, a, b, out: polygamma_step(n + 1.0, a, b),
+                    lambda n, a, b, out: polygamma(n + 1.0, a + b),
+                    domain=(NON_NEGATIVE, POSITIVE, POSITIVE), label="psi step",
+                    singular="nan below 0", facts=BY_SCIPY | PASSES_NAN | HELPER)
+gammainc = op("gammainc", "integral of the gamma density of shape a up to x",
+              by_scipy.by_scipy("gammainc"), _unknown, lambda a, x, out: gamma_density(a, x),
+              domain=POSITIVE, scipy="gammainc",
+              singular="nan below 0", facts=BY_SCIPY | PASSES_NAN)
+gammaincc = op("gammaincc", "1 - gammainc(a, x)", by_scipy.by_scipy("gammaincc"),
+               _unknown, lambda a, x, out: -gamma_density(a, x),
+               domain=POSITIVE, scipy="gammaincc",
+               singular="nan below 0", facts=BY_SCIPY | PASSES_NAN)
+gamma_density: Op = op("gamma_density", "x^(a - 1) e^-x / gamma(a)", by_scipy.gamma_density,
+                   _unknown, lambda a, x, out: strong(out, (a - 1.0) / x - 1.0),
+                   domain=POSITIVE, singular="at x = 0 inf for a < 1; nan below",
+                   facts=BY_SCIPY | PASSES_NAN | HELPER)
 
 # With corners: the slope is 0 at that of relu and abs, and a tie gives half to each
 relu = op("relu", "x if x > 0 else 0", floats.relu, lambda x, y: step(x),
