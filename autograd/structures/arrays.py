@@ -29,6 +29,40 @@ def is_plain_array(thing: Any) -> bool:
     return type(thing) is _ndarray
 
 
+def read_array(thing: Any) -> Any:
+    """Return what holds an array as that array: a Series of pandas, a tensor; others as they are.
+
+    Arguments:
+        thing: anything; what has ``__array__`` and is no array, number or Value is asked for it.
+
+    Raises:
+        OperandError: if it does not give one.
+
+    >>> import numpy as np
+    >>> class Held:
+    ...     def __array__(self, dtype=None, copy=None):
+    ...         return np.ones(2)
+    >>> read_array(Held()), read_array(2.0)
+    (array([1., 1.]), 2.0)
+    """
+    kind = type(thing)
+    if issubclass(kind, (float, int, str, Node)) or getattr(kind, "__array__", None) is None:
+        return thing
+    if is_array(thing) or isinstance(thing, type):
+        return thing
+    import numpy
+
+    if isinstance(thing, numpy.generic):
+        return thing
+    try:
+        return numpy.asarray(thing)
+    except Exception as error:
+        raise OperandError(
+            f"One of type {kind.__name__} does not give its numbers as an array: {error} Give it "
+            "as one of NumPy's; a tensor that requires a gradient by x.detach().numpy()."
+        ) from error
+
+
 def empty_array(shape: Shape) -> Any:
     """Return an array of doubles that are not set yet; NumPy has been imported."""
     return _empty(shape)
