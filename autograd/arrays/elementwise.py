@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from autograd import functions
+from autograd import functions, reductions
 from autograd.arrays.dispatch import answers, name_of, refused, write_into
 from autograd.arrays.items import array_of_items, is_truth, objects, plain, truths, wrapped
 from autograd.arrays.numerical import np
@@ -102,6 +102,7 @@ TRUTHS: dict[Any, Scalar] = {
     np.bitwise_xor: differs,
     np.invert: negated,
 }
+_NATIVE = {np.add, np.subtract, np.multiply, np.negative}  # which NumPy calls fast on objects
 # What a reduction begins with
 NEUTRAL = {np.add: 0.0, np.multiply: 1.0, np.logical_and: True, np.logical_or: False}
 NEUTRAL |= {np.bitwise_and: True, np.bitwise_or: False}
@@ -185,8 +186,11 @@ def answer(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, 
     return targets[0] if ufunc.nout == 1 else tuple(targets)
 
 
+_USUAL = {np.ndarray, float, int, bool}
+
+
 def _knows_better(thing: Any) -> bool:
-    if isinstance(thing, (np.ndarray, np.generic, Node)) or is_truth(thing):
+    if type(thing) in _USUAL or isinstance(thing, (np.ndarray, np.generic, Node)) or is_truth(thing):
         return False
     return getattr(type(thing), "__array_ufunc__", None) is not None
 
@@ -205,7 +209,10 @@ def _call(ufunc: Any, name: str, inputs: tuple[Any, ...], options: dict[str, Any
         raise refused(f"{name}(where=)", "Write np.where(condition, x, y).")
     if not any(isinstance(thing, (np.ndarray, list, tuple)) for thing in inputs):
         return function(*[x.item() if isinstance(x, np.generic) else x for x in inputs])
-    result = spread(function, ufunc.nin, ufunc.nout)(*map(objects, inputs))
+    given = map(objects, inputs)
+    if ufunc in _NATIVE:
+        return wrapped(ufunc(*given))
+    result = spread(function, ufunc.nin, ufunc.nout)(*given)
     return truths(result) if ufunc in TRUTHS else wrapped(result)
 
 
@@ -219,6 +226,11 @@ def _check(name: str, options: dict[str, Any]) -> None:
         raise refused(f"{name}({key}=)", "Leave that out.")
 
 
+def total(items: list[Any]) -> Any:
+    """Return the sum of numbers; a comparison counts as 1 where it holds."""
+    return reductions.sum(items) if items and isinstance(items[0], Node) else ops.sum(*items)
+
+
 def folded(ufunc: Any, items: list[Any]) -> Any:
     """Return what a reduction gives for a list of numbers.
 
@@ -226,7 +238,7 @@ def folded(ufunc: Any, items: list[Any]) -> Any:
         OperandError: if there are none, and nothing to begin with.
     """
     if ufunc is np.add:
-        return items[0] if len(items) == 1 else ops.sum(*items)
+        return items[0] if len(items) == 1 else total(items)
     function = scalar(ufunc)
     if function is None or ufunc.nin != 2 or ufunc.nout != 1:
         raise refused(f"{name_of(ufunc)}.reduce")
