@@ -190,7 +190,11 @@ _USUAL = {np.ndarray, float, int, bool}
 
 
 def _knows_better(thing: Any) -> bool:
-    if type(thing) in _USUAL or isinstance(thing, (np.ndarray, np.generic, Node)) or is_truth(thing):
+    if (
+        type(thing) in _USUAL
+        or isinstance(thing, (np.ndarray, np.generic, Node))
+        or is_truth(thing)
+    ):
         return False
     return getattr(type(thing), "__array_ufunc__", None) is not None
 
