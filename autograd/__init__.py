@@ -33,6 +33,7 @@ from autograd.reductions import *  # noqa: E402, F403
 from autograd.structures.containers import register_container  # noqa: E402
 from autograd.structures.gather import take  # noqa: E402
 from autograd.table.primitive import PartialError, primitive  # noqa: E402
+from autograd.tools.array_hook import load_value_array_by  # noqa: E402
 from autograd.transforms.gradients import (  # noqa: E402
     grad,
     gradients,
@@ -53,6 +54,7 @@ from autograd.transforms.structured import structured_primitive  # noqa: E402
 from autograd.value import Value  # noqa: E402
 
 if TYPE_CHECKING:
+    from autograd.arrays.making import array
     from autograd.compiler.compiled import Compiled, compile
     from autograd.compiler.warning import CompileWarning
 
@@ -61,7 +63,7 @@ __version__ = "0.1.0"
 __all__ = [
     "PartialError", "primitive", "AnomalyError", "AutogradError", "CompileWarning", "Compiled",
     "GraphError", "MissingExtraError", "OperandError", "OutOfRangeError", "SaveError", "TraceError",
-    "Value", "compile", "derivative", "detect_anomaly", "enable_grad", "grad", "gradients",
+    "Value", "array", "compile", "derivative", "detect_anomaly", "enable_grad", "grad", "gradients",
     "hessian", "hvp", "jacfwd", "jacobian", "jacrev", "jet", "jvp", "name_scope", "no_grad",
     "register_container", "scan", "stop_gradient", "structured_primitive", "take",
     "value_and_grad", "value_and_jacobian", "vjp", "while_loop",
@@ -70,13 +72,19 @@ __all__ += functions.__all__
 __all__ += reductions.__all__
 
 
-_ON_DEMAND = {"Compiled": "compiled", "CompileWarning": "warning", "compile": "compiled"}
+_ON_DEMAND = {
+    "Compiled": "compiler.compiled",
+    "CompileWarning": "compiler.warning",
+    "array": "arrays.making",
+    "compile": "compiler.compiled",
+}
+load_value_array_by(lambda: import_module("autograd.arrays").ValueArray)
 
 
 def __getattr__(name: str) -> Any:
     """Import what is not always needed when it is: compile, testing, strategies."""
     if name in _ON_DEMAND:
-        return getattr(import_module(f"autograd.compiler.{_ON_DEMAND[name]}"), name)
+        return getattr(import_module(f"autograd.{_ON_DEMAND[name]}"), name)
     if name in {"strategies", "testing"}:
         return import_module(f"autograd.{name}")
     raise AttributeError(f"module 'autograd' has no attribute {name!r}")

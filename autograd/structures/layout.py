@@ -19,6 +19,7 @@ from autograd.structures.arrays import (
     holds_no_number,
     is_array,
     is_plain_array,
+    read_array,
     view_of,
 )
 from autograd.structures.outline import Outline, places, put_together, take_apart
@@ -249,7 +250,7 @@ def _fill_number(thing: Any, into: Any, position: int, largest_int: float) -> in
             raise IntsMatterError
         into[position] = as_float(thing, "an argument")
         return position + 1
-    block = _block_of(thing)
+    block = _block_of(_array_in(thing))
     if block is None or block.shape is not None or type(block.leaves[0]) is not float:
         return -1
     into[position] = block.leaves[0]
@@ -257,6 +258,8 @@ def _fill_number(thing: Any, into: Any, position: int, largest_int: float) -> in
 
 
 def _fill_array(thing: Any, shape: Shape, into: Any, position: int) -> int:
+    if not is_array(thing):
+        thing = _array_in(thing)
     if not is_array(thing) or thing.shape != shape:
         return -1
     size = thing.size
@@ -281,6 +284,13 @@ def _fill_array(thing: Any, shape: Shape, into: Any, position: int) -> int:
         if position < 0:
             return -1
     return position
+
+
+def _array_in(thing: Any) -> Any:
+    try:
+        return read_array(thing)
+    except OperandError:
+        return thing
 
 
 def _block_of(thing: Any) -> Block | None:
