@@ -20,6 +20,7 @@ from autograd import functions, reductions  # noqa: E402
 from autograd.errors import (  # noqa: E402
     AnomalyError,
     AutogradError,
+    ConvergenceError,
     GraphError,
     MissingExtraError,
     OperandError,
@@ -55,28 +56,42 @@ from autograd.value import Value  # noqa: E402
 if TYPE_CHECKING:
     from autograd.compiler.compiled import Compiled, compile
     from autograd.compiler.warning import CompileWarning
+    from autograd.science.implicit.minima import implicit_minimum
+    from autograd.science.implicit.roots import implicit_root
+    from autograd.science.sparse.matrices import sparse_hessian, sparse_jacobian, sparsity
 
 __version__ = "0.1.0"
 
 __all__ = [
     "PartialError", "primitive", "AnomalyError", "AutogradError", "CompileWarning", "Compiled",
+    "ConvergenceError",
     "GraphError", "MissingExtraError", "OperandError", "OutOfRangeError", "SaveError", "TraceError",
     "Value", "compile", "derivative", "detect_anomaly", "enable_grad", "grad", "gradients",
-    "hessian", "hvp", "jacfwd", "jacobian", "jacrev", "jet", "jvp", "name_scope", "no_grad",
-    "register_container", "scan", "stop_gradient", "structured_primitive", "take",
+    "hessian", "hvp", "implicit_minimum", "implicit_root", "jacfwd", "jacobian", "jacrev", "jet", "jvp", "name_scope", "no_grad",
+    "register_container", "scan", "sparse_hessian", "sparse_jacobian", "sparsity",
+    "stop_gradient", "structured_primitive", "take",
     "value_and_grad", "value_and_jacobian", "vjp", "while_loop",
 ]  # fmt: skip
 __all__ += functions.__all__
 __all__ += reductions.__all__
 
 
-_ON_DEMAND = {"Compiled": "compiled", "CompileWarning": "warning", "compile": "compiled"}
+_ON_DEMAND = {
+    "Compiled": "compiler.compiled",
+    "CompileWarning": "compiler.warning",
+    "compile": "compiler.compiled",
+    "implicit_minimum": "science.implicit.minima",
+    "implicit_root": "science.implicit.roots",
+    "sparse_hessian": "science.sparse.matrices",
+    "sparse_jacobian": "science.sparse.matrices",
+    "sparsity": "science.sparse.matrices",
+}
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is not always needed when it is: compile, testing, strategies."""
+    """Import what is not always needed when it is: compile, science, testing, strategies."""
     if name in _ON_DEMAND:
-        return getattr(import_module(f"autograd.compiler.{_ON_DEMAND[name]}"), name)
+        return getattr(import_module(f"autograd.{_ON_DEMAND[name]}"), name)
     if name in {"strategies", "testing"}:
         return import_module(f"autograd.{name}")
     raise AttributeError(f"module 'autograd' has no attribute {name!r}")
