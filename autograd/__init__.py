@@ -54,23 +54,25 @@ from autograd.transforms.structured import structured_primitive  # noqa: E402
 from autograd.value import Value  # noqa: E402
 
 if TYPE_CHECKING:
+    from autograd.science import solvers as solvers
     from autograd.compiler.compiled import Compiled, compile
     from autograd.compiler.warning import CompileWarning
     from autograd.science.implicit.minima import implicit_minimum
     from autograd.science.implicit.roots import implicit_root
+    from autograd.science.optimising.objective import objective
     from autograd.science.sparse.matrices import sparse_hessian, sparse_jacobian, sparsity
 
 __version__ = "0.1.0"
 
 __all__ = [
     "PartialError", "primitive", "AnomalyError", "AutogradError", "CompileWarning", "Compiled",
-    "ConvergenceError",
-    "GraphError", "MissingExtraError", "OperandError", "OutOfRangeError", "SaveError", "TraceError",
-    "Value", "compile", "derivative", "detect_anomaly", "enable_grad", "grad", "gradients",
-    "hessian", "hvp", "implicit_minimum", "implicit_root", "jacfwd", "jacobian", "jacrev", "jet", "jvp", "name_scope", "no_grad",
-    "register_container", "scan", "sparse_hessian", "sparse_jacobian", "sparsity",
-    "stop_gradient", "structured_primitive", "take",
-    "value_and_grad", "value_and_jacobian", "vjp", "while_loop",
+    "ConvergenceError", "GraphError", "MissingExtraError", "OperandError", "OutOfRangeError",
+    "SaveError", "TraceError", "Value", "compile", "derivative", "detect_anomaly", "enable_grad",
+    "grad", "gradients", "hessian", "hvp", "implicit_minimum", "implicit_root", "jacfwd",
+    "jacobian", "jacrev", "jet", "jvp", "name_scope", "no_grad", "objective", "register_container",
+    "scan", "sparse_hessian", "sparse_jacobian", "sparsity", "stop_gradient",
+    "structured_primitive", "take", "value_and_grad", "value_and_jacobian", "vjp", "while_loop",
+    "solvers",
 ]  # fmt: skip
 __all__ += functions.__all__
 __all__ += reductions.__all__
@@ -82,6 +84,7 @@ _ON_DEMAND = {
     "compile": "compiler.compiled",
     "implicit_minimum": "science.implicit.minima",
     "implicit_root": "science.implicit.roots",
+    "objective": "science.optimising.objective",
     "sparse_hessian": "science.sparse.matrices",
     "sparse_jacobian": "science.sparse.matrices",
     "sparsity": "science.sparse.matrices",
@@ -92,6 +95,8 @@ def __getattr__(name: str) -> Any:
     """Import what is not always needed when it is: compile, science, testing, strategies."""
     if name in _ON_DEMAND:
         return getattr(import_module(f"autograd.{_ON_DEMAND[name]}"), name)
+    if name == "solvers":
+        return import_module("autograd.science.solvers")
     if name in {"strategies", "testing"}:
         return import_module(f"autograd.{name}")
     raise AttributeError(f"module 'autograd' has no attribute {name!r}")

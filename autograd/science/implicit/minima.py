@@ -16,7 +16,9 @@ from autograd.transforms.gradients import grad
 Function = Callable[..., Any]
 
 
-def implicit_minimum(f: Function, solver: Function, *, equality: Function | None = None) -> Function:
+def implicit_minimum(
+    f: Function, solver: Function, *, equality: Function | None = None
+) -> Function:
     """Return where f is smallest as a function of its parameters, with derivatives of any order.
 
     The solver runs on plain numbers, and nothing of what it does is differentiated: at a minimum

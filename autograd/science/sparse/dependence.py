@@ -17,9 +17,7 @@ _WIDE = 64  # bits, from which on NumPy counts them faster
 _FLAT = having(Fact.WHOLE)  # whose slope is 0 everywhere
 
 
-def dependence(
-    nodes: Sequence[Node], inputs: Sequence[Node], outputs: Sequence[Node]
-) -> Pattern:
+def dependence(nodes: Sequence[Node], inputs: Sequence[Node], outputs: Sequence[Node]) -> Pattern:
     """Return the pattern of the Jacobian of outputs by inputs.
 
     Arguments:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from autograd.compiler.compiled import compile as compiled
 from autograd.errors import OperandError
 from autograd.node import Node
+from autograd.science.paying import Paying
 from autograd.science.sparse.entries import Entries, HessianEntries, checked_argnum
 from autograd.structures.tree import flatten
 from autograd.tools.extras import load
@@ -16,7 +16,7 @@ from autograd.transforms.wrapper import Wrapper
 
 
 def sparse_jacobian(
-    f: Callable[..., Any], argnum: int = 0, *, pattern: Any = None, compile: bool = True
+    f: Callable[..., Any], argnum: int = 0, *, pattern: Any = None, compile: bool | None = True
 ) -> SparseMatrix:
     """Return a function that gives f's Jacobian as a sparse matrix, by as few sweeps as it needs.
 
@@ -29,7 +29,8 @@ def sparse_jacobian(
         argnum: the position of the argument to differentiate by.
         pattern: a matrix of m rows and n columns that is not 0 where entries may be, on any path;
             unless given, it is found.
-        compile: whether to compile, which pays from some ten calls on.
+        compile: whether to compile, from the first call on; None for when it pays, which is after
+            some calls.
 
     Returns:
         a function of f's arguments that returns a ``scipy.sparse.csr_array`` of shape (m, n).
@@ -48,7 +49,7 @@ def sparse_jacobian(
 
 
 def sparse_hessian(
-    f: Callable[..., Any], argnum: int = 0, *, pattern: Any = None, compile: bool = True
+    f: Callable[..., Any], argnum: int = 0, *, pattern: Any = None, compile: bool | None = True
 ) -> SparseMatrix:
     """Return a function that gives f's Hessian as a sparse matrix, by as few sweeps as it needs.
 
@@ -105,12 +106,12 @@ class SparseMatrix(Wrapper):
 
     __slots__ = ("compile", "entries", "finds", "maker")
 
-    def __init__(self, maker: Callable[..., Any], entries: Entries, compile: bool) -> None:
+    def __init__(self, maker: Callable[..., Any], entries: Entries, compile: bool | None) -> None:
         super().__init__(entries.f)
         self.maker = maker
         self.entries = entries
         self.compile = compile
-        self.finds: Callable[..., Any] = compiled(entries) if compile else entries
+        self.finds = Paying(entries, compile)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Return the matrix at some arguments."""
@@ -138,7 +139,11 @@ class SparseMatrix(Wrapper):
 
 
 def _again(
-    f: Callable[..., Any], maker: Callable[..., Any], argnum: int, pattern: Any, compile: bool
+    f: Callable[..., Any],
+    maker: Callable[..., Any],
+    argnum: int,
+    pattern: Any,
+    compile: bool | None,
 ) -> SparseMatrix:
     made: SparseMatrix = maker(f, argnum, pattern=pattern, compile=compile)
     return made

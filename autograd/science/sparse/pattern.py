@@ -107,8 +107,13 @@ def pattern_from(given: Any, shape: tuple[int, int]) -> Pattern:
         matrix = load("scipy.sparse", "science").csr_array(given)
         matrix.sum_duplicates()
         matrix.eliminate_zeros()
-        given = Pattern(tuple(map(int, matrix.shape)), matrix.indptr.astype("i"),
-                        matrix.indices.astype("i"))  # fmt: skip
+        rows, columns = map(int, matrix.shape)
+        starts, places = matrix.indptr.astype("i"), matrix.indices.astype("i")
+        return _shaped(Pattern((rows, columns), starts, places), shape)
+    return _shaped(given, shape)
+
+
+def _shaped(given: Pattern, shape: tuple[int, int]) -> Pattern:
     if given.shape != shape:
         raise OperandError(
             f"The pattern is of shape {given.shape}, but the matrix has {shape[0]} rows and "

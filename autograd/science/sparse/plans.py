@@ -54,6 +54,13 @@ class Plan:
         """Return the numbers that are wanted of what the sweeps gave."""
         return [sweeps[sweep][place] for sweep, place in self.places]
 
+    def found(self) -> tuple[Any, Any]:
+        """Return rows and columns of the numbers that are found: of a Hessian, the lower half."""
+        rows, columns = self.pattern.rows, self.pattern.columns
+        if self.sources is None:
+            return rows, columns
+        return rows[columns <= rows], columns[columns <= rows]
+
     def matrix(self, numbers: Any) -> Any:
         """Return the SciPy array of the numbers that were found."""
         return self.pattern.matrix(numbers if self.sources is None else numbers[self.sources])
