@@ -54,9 +54,9 @@ from autograd.transforms.structured import structured_primitive  # noqa: E402
 from autograd.value import Value  # noqa: E402
 
 if TYPE_CHECKING:
-    from autograd.science import solvers as solvers
     from autograd.compiler.compiled import Compiled, compile
     from autograd.compiler.warning import CompileWarning
+    from autograd.science import solvers as solvers
     from autograd.science.implicit.minima import implicit_minimum
     from autograd.science.implicit.roots import implicit_root
     from autograd.science.optimising.objective import objective

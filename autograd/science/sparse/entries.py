@@ -123,7 +123,7 @@ class HessianEntries(Entries):
 
     def planned(self, pattern: Pattern) -> Plan:
         """Return the plan for a pattern."""
-        return plan_of_symmetric(pattern)
+        return plan_of_symmetric(pattern.symmetric())
 
     @property
     def title(self) -> str:

@@ -68,6 +68,16 @@ class Pattern:
         rows = zip(self.lists(), other.lists(), strict=True)
         return pattern_of(self.shape, [sorted({*one, *two}) for one, two in rows])
 
+    def symmetric(self) -> Pattern:
+        """Return the pattern of a square matrix together with that of its transpose."""
+        import numpy
+
+        order = numpy.argsort(self.columns, kind="stable")
+        starts = numpy.zeros(self.shape[1] + 1, dtype="i")
+        numpy.cumsum(numpy.bincount(self.columns, minlength=self.shape[1]), out=starts[1:])
+        transposed = Pattern(self.shape[::-1], starts, self.rows[order])
+        return self if transposed == self else self.joined(transposed)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Pattern) and self._digest == other._digest
 
