@@ -57,6 +57,8 @@ if TYPE_CHECKING:
     from autograd.compiler.compiled import Compiled, compile
     from autograd.compiler.warning import CompileWarning
     from autograd.science import solvers as solvers
+    from autograd.science.fitting.covariance import fit_covariance
+    from autograd.science.fitting.propagation import propagate
     from autograd.science.implicit.minima import implicit_minimum
     from autograd.science.implicit.roots import implicit_root
     from autograd.science.optimising.objective import objective
@@ -68,9 +70,9 @@ __all__ = [
     "PartialError", "primitive", "AnomalyError", "AutogradError", "CompileWarning", "Compiled",
     "ConvergenceError", "GraphError", "MissingExtraError", "OperandError", "OutOfRangeError",
     "SaveError", "TraceError", "Value", "compile", "derivative", "detect_anomaly", "enable_grad",
-    "grad", "gradients", "hessian", "hvp", "implicit_minimum", "implicit_root", "jacfwd",
-    "jacobian", "jacrev", "jet", "jvp", "name_scope", "no_grad", "objective", "register_container",
-    "scan", "sparse_hessian", "sparse_jacobian", "sparsity", "stop_gradient",
+    "fit_covariance", "grad", "gradients", "hessian", "hvp", "implicit_minimum", "implicit_root",
+    "jacfwd", "jacobian", "jacrev", "jet", "jvp", "name_scope", "no_grad", "objective", "propagate",
+    "register_container", "scan", "sparse_hessian", "sparse_jacobian", "sparsity", "stop_gradient",
     "structured_primitive", "take", "value_and_grad", "value_and_jacobian", "vjp", "while_loop",
     "solvers",
 ]  # fmt: skip
@@ -82,9 +84,11 @@ _ON_DEMAND = {
     "Compiled": "compiler.compiled",
     "CompileWarning": "compiler.warning",
     "compile": "compiler.compiled",
+    "fit_covariance": "science.fitting.covariance",
     "implicit_minimum": "science.implicit.minima",
     "implicit_root": "science.implicit.roots",
     "objective": "science.optimising.objective",
+    "propagate": "science.fitting.propagation",
     "sparse_hessian": "science.sparse.matrices",
     "sparse_jacobian": "science.sparse.matrices",
     "sparsity": "science.sparse.matrices",

@@ -119,22 +119,23 @@ def _moved(
     numpy = load("numpy", "science")
     by_times, by_y0, *by_theta = tangents
     first, *wanted = times
+    n = len(y0)  # SciPy keeps functions for a while, which are not to hold Values
 
     def slopes(t: Any, y: Any) -> list[Any]:
         return flatten(_at(f, t)(numpy.array(y), *theta), "what f returned").leaves
 
     def both(t: Any, pair: Any, theta: Any, by_theta: Any) -> list[Any]:
-        y, moving = pair[: len(y0)], pair[len(y0) :]
+        y, moving = pair[:n], pair[n:]
         found = jvp(_at(f, t), (y, *theta), (moving, *by_theta))
         return flatten(found, "what f returned").leaves
 
     start = [by - slope * by_times[0] for by, slope in zip(by_y0, slopes(first, y0), strict=True)]
     moved = [[0.0] * len(wanted) for _ in y0]
     if not all(_is_zero(part) for part in flatten((start, by_theta), "tangents").leaves):
-        options = {**options, "atol": _tolerances(options, len(y0))}
+        options = {**options, "atol": _tolerances(options, n)}
         path = solve_ivp(both, (first, wanted[-1]), [*y0, *start], t_eval=wanted,
                          args=(theta, tuple(by_theta)), **options)  # fmt: skip
-        moved = path.y[len(y0) :].tolist()
+        moved = path.y[n:].tolist()
     columns = [
         [slope * by for slope in slopes(t, value[:, k])]
         for k, (t, by) in enumerate(zip(wanted, by_times[1:], strict=True))

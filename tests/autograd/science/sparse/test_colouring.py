@@ -4,9 +4,9 @@ from itertools import permutations
 
 import pytest
 from hypothesis import given
-from support.sparse import patterns
 
 from autograd.science.sparse.colouring import coloured, star_coloured
+from support.sparse import patterns
 
 
 @given(patterns())
@@ -15,7 +15,8 @@ def test_no_line_has_a_colour_twice(drawn):
     colours = coloured(rows, n)
     for row in rows:
         assert len({colours[j] for j in row}) == len(row)
-    assert min(colours) >= 0 and max(colours) < n
+    assert min(colours) >= 0
+    assert max(colours) < n
 
 
 def is_star_colouring(neighbours, colours):
@@ -35,10 +36,11 @@ def is_star_colouring(neighbours, colours):
 
 @given(patterns(symmetric=True))
 def test_star_colourings_are_such(drawn):
-    n, rows = drawn
+    _n, rows = drawn
     neighbours = [[j for j in row if j != i] for i, row in enumerate(rows)]
     colours = star_coloured(neighbours)
-    assert min(colours) >= 0 and is_star_colouring(neighbours, colours)
+    assert min(colours) >= 0
+    assert is_star_colouring(neighbours, colours)
 
 
 def test_the_check_of_star_colourings_can_fail():

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import scipy.sparse
 from hypothesis import given, settings
-from support.sparse import sparse_functions
 
 import autograd as ag
 from autograd import GraphError, OperandError, Value
+from support.sparse import sparse_functions
 
 
 def agree(found, expected):
@@ -19,22 +19,22 @@ def agree(found, expected):
     np.testing.assert_allclose(found.toarray(), expected, rtol=1e-12, atol=1e-12)
 
 
-@pytest.mark.parametrize("compile", [False, True, None])
+@pytest.mark.parametrize("fast", [False, True, None])
 @given(drawn=sparse_functions())
 @settings(max_examples=25)
-def test_jacobians_are_those_of_jacobian(compile, drawn):
+def test_jacobians_are_those_of_jacobian(fast, drawn):
     f, points = drawn
-    sparse = ag.sparse_jacobian(f, compile=compile)
+    sparse = ag.sparse_jacobian(f, compile=fast)
     for x in [*points, *points]:
         agree(sparse(x), ag.jacobian(f)(x))
 
 
-@pytest.mark.parametrize("compile", [False, True])
+@pytest.mark.parametrize("fast", [False, True])
 @given(drawn=sparse_functions())
 @settings(max_examples=25)
-def test_hessians_are_those_of_hessian(compile, drawn):
+def test_hessians_are_those_of_hessian(fast, drawn):
     f, points = drawn
-    sparse = ag.sparse_hessian(f.total, compile=compile)
+    sparse = ag.sparse_hessian(f.total, compile=fast)
     for x in [*points, *points]:
         agree(sparse(x), ag.hessian(f.total)(x))
 
@@ -80,8 +80,8 @@ def test_patterns_and_numbers_are_those_of_casadi(f, n):
     objects = np.array([_Symbol(symbols[i]) for i in range(n)], dtype=object)
     hessian, _ = casadi.hessian(_symbolic(f, objects), symbols)
     expected = casadi.Function("h", [symbols], [hessian])(x).sparse()
-    for compile in (False, True):
-        found = ag.sparse_hessian(f, compile=compile)(x)
+    for fast in (False, True):
+        found = ag.sparse_hessian(f, compile=fast)(x)
         np.testing.assert_allclose(found.toarray(), expected.toarray(), rtol=1e-12)
         assert found.nnz == expected.nnz
 
@@ -134,19 +134,19 @@ def test_the_structure_grows_with_the_paths_and_stays_with_fewer_entries():
     assert anew([1.0, 2.0]).nnz == anew([-1.0, 2.0]).nnz == 3
 
 
-@pytest.mark.parametrize("compile", [False, True])
-def test_a_pattern_that_is_given_is_kept_or_refused(compile):
+@pytest.mark.parametrize("fast", [False, True])
+def test_a_pattern_that_is_given_is_kept_or_refused(fast):
     def f(x):
         return [x[0] * x[1] if x[0] > 0.0 else x[1], x[1]]
 
-    whole = ag.sparse_jacobian(f, pattern=[[1, 1], [0, 1]], compile=compile)
+    whole = ag.sparse_jacobian(f, pattern=[[1, 1], [0, 1]], compile=fast)
     assert whole([-1.0, 2.0]).nnz == whole([1.0, 2.0]).nnz == 3
-    small = ag.sparse_jacobian(f, pattern=[[0, 1], [0, 1]], compile=compile)
+    small = ag.sparse_jacobian(f, pattern=[[0, 1], [0, 1]], compile=fast)
     assert small([-1.0, 2.0]).nnz == 2
     with pytest.raises(GraphError, match="than the pattern says"):
         small([1.0, 2.0])
     with pytest.raises(OperandError, match="shape"):
-        ag.sparse_jacobian(f, pattern=[[1, 1]], compile=compile)([1.0, 2.0])
+        ag.sparse_jacobian(f, pattern=[[1, 1]], compile=fast)([1.0, 2.0])
 
 
 def test_further_arguments_structures_and_keywords():
@@ -164,8 +164,8 @@ def test_loops_are_dense_but_right():
         return [last, *each]
 
     x = [1.0, 2.0, 3.0]
-    for compile in (False, True):
-        agree(ag.sparse_jacobian(f, compile=compile)(x), ag.jacobian(f)(x))
+    for fast in (False, True):
+        agree(ag.sparse_jacobian(f, compile=fast)(x), ag.jacobian(f)(x))
 
 
 def test_values_are_refused():

@@ -5,10 +5,10 @@ import pytest
 import scipy.sparse
 from hypothesis import given
 from hypothesis import strategies as st
-from support.sparse import patterns
 
 from autograd import OperandError
 from autograd.science.sparse.pattern import pattern_from, pattern_of
+from support.sparse import patterns
 
 
 def of(matrix):

@@ -3,10 +3,10 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from support.sparse import patterns
 
 from autograd.science.sparse.pattern import pattern_of
 from autograd.science.sparse.plans import plan_of, plan_of_symmetric
+from support.sparse import patterns
 
 
 def filled(rows, n, symmetric=False):
@@ -49,4 +49,6 @@ def test_a_plan_that_is_pickled_is_the_same(drawn, symmetric):
     n, rows = drawn
     plan = plan_of(pattern_of((len(rows), n), rows))
     again = pickle.loads(pickle.dumps(plan))
-    assert again == plan and hash(again) == hash(plan) and again.pattern == plan.pattern
+    assert again == plan
+    assert hash(again) == hash(plan)
+    assert again.pattern == plan.pattern
