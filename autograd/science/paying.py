@@ -6,35 +6,52 @@ from collections.abc import Callable
 from typing import Any
 
 from autograd.compiler.compiled import compile as compiled
+from autograd.structures.tree import flatten
 
-CALLS_TO_PAY = 8  # the first compiled call takes about as long as so many that are not
+# The first compiled call takes about as long as so many others of a long function, and some ten
+# milliseconds besides, in which a function of n numbers is called some thousands / n times
+_LONG, _SHORT, _NUMBERS = 8, 150, 4000
 
 
 class Paying:
     """A function that runs as it is at first, and compiled from a certain call on.
+
+    When that is depends on the count of calls and of numbers alone, so that the last digits of
+    results, which may differ, are the same in each run.
 
     Arguments:
         f: the function.
         compile: whether to compile it, from the first call on; None for when it pays.
 
     >>> double = Paying(lambda x: 2.0 * x, None)
-    >>> [double(1.0) for _ in range(CALLS_TO_PAY)], double.runs is double.f
-    ([2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0], True)
+    >>> sum(double(1.0) for _ in range(158)), double.runs is double.f
+    (316.0, True)
     >>> double(1.0), double.runs is double.f
     (2.0, False)
     """
 
     def __init__(self, f: Callable[..., Any], compile: bool | None) -> None:
         self.f = f
-        self.left = 0 if compile else CALLS_TO_PAY
+        self.compile = compile
         self.runs = compiled(f) if compile else f
-        self.stays = compile is not None
+        self._left: int | None = None
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Return what the function returns."""
-        if not self.stays:
-            if self.left == 0:
+        if self.compile is None and self.runs is self.f:
+            if self._left is None:
+                self._left = calls_to_pay(args)
+            if self._left == 0:
                 self.runs = compiled(self.f)
-                self.stays = True
-            self.left -= 1
+            self._left -= 1
         return self.runs(*args, **kwargs)
+
+
+def calls_to_pay(args: tuple[Any, ...]) -> int:
+    """Return after how many calls a function of some arguments is worth compiling.
+
+    >>> calls_to_pay(([0.0] * 10,)), calls_to_pay(([0.0] * 1000,))
+    (158, 12)
+    """
+    numbers = len(flatten(args, "args").leaves)
+    return _LONG + min(_SHORT, _NUMBERS // max(1, numbers))

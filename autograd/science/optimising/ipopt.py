@@ -38,6 +38,7 @@ class Ipopt:
     ) -> None:
         numpy = load("numpy", "science")
         self.f, pays = objective.f, objective.compile
+        at_once = pays is not False
         x = numpy.asarray(x, dtype=float)
         self._value = Paying(self.f, pays)
         self._gradient = Paying(grad(self.f), pays)
@@ -46,11 +47,11 @@ class Ipopt:
             numbers = Numbers(constraints, 0)
             self.m = len(numbers(x))
             self._constraints = Paying(numbers, pays)
-            self._jacobian, self._rows_and_columns = _fixed(Entries, constraints, (x,), pays)
+            self._jacobian, self._rows_and_columns = _fixed(Entries, constraints, (x,), at_once)
         self._multipliers = numpy.ones(self.m)
         lagrangian = Lagrangian(self.f, constraints)
         given = (x, self._multipliers, 1.0)
-        self._hessian, self._lower = _fixed(HessianEntries, lagrangian, given, pays)
+        self._hessian, self._lower = _fixed(HessianEntries, lagrangian, given, at_once)
 
     def objective(self, x: Any) -> float:
         """Return f's value."""

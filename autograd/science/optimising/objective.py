@@ -28,7 +28,8 @@ def objective(
     Arguments:
         f: a function of a vector x, and of further arguments, to one number or to a vector.
         sparse: whether Jacobians and Hessians are sparse matrices.
-        compile: whether to compile; unless given, when it pays, after some calls.
+        compile: whether to compile; unless given, when it pays: sparse matrices at once, the others
+            after some calls.
         argnum: which argument x is, if not the first.
 
     Returns:
@@ -142,7 +143,8 @@ class Objective:
         """
         if name not in self._made:
             if self.sparse and sparse is not None:
-                self._made[name] = sparse(f or self.f, self.argnum, compile=self.compile)
+                at_once = self.compile is not False  # two calls or three take as long
+                self._made[name] = sparse(f or self.f, self.argnum, compile=at_once)
             else:
                 self._made[name] = Paying(dense(), self.compile)
         return self._made[name]

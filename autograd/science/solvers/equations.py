@@ -8,6 +8,7 @@ from typing import Any
 from autograd.science.implicit.roots import implicit_root
 from autograd.science.optimising.derived import Matrix
 from autograd.science.solvers.plain import check_success, fixed, plain, tupled
+from autograd.science.solvers.polishing import polished
 from autograd.tools.extras import load
 
 
@@ -71,9 +72,13 @@ def root(f: Callable[..., Any], x0: Any, args: Any = (), **options: Any) -> Any:
         of = plain(f, "root", theta)
         slopes = Matrix(lambda x: f(x, *theta), 0)
         takes_slopes = options.get("method", "hybr") in {"hybr", "lm"}
-        found = find(lambda x: numpy.atleast_1d(of(x)), begin,
-                     jac=slopes if takes_slopes else None, **options)  # fmt: skip
-        check_success("root", found.success, found.message)
-        return found.x
+
+        def equations(x: Any) -> Any:
+            return numpy.atleast_1d(of(x))
+
+        found = find(equations, begin, jac=slopes if takes_slopes else None, **options)
+        x, is_root = polished(found.x, equations, slopes, begin)
+        check_success("root", found.success or is_root, found.message)
+        return x
 
     return implicit_root(f, solver)(*tupled(args))

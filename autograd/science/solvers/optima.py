@@ -6,15 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from autograd.errors import OperandError
-from autograd.science.implicit.minima import implicit_minimum
+from autograd.science.implicit.minima import Lagrange, WithMultipliers, implicit_minimum
 from autograd.science.optimising.derived import Matrix, Numbers
 from autograd.science.solvers.plain import check_success, fixed, plain, tupled
+from autograd.science.solvers.polishing import polished
 from autograd.tools.extras import load
 from autograd.transforms.gradients import grad
 from autograd.transforms.jacobians import hessian
 
 _WITH_SLOPES = {"BFGS", "CG", "L-BFGS-B", "Newton-CG", "SLSQP", "TNC", "trust-constr"}
-_STEPS = 4  # of Newton's, that take what a method leaves open
 
 
 def minimize(
@@ -27,8 +27,8 @@ def minimize(
 ) -> Any:
     """Return where f(x, *args) is smallest, differentiable by args to any order.
 
-    A few steps of Newton's follow SciPy's method where nothing constrains x, so that derivatives
-    are as accurate as floats allow.
+    A few steps of Newton's follow SciPy's method, so that derivatives are as accurate as floats
+    allow.
 
     Arguments:
         f: a function of an array x, and of args, that returns one number.
@@ -71,32 +71,31 @@ def minimize(
         if equality is not None:
             held = Numbers(lambda x: equality(x, *theta), 0)
             rows = Matrix(lambda x: equality(x, *theta), 0)
-            options.setdefault("tol", 1e-14)
-            found = find(of, begin, jac=slopes, **options,
-                         constraints={"type": "eq", "fun": held, "jac": rows})  # fmt: skip
-            check_success("minimize", found.success, found.message)
-            return found.x
-        method = options.get("method", "BFGS")
-        found = find(of, begin, jac=slopes if method in _WITH_SLOPES else None, **options)
-        x, is_flat = _polished(found.x, slopes, hessian(of_x))
+            rule = {"type": "eq", "fun": held, "jac": rows}
+            given = {"tol": 1e-12, **options}
+            found = find(of, begin, jac=slopes, constraints=rule, **given)
+            x, is_flat = _polished_under(f, equality, found.x, theta)
+        else:
+            method = options.get("method", "BFGS")
+            found = find(of, begin, jac=slopes if method in _WITH_SLOPES else None, **options)
+            x, is_flat = polished(found.x, slopes, hessian(of_x), begin)
         check_success("minimize", found.success or is_flat, found.message)
         return x
 
     return implicit_minimum(f, solver, equality=equality)(*tupled(args))
 
 
-def _polished(x: Any, slopes: Callable[..., Any], curvature: Callable[..., Any]) -> tuple[Any, Any]:
-    """Return x after steps of Newton's, as long as they flatten f, and whether it is flat there."""
+def _polished_under(
+    f: Callable[..., Any], equality: Callable[..., Any], x: Any, theta: tuple[Any, ...]
+) -> tuple[Any, bool]:
+    """Return x after steps of Newton's on it and the multipliers, and whether it is a minimum."""
     numpy = load("numpy", "science")
-    here = slopes(x)
-    first = max(1.0, float(numpy.abs(here).max(initial=0.0)))
-    for _ in range(_STEPS):
-        try:
-            after = x - numpy.linalg.solve(curvature(x), here)
-        except numpy.linalg.LinAlgError:
-            break
-        there = slopes(after)
-        if not numpy.abs(there).max(initial=0.0) < numpy.abs(here).max(initial=0.0):
-            break
-        x, here = after, there
-    return x, numpy.abs(here).max(initial=0.0) <= 1e-9 * first
+    _, multipliers = WithMultipliers(f, equality, lambda *theta: x)(*theta)
+    n = len(x)
+
+    def equations(z: Any) -> Any:
+        return Lagrange(f, equality)((z[:n], z[n:]), *theta)
+
+    whole = numpy.concatenate([x, multipliers])
+    z, is_flat = polished(whole, Numbers(equations, 0), Matrix(equations, 0), whole)
+    return z[:n], is_flat

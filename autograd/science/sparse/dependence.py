@@ -13,7 +13,7 @@ from autograd.tools.extras import load
 # A set of indices: the least of them, and a bit for each from there on, so that neighbours take
 # little room wherever they stand
 Indices = tuple[int, int]
-_WIDE = 64  # bits, from which on NumPy counts them faster
+_MANY = 32  # from which on NumPy lists them faster
 _FLAT = having(Fact.WHOLE)  # whose slope is 0 everywhere
 
 
@@ -61,9 +61,13 @@ def _listed(indices: Indices | None) -> list[int]:
     if indices is None:
         return []
     least, bits = indices
-    length = bits.bit_length()
-    if length <= _WIDE:
-        return [least + i for i in range(length) if bits >> i & 1]
-    numpy: Any = load("numpy", "science")
-    raw = numpy.frombuffer(bits.to_bytes((length + 7) // 8, "little"), numpy.uint8)
-    return [*(least + numpy.unpackbits(raw, bitorder="little").nonzero()[0]).tolist()]
+    if bits.bit_count() > _MANY:
+        numpy: Any = load("numpy", "science")
+        raw = numpy.frombuffer(bits.to_bytes(bits.bit_length() // 8 + 1, "little"), numpy.uint8)
+        return [*(least + numpy.unpackbits(raw, bitorder="little").nonzero()[0]).tolist()]
+    found = []
+    while bits:
+        lowest = bits & -bits
+        found.append(least + lowest.bit_length() - 1)
+        bits ^= lowest
+    return found
