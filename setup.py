@@ -12,7 +12,7 @@ HOT_MODULES = [
     "table.floats", "table.operation", "table.ops", "context", "node", "conversions", "backward",
     "value", "functions", "reductions", "structures.arrays", "structures.containers",
     "structures.static", "structures.outline", "structures.tree", "structures.layout",
-    "structures.signature", "sweeps.between", "sweeps.positions", "sweeps.reverse",
+    "structures.signature", "structures.leaves", "sweeps.between", "sweeps.positions", "sweeps.reverse",
     "sweeps.forward", "sweeps.series", "sweeps.taylor", "compiler.program.instructions",
     "compiler.program.builder", "compiler.program.deciding", "compiler.program.reassociation",
     "compiler.program.fusing", "compiler.program.signs", "compiler.program.reading",

@@ -67,7 +67,7 @@ class Descent:
             if len(self.optimizer.params) > len(self.objective.parameters):
                 raise SettingError("A callback added parameters. Begin another fit() for them.")
             if self.flat is not None:  # a callback may have moved parameters
-                self.flat.data = self.objective.held(self.objective.parameters)
+                self.flat.data = self.flat.held()
             if reason:
                 return reason
         return ""
@@ -91,12 +91,13 @@ class Descent:
         """Let the parameters hold what the steps came to."""
         if self.flat is not None:
             self.flat.write_numbers()
-        if self.latest is not None:
-            slopes = (
-                self.latest if self.flat is None else self.flat.numpy.array(self.latest).tolist()
-            )
-            for parameter, slope in zip(self.optimizer.params, slopes, strict=True):
-                parameter.grad = slope
+        if self.latest is None:
+            return
+        if self.flat is not None:
+            self.flat.write_grads(self.latest)
+            return
+        for parameter, slope in zip(self.optimizer.params, self.latest, strict=True):
+            parameter.grad = slope
 
     def _epoch(self, number: int, batches: Batches) -> float:
         total, objective = 0.0, self.objective
@@ -116,7 +117,10 @@ class Descent:
                     f"{objective.origin_of_nan(*batch)}"
                 )
             self.latest = gradients if self.clip is None else self.clip(gradients)
-            (self.flat or self.optimizer).step(self.latest)
+            if self.flat is None:
+                self.optimizer.step(self.latest)
+            else:
+                self.flat.step(self.latest, is_kept=self.clip is None)
             total += len(batches[k]) * float(loss)
         return total / sum(map(len, batches))
 
