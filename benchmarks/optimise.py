@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from benchmarks.peers.optimisers import OPTIMISERS
+from benchmarks.peers.roster import LABELS
 from benchmarks.runners.bars import Bar, print_bars
 from benchmarks.runners.contest import Contest, Reply, contest
 from benchmarks.runners.options import Options
@@ -16,6 +17,7 @@ TOLERANCE = 1e-4  # of minima: finite differences stop early
 # What is asked, of how many numbers, in how many rounds
 FULL = (("rosenbrock", 100, 7), ("control", 1_000, 5))
 QUICK = (("rosenbrock", 10, 1), ("control", 40, 1))
+BAND = 10_000  # numbers of the function whose sparse Hessian is found
 ONCE = {"control": {"hips", "differences"}}  # who takes minutes, and is asked once
 
 
@@ -70,15 +72,46 @@ def run(options: Options) -> int:
             for peer, (median, _) in found.ratios.items():
                 if peer != "ours":
                     bars.append(Bar(f"{do}: {peer} / ours", median, 1.0, "x", at_least=True))
+        bars += hessian_bars(pool, options.quick, refused)
     print_bars(bars, options.quick)
     return 1 if refused else 0
 
 
+def hessian_bars(pool: Pool, quick: bool, refused: list[str]) -> list[Bar]:
+    """Find a sparse Hessian by each peer that has such; print a table, and return the bars."""
+    size, rounds = (50, 3) if quick else (BAND, 100)
+    replies = {
+        key: process.ask("hessian", size=size, rounds=rounds)
+        for key, process in pool.processes.items()
+        if key in {"ours", "casadi"}
+    }
+    rows = [
+        [LABELS[key], f"{reply['first'] * 1e3:.1f}", f"{reply['seconds'] * 1e3:.3f}"]
+        for key, reply in replies.items()
+    ]
+    print(f"\nsparse Hessian of a band, {size:,} numbers; {rounds} later calls")
+    print(table(["peer", "first ms", "later ms"], rows))
+    ours, casadi = replies.get("ours"), replies.get("casadi")
+    if ours is None:
+        return []
+    bars = [
+        Bar("sparse Hessian: first call", ours["first"], 3.0, " s"),
+        Bar("sparse Hessian: a later call", ours["seconds"] * 1e3, 5.0, " ms"),
+    ]
+    if casadi is not None:
+        if differs(casadi, ours) is not None:
+            refused.append("casadi")
+        ratio = casadi["seconds"] / ours["seconds"]
+        bars.append(Bar("sparse Hessian, later: casadi / ours", ratio, 1.0, "x", at_least=True))
+    return bars
+
+
 def differs(reply: Reply, reference: Reply) -> str | None:
-    """Return how a minimum differs from the reference, in words, or None."""
-    [found], [known] = reply["numbers"], reference["numbers"]
-    near = abs(found - known) <= TOLERANCE * max(1.0, abs(known))
-    return None if near else f"minimum {found:g}, not {known:g}"
+    """Return how numbers differ from the reference, in words, or None."""
+    for found, known in zip(reply["numbers"], reference["numbers"], strict=True):
+        if not abs(found - known) <= TOLERANCE * max(1.0, abs(known)):
+            return f"{found:g}, not {known:g}"
+    return None
 
 
 def passed(reply: Reply) -> str:

@@ -11,6 +11,7 @@ from autograd.structures.tree import flatten
 # The first compiled call takes about as long as so many others of a long function, and some ten
 # milliseconds besides, in which a function of n numbers is called some thousands / n times
 _LONG, _SHORT, _NUMBERS = 8, 150, 4000
+LATER = 5  # times as many for a value alone, which NumPy may have fast as it is
 
 
 class Paying:
@@ -22,6 +23,7 @@ class Paying:
     Arguments:
         f: the function.
         compile: whether to compile it, from the first call on; None for when it pays.
+        times: how many times later that is than for a derivative: a value alone takes less.
 
     >>> double = Paying(lambda x: 2.0 * x, None)
     >>> sum(double(1.0) for _ in range(158)), double.runs is double.f
@@ -30,9 +32,10 @@ class Paying:
     (2.0, False)
     """
 
-    def __init__(self, f: Callable[..., Any], compile: bool | None) -> None:
+    def __init__(self, f: Callable[..., Any], compile: bool | None, times: int = 1) -> None:
         self.f = f
         self.compile = compile
+        self.times = times
         self.runs = compiled(f) if compile else f
         self._left: int | None = None
 
@@ -40,7 +43,7 @@ class Paying:
         """Return what the function returns."""
         if self.compile is None and self.runs is self.f:
             if self._left is None:
-                self._left = calls_to_pay(args)
+                self._left = calls_to_pay(args) * self.times
             if self._left == 0:
                 self.runs = compiled(self.f)
             self._left -= 1

@@ -48,7 +48,7 @@ class Peer(Protocol):
 
 
 class Ours:
-    """``ag.objective``."""
+    """``ag.objective`` and ``ag.sparse_hessian``."""
 
     def __init__(self) -> None:
         self._ag = valuegrad("compiled")
@@ -62,6 +62,11 @@ class Ours:
         """Return the task of ``ag.objective``."""
         bowl = self._ag.objective(lambda x: optima.rosenbrock(x, self._arrays))
         return Task(bowl.value_and_grad)
+
+    def hessian(self, size: int) -> Function:
+        """Return the sparse Hessian of the Rosenbrock function."""
+        hessian: Function = self._ag.sparse_hessian(lambda x: optima.rosenbrock(x, self._arrays))
+        return hessian
 
     def control(self, size: int) -> Task:
         """Return the task of two sparse objectives."""
@@ -94,6 +99,13 @@ class Casadi:
         """Return the task of an SX graph."""
         x = self._ca.SX.sym("x", size)
         return Task(self._value_and_grad(x, optima.rosenbrock(x, self._arrays)))
+
+    def hessian(self, size: int) -> Function:
+        """Return the sparse Hessian of the Rosenbrock function, in CasADi's own sparse matrix."""
+        x = self._ca.SX.sym("x", size)
+        found = self._ca.hessian(optima.rosenbrock(x, self._arrays), x)[0]
+        function: Function = self._ca.Function("hessian", [x], [found])
+        return function
 
     def control(self, size: int) -> Task:
         """Return the task of SX graphs."""

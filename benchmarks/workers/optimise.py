@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import warnings
 from time import perf_counter
 from typing import Any
@@ -43,6 +44,30 @@ class OptimiseWorker:
         task = self._peer.rosenbrock(size)
         found = self._optimize.minimize(task.both, start, jac=task.slopes, method="BFGS")
         return self._reply(began, found)
+
+    def hessian(self, size: int, rounds: int) -> Reply:
+        """Find the sparse Hessian of a band, for the first time and again.
+
+        Returns:
+            the ``first`` seconds, which include what makes it, the median ``seconds`` of later
+            calls, and some of its ``numbers``.
+        """
+        if not hasattr(self._peer, "hessian"):
+            return {"failed": "no sparse matrices"}
+        points = self._np.linspace(0.5, 1.5, size) + self._np.zeros((rounds, 1))
+        points += self._np.arange(rounds)[:, None] * 1e-3
+        began = perf_counter()
+        hessian = self._peer.hessian(size)
+        matrix = hessian(points[0])
+        first = perf_counter() - began
+        seconds = []
+        for point in points:
+            began = perf_counter()
+            matrix = hessian(point)
+            seconds.append(perf_counter() - began)
+        dense = matrix if hasattr(matrix, "nnz") and callable(matrix.nnz) else matrix.tocsr()
+        numbers = [float(dense[i, j]) for i, j in ((0, 0), (1, 0), (size - 1, size - 2))]
+        return {"first": first, "seconds": statistics.median(seconds), "numbers": numbers}
 
     def control(self, size: int) -> Reply:
         """Find the way with least steering by sparse trust-constr, everything included."""

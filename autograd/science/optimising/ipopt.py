@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from autograd.science.optimising.derived import Lagrangian, Numbers
-from autograd.science.paying import Paying
+from autograd.science.paying import LATER, Paying
 from autograd.science.sparse.entries import Entries, HessianEntries
 from autograd.science.sparse.plans import Plan
 from autograd.tools.extras import load
@@ -40,13 +40,13 @@ class Ipopt:
         self.f, pays = objective.f, objective.compile
         at_once = pays is not False
         x = numpy.asarray(x, dtype=float)
-        self._value = Paying(self.f, pays)
+        self._value = Paying(self.f, pays, LATER)
         self._gradient = Paying(grad(self.f), pays)
         self.m = 0
         if constraints is not None:
             numbers = Numbers(constraints, 0)
             self.m = len(numbers(x))
-            self._constraints = Paying(numbers, pays)
+            self._constraints = Paying(numbers, pays, LATER)
             self._jacobian, self._rows_and_columns = _fixed(Entries, constraints, (x,), at_once)
         self._multipliers = numpy.ones(self.m)
         lagrangian = Lagrangian(self.f, constraints)

@@ -8,7 +8,7 @@ from typing import Any
 from autograd.errors import OperandError
 from autograd.science.optimising.derived import Along, Matrix, Numbers, Weighted
 from autograd.science.optimising.ipopt import Ipopt
-from autograd.science.paying import Paying
+from autograd.science.paying import LATER, Paying
 from autograd.science.sparse.entries import checked_argnum
 from autograd.science.sparse.matrices import sparse_hessian, sparse_jacobian
 from autograd.structures.tree import flatten_numbers
@@ -71,7 +71,7 @@ class Objective:
         """Return f's value: a float, or a flat array of floats."""
         if self._gives_one(args):
             return self._part("value", lambda: self.f)(*args)
-        return self._part("numbers", lambda: Numbers(self.f, self.argnum))(*args)
+        return self._part("value", lambda: Numbers(self.f, self.argnum))(*args)
 
     __call__ = value
 
@@ -146,5 +146,6 @@ class Objective:
                 at_once = self.compile is not False  # two calls or three take as long
                 self._made[name] = sparse(f or self.f, self.argnum, compile=at_once)
             else:
-                self._made[name] = Paying(dense(), self.compile)
+                times = LATER if name == "value" else 1
+                self._made[name] = Paying(dense(), self.compile, times)
         return self._made[name]

@@ -1,4 +1,7 @@
-"""Which inputs of a graph each of its outputs depends on."""
+"""Which inputs of a graph each of its outputs depends on.
+
+Compiled, this file is built with dependence.pxd.
+"""
 
 from __future__ import annotations
 
@@ -33,20 +36,32 @@ def dependence(nodes: Sequence[Node], inputs: Sequence[Node], outputs: Sequence[
     >>> dependence([z], [x, y], [z, y]).lists()
     [[0, 1], [1]]
     """
-    known: dict[int, Indices] = {id(node): (i, 1) for i, node in enumerate(inputs)}
+    known: dict[int, Indices] = {}
+    for i, start in enumerate(inputs):
+        known[id(start)] = (i, 1)
     for node in nodes:
-        if node.op in _FLAT:
+        if node._op in _FLAT:
             continue
         found: Indices | None = known.get(id(node))  # an input that depends on another
-        for parent in node.parents:
-            other = known.get(id(parent))
-            if other is None or other is found:
-                continue
-            found = other if found is None else _joined(found, other)
+        if node._left is not None:
+            found = _met(known, found, node._left)
+            if node._right is not None:
+                found = _met(known, found, node._right)
+        else:
+            for parent in node._more[0]:
+                found = _met(known, found, parent)
         if found is not None:
             known[id(node)] = found
     rows = [_listed(known.get(id(output))) for output in outputs]
     return pattern_of((len(outputs), len(inputs)), rows)
+
+
+def _met(known: dict[int, Indices], found: Indices | None, parent: Node) -> Indices | None:
+    """Return a set joined with that of a parent, if it has any."""
+    other = known.get(id(parent))
+    if other is None or other is found:
+        return found
+    return other if found is None else _joined(found, other)
 
 
 def _joined(one: Indices, two: Indices) -> Indices:
