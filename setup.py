@@ -25,7 +25,7 @@ HOT_MODULES = [
     "compiler.calls.specialisation", "compiler.calls.junction", "compiler.calls.variants",
     "compiler.record.places", "compiler.calls.worlds", "compiler.calls.dispatch",
     "compiler.batch.arguments", "compiler.batch.vectorised", "compiler.batch.results",
-    "compiler.batch.batch", "compiler.compiled",
+    "compiler.batch.batch", "compiler.compiled", "science.sparse.dependence",
 ]  # fmt: skip
 CORES = os.cpu_count() or 1
 WRITTEN = "build"  # the folder of what is written for the build alone

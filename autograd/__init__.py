@@ -20,6 +20,7 @@ from autograd import functions, reductions  # noqa: E402
 from autograd.errors import (  # noqa: E402
     AnomalyError,
     AutogradError,
+    ConvergenceError,
     GraphError,
     MissingExtraError,
     OperandError,
@@ -57,15 +58,24 @@ if TYPE_CHECKING:
     from autograd.arrays.making import array
     from autograd.compiler.compiled import Compiled, compile
     from autograd.compiler.warning import CompileWarning
+    from autograd.science import solvers as solvers
+    from autograd.science.fitting.covariance import fit_covariance
+    from autograd.science.fitting.propagation import propagate
+    from autograd.science.implicit.minima import implicit_minimum
+    from autograd.science.implicit.roots import implicit_root
+    from autograd.science.optimising.objective import objective
+    from autograd.science.sparse.matrices import sparse_hessian, sparse_jacobian, sparsity
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "PartialError", "primitive", "AnomalyError", "AutogradError", "CompileWarning", "Compiled",
-    "GraphError", "MissingExtraError", "OperandError", "OutOfRangeError", "SaveError", "TraceError",
-    "Value", "array", "compile", "derivative", "detect_anomaly", "enable_grad", "grad", "gradients",
-    "hessian", "hvp", "jacfwd", "jacobian", "jacrev", "jet", "jvp", "name_scope", "no_grad",
-    "register_container", "scan", "stop_gradient", "structured_primitive", "take",
+    "AnomalyError", "array", "AutogradError", "compile", "Compiled", "CompileWarning",
+    "ConvergenceError", "derivative", "detect_anomaly", "enable_grad", "fit_covariance", "grad",
+    "gradients", "GraphError", "hessian", "hvp", "implicit_minimum", "implicit_root", "jacfwd",
+    "jacobian", "jacrev", "jet", "jvp", "MissingExtraError", "name_scope", "no_grad", "objective",
+    "OperandError", "OutOfRangeError", "PartialError", "primitive", "propagate",
+    "register_container", "SaveError", "scan", "solvers", "sparse_hessian", "sparse_jacobian",
+    "sparsity", "stop_gradient", "structured_primitive", "take", "TraceError", "Value",
     "value_and_grad", "value_and_jacobian", "vjp", "while_loop",
 ]  # fmt: skip
 __all__ += functions.__all__
@@ -73,18 +83,28 @@ __all__ += reductions.__all__
 
 
 _ON_DEMAND = {
-    "Compiled": "compiler.compiled",
-    "CompileWarning": "compiler.warning",
     "array": "arrays.making",
     "compile": "compiler.compiled",
+    "Compiled": "compiler.compiled",
+    "CompileWarning": "compiler.warning",
+    "fit_covariance": "science.fitting.covariance",
+    "implicit_minimum": "science.implicit.minima",
+    "implicit_root": "science.implicit.roots",
+    "objective": "science.optimising.objective",
+    "propagate": "science.fitting.propagation",
+    "sparse_hessian": "science.sparse.matrices",
+    "sparse_jacobian": "science.sparse.matrices",
+    "sparsity": "science.sparse.matrices",
 }
 load_value_array_by(lambda: import_module("autograd.arrays").ValueArray)
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is not always needed when it is: compile, testing, strategies."""
+    """Import what is not always needed when it is: compile, science, testing, strategies."""
     if name in _ON_DEMAND:
         return getattr(import_module(f"autograd.{_ON_DEMAND[name]}"), name)
+    if name == "solvers":
+        return import_module("autograd.science.solvers")
     if name in {"strategies", "testing"}:
         return import_module(f"autograd.{name}")
     raise AttributeError(f"module 'autograd' has no attribute {name!r}")

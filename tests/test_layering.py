@@ -31,6 +31,7 @@ FLOORS = [
     ("autograd.compiler.calls",),
     ("autograd.compiler.batch",),
     ("autograd.compiler",),
+    ("autograd.science",),
     ("autograd.testing", "autograd.strategies", "autograd.__init__", "autograd.__main__"),
     ("viz.errors", "viz.extras", "viz.settings", "viz.endings"),
     ("viz.graphs",),

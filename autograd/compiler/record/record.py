@@ -28,6 +28,7 @@ from autograd.sweeps.linearization import as_values
 from autograd.sweeps.reverse import pull_recorded
 from autograd.table.joint import JOINT, Joint
 from autograd.tools.collector import seldom_collected
+from autograd.transforms.structured import Component
 from autograd.value import Value
 
 _MOST_RUNS = 3  # until one leaves everything as it was
@@ -118,8 +119,9 @@ def _traced(
         check_released(inputs, name)
         if changed is None:
             given = arguments.rebuild(list(numbers))
-            has_loops = any(op.arity == JOINT for op in call.program.operations())
-            check_alike(f, name, given, call.result, call.numbers, has_loops)
+            used = call.program.operations()
+            otherwise = any(op.arity == JOINT or isinstance(op, Component) for op in used)
+            check_alike(f, name, given, call.result, call.numbers, otherwise)
             return call if first is None else _with_result_of(first, call)
         first = first or call  # once more: a memo is filled once, and another thread may rest
     raise effect(name, str(changed))
