@@ -74,9 +74,9 @@ _ON_DEMAND = {"Compiled": "compiled", "CompileWarning": "warning", "compile": "c
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is not always needed when it is: compile, testing, strategies."""
+    """Import what is not always needed when it is: compile, export, testing, strategies."""
     if name in _ON_DEMAND:
         return getattr(import_module(f"autograd.compiler.{_ON_DEMAND[name]}"), name)
-    if name in {"strategies", "testing"}:
+    if name in {"export", "strategies", "testing"}:
         return import_module(f"autograd.{name}")
     raise AttributeError(f"module 'autograd' has no attribute {name!r}")
