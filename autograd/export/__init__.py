@@ -2,6 +2,8 @@
 
 from autograd.export.c import to_c
 from autograd.export.jax import to_jax
+from autograd.export.json_text import to_json
+from autograd.export.loading import from_json
 from autograd.export.python import to_python
 
-__all__ = ["to_c", "to_jax", "to_python"]
+__all__ = ["from_json", "to_c", "to_jax", "to_json", "to_python"]

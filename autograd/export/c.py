@@ -191,7 +191,7 @@ class _Statements(Statements):
         ends = f"i{k} < {names.length}"
         lines: list[str] = []
         if loop.condition is not None:
-            begins.append(f"size_t {names.length} = 0;")
+            begins += [f"size_t {names.length} = 0;"] * names.counts
             asking = Scope(loop.condition, [])
             lines += self._given(loop.condition, asking, names, reads)
             lines += self.compute(asking, loop.condition.outputs)
@@ -211,7 +211,7 @@ class _Statements(Statements):
         terms = [self.term(step, place) for place in outputs]
         inner += [f"r{k}.data[i{k} * {m} + {j}] = {terms[n + j]};" for j in range(m)]
         inner += [f"s{k}[{j}] = {terms[j]};" for j in range(n)]
-        if loop.condition is not None:
+        if names.counts and loop.condition is not None:
             inner.append(f"{names.length} = i{k} + 1;")
         head = f"for (size_t i{k} = 0; {ends}; i{k}++) {{"
         if loop.condition is not None:

@@ -348,21 +348,20 @@ class _Statements(Statements):
             return [*lines, f"s{k} = jax.lax.while_loop(going{k}, step{k}, {begin})"]
         if not isinstance(names.length, int):
             raise _unbounded("a derivative takes its steps backwards")
-        columns: list[str] = []
+        columns: dict[str, str] = {}
         reads = [
             self._source(scope, index, source, operands, names, columns) for source in loop.sources
         ]
         inner = Scope(loop.step(), [*state, *reads])
-        items = [read for read in reads if read.startswith("w")]
         lines = [head]
-        if items:
-            lines.append(f"({', '.join(items)},) = items")
+        if columns:
+            lines.append(f"({', '.join(columns)},) = items")
         lines += self.compute(inner, loop.step().outputs)
         terms = list(map(_number, [self.term(inner, place) for place in loop.step().outputs]))
         results = [*terms[n:], *(state if names.keeps else [])]
         ends = [f"({', '.join(some)}{',' * bool(some)})" for some in (terms[:n], results)]
         lines.append(f"return {ends[0]}, {ends[1]}")
-        xs = f"({', '.join(columns)},)" if columns else "None"
+        xs = f"({', '.join(columns.values())},)" if columns else "None"
         reverse = ", reverse=True" if loop.is_reverse else ""
         return [
             f"def step{k}(state, items):", *indented(lines),
@@ -371,19 +370,21 @@ class _Statements(Statements):
 
     def _source(
         self, scope: Scope, index: int, source: Source, operands: Sequence[str],
-        names: LoopNames, columns: list[str],
+        names: LoopNames, columns: dict[str, str],
     ) -> str:  # fmt: skip
         """Return how an input of a step is called, with the sequence that it is an item of."""
         if source.kind == OWN and not source.stride:
             return operands[source.first]
         if source.kind == OWN:
             terms = [operands[k] for k in source.operands(names.loop.length)]
-            columns.append(f"jnp.stack([{', '.join(map(_number, terms))}])")
+            column = f"jnp.stack([{', '.join(map(_number, terms))}])"
         else:
             base = self.token_of(scope, index, source.base)
-            column = source.first + (base.loop.n_results if source.kind == STATES else 0)
-            columns.append(f"r{base.number}[{column}]")
-        return self.fresh("w")
+            first = base.loop.n_results if source.kind == STATES else 0
+            column = f"r{base.number}[{first + source.first}]"
+        name = self.fresh("w")
+        columns[name] = column
+        return name
 
 
 def _number(text: str) -> str:

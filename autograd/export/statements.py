@@ -24,13 +24,17 @@ class LoopNames:
         loop: the loop.
         number: that its names end with.
         keeps: whether the states before each step are.
+        counts: whether the number of steps is, where it is found on the way.
         length: how many steps, as the language writes it; an int where it is known.
     """
 
-    def __init__(self, loop: Loop, number: int, keeps: bool, length: int | str) -> None:
+    def __init__(
+        self, loop: Loop, number: int, keeps: bool, counts: bool, length: int | str
+    ) -> None:
         self.loop = loop
         self.number = number
         self.keeps = keeps
+        self.counts = counts
         self.length = length
 
 
@@ -46,13 +50,19 @@ class Scope:
         self.program = program
         self.names = dict(enumerate(inputs))
         self.loops: dict[int, LoopNames] = {}  # by the place of a token
-        self.kept = {  # the tokens of which states are read
-            operands[source.base]
-            for op, operands in zip(program.ops, program.operands, strict=True)
-            if isinstance(op, Loop)
-            for source in op.sources
-            if source.kind == STATES
-        }
+        self.kept: set[int] = set()  # the tokens of which states are read,
+        self.counted: set[int] = set()  # and the number of steps
+        made_by = dict(enumerate(program.ops, program.n_inputs))
+        for op, operands in zip(program.ops, program.operands, strict=True):
+            if isinstance(op, Loop):
+                self.kept |= {operands[one.base] for one in op.sources if one.kind == STATES}
+                if op.length_of >= 0:
+                    self.counted.add(operands[op.length_of])
+            elif op is PICK:
+                loop = made_by[operands[0]]
+                assert isinstance(loop, Loop)  # tokens are made by loops
+                if program.constants[~operands[1]] == loop.n_state:
+                    self.counted.add(operands[0])
 
     def branch(self) -> Scope:
         """Return a scope in which what is written is not known outside."""
@@ -158,7 +168,8 @@ class Statements:
             length = loop.length
         elif loop.length_of >= 0:
             length = scope.loops[operands[loop.length_of]].length
-        names = LoopNames(loop, self._count, place in scope.kept, length)
+        kept, counted = place in scope.kept, place in scope.counted
+        names = LoopNames(loop, self._count, kept, counted, length)
         scope.loops[place] = names
         return names
 
