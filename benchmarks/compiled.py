@@ -30,7 +30,7 @@ TITLES = {
     "pendulum": "Value and gradient of a pendulum's end, by steps",
     "lstm": "Value and gradient of an LSTM cell, 416 weights, by steps",
 }
-ROWS = {1: 10.0, 32: 8.0, 1_000: 2.5, 100_000: 4.0}  # of a batch: how much faster than JAX
+ROWS = {1: 12.0, 32: 10.0, 1_000: 3.0, 100_000: 6.0}  # of a batch: how much faster than JAX
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def demo_batches(processes: Mapping[str, Asked], plan: Plan) -> Outcome:
     relu = beside(processes, ("ours", "jit", "torch", "micrograd"), plan, "relu", sizes)
     tanh = beside(processes, ("ours", "jit"), plan, "tanh", (POINTS,))
     bars = [
-        faster("W1, 100 rows: JAX jit / ours", relu[POINTS], "jit", 5),
+        faster("W1, 100 rows: JAX jit / ours", relu[POINTS], "jit", 6),
         faster("W1, 100 rows: PyTorch / ours", relu[POINTS], "torch", 30),
         faster("W1, 100 rows: micrograd / ours", relu[POINTS], "micrograd", 50_000),
         faster("W1 with tanh, 100 rows: JAX jit / ours", tanh[POINTS], "jit", 3),

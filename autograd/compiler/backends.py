@@ -49,17 +49,22 @@ class _OfLLVM:
 
     Arguments:
         name: what to call it.
-        interpreted: whether to interpret.
-        most: operations that it is made for.
+        interpreted: whether to interpret the program.
+        of_steps: whether to interpret the steps of its loops.
     """
 
-    def __init__(self, name: str, interpreted: bool, most: float) -> None:
-        self.name, self.interpreted, self.most = name, interpreted, most
+    def __init__(self, name: str, interpreted: bool, of_steps: bool) -> None:
+        self.name, self.interpreted, self.of_steps = name, interpreted, of_steps
 
     def suits(self, program: Program) -> bool:
+        if not has_llvm():
+            return False
+        if self.interpreted and self.of_steps:
+            return True
         has_loops = any(op.arity == JOINT for op in program.operations())
-        most = min(self.most, AROUND_LOOPS) if has_loops and not self.interpreted else self.most
-        return has_llvm() and program.size <= most
+        if self.interpreted:
+            return has_loops
+        return program.size <= (AROUND_LOOPS if has_loops else UNROLLED)
 
     def runner(self, program: Program) -> Runner:
         from autograd.compiler.llvm.unrolled import Form
@@ -75,7 +80,7 @@ class _OfLLVM:
     def kernel(self, program: Program, form: Any) -> Any:
         from autograd.compiler import native
 
-        return native.kernel(program, form, self.interpreted)
+        return native.kernel(program, form, self.interpreted, self.of_steps)
 
 
 class _OneByOne:
@@ -121,8 +126,9 @@ class _InPython(_OneByOne):
 BACKENDS: dict[str, Backend] = {  # the first that suits is taken
     backend.name: backend
     for backend in (
-        _OfLLVM("native", interpreted=False, most=UNROLLED),
-        _OfLLVM("interpreter", interpreted=True, most=float("inf")),
+        _OfLLVM("native", interpreted=False, of_steps=False),
+        _OfLLVM("native steps", interpreted=True, of_steps=False),
+        _OfLLVM("interpreter", interpreted=True, of_steps=True),
         _InC(),
         _InPython(),
     )
@@ -171,10 +177,9 @@ def tiers(program: Program) -> list[Backend]:
     ...     [backend.name for backend in tiers(Program(0, [], [], [], [], []))]
     ['source']
     """
-    last = chosen(program)
-    if _forced or os.environ.get(SETTING) or last.name != "native":
+    last, first = chosen(program), BACKENDS["interpreter"]
+    if _forced or os.environ.get(SETTING) or last is first or not has_llvm():
         return [last]
-    first = BACKENDS["interpreter"]
     return [first] if rounds_as_tree(program) else [first, last]
 
 

@@ -21,13 +21,16 @@ CAREFUL = 4000  # instructions: up to here the code generator optimises
 NAME = "body"
 
 
-def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
+def kernel(
+    program: Program, form: Form, interpreted: bool = False, of_steps: bool = False
+) -> Kernel:
     """Return a program as a kernel.
 
     Arguments:
         program: its first inputs are those that all lanes share.
         form: how it is to be laid out; of one lane, it needs no loop around it.
         interpreted: whether to encode it for the interpreter, rather than to compile it.
+        of_steps: whether to do so with the steps of its loops.
 
     Raises:
         MissingExtraError: if llvmlite is not installed.
@@ -49,7 +52,7 @@ def kernel(program: Program, form: Form, interpreted: bool = False) -> Kernel:
         scratch, calls, before = straight.scratch, straight.calls, []
         words, kept = 0, None
     rows = driver_code(form.width) if form.in_rows else None
-    table = callbacks.Table(calls, "interpreter" if interpreted else "native", before)
+    table = callbacks.Table(calls, "interpreter" if of_steps else "native", before)
     return Kernel(
         address=body.address,
         driver=0 if rows is None else rows.address,

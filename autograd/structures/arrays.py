@@ -33,6 +33,18 @@ def empty_array(shape: Shape) -> Any:
     return _empty(shape)
 
 
+def view_of(numbers: Any, position: int, size: int, shape: Shape) -> Any:
+    """Return an array over numbers in memory, which is kept as long as the array.
+
+    Arguments:
+        numbers: of the standard library's ``array``.
+        position: of the first.
+        size, shape: of the array.
+    """
+    numpy = sys.modules["numpy"]
+    return numpy.frombuffer(numbers, count=size, offset=8 * position).reshape(shape)
+
+
 def _find_ndarray() -> Any:
     """Return the type of NumPy's arrays; no type at all as long as NumPy is not imported."""
     global _ndarray, _empty

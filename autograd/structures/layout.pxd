@@ -23,7 +23,7 @@ cdef class Layout:
     cdef Py_ssize_t _fill_items(self, object items, double *into, Py_ssize_t position) except -2
 
     @cython.locals(kind=int, i=Py_ssize_t, part=Layout, items=list)
-    cdef object build(self, double *numbers, Py_ssize_t position)
+    cdef object build(self, double *numbers, Py_ssize_t position, object owner=*)
 
 
 cdef Py_ssize_t _fill_number(

@@ -19,6 +19,7 @@ from autograd.structures.arrays import (
     holds_no_number,
     is_array,
     is_plain_array,
+    view_of,
 )
 from autograd.structures.outline import Outline, places, put_together, take_apart
 from autograd.structures.static import Static
@@ -30,6 +31,7 @@ except ImportError:
     from autograd._build import no_cython as cython
 
 NUMBER, ARRAY, LIST, TUPLE, DICT, STATIC, OTHER = range(7)
+LARGE = 4096  # numbers of an array that are worth not being copied
 _KINDS: dict[type, int] = {list: LIST, tuple: TUPLE, dict: DICT}
 
 
@@ -167,12 +169,20 @@ class Layout:
                 return -1
         return position
 
-    def build(self, numbers: Any, position: int) -> Any:
-        """Return a structure of this layout from numbers in memory, from a position on."""
+    def build(self, numbers: Any, position: int, owner: array[float] | None = None) -> Any:
+        """Return a structure of this layout from numbers in memory.
+
+        Arguments:
+            numbers: an array of doubles; compiled, the pointer to them.
+            position: of the first number there.
+            owner: that array, if nobody else writes to it; large arrays then use its memory.
+        """
         kind = self.kind
         if kind == NUMBER:
             return float(numbers[position])
         if kind == ARRAY:
+            if owner is not None and self.size > LARGE and 2 * self.size > len(owner):
+                return view_of(owner, position, self.size, self.shape)
             return _array(numbers, position, self.size, self.shape)
         if self.known is not None:
             items = self.known[:]
@@ -184,7 +194,7 @@ class Layout:
             items = []
             for i in range(len(self.parts)):
                 part = self.parts[i]
-                items.append(part.build(numbers, position))
+                items.append(part.build(numbers, position, owner))
                 position += part.size
         if kind == LIST:
             return items

@@ -83,6 +83,10 @@ class Joint(Op):
         """
         raise NotImplementedError
 
+    def work(self) -> tuple[int, int]:
+        """Return how many operations there are to compile, and about how many of them are run."""
+        return 0, 0
+
     def exactly(self) -> Joint:
         """Return the operation that rounds as it is done eagerly."""
         return self

@@ -1,14 +1,15 @@
 cimport cython
 from autograd.compiler.runtime.kernel cimport locate
 from autograd.compiler.runtime.layout cimport take
-from autograd.compiler.runtime.doubles cimport doubles, integers
+from autograd.compiler.runtime.doubles cimport integers, room
 from autograd.structures.arrays cimport is_array, is_plain_array
 from autograd.structures.layout cimport Layout
 from cpython.array cimport array
 
 
 cdef class Given:
-    cdef public array shared, inputs
+    cdef public object shared
+    cdef public array inputs
     cdef public long long count
     cdef public list arrays
 

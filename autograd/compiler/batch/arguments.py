@@ -6,11 +6,11 @@ from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from autograd.compiler.runtime.doubles import doubles, integers
+from autograd.compiler.runtime.doubles import integers, room
 from autograd.compiler.runtime.kernel import locate
 from autograd.compiler.runtime.layout import take
 from autograd.structures.arrays import dense, is_array, is_plain_array
-from autograd.structures.layout import Layout, layout_of
+from autograd.structures.layout import ARRAY, LARGE, Layout, layout_of
 from autograd.structures.rows import (
     arrays_with_rows,
     check_count,
@@ -24,19 +24,19 @@ class Given:
     """The arguments of one call.
 
     Arguments:
-        shared: the numbers that all rows share.
+        shared: the numbers that all rows share, in an array of either kind.
         inputs: address and stride in bytes of each number that is a row's own.
         count: how many rows there are.
         arrays: what owns the memory at these addresses.
     """
 
-    shared: array[float]
+    shared: Any
     inputs: array[int]
     count: int
     arrays: list[Any]
 
     def __init__(
-        self, shared: array[float], inputs: array[int], count: int, arrays: list[Any]
+        self, shared: Any, inputs: array[int], count: int, arrays: list[Any]
     ) -> None:
         self.shared = shared
         self.inputs = inputs
@@ -116,7 +116,8 @@ class Arguments:
         """
         if len(args) != len(self.batch):
             return None
-        shared = doubles(self.n_shared)
+        shared = room(self.n_shared)
+        whole: Any = None  # what holds all of that as it is
         inputs = integers(2 * self.n_own)
         position = own = 0
         count = -1
@@ -124,6 +125,9 @@ class Arguments:
         for i in range(len(args)):
             arg, layout = args[i], self.layouts[i]
             if layout is not None:
+                if layout.size == self.n_shared and _is_usable(arg, layout):
+                    whole = arg.ravel()
+                    continue
                 position = take(layout, arg, shared, position)
                 if position < 0:
                     return None
@@ -158,7 +162,7 @@ class Arguments:
             position = take(self.by_name, kwargs, shared, position)
             if position < 0:
                 return None
-        return Given(shared, inputs, count, kept)
+        return Given(shared if whole is None else whole, inputs, count, kept)
 
     def row(self, args: tuple[Any, ...], kwargs: dict[str, Any], index: int) -> Any:
         """Return the arguments of one row, as the function itself takes them."""
@@ -167,6 +171,18 @@ class Arguments:
             for arg, layout in zip(args, self.layouts, strict=True)
         ]
         return tuple(own), kwargs
+
+
+def _is_usable(thing: Any, layout: Layout) -> bool:
+    """Whether an argument is a large array whose memory can be read as it is."""
+    return (
+        layout.size > LARGE
+        and is_plain_array(thing)
+        and layout.kind == ARRAY
+        and thing.shape == layout.shape
+        and thing.dtype == float
+        and thing.flags.carray
+    )
 
 
 def _size(shape: tuple[int, ...]) -> int:

@@ -2,10 +2,10 @@ cimport cython
 from autograd.compiler.batch.arguments cimport Arguments, Given
 from autograd.compiler.calls.dispatch cimport Dispatch
 from autograd.compiler.batch.results cimport Results
-from autograd.compiler.runtime.layout cimport give
+from autograd.compiler.runtime.layout cimport give_up
 from autograd.compiler.calls.specialisation cimport Specialisation
 from autograd.compiler.calls.variants cimport Calls
-from autograd.compiler.runtime.doubles cimport divide, integers
+from autograd.compiler.runtime.doubles cimport as_doubles, divide, integers
 from cpython.array cimport array
 
 
@@ -20,7 +20,7 @@ cdef class BatchDispatch(Calls):
     @cython.locals(given=Given, specialisation=Specialisation, left=list, outcomes=Results)
     cpdef object run(self, object taken, tuple args, dict kwargs)
 
-    @cython.locals(shared=array, sums=array)
+    @cython.locals(sums=array)
     cdef object _reduced(self, Specialisation specialisation, Given given)
 
     cpdef object code_for_rows(self, Specialisation specialisation)
@@ -31,4 +31,4 @@ cdef class BatchDispatch(Calls):
     cdef list _run(self, Specialisation specialisation, Given given, object rows, long long count, Results outcomes)
 
 
-cdef array _with_captured(array shared, Specialisation specialisation)
+cdef object _with_captured(object shared, Specialisation specialisation)

@@ -22,8 +22,8 @@ from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.calls.variants import Calls
 from autograd.compiler.calls.whole_numbers import largest_int
 from autograd.compiler.calls.worlds import World
-from autograd.compiler.runtime.doubles import divide, integers
-from autograd.compiler.runtime.layout import give, numbers_of
+from autograd.compiler.runtime.doubles import as_doubles, divide, integers
+from autograd.compiler.runtime.layout import give_up, numbers_of
 from autograd.errors import OperandError
 from autograd.node import number_of
 from autograd.structures.belonging import Prefix, belonging, of_leaves
@@ -144,7 +144,7 @@ class BatchDispatch(Calls):
         assert sums is not None  # results are added up
         if self.reduce == "mean" and given.count != 1:
             divide(sums, given.count)
-        return give(specialisation.layout, sums, 0)
+        return give_up(specialisation.layout, sums)
 
     def adds_up(self) -> bool:
         """Whether results of rows are added up as they come."""
@@ -261,8 +261,8 @@ def belonging_to_rows(f: Callable[..., Any], args: Sequence[Any], batch: Sequenc
     return belonging(f, [axis == 0 for axis in batch], [take_apart(arg)[0] for arg in args])
 
 
-def _with_captured(shared: array[float], specialisation: Specialisation) -> array[float]:
+def _with_captured(shared: Any, specialisation: Specialisation) -> Any:
     """Return the numbers that all rows share, and the present ones of the captured leaves."""
     if not specialisation.captured:
         return shared
-    return shared + array("d", [number_of(leaf) for leaf in specialisation.captured])
+    return as_doubles(shared) + array("d", [number_of(leaf) for leaf in specialisation.captured])

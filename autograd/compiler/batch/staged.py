@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from math import isfinite
 from typing import Any
 
 from autograd.compiler.batch.grids import Columns, Grid
@@ -11,7 +12,7 @@ from autograd.compiler.llvm.unrolled import Form
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.stages import Stage, Stages, stages
 from autograd.compiler.runtime.addresses import pointing
-from autograd.compiler.runtime.doubles import add_lanes, clear, doubles, room
+from autograd.compiler.runtime.doubles import add_lanes, clear, doubles, has_not_finite, room
 from autograd.compiler.runtime.kernel import Kernel, address_of
 
 MOST_KEPT = 1 << 18  # numbers of rows at a time: 2 MB
@@ -82,12 +83,13 @@ class Staged:
             for one in stage.families
         ] + [f"({len(one.left)} x rows) (rows x {len(one.right)})" for one in plan.outers]
         taken = {k for outer in plan.outers for row in outer.outputs for k in row}
-        self._others = [k for k in range(n_sums) if k not in taken]
+        others = [k for k in range(n_sums) if k not in taken]
+        self._others = numpy.array(others, dtype=numpy.intp)
         self._has_constants = any(step.has_constants() for step in self._steps)
         self._free: list[Any] = []
         self._most_rows = max(64, MOST_KEPT // max(1, self._n_kept))
 
-    def shared(self, given: array[float], passed: array[float]) -> Any:
+    def shared(self, given: Any, passed: array[float]) -> Any:
         """Return what all rows share, in one vector."""
         if passed or self._has_constants:
             return self._numpy.concatenate([given, passed, self._constants])
@@ -109,23 +111,30 @@ class Staged:
             the sums; and whether a nan is among the results, or on the way to them.
         """
         sums = room(self._n_sums)
-        for k in self._others:
-            sums[k] = 0.0
+        into = self._numpy.frombuffer(sums) if self._n_sums else None
+        if len(self._others):
+            into[self._others] = 0.0
         nan = False
         with self._numpy.errstate(all="ignore"):  # a nan is looked for in what comes out
             for first in range(start, stop, self._most_rows):
                 count = min(self._most_rows, stop - first)
                 memory = self._borrow(count)
                 rows = Rows(inputs, outputs, first, memory, count, is_short)
-                nan |= self._run(shared, rows, sums, first == start)
+                nan |= self._run(shared, rows, into, first == start)
                 self._free.append(memory)
         return sums, nan
 
-    def _run(self, shared: Any, rows: Rows, sums: array[float], is_first: bool) -> bool:
+    def has_not_finite(self, sums: array[float]) -> bool:
+        """Return whether one of the sums is nan or infinite."""
+        into = self._numpy.frombuffer(sums)
+        with self._numpy.errstate(all="ignore"):
+            # If the sum of their squares is finite, which takes least time, all of them are
+            return not isfinite(into.dot(into)) and has_not_finite(sums, len(sums))
+
+    def _run(self, shared: Any, rows: Rows, into: Any, is_first: bool) -> bool:
         nan = False
         for step in self._steps:
-            nan |= step.run(shared, rows, sums)
-        into = self._numpy.frombuffer(sums) if self._outers else None
+            nan |= step.run(shared, rows, into)
         for left, right, grid in self._outers:
             one = left.of(rows.kept, rows.inputs, rows.first)
             other = right.of(rows.kept, rows.inputs, rows.first)
@@ -192,7 +201,7 @@ class _Step:
 
         self._numpy = numpy
         self._n_sums = stage.n_sums
-        self._results = stage.results
+        self._added = numpy.array(stage.results[: stage.n_sums], dtype=numpy.intp)
         self._shares = numpy.array(stage.shares, dtype=numpy.intp)
         self._reads = array("q", [lying.place(place) for place in stage.reads])
         written = [lying.place(place) for place in stage.writes]
@@ -216,23 +225,23 @@ class _Step:
         """Return whether there are constants among the weights."""
         return any(weights.has_constants for _, weights, _ in self._products)
 
-    def run(self, shared: Any, rows: Rows, sums: array[float]) -> bool:
+    def run(self, shared: Any, rows: Rows, into: Any) -> bool:
         """Run rows; return whether something not finite was written.
 
         Arguments:
             shared: what all rows share.
             rows: which.
-            sums: what is added to.
+            into: the sums, which are added to.
         """
         nan = False
         if self._kernel is not None:
-            nan = self._run(self._kernel, shared, rows, sums)
+            nan = self._run(self._kernel, shared, rows, into)
         for factors, weights, products in self._products:
             left = factors.of(rows.kept, rows.inputs, rows.first)
             products.put_product(left, weights.of(shared), rows.kept)
         return nan
 
-    def _run(self, kernel: Kernel, shared: Any, rows: Rows, sums: array[float]) -> bool:
+    def _run(self, kernel: Kernel, shared: Any, rows: Rows, into: Any) -> bool:
         memory = kernel.borrow()
         if len(self._shares):
             shared.take(self._shares, out=self._numpy.frombuffer(memory.uniform))
@@ -243,7 +252,6 @@ class _Step:
         if self._n_sums:
             found = doubles(self._n_sums)
             add_lanes(memory.sums, kernel.width, min(rows.count, kernel.width), found)
-            for k, place in enumerate(self._results[: self._n_sums]):
-                sums[place] += found[k]
+            into[self._added] += self._numpy.frombuffer(found)
         kernel.free.append(memory)
         return nan

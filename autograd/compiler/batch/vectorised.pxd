@@ -1,14 +1,14 @@
 cimport cython
 from autograd.compiler.runtime.kernel cimport Kernel, Memory, address_of
 from autograd.compiler.runtime.doubles cimport (
-    add_lanes, clear, copy, doubles, finish, has_not_finite
+    add_lanes, as_doubles, clear, copy, doubles, finish
 )
 from cpython.array cimport array
 
 
 cdef class Portion:
-    cdef public array shared, inputs, outputs
-    cdef public object rows, guarded
+    cdef public array inputs, outputs
+    cdef public object shared, rows, guarded
     cdef public long long count
     cdef public int threads
 

@@ -23,11 +23,11 @@ from autograd.compiler.program.rewriting import reordered
 from autograd.compiler.record.joining import joined
 from autograd.compiler.runtime.doubles import (
     add_lanes,
+    as_doubles,
     clear,
     copy,
     doubles,
     finish,
-    has_not_finite,
     integers,
 )
 from autograd.compiler.runtime.kernel import Kernel, Memory, address_of
@@ -41,7 +41,7 @@ class Portion:
     """Rows that are to take one path.
 
     Arguments:
-        shared: the inputs that all rows share.
+        shared: the inputs that all rows share, in an array of either kind.
         inputs, outputs: address and stride in bytes of each column and of each result.
         rows: an array of their numbers, or None for all in turn.
         guarded: an array of ints, one for each, which gets the first guard that failed or -1;
@@ -50,7 +50,7 @@ class Portion:
         threads: the most to use.
     """
 
-    shared: array[float]
+    shared: Any
     inputs: array[int]
     outputs: array[int]
     rows: Any
@@ -60,7 +60,7 @@ class Portion:
 
     def __init__(
         self,
-        shared: array[float],
+        shared: Any,
         inputs: array[int],
         outputs: array[int],
         rows: Any,
@@ -143,6 +143,8 @@ class VectorisedCode:
         """
         count, threads, guarded = portion.count, portion.threads, portion.guarded
         outcomes = doubles(self.n_outcomes)
+        if self.staged is None or self.shared is not None:
+            portion.shared = as_doubles(portion.shared)
         if self.shared is not None:
             self.shared(portion.shared, outcomes)
         if self.staged is not None:
@@ -210,7 +212,7 @@ class VectorisedCode:
         if self.n_sums is None:
             return None, nan, False
         if not self.has_offsets:
-            return sums, nan or has_not_finite(sums, self.n_sums), False
+            return sums, nan or code.has_not_finite(sums), False
         found = finish(doubles(self.n_sums), 1, 1, outcomes, self.offsets, count, sums)
         return sums, nan or found & 1 != 0, found & 2 != 0
 

@@ -18,14 +18,16 @@ from autograd.compiler.program.program import Program
 from autograd.compiler.runtime import workshop
 from autograd.compiler.runtime.doubles import doubles
 from autograd.compiler.runtime.workshop import Job
+from autograd.table.joint import Joint
 from autograd.table.operation import Op
 from autograd.tools.locks import Lock
 
 PATIENCE = 2_000  # times that each operation runs before machine code is worth it
 FIXED = 200  # operations that could be compiled while LLVM gets ready
 CALLING = 100  # operations that could be run in the time of a call by itself
-POLL = 32  # calls from one look at what is being compiled to the next
-ROUNDS = 7  # of comparing two tiers
+POLL = 3_200  # operations run, calling included, from one look at what is compiled to the next
+ROUNDS = 7  # of comparing two tiers, at most
+ENOUGH = 0.01  # seconds of a tier, after which there is no further round
 _turning = Lock()
 
 
@@ -33,14 +35,28 @@ def calls_until_hot(program: Program) -> int:
     """Return how many calls a program runs as it is before machine code is made for it.
 
     Arguments:
-        program: the program.
+        program: the program; the steps of its loops are compiled once, and run often.
 
     >>> calls_until_hot(Program(1, [], [], [], [], [0]))
     4020
     """
-    size = program.size
+    size = program.size + sum(of_step for of_step, _ in _loops(program))
     price = FIXED + size + len(program.outputs)
-    return PATIENCE * price // (CALLING + size)
+    return max(1, PATIENCE * price // _work(program))
+
+
+def calls_between_looks(program: Program) -> int:
+    """Return how many calls to wait before the next look at what is being compiled."""
+    return max(1, POLL // _work(program))
+
+
+def _work(program: Program) -> int:
+    """Return about how many operations' time a call takes."""
+    return CALLING + program.size + sum(of_all for _, of_all in _loops(program))
+
+
+def _loops(program: Program) -> list[tuple[int, int]]:
+    return [op.work() for op in program.operations() if isinstance(op, Joint)]
 
 
 def is_faster(one: Any, other: Any, numbers: array[float], n_results: int) -> bool | None:
@@ -58,11 +74,15 @@ def is_faster(one: Any, other: Any, numbers: array[float], n_results: int) -> bo
 
 
 def _least(runner: Any, numbers: array[float], results: array[float]) -> float:
-    least = float("inf")
+    least, all_rounds = float("inf"), 0.0
     for _ in range(ROUNDS):
         began = perf_counter()
         runner(numbers, results)
-        least = min(least, perf_counter() - began)
+        seconds = perf_counter() - began
+        least = min(least, seconds)
+        all_rounds += seconds
+        if all_rounds > ENOUGH:
+            break
     return least
 
 
@@ -135,13 +155,14 @@ class Tiered:
         with _turning:
             if self.left > 0 or self.later is None:  # another thread was here
                 return
+            assert self.program is not None
             if self.job is None:
                 self.reason = f"{self.later.name} is being made"
                 self.job = self._made_later()
             if self.job.is_done:
                 self._take_over(self.job, numbers)
             else:
-                self.left = POLL
+                self.left = calls_between_looks(self.program)
                 workshop.bring(self.job)  # again, if that was in a parent process
 
     def settle(self) -> None:

@@ -25,6 +25,8 @@ from autograd.table.joint import JOINT, PICK, Cotangent, Joint
 from autograd.table.operation import undefined
 from autograd.value import Value
 
+USUAL = 10  # steps of a loop whose length shows only as it runs
+
 
 class Loop(Joint):
     """A loop over a body.
@@ -132,6 +134,11 @@ class Loop(Joint):
         token = trial.token([number_of(node) for node in operands])
         partials = (0.0,) * len(operands)
         return restored(Value, token, 0.0, None, False, self, operands, partials)
+
+    def work(self) -> tuple[int, int]:
+        """Return the size of a step, and about how many operations all steps run."""
+        size = self.step().size
+        return size, size * (USUAL if self.length is None else self.length)
 
     def entry(self, backend: str) -> tuple[int, int, Any]:
         """Return how code of a backend calls it; see :meth:`Joint.entry`."""

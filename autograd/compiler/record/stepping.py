@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from autograd.compiler.bytecode import interpreter
 from autograd.compiler.program.builder import Builder, appended, simplified
 from autograd.compiler.program.deciding import deciding, marked
+from autograd.compiler.program.narrowing import rounds_as_tree
 from autograd.compiler.program.program import Guard, Program
 from autograd.compiler.program.relaxing import relaxed
 from autograd.compiler.record.blocks import InPython, run
@@ -138,8 +139,9 @@ def _machine_code(program: Program, backend: str) -> tuple[tuple[int, int, int, 
     from autograd.compiler import native
     from autograd.compiler.llvm.unrolled import Form
 
-    is_long = backend == "interpreter" or program.size > UNROLLED
-    kernel = native.kernel(program, Form(1, program.n_inputs), is_long)
+    # What the two round otherwise runs on one of them from the first call on
+    interpreted = backend == "interpreter" or program.size > UNROLLED or rounds_as_tree(program)
+    kernel = native.kernel(program, Form(1, program.n_inputs), interpreted, interpreted)
     return (kernel.address, kernel.calls, kernel.code, kernel.n_scratch), kernel
 
 

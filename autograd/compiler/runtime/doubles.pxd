@@ -10,6 +10,7 @@ cdef long long *ints(array numbers) except? NULL
 cpdef array doubles(Py_ssize_t count)
 cpdef array room(Py_ssize_t count)
 cpdef array integers(Py_ssize_t count)
+cpdef array as_doubles(object numbers)
 cpdef int copy(array source, array into, Py_ssize_t first, Py_ssize_t count) except -1
 cpdef int clear(array numbers) except -1
 cpdef bint has_not_finite(array numbers, Py_ssize_t count) except -1
@@ -31,7 +32,7 @@ cdef int _clear(double *numbers, Py_ssize_t count) except -1
 @cython.locals(k=Py_ssize_t, found=int)
 cdef bint _has_not_finite(double *numbers, Py_ssize_t count) except -1
 
-@cython.locals(k=Py_ssize_t)
+@cython.locals(k=Py_ssize_t, factor=double)
 cdef int _divide(double *numbers, Py_ssize_t count, double divisor) except -1
 
 @cython.locals(k=Py_ssize_t)

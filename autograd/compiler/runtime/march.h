@@ -98,6 +98,13 @@ static void march_run(step_code *c, double *in, double *out, double *scratch) {
         (void *)(Py_uintptr_t)c->code);
 }
 
+/* Copies a few numbers that were written one by one just now: read in wider pieces, they would have
+   to reach the cache first. */
+static void march_copy(double *to, const double *from, word count) {
+    const volatile double *each = from;
+    for (word k = 0; k < count; k++) to[k] = each[k];
+}
+
 static int march_is_finite(const double *x, word count) {
     double sum = 0.0;
     for (word k = 0; k < count; k++) sum += x[k] - x[k];
@@ -171,7 +178,7 @@ static void march_step(const job *j, march_view *v, word i) {
 /* Returns the state before the step of an index, which is computed anew if it was not kept. */
 static double *march_state(block *b, word i) {
     const job *j = b->of;
-    const word n = j->n_state, size = (word)(n * sizeof(double));
+    const word n = j->n_state;
     if (b->every == 1) return b->states + i * n;
     const word t = j->is_reverse ? b->steps - 1 - i : i, start = t - t % b->every;
     if (b->here != start) {
@@ -180,11 +187,11 @@ static double *march_state(block *b, word i) {
             b->segment = march_room(b->segment, b->segment_room);
         }
         march_view v = march_begin(b, b->steps, start);
-        memcpy(v.in, b->states + start / b->every * n, size);
+        march_copy(v.in, b->states + start / b->every * n, n);
         for (word k = 0; k < b->every && start + k < b->steps; k++) {
-            memcpy(b->segment + k * n, v.in, size);
+            march_copy(b->segment + k * n, v.in, n);
             march_step(j, &v, j->is_reverse ? b->steps - 1 - start - k : start + k);
-            memcpy(v.in, v.out, size);
+            march_copy(v.in, v.out, n);
         }
         b->here = start;
     }
@@ -198,7 +205,7 @@ static void march_keep(block *b, const double *state, word t, word i) {
     while (b->of->length < 0 && b->of->length_of < 0 && t % b->every == 0 &&
            t / b->every >= 2 && n * (t / b->every + 1) > b->of->most) {
         for (word k = 1; 2 * k * b->every < t; k++)
-            memcpy(b->states + k * n, b->states + 2 * k * n, (size_t)n * sizeof(double));
+            march_copy(b->states + k * n, b->states + 2 * k * n, n);
         b->every *= 2;
     }
     if (t % b->every != 0) return;
@@ -207,7 +214,7 @@ static void march_keep(block *b, const double *state, word t, word i) {
         b->states_room = 2 * n * (place + 8);
         b->states = march_room(b->states, b->states_room);
     }
-    memcpy(b->states + place * n, state, (size_t)n * sizeof(double));
+    march_copy(b->states + place * n, state, n);
 }
 
 /* Takes all steps. Behind the operands is room for the address of the block. */
@@ -235,7 +242,7 @@ static double march(double *operands, word count, job *j) {
         }
     }
     march_view v = march_begin(b, length, 0);
-    memcpy(v.in, operands, (size_t)n * sizeof(double));
+    march_copy(v.in, operands, n);
     word t = 0;
     int holds = 1;
     if (is_open) {
@@ -247,13 +254,13 @@ static double march(double *operands, word count, job *j) {
         if (j->keeps) march_keep(b, v.in, t, i);
         march_step(j, &v, i);
         if (is_open) holds = v.out[n + r] != 0.0;
-        memcpy(v.in, v.out, (size_t)n * sizeof(double));
-        memcpy(b->values + n + 1 + i * r, v.out + n, (size_t)r * sizeof(double));
+        march_copy(v.in, v.out, n);
+        march_copy(b->values + n + 1 + i * r, v.out + n, r);
         if ((t & 0xffff) == 0xffff && march_interrupted != NULL && march_interrupted())
             break; /* what there is does not count: the exception is raised afterwards */
     }
     b->steps = t;
-    memcpy(b->values, v.in, (size_t)n * sizeof(double));
+    march_copy(b->values, v.in, n);
     b->values[n] = (double)t;
     double token;
     memcpy(&token, &b->values, sizeof token);

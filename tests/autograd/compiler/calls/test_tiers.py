@@ -18,7 +18,7 @@ from autograd import Value
 from autograd.compiler import backends
 from autograd.compiler.backends import BACKENDS, SETTING, forced
 from autograd.compiler.calls import tiers
-from autograd.compiler.calls.tiers import POLL, Tiered, calls_until_hot, is_faster
+from autograd.compiler.calls.tiers import Tiered, calls_until_hot, is_faster
 from autograd.compiler.program.program import Program
 from autograd.compiler.runtime import workshop
 from autograd.compiler.runtime.doubles import doubles
@@ -26,6 +26,7 @@ from autograd.strategies import programs
 from autograd.table import ops
 from autograd.table.operation import TABLE
 from support.compiling import missing, numbers
+from support.loops import loops
 
 pytestmark = pytest.mark.skipif(bool(missing("native")), reason=missing("native"))
 ENOUGH = 30.0  # seconds, of which next to none are used
@@ -146,6 +147,7 @@ def test_results_that_lead_to_captured_values(hasty):
 
 def test_machine_code_comes_when_a_function_is_hot_and_not_before(monkeypatch):
     monkeypatch.setattr(tiers, "calls_until_hot", lambda program: 50)
+    monkeypatch.setattr(tiers, "calls_between_looks", lambda program: 20)
     monkeypatch.setattr(tiers, "is_faster", lambda *_: True)
     brought = []
     monkeypatch.setattr(workshop, "bring", brought.append)
@@ -158,7 +160,7 @@ def test_machine_code_comes_when_a_function_is_hot_and_not_before(monkeypatch):
     [job] = brought
     assert compiled.stats()["tiers"] == {"interpreter: native is being made": 1}
     job.run()
-    for _ in range(POLL - 1):
+    for _ in range(20 - 1):
         compiled(2.0)
     assert name_of(compiled) == "interpreter"
     compiled(2.0)
@@ -169,10 +171,11 @@ def test_machine_code_comes_when_a_function_is_hot_and_not_before(monkeypatch):
 def test_what_waits_in_vain_is_brought_again(monkeypatch):
     """As in a child, which does not have its parent's threads."""
     monkeypatch.setattr(tiers, "calls_until_hot", lambda program: 3)
+    monkeypatch.setattr(tiers, "calls_between_looks", lambda program: 20)
     brought = []
     monkeypatch.setattr(workshop, "bring", brought.append)
     compiled = ag.compile(lambda x: x * x + 1.0)
-    for _ in range(3 + 2 * POLL):
+    for _ in range(3 + 2 * 20):
         compiled(2.0)
     assert len(brought) == 3
     assert len(set(map(id, brought))) == 1
@@ -237,8 +240,82 @@ class Late:
 def test_the_least_time_counts(monkeypatch, one, other, expected):
     clock = [0.0]
     monkeypatch.setattr(tiers, "perf_counter", lambda: clock[0])
-    given = [Late(clock, seconds) for seconds in (one, other)]
+    given = [Late(clock, [1e-4 * each for each in seconds]) for seconds in (one, other)]
     assert is_faster(*given, doubles(1), 1) is expected
+
+
+def test_what_takes_long_is_compared_once(monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(tiers, "perf_counter", lambda: clock[0])
+    given = [Late(clock, [seconds]) for seconds in (1.0, 2.0)]
+    assert is_faster(*given, doubles(1), 1) is True
+    assert [runner.calls for runner in given] == [2, 2]  # one of them shows whether it leaves early
+
+
+def looped(length, around=0):
+    """A function whose loop has that many steps, and operations around it."""
+
+    def f(x):
+        last, _ = ag.scan(lambda s, _: (0.5 * s + ag.sin(s), None), x, length=length)
+        for _ in range(around):
+            last = ag.tanh(last) + x
+        return last
+
+    return ag.compile(ag.value_and_grad(f))
+
+
+def program_of(compiled):
+    compiled(0.5)
+    return compiled.paths()[0].tiers()[0].program
+
+
+def test_the_steps_of_loops_count_as_work():
+    waits = [calls_until_hot(program_of(looped(length))) for length in (10, 1_000, 100_000)]
+    assert waits[0] > 20 * waits[1] > 20 * waits[2] > 0
+    assert waits[2] == 1
+    looks = [tiers.calls_between_looks(program_of(looped(length))) for length in (2, 1_000)]
+    assert looks[0] > 5
+    assert looks[1] == 1
+    once = ag.compile(lambda x: ag.while_loop(lambda s: s < 100.0, lambda s: s * s + 1.0, x))
+    once(0.5)
+    assert calls_until_hot(program_of(once)) < 4_020
+
+
+@pytest.mark.parametrize("around", [0, 2_000])
+@pytest.mark.parametrize("length", [2, 50])
+def test_steps_become_machine_code_whatever_is_around_them(hasty, length, around):
+    compiled = looped(length, around)
+    before = bits(compiled(0.5))
+    compiled.settle()
+    assert bits(compiled(0.5)) == before
+    assert name_of(compiled) == ("native steps" if around else "native")
+    with forced("interpreter"):
+        assert bits(looped(length, around)(0.5)) == before
+
+
+@quick
+@given(loops())
+def test_steps_give_the_same_bits_on_every_tier(loop):
+    found = []
+    for name in ("interpreter", "native steps", "native"):
+        with forced(name):
+            compiled = ag.compile(ag.value_and_grad(loop.program(ag.scan), (0, 1, 2, 3)))
+            found.append(bits(compiled(*loop.point())))
+    assert len(set(found)) == 1
+
+
+def test_a_step_that_tiers_round_otherwise_runs_on_one_of_them():
+    def f(*start):
+        step = lambda s, _: ([ag.hypot(*s), *s[1:]], None)
+        return ag.scan(step, list(start), length=3)[0]
+
+    rng = Random(1)
+    for _ in range(20):
+        point, found = [rng.uniform(-3.0, 3.0) for _ in range(20)], []
+        for name in ("interpreter", "native steps", "native"):
+            with forced(name):
+                found.append(bits(ag.compile(f)(*point)))
+        assert len(set(found)) == 1
 
 
 def test_large_programs_take_longer_until_they_are_hot_in_operations_run():
