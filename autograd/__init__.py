@@ -20,12 +20,14 @@ from autograd import functions, reductions  # noqa: E402
 from autograd.errors import (  # noqa: E402
     AnomalyError,
     AutogradError,
+    ExportError,
     GraphError,
     MissingExtraError,
     OperandError,
     OutOfRangeError,
     SaveError,
     TraceError,
+    WorkerError,
 )
 from autograd.functions import *  # noqa: E402, F403
 from autograd.modes import detect_anomaly, enable_grad, name_scope, no_grad  # noqa: E402
@@ -55,28 +57,34 @@ from autograd.value import Value  # noqa: E402
 if TYPE_CHECKING:
     from autograd.compiler.compiled import Compiled, compile
     from autograd.compiler.warning import CompileWarning
+    from autograd.parallel.draws import Draws
+    from autograd.parallel.mapping import spread
 
 __version__ = "0.1.0"
 
 __all__ = [
     "PartialError", "primitive", "AnomalyError", "AutogradError", "CompileWarning", "Compiled",
-    "GraphError", "MissingExtraError", "OperandError", "OutOfRangeError", "SaveError", "TraceError",
+    "Draws", "ExportError", "GraphError", "MissingExtraError", "OperandError", "OutOfRangeError", "SaveError", "TraceError",
     "Value", "compile", "derivative", "detect_anomaly", "enable_grad", "grad", "gradients",
     "hessian", "hvp", "jacfwd", "jacobian", "jacrev", "jet", "jvp", "name_scope", "no_grad",
     "register_container", "scan", "stop_gradient", "structured_primitive", "take",
     "value_and_grad", "value_and_jacobian", "vjp", "while_loop",
+    "WorkerError", "spread",
 ]  # fmt: skip
 __all__ += functions.__all__
 __all__ += reductions.__all__
 
 
-_ON_DEMAND = {"Compiled": "compiled", "CompileWarning": "warning", "compile": "compiled"}
+_ON_DEMAND = {
+    "Compiled": "compiler.compiled", "CompileWarning": "compiler.warning",
+    "compile": "compiler.compiled", "Draws": "parallel.draws", "spread": "parallel.mapping",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
     """Import what is not always needed when it is: compile, export, testing, strategies."""
     if name in _ON_DEMAND:
-        return getattr(import_module(f"autograd.compiler.{_ON_DEMAND[name]}"), name)
+        return getattr(import_module(f"autograd.{_ON_DEMAND[name]}"), name)
     if name in {"export", "strategies", "testing"}:
         return import_module(f"autograd.{name}")
     raise AttributeError(f"module 'autograd' has no attribute {name!r}")

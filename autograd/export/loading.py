@@ -10,7 +10,7 @@ from autograd.compiler.program.bodies import Body
 from autograd.compiler.program.instructions import Code
 from autograd.compiler.program.program import Program
 from autograd.compiler.record.looping import Loop
-from autograd.compiler.record.operands import OWN, RESULTS, Source
+from autograd.compiler.record.operands import OWN, RESULTS, STATES, Source
 from autograd.errors import ExportError
 from autograd.export.json_text import FORMAT, VERSION, digest
 from autograd.export.running import Loaded
@@ -324,7 +324,6 @@ class _Reader:
             if known is None:
                 raise _wrong(at, "asks for the steps of what is no loop")
             steps = known.length
-        bases = {loop.length_of} if loop.length_of >= 0 else set()
         for source in loop.sources:
             if source.kind == OWN:
                 last = source.first + source.stride * (max(1, loop.length or 1) - 1)
@@ -339,7 +338,7 @@ class _Reader:
                 raise _wrong(at, "reads the steps of another loop that has not as many")
             most = other.loop.n_results if source.kind == RESULTS else other.loop.n_state
             self._int(source.first, at, 0, most - 1)
-            bases.add(source.base)
+            other.loop.keeps[0] |= source.kind == STATES
         if any(place in tokens for place in operands[: loop.n_state]):
             raise _wrong(at, "begins with a loop, not with a number")
         return _Steps(loop, steps)
