@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 
 from autograd.compiler.program.builder import Builder, appended
 from autograd.compiler.program.program import Program
-from autograd.compiler.program.reading import read
+from autograd.compiler.program.reading import written
 from autograd.compiler.record.joining import joined
 from autograd.compiler.record.tracer import Recorder, tracing
 from autograd.context import tick
 from autograd.errors import ExportError
+from autograd.export.simplifying import differentiable
 from autograd.export.ways import Fork, Nothing, Results, Way, moved, places_of
 from autograd.modes import recording
 from autograd.node import Node, number_of
@@ -202,13 +203,11 @@ def _run(
         guards = recorder.guards
         questions = [_question(name, node, outcome, recorder) for node, outcome in guards]
         asked = [node for node, _ in guards]
-        reading = read(
-            inputs, [*asked, *outputs], [], recorder.is_own, moment, recorder.outside()
-        )
-    captured = [number_of(node) for node in [*reading.captured, *reading.constants]]
+        program, found = written(inputs, [*asked, *outputs], moment, recorder.is_own)
+    captured = list(map(number_of, found))
     if result is not None:
         result = flatten_numbers(result.rebuild(list(map(number_of, outputs))), "a result")
-    return _Run(tuple(questions), reading.program, captured, result, reason)
+    return _Run(tuple(questions), program, captured, result, reason)
 
 
 def _question(name: str, node: Node, outcome: float, recorder: _Asked) -> _Question:
@@ -224,14 +223,14 @@ def _question(name: str, node: Node, outcome: float, recorder: _Asked) -> _Quest
 
 def _merged(n_inputs: int, runs: Sequence[_Run]) -> tuple[Program, Way]:
     """Return one program for all runs, in which what they share stands once, and the ways."""
-    builder = Builder(n_inputs)
+    builder = Builder(n_inputs, False)
     found = []
     for run in runs:
         given = [*range(n_inputs), *map(builder.constant, run.captured)]
         found.append((run, appended(builder, run.program, given)))
     way = _tree(builder, found, 0)
     whole = builder.finished([], places_of(way))
-    program = joined(whole)
+    program = differentiable(joined(whole))
     places = iter(program.outputs)
     return program, moved(way, lambda _: next(places))
 

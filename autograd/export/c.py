@@ -82,7 +82,7 @@ def to_c(f: Callable[..., Any], *example: Any, name: str | None = None) -> str:
         y[0] = t2;
     }
     """
-    return _File(export(f, example, name)).text()
+    return _File(export(f, example, name).for_numbers()).text()
 
 
 class _Writer(Writer):

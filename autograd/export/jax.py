@@ -7,11 +7,13 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from autograd.compiler.program.program import Program
 from autograd.compiler.record.looping import Loop
 from autograd.compiler.record.operands import OWN, STATES, Source
 from autograd.errors import ExportError
 from autograd.export.containers import built, checks, items
 from autograd.export.rows import Rows, body, indented, names_of
+from autograd.export.simplifying import differentiable
 from autograd.export.statements import LoopNames, Scope, Statements, inputs_read
 from autograd.export.tracing import Export, export
 from autograd.export.ways import Results
@@ -31,7 +33,7 @@ _SPECIAL = {"erf": "erf", "erfc": "erfc", "gamma": "gamma", "lgamma": "gammaln"}
 _NATIVE = {
     ops.gamma: "jax.scipy.special.gamma({0})", ops.lgamma: "jax.scipy.special.gammaln({0})",
     ops.digamma: "jax.scipy.special.digamma({0})",
-    ops.polygamma: "jax.scipy.special.polygamma({0}, {1})",
+    ops.polygamma: "jax.scipy.special.polygamma(int({0}), {1})",
     ops.floordiv: "jnp.where({1} == 0.0, {0} / {1}, jnp.floor_divide({0}, {1}))",
     ops.sinc_derivative: "__sinc({0}, {1})", ops.sinc: "__sinc(0.0, {0})",
     ops.absolute: "jnp.abs({0})",
@@ -337,7 +339,7 @@ class _Statements(Statements):
                 raise _unbounded("what each of its steps computed is needed once more")
             given = [operands[source.first] for source in loop.sources]
             lines = []
-            for name, program in ((f"going{k}", loop.condition), (f"step{k}", loop.step())):
+            for name, program in ((f"going{k}", loop.condition), (f"step{k}", body_of(loop))):
                 inner = Scope(program, [*state, *given])
                 inside = [head, *self.compute(inner, program.outputs)]
                 terms = [self.term(inner, place) for place in program.outputs]
@@ -352,12 +354,13 @@ class _Statements(Statements):
         reads = [
             self._source(scope, index, source, operands, names, columns) for source in loop.sources
         ]
-        inner = Scope(loop.step(), [*state, *reads])
+        program = body_of(loop)
+        inner = Scope(program, [*state, *reads])
         lines = [head]
         if columns:
             lines.append(f"({', '.join(columns)},) = items")
-        lines += self.compute(inner, loop.step().outputs)
-        terms = list(map(_number, [self.term(inner, place) for place in loop.step().outputs]))
+        lines += self.compute(inner, program.outputs)
+        terms = list(map(_number, [self.term(inner, place) for place in program.outputs]))
         results = [*terms[n:], *(state if names.keeps else [])]
         ends = [f"({', '.join(some)}{',' * bool(some)})" for some in (terms[:n], results)]
         lines.append(f"return {ends[0]}, {ends[1]}")
@@ -385,6 +388,11 @@ class _Statements(Statements):
         name = self.fresh("w")
         columns[name] = column
         return name
+
+
+def body_of(loop: Loop) -> Program:
+    """Return what a step of a loop computes, with the derivatives that it was written with."""
+    return differentiable(loop.body.program)
 
 
 def _number(text: str) -> str:

@@ -139,7 +139,7 @@ static double zeta(double s, double q) {
         q += 1.0;
     }
     term = pow(q, -s);
-    sum += term * (q / (s - 1.0) + 0.5);
+    sum += pow(q, 1.0 - s) / (s - 1.0) + 0.5 * term;
     factor = s / q; /* s (s + 1) ... (s + 2k - 2) / (2k - 1)! q^(1 - 2k), times B(2k) / 2k */
     for (size_t k = 0; k < sizeof BERNOULLI / sizeof *BERNOULLI; k++) {
         sum += term * factor * BERNOULLI[k];

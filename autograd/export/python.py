@@ -48,7 +48,7 @@ def to_python(f: Callable[..., Any], *example: Any, name: str | None = None) -> 
             return -1.0
     <BLANKLINE>
     """
-    return _text(export(f, example, name))
+    return _text(export(f, example, name).for_numbers())
 
 
 class _Writer(Writer):

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 from autograd.compiler.compiled import Compiled
 from autograd.compiler.input_names import identifiers, parameter_names
+from autograd.compiler.program.builder import simplified
 from autograd.compiler.program.program import Program
 from autograd.compiler.record.looping import Loop
 from autograd.compiler.record.record import traced
 from autograd.errors import ExportError
 from autograd.export.branching import all_ways
-from autograd.export.ways import Way
+from autograd.export.ways import Way, moved, places_of
 from autograd.node import Node, number_of
 from autograd.structures.outline import leaf_places
 from autograd.structures.tree import Tree, flatten
@@ -54,6 +55,12 @@ class Export(NamedTuple):
         """Return the place of each number in the result."""
         given = self.result.rebuild([0.0] * len(self.result.leaves))
         return list(leaf_places(given, self.name))
+
+    def for_numbers(self) -> Export:
+        """Return the same with a program that gives the same numbers, but not derivatives."""
+        program = simplified(self.program.having(outputs=places_of(self.way)))
+        places = iter(program.outputs)
+        return self._replace(program=program, way=moved(self.way, lambda _: next(places)))
 
     def size(self) -> int:
         """Return how many operations it has, those of steps of loops too."""
