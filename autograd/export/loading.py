@@ -112,7 +112,7 @@ class _Reader:
         told = keys.pop("digest")
         if told != digest(keys):
             raise _wrong("The text", "was changed: its digest is another")
-        parameters = [self._name(one, "parameters") for one in self._list(keys, "parameters")]
+        parameters = [self._name(one, "parameters") for one in self._list(keys["parameters"], "parameters")]
         if len(set(parameters)) != len(parameters):
             raise _wrong("parameters", "has a name twice")
         arguments, result = (self._tree(keys[key], key) for key in ("arguments", "result"))
@@ -120,7 +120,7 @@ class _Reader:
         is_tuple = type(outline) is tuple and outline[0] is tuple
         if not is_tuple or len(outline[2]) != len(parameters):
             raise _wrong("arguments", "is no tuple with an item for each parameter")
-        for k, one in enumerate(self._list(keys, "loops")):
+        for k, one in enumerate(self._list(keys["loops"], "loops")):
             self._loops.append(self._loop(one, f"loops[{k}]"))
         program, _ = self._program(keys["program"], "program")
         if program.n_inputs != len(arguments.leaves):
@@ -144,10 +144,9 @@ class _Reader:
         return dict(thing)
 
     def _list(self, thing: Any, where: str) -> list[Any]:
-        found = thing[where] if isinstance(thing, dict) else thing
-        if not isinstance(found, list):
+        if not isinstance(thing, list):
             raise _wrong(where, "is no list")
-        return found
+        return thing
 
     def _int(self, thing: Any, where: str, least: int = -_MOST, most: int = _MOST) -> int:
         if type(thing) is not int or not least <= thing <= most:
@@ -294,6 +293,10 @@ class _Reader:
         if length is not None:
             self._int(length, f"{where}.length", 0)
         length_of = self._int(told["length_of"], f"{where}.length_of", -1)
+        if any((one.first if one.kind == OWN else one.base) < n for one in sources) or (
+            0 <= length_of < n
+        ):
+            raise _wrong(where, "reads what its state begins with")
         if type(told["reverse"]) is not bool:
             raise _wrong(f"{where}.reverse", "is neither true nor false")
         condition = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -23,7 +23,9 @@ from autograd.table.joint import PICK
 from autograd.table.operation import Op
 
 # What texts call their variables, and modules
-_OWN = re.compile(r"^([a-z]\d+|math|operator|importlib|INFINITY|NAN|jax|jnp|ways|step\d+|going\d+)$")
+_OWN = re.compile(
+    r"[a-z]\d+|math|operator|importlib|functools|INFINITY|NAN|jax|jnp|ways|step\d+|going\d+"
+)
 
 
 class Export(NamedTuple):
@@ -109,18 +111,26 @@ def export(f: Callable[..., Any], example: tuple[Any, ...], name: str | None = N
     called = name or (own if own.isidentifier() else "f")
     if not called.isidentifier():
         raise ExportError(f"name={name!r} is no name of a function. Write one as Python has them.")
-    [called] = identifiers([_OWN.sub(r"\1_", called)])
+    [called] = _free([called])
     plain = flatten((tree.rebuild(numbers)[0], {}), "args")
     traced(f, called, plain, numbers, False)  # which sees effects, and what no trace can tell
     program, way, result = all_ways(f, called, plain, numbers)
     for one in programs_in(program):
         for op in one.operations():
             _check(op, called)
-    parameters = identifiers(
-        [_OWN.sub(r"\1_", one) for one in islice(parameter_names(f), len(example))]
-    )
+    parameters = _free(islice(parameter_names(f), len(example)))
     arguments = flatten(plain.rebuild(numbers)[0], "args")
     return Export(called, parameters, program, way, arguments, result)
+
+
+def _free(names: Iterable[str]) -> list[str]:
+    """Return names that no text has for anything else, all different."""
+    found: list[str] = []
+    for name in identifiers(names):
+        while _OWN.fullmatch(name) or name in found:
+            name += "_"
+        found.append(name)
+    return found
 
 
 def _function(f: Callable[..., Any]) -> Callable[..., Any]:
