@@ -14,6 +14,7 @@ from autograd.compiler.program.builder import Builder, appended
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.reading import written
 from autograd.compiler.record.joining import joined
+from autograd.compiler.record.record import check_no_condition
 from autograd.compiler.record.tracer import Recorder, tracing
 from autograd.context import tick
 from autograd.errors import ExportError
@@ -197,6 +198,7 @@ def _run(
             reason = f"{type(error).__name__}: {error}"
         else:
             recorder.raise_refusal()
+            check_no_condition(returned, name)
             result = flatten_numbers(returned, f"what {name} returned")
             outputs = as_values(result.leaves)
             recorder.guard_ints(outputs)

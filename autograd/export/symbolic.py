@@ -21,7 +21,7 @@ _RELATIONS = {ops.less: "Lt", ops.less_equal: "Le", ops.equal: "Eq", ops.not_equ
 # What SymPy calls otherwise than the table
 _NAMES = {
     ops.absolute: "Abs", ops.maximum: "Max", ops.minimum: "Min", ops.ceil: "ceiling",
-    ops.lgamma: "loggamma", ops.largest: "Max", ops.sum: "Add",
+    ops.largest: "Max", ops.sum: "Add",
 }  # fmt: skip
 
 
@@ -84,6 +84,7 @@ _FORMULAS: dict[Op, Callable[..., Any]] = {
     ops.trunc: lambda s, x: s.sign(x) * s.floor(s.Abs(x)),
     ops.round: lambda s, x: s.Function("round")(x),
     ops.round_to: lambda s, x, n: s.Function("round")(x, n),
+    ops.lgamma: lambda s, x: s.log(s.Abs(s.gamma(x))),
     ops.cbrt: lambda s, x: s.sign(x) * s.Abs(x) ** s.Rational(1, 3),
     ops.dot: lambda s, *xs: s.Add(
         *[x * y for x, y in zip(xs[: len(xs) // 2], xs[len(xs) // 2 :], strict=True)]
