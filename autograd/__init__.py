@@ -64,7 +64,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "PartialError", "primitive", "AnomalyError", "AutogradError", "CompileWarning", "Compiled",
-    "Draws", "ExportError", "GraphError", "MissingExtraError", "OperandError", "OutOfRangeError", "SaveError", "TraceError",
+    "Draws", "ExportError", "GraphError", "MissingExtraError", "OperandError", "OutOfRangeError",
+    "SaveError", "TraceError",
     "Value", "compile", "derivative", "detect_anomaly", "enable_grad", "grad", "gradients",
     "hessian", "hvp", "jacfwd", "jacobian", "jacrev", "jet", "jvp", "name_scope", "no_grad",
     "register_container", "scan", "stop_gradient", "structured_primitive", "take",

@@ -30,6 +30,7 @@ FLOORS = [
     ("autograd.compiler.calls",),
     ("autograd.compiler.batch",),
     ("autograd.compiler",),
+    ("autograd.export", "autograd.parallel"),
     ("autograd.testing", "autograd.strategies", "autograd.__init__", "autograd.__main__"),
     ("viz.errors", "viz.extras", "viz.settings", "viz.endings"),
     ("viz.graphs",),
@@ -38,7 +39,7 @@ FLOORS = [
     ("viz",),
     ("nn",),
 ]
-MOST_ROOMS = 30  # files and folders at the top of autograd
+MOST_ROOMS = 32  # files and folders at the top of autograd
 
 
 def modules():
@@ -122,7 +123,17 @@ def test_no_two_modules_differ_by_an_ending():
 
 
 def test_importing_the_heart_imports_nothing_heavy():
-    heavy = {"numpy", "scipy", "matplotlib", "graphviz", "pygraphviz", "llvmlite", "jax", "tqdm"}
+    heavy = {
+        "numpy",
+        "scipy",
+        "matplotlib",
+        "graphviz",
+        "pygraphviz",
+        "llvmlite",
+        "jax",
+        "tqdm",
+        "sympy",
+    }
     for name, path in PATHS.items():
         if not name.startswith("autograd."):
             continue

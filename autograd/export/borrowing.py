@@ -13,8 +13,8 @@ from autograd.table.operation import Op
 
 _MODULES = ("ieee", "floats", "special", "gamma_family", "ops")
 _PREFIX = "__"
-_LOAD = '''def load(module, extra):
-    return importlib.import_module(module)'''
+_LOAD = """def load(module, extra):
+    return importlib.import_module(module)"""
 
 
 class Borrowed:
@@ -114,7 +114,9 @@ def _rows() -> dict[tuple[str, str], ast.expr]:
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "op":
             name = ast.literal_eval(node.args[0])
             found[name, "evaluate"] = node.args[2]
-            found |= {(name, "beyond"): one.value for one in node.keywords if one.arg == "beyond"}
+            for keyword in node.keywords:
+                if keyword.arg == "beyond":
+                    found[name, "beyond"] = keyword.value
     return found
 
 
@@ -124,15 +126,16 @@ def _plain(node: ast.AST, name: str = "") -> tuple[ast.AST, list[str]]:
     names = [one for one in ast.walk(node) if isinstance(one, ast.Name)]
     own = {one.id for one in names if isinstance(one.ctx, ast.Store)} - {name}
     used = {one.id for one in names} - own
-    used |= {one.attr for one in ast.walk(node) if _is_in_module(one)}
+    attributes = [one for one in ast.walk(node) if isinstance(one, ast.Attribute)]
+    used |= {one.attr for one in attributes if _is_in_module(one)}
     needs = sorted((used & known) - {name})
     plain = _Plain({name, *needs}).visit(deepcopy(node))
     return ast.fix_missing_locations(plain), needs
 
 
-def _is_in_module(node: ast.AST) -> bool:
+def _is_in_module(node: ast.Attribute) -> bool:
     """Whether a node is a name within one of the table's modules."""
-    return isinstance(node, ast.Attribute) and getattr(node.value, "id", "") in _MODULES
+    return getattr(node.value, "id", "") in _MODULES
 
 
 class _Plain(ast.NodeTransformer):
@@ -141,17 +144,17 @@ class _Plain(ast.NodeTransformer):
     def __init__(self, names: Set[str]) -> None:
         self._names = names
 
-    def visit_Name(self, node: ast.Name) -> ast.Name:  # noqa: N802  (ast's name)
+    def visit_Name(self, node: ast.Name) -> ast.Name:
         node.id = _PREFIX * (node.id in self._names) + node.id
         return node
 
-    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:  # noqa: N802  (ast's name)
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         if _is_in_module(node):
             return ast.Name(_PREFIX + node.attr)
         self.generic_visit(node)
         return node
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:  # noqa: N802  (ast's name)
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
         self.generic_visit(node)
         node.name = _PREFIX * (node.name in self._names) + node.name
         if ast.get_docstring(node) is not None:

@@ -37,17 +37,16 @@ _CONSTANTS = {
     "DIGAMMA_SERIES": gamma_family.DIGAMMA_SERIES,
     "BERNOULLI": gamma_family.BERNOULLI,
 }
-_RESERVED = frozenset(
-    """auto break case char const continue default do double else enum extern float for goto if
-    inline int long register restrict return short signed sizeof static struct switch typedef union
-    unsigned void volatile while main acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos
-    cosh erf erfc exp exp2 expm1 fabs fdim floor fma fmax fmin fmod frexp hypot ilogb ldexp lgamma
-    llrint llround log log10 log1p log2 logb lrint lround modf nan nearbyint nextafter nexttoward
-    pow remainder remquo rint round scalbln scalbn sin sinh sqrt tan tanh tgamma trunc signbit
-    isfinite isinf isnan isnormal y0 y1 yn j0 j1 jn gamma malloc realloc free snprintf strtod div
-    abs x y mod floordiv digamma polygamma zeta sinc degrees radians polynomial rounded
-    """.split()
-)
+_WORDS = """auto break case char const continue default do double else enum extern float for goto if
+inline int long register restrict return short signed sizeof static struct switch typedef union
+unsigned void volatile while main acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh
+erf erfc exp exp2 expm1 fabs fdim floor fma fmax fmin fmod frexp hypot ilogb ldexp lgamma llrint
+llround log log10 log1p log2 logb lrint lround modf nan nearbyint nextafter nexttoward pow remainder
+remquo rint round scalbln scalbn sin sinh sqrt tan tanh tgamma trunc signbit isfinite isinf isnan
+isnormal y0 y1 yn j0 j1 jn gamma malloc realloc free snprintf strtod div abs x y mod floordiv
+digamma polygamma zeta sinc sinc0 degrees radians polynomial rounded Sum Room has_room exact_sum
+add_to_sum is_rounded round_to sine_of_pi DIGAMMA_SERIES BERNOULLI asm typeof unix linux"""  # that C has
+_RESERVED = frozenset(_WORDS.split())
 _INCLUDES = {"size_t": "stddef.h", "strtod": "stdlib.h", "realloc": "stdlib.h",
              "free": "stdlib.h", "snprintf": "stdio.h"}  # fmt: skip
 
@@ -78,7 +77,7 @@ def to_c(f: Callable[..., Any], *example: Any, name: str | None = None) -> str:
     <BLANKLINE>
     void line(const double x[2], double y[1]) {
         const double t1 = x[0] * x[1];
-        const double t2 = t1 + 2.0;
+        const double t2 = 2.0 + t1;
         y[0] = t2;
     }
     """
@@ -294,7 +293,7 @@ class _File:
                 "        }",
                 "}", "",
             ]  # fmt: skip
-        library = [part for part in parts_of(_library(), self._rows.parts)]
+        library = list(parts_of(_library(), self._rows.parts))
         lines = [*library, *self._rows.lines, *functions]
         whole = "\n".join(lines)
         headers = ["math.h", *{_INCLUDES[n] for n in _INCLUDES if _names([whole], n)}]

@@ -56,8 +56,9 @@ def _conditions(outline: Outline, path: str, shapes: Iterator[Any]) -> Iterator[
     if kind in (list, tuple):
         yield f"len({path}) != {len(parts)}", f"{path} needs {len(parts)} items"
     elif issubclass(kind, dict):
-        yield f"set({path}) != {{{', '.join(map(_key, keys))}}}" if keys else path, (
-            f"{path} needs the keys {keys}"
+        yield (
+            f"set({path}) != {{{', '.join(map(_key, keys))}}}" if keys else path,
+            (f"{path} needs the keys {keys}"),
         )
     for key, part in zip(range(len(parts)) if keys is None else keys, parts, strict=True):
         _key(key)

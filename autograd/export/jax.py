@@ -12,7 +12,7 @@ from autograd.compiler.record.looping import Loop
 from autograd.compiler.record.operands import OWN, STATES, Source
 from autograd.errors import ExportError
 from autograd.export.containers import built, checks, items
-from autograd.export.rows import Rows, body, indented, names_of
+from autograd.export.rows import Rows, body, indented
 from autograd.export.simplifying import differentiable
 from autograd.export.statements import LoopNames, Scope, Statements, inputs_read
 from autograd.export.tracing import Export, export
@@ -208,7 +208,9 @@ class _Values(_Writer):
 
 def _constant(text: str) -> float | None:
     """Return the number that a text is, None if it is a name."""
-    plain = text.removeprefix("(").removesuffix(")").replace("INFINITY", "inf").replace("NAN", "nan")
+    plain = (
+        text.removeprefix("(").removesuffix(")").replace("INFINITY", "inf").replace("NAN", "nan")
+    )
     try:
         return float(plain)
     except ValueError:
@@ -234,6 +236,8 @@ class _JaxRows(Rows):
             operands: its operands.
             is_fixed: for each, whether it is a plain number.
         """
+        if all(is_fixed):
+            is_fixed = [False] * len(operands)
         use = op, tuple(is_fixed)
         if use not in self._names:
             alike = sum(known is op for known, _ in self._names)
@@ -269,18 +273,17 @@ class _JaxRows(Rows):
                 rule += [f"def slope{k}():", *indented(slope)]
                 terms.append(f"slope{k}() * d{k}")
         rule.append(f"return out, {' + '.join(terms) if terms else 'jnp.zeros_like(out)'}")
-        lines = [
-            "@jax.custom_jvp", f"def {own}({texts}):", *indented(value), "", "" if given else None,
-            f"@{own}.defjvp", "def _(primals, tangents):", *indented(rule),
-        ]  # fmt: skip
+        head = ["@jax.custom_jvp", f"def {own}({texts}):", *indented(value), ""]
+        tail = [f"@{own}.defjvp", "def _(primals, tangents):", *indented(rule)]
+        lines = [*head, "", *tail]
         if given:
             lines = [
                 "@functools.cache", f"def {name}({', '.join(fixed)}):",
-                *indented([line for line in lines if line is not None]), "    return row",
+                *indented([*head, *tail]), "    return row",
             ]  # fmt: skip
         if any("__sinc(" in line for line in value) and _SINC not in self.lines:
             self.lines += [_SINC, "", ""]
-        self.lines += [*[line or "" for line in lines], "", ""]
+        self.lines += [*lines, "", ""]
 
     def _value(self, op: Op, names: list[str], fixed: list[str]) -> list[str]:
         writer = _Values(self, fixed)
@@ -425,7 +428,14 @@ def _text(what: Export) -> str:
     function += indented([*checks(what), *reading, *lines])
     rows_text = "\n".join(rows.lines)
     heads = ["import functools", ""] if "functools." in rows_text else []
-    heads += ["import jax", "import jax.numpy as jnp", "", "INFINITY, NAN = jnp.inf, jnp.nan", "", ""]
+    heads += [
+        "import jax",
+        "import jax.numpy as jnp",
+        "",
+        "INFINITY, NAN = jnp.inf, jnp.nan",
+        "",
+        "",
+    ]
     heads += ["def _number(x):", "    return jnp.asarray(x, dtype=float)", "", ""]
     return "\n".join([*heads, *rows.lines, *function]) + "\n"
 

@@ -60,7 +60,7 @@ def from_json(text: str) -> Callable[..., Any]:
         raise ExportError("from_json takes a text of JSON, of at most 256 MB.")
     try:
         whole = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_pairs)
-        return Loaded(text, _Reader().export(whole))
+        return Loaded(text, _Reader().export(whole), from_json)
     except (ValueError, RecursionError) as error:
         if isinstance(error, ExportError):
             raise
@@ -112,7 +112,9 @@ class _Reader:
         told = keys.pop("digest")
         if told != digest(keys):
             raise _wrong("The text", "was changed: its digest is another")
-        parameters = [self._name(one, "parameters") for one in self._list(keys["parameters"], "parameters")]
+        parameters = [
+            self._name(one, "parameters") for one in self._list(keys["parameters"], "parameters")
+        ]
         if len(set(parameters)) != len(parameters):
             raise _wrong("parameters", "has a name twice")
         arguments, result = (self._tree(keys[key], key) for key in ("arguments", "result"))
@@ -150,7 +152,9 @@ class _Reader:
 
     def _int(self, thing: Any, where: str, least: int = -_MOST, most: int = _MOST) -> int:
         if type(thing) is not int or not least <= thing <= most:
-            raise _wrong(where, f"is {str(thing)[:40]!r}, and no whole number from {least} to {most}")
+            raise _wrong(
+                where, f"is {str(thing)[:40]!r}, and no whole number from {least} to {most}"
+            )
         return thing
 
     def _name(self, thing: Any, where: str) -> str:
@@ -308,9 +312,7 @@ class _Reader:
             raise _wrong(where, "does not tell its number of steps in one way")
         if condition is not None and (told["reverse"] or len(body.outputs) != n):
             raise _wrong(where, "goes backwards, or keeps results, though a condition ends it")
-        return Loop(
-            Body(body, sample), n, sources, length, length_of, told["reverse"], condition
-        )
+        return Loop(Body(body, sample), n, sources, length, length_of, told["reverse"], condition)
 
     def _checked(
         self, loop: Loop, operands: list[int], tokens: dict[int, _Steps], place: int, at: str
@@ -362,6 +364,4 @@ class _Reader:
 
 
 def _tokens(program: Program) -> set[int]:
-    return {
-        place for place, op in enumerate(program.ops, program.n_inputs) if isinstance(op, Loop)
-    }
+    return {place for place, op in enumerate(program.ops, program.n_inputs) if isinstance(op, Loop)}

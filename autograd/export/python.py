@@ -42,10 +42,11 @@ def to_python(f: Callable[..., Any], *example: Any, name: str | None = None) -> 
     def slope(x):
         t1 = 1.0 if 0.0 < x else 0.0
         if t1 != 0.0:
-            t2 = x + x
-            return t2
+            t2 = 0.0 + x
+            t3 = t2 + t2
+            return t3
         else:
-            return -1.0
+            return (-1.0)
     <BLANKLINE>
     """
     return _text(export(f, example, name).for_numbers())

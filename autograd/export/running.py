@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd.compiler.program.program import Program
@@ -24,11 +24,13 @@ class Loaded:
     Arguments:
         text: of JSON.
         what: it tells of.
+        read: makes the same of the text.
     """
 
-    def __init__(self, text: str, what: Export) -> None:
+    def __init__(self, text: str, what: Export, read: Callable[[str], Any]) -> None:
         self.text = text
         self._what = what
+        self._read = read
         self.__name__ = self.__qualname__ = what.name
 
     def __call__(self, *args: Any) -> Any:
@@ -55,9 +57,7 @@ class Loaded:
         return what.result.rebuild([run.at(place) for place in way.places])
 
     def __reduce__(self) -> Any:
-        from autograd.export.loading import from_json
-
-        return from_json, (self.text,)
+        return self._read, (self.text,)
 
     def __repr__(self) -> str:
         return f"<{self._what.name}({', '.join(self._what.parameters)}) from JSON>"
@@ -127,7 +127,7 @@ class _Steps:
             given = [*self.state, *[_read(source, operands, i) for source in loop.sources]]
             if loop.condition is not None:
                 [place] = loop.condition.outputs
-                if not _Run(loop.condition, given).at(place) != 0.0:
+                if _Run(loop.condition, given).at(place) == 0.0:
                     break
             run = _Run(body, given)
             outputs = [run.at(place) for place in body.outputs]

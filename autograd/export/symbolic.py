@@ -61,8 +61,7 @@ _FORMULAS: dict[Op, Callable[..., Any]] = {
     ops.logit: lambda s, x: s.log(x / (1 - x)),
     ops.logit_derivative: lambda s, x: 1 / (x * (1 - x)),
     ops.silu: lambda s, x: x / (1 + s.exp(-x)),
-    ops.silu_derivative: lambda s, x: 1 / (1 + s.exp(-x))
-    + x * s.exp(-x) / (1 + s.exp(-x)) ** 2,
+    ops.silu_derivative: lambda s, x: 1 / (1 + s.exp(-x)) + x * s.exp(-x) / (1 + s.exp(-x)) ** 2,
     ops.one_minus_square: lambda s, x: 1 - x**2,
     ops.sinc: lambda s, x: s.sinc(s.pi * x),
     ops.sinc_derivative: lambda s, n, x: _derivative(s, s.sinc, n, x),
@@ -75,8 +74,9 @@ _FORMULAS: dict[Op, Callable[..., Any]] = {
     ops.norm_pdf: lambda s, x: s.exp(-(x**2) / 2) / s.sqrt(2 * s.pi),
     ops.norm_cdf: lambda s, x: s.erfc(-x / s.sqrt(2)) / 2,
     ops.gelu: lambda s, x: x * s.erfc(-x / s.sqrt(2)) / 2,
-    ops.gelu_derivative: lambda s, x: s.erfc(-x / s.sqrt(2)) / 2
-    + x * s.exp(-(x**2) / 2) / s.sqrt(2 * s.pi),
+    ops.gelu_derivative: lambda s, x: (
+        s.erfc(-x / s.sqrt(2)) / 2 + x * s.exp(-(x**2) / 2) / s.sqrt(2 * s.pi)
+    ),
     ops.relu: lambda s, x: s.Max(0, x),
     ops.leaky_relu: lambda s, x, slope: _choice(s, (x, x > 0), slope * x),
     ops.copysign: lambda s, x, y: _choice(s, (s.Abs(x), y >= 0), -s.Abs(x)),
@@ -146,7 +146,7 @@ def _arrays(what: Export, expressions: list[Any]) -> Any:
 
 
 def to_latex(f: Callable[..., Any], *example: Any, name: str | None = None) -> str:
-    """Return a function as LaTeX, for a formula in display.
+    r"""Return a function as LaTeX, for a formula in display.
 
     What is needed more than once has a line of its own, as ``t_{1}``.
 

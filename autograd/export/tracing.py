@@ -141,8 +141,8 @@ def _function(f: Callable[..., Any]) -> Callable[..., Any]:
     _, function, options = f.made_of()
     if options.batch is not None:
         raise ExportError(
-            f"{f.__name__} is compiled for batches. Export the function of one row that it was "
-            "made of; a loop in C, or jax.vmap, does the rest."
+            f"{getattr(f, '__name__', f)} is compiled for batches. Export the function of one row "
+            "that it was made of; a loop in C, or jax.vmap, does the rest."
         )
     return _function(function)
 

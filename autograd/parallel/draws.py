@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -66,8 +67,7 @@ class Draws:
 
         edges = edges_of(self.count)
         blocks = [
-            self.block(k, stop - start)
-            for k, (start, stop) in enumerate(zip(edges, edges[1:], strict=False))
+            self.block(k, stop - start) for k, (start, stop) in enumerate(itertools.pairwise(edges))
         ]
         outline = take_apart(blocks[0])[0]
         columns = zip(*[take_apart(block)[1] for block in blocks], strict=True)

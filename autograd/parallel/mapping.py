@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
@@ -50,7 +51,8 @@ def spread(
         arguments: of it; those with rows are arrays, structures of arrays, or :class:`Draws`.
         chunks: into how many pieces of work the rows are divided; four for each core, unless given.
         executor: what runs them. A function that makes one is called, and called again if its
-            processes die. None: a pool of processes, one for each core, for this call alone.
+            processes die. None: a pool of processes, one for each core, for this call alone; a
+            script then calls spread below ``if __name__ == "__main__":``.
         progress: True for a bar; or a function, called with the rows done and those there are.
         shared: arguments by name, which all rows share.
 
@@ -103,7 +105,9 @@ def spread(
 
 def _count(args: Sequence[Any], batch: Sequence[int | None]) -> int:
     """Return how many rows the arguments have."""
-    plain = [None if isinstance(arg, Draws) else axis for arg, axis in zip(args, batch, strict=True)]
+    plain = [
+        None if isinstance(arg, Draws) else axis for arg, axis in zip(args, batch, strict=True)
+    ]
     counts = {i: arg.count for i, arg in enumerate(args) if isinstance(arg, Draws)}
     for i, own in counts.items():
         if batch[i] is None:
@@ -136,9 +140,20 @@ def _shown(progress: Progress, count: int) -> Iterator[Callable[[int, int], None
         from tqdm import tqdm
 
         with tqdm(total=count, unit=" rows", unit_scale=True) as bar:
-            yield lambda done, _: bar.update(done - bar.n)  # type: ignore[func-returns-value]
+
+            def update(done: int, _: int) -> None:
+                bar.update(done - bar.n)
+
+            yield update
     else:
         yield lambda done, count: None
+
+
+def _own_pool() -> Executor:
+    """Return a pool of processes that begin anew: a copy of this one might hold locks of threads."""
+    methods = multiprocessing.get_all_start_methods()
+    method = "forkserver" if "forkserver" in methods else "spawn"
+    return ProcessPoolExecutor(mp_context=multiprocessing.get_context(method))
 
 
 def _done(
@@ -150,7 +165,7 @@ def _done(
     found: dict[int, Done] = {}
     breaks = 0
     while len(found) < len(tasks):
-        own = ProcessPoolExecutor() if executor is None else None
+        own = _own_pool() if executor is None else None
         pool = own or (executor if isinstance(executor, Executor) else executor())  # type: ignore[misc]
         left = [k for k in range(len(tasks)) if k not in found]
         try:
@@ -224,7 +239,9 @@ def _put_together(done: Sequence[Done], n_blocks: int, divisor: int) -> Any:
     numpy = load("numpy", "compile")
     first = done[0]
     sums = iter(total({node: part for one in done for node, part in one.sums.items()}, n_blocks))
-    rows = iter([numpy.concatenate(column) for column in zip(*[one.rows for one in done], strict=True)])
+    rows = iter(
+        [numpy.concatenate(column) for column in zip(*[one.rows for one in done], strict=True)]
+    )
     leaves = [next(rows) if own else next(sums) for own in first.of_row]
     if divisor != 1:
         leaves = [leaf / divisor for leaf in leaves]

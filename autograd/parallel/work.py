@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -61,7 +62,7 @@ def run(task: Task) -> Done:
     of_row: list[bool] = []
     sums: dict[Node, list[Any]] = {}
     rows: list[list[Any]] = []
-    for k, (start, stop) in enumerate(zip(edges, edges[1:], strict=False)):
+    for k, (start, stop) in enumerate(itertools.pairwise(edges)):
         given = [
             arg if axis is None else _block(arg, first + k, start - edges[0], stop - edges[0])
             for arg, axis in zip(args, options.batch, strict=True)

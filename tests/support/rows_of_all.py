@@ -23,7 +23,9 @@ def uses(skipped=()):
         if name in skipped:
             continue
         if name in ORDERS:
-            found += [(op, (order, 0) if name != "round_to" else (0, order)) for order in ORDERS[name]]
+            found += [
+                (op, (order, 0) if name != "round_to" else (0, order)) for order in ORDERS[name]
+            ]
         elif op.arity >= 0:
             found.append((op, tuple(range(op.arity))))
         else:

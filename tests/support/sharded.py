@@ -65,6 +65,7 @@ def simulate():
     by_jax = jax.value_and_grad(export.to_jax(payoff, 100.0, 0.2, 0.5), argnums=(0, 1))
     wanted = ag.compile(greeks, batch=(None, None, 0), reduce="mean")(100.0, 0.2, normals)
     for f in (of_path, by_jax):
+
         def mean(spot, volatility, normals, f=f):
             each = jax.vmap(f, in_axes=(None, None, 0))(spot, volatility, normals)
             return jax.tree.map(lambda rows: rows.mean(), each)

@@ -35,9 +35,7 @@ class Given:
     count: int
     arrays: list[Any]
 
-    def __init__(
-        self, shared: Any, inputs: array[int], count: int, arrays: list[Any]
-    ) -> None:
+    def __init__(self, shared: Any, inputs: array[int], count: int, arrays: list[Any]) -> None:
         self.shared = shared
         self.inputs = inputs
         self.count = count

@@ -47,7 +47,7 @@ def test_a_question_that_is_asked_again_is_one():
 
 
 def test_ways_that_end_alike_are_one():
-    _, way = ways(lambda x: x * 2.0 if x > 1.0 else x * 2.0, 3.0)
+    _, way = ways(lambda x: 2.0 * x if x > 1.0 else x * 2.0, 3.0)
     assert isinstance(way, Results)
 
 

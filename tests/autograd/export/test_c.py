@@ -62,6 +62,7 @@ def test_greeks_of_an_option_where_zeros_meet_infinities_too(tmp_path):
 
 def test_sums_that_decide_are_rounded_once(tmp_path):
     """A plain sum of these is not 1, and the way would be the other one."""
+
     def f(xs):
         return 1.0 if ag.sum(xs) >= 1.0 else 0.0 * xs[0]
 
@@ -78,7 +79,7 @@ NAMES = ["double", "exp", "y0", "main", "x", "row_less", "sum_of", "ünïcode", 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_names_are_those_that_c_allows(name, tmp_path):
-    assert in_c(export.to_c(lambda x: ag.sum([x, x, x]) < 1.0 and x or ag.exp(x), 1.0, name=name),
+    assert in_c(export.to_c(lambda x: (ag.sum([x, x, x]) < 1.0 and x) or ag.exp(x), 1.0, name=name),
                 tmp_path)([2.0]) == [math.exp(2.0)]  # fmt: skip
 
 
@@ -124,7 +125,11 @@ def test_batches_and_their_kind_are_refused():
 
 def test_parts_come_with_what_they_need():
     library = {"a": "int a;", "b": "int b = a;", "c": "int c = b;", "d": "int d;"}
-    assert [part for part in parts_of(library, ["c"]) if part] == ["int a;", "int b = a;", "int c = b;"]
+    assert [part for part in parts_of(library, ["c"]) if part] == [
+        "int a;",
+        "int b = a;",
+        "int c = b;",
+    ]
 
 
 def check_random(data, folder):

@@ -42,8 +42,8 @@ def numbers(tree):
     return [float(leaf) for leaf in np.concatenate([np.ravel(x) for x in jax.tree.leaves(tree)])]
 
 
-# Where a number is huge or tiny XLA has other answers: it takes subnormal numbers for 0, and the like
-XLA = "gamma lgamma digamma polygamma sinc sinc_derivative mod floordiv".split()
+# Where a number is huge or tiny XLA has other answers: subnormal numbers are 0, and the like
+XLA = ["gamma", "lgamma", "digamma", "polygamma", "sinc", "sinc_derivative", "mod", "floordiv"]
 
 
 @pytest.mark.parametrize("point", [*POINTS, *EDGES])
@@ -76,7 +76,7 @@ def test_loops(f, arguments):
 
 @pytest.mark.parametrize(("f", "arguments"), UNBOUNDED)
 def test_loops_without_a_bound_are_refused(f, arguments):
-    with pytest.raises(ExportError, match="jax.jvp"):
+    with pytest.raises(ExportError, match=r"jax\.jvp"):
         export.to_jax(f, *arguments, name="f")
 
 
@@ -130,7 +130,7 @@ def test_arrays_keep_their_shape_and_statics_are_checked():
     np.testing.assert_allclose(np.array(found["y"]), np.tanh(w @ x), rtol=1e-14)
     assert found["n"] is None
     for wrong in ((w.T, x, "tanh"), (w, x, "none"), (w, x[:2], "tanh")):
-        with pytest.raises(ValueError, match="needs the shape|was 'tanh'"):
+        with pytest.raises(ValueError, match=r"needs the shape|was 'tanh'"):
             g(*wrong)
 
 

@@ -3,7 +3,6 @@
 import math
 
 import numpy as np
-import pytest
 
 from autograd import export
 from support.exporting import agree, in_c, in_python, needs_cc
