@@ -45,7 +45,8 @@ llround log log10 log1p log2 logb lrint lround modf nan nearbyint nextafter next
 remquo rint round scalbln scalbn sin sinh sqrt tan tanh tgamma trunc signbit isfinite isinf isnan
 isnormal y0 y1 yn j0 j1 jn gamma malloc realloc free snprintf strtod div abs x y mod floordiv
 digamma polygamma zeta sinc sinc0 degrees radians polynomial rounded Sum Room has_room exact_sum
-add_to_sum is_rounded round_to sine_of_pi DIGAMMA_SERIES BERNOULLI asm typeof unix linux"""  # that C has
+add_to_sum is_rounded round_to sine_of_pi DIGAMMA_SERIES BERNOULLI
+asm typeof unix linux"""  # that C has
 _RESERVED = frozenset(_WORDS.split())
 _INCLUDES = {"size_t": "stddef.h", "strtod": "stdlib.h", "realloc": "stdlib.h",
              "free": "stdlib.h", "snprintf": "stdio.h"}  # fmt: skip

@@ -164,7 +164,7 @@ def to_latex(f: Callable[..., Any], *example: Any, name: str | None = None) -> s
 
     >>> import autograd as ag
     >>> print(to_latex(lambda x, y: ag.sqrt(x) / y, 1.0, 2.0, name="f"))
-    f = \\frac{\\sqrt{x}}{y}
+    f = \frac{\sqrt{x}}{y}
     """
     what = export(f, example, name).for_numbers()
     terms = _Terms(what, by_name=True)

@@ -150,7 +150,7 @@ def _shown(progress: Progress, count: int) -> Iterator[Callable[[int, int], None
 
 
 def _own_pool() -> Executor:
-    """Return a pool of processes that begin anew: a copy of this one might hold locks of threads."""
+    """Return processes that begin anew: copies of this one might hold locks of its threads."""
     methods = multiprocessing.get_all_start_methods()
     method = "forkserver" if "forkserver" in methods else "spawn"
     return ProcessPoolExecutor(mp_context=multiprocessing.get_context(method))

@@ -145,7 +145,7 @@ def check_random(data):
     for point in inputs:
         expected = Expected(program, point)
         for found, number, measure in zip(numbers(f(*point)), expected.numbers, expected.sizes):
-            assert agree(found, number, measure)
+            assert agree(found, number, max(measure, 1e-290))  # XLA has no subnormal numbers
 
 
 @settings(max_examples=4, suppress_health_check=list(HealthCheck))
