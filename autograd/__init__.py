@@ -21,12 +21,14 @@ from autograd.errors import (  # noqa: E402
     AnomalyError,
     AutogradError,
     ConvergenceError,
+    ExportError,
     GraphError,
     MissingExtraError,
     OperandError,
     OutOfRangeError,
     SaveError,
     TraceError,
+    WorkerError,
 )
 from autograd.functions import *  # noqa: E402, F403
 from autograd.modes import detect_anomaly, enable_grad, name_scope, no_grad  # noqa: E402
@@ -58,6 +60,8 @@ if TYPE_CHECKING:
     from autograd.arrays.making import array
     from autograd.compiler.compiled import Compiled, compile
     from autograd.compiler.warning import CompileWarning
+    from autograd.parallel.draws import Draws
+    from autograd.parallel.mapping import spread
     from autograd.science import solvers as solvers
     from autograd.science.fitting.covariance import fit_covariance
     from autograd.science.fitting.propagation import propagate
@@ -70,13 +74,14 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AnomalyError", "array", "AutogradError", "compile", "Compiled", "CompileWarning",
-    "ConvergenceError", "derivative", "detect_anomaly", "enable_grad", "fit_covariance", "grad",
-    "gradients", "GraphError", "hessian", "hvp", "implicit_minimum", "implicit_root", "jacfwd",
-    "jacobian", "jacrev", "jet", "jvp", "MissingExtraError", "name_scope", "no_grad", "objective",
-    "OperandError", "OutOfRangeError", "PartialError", "primitive", "propagate",
-    "register_container", "SaveError", "scan", "solvers", "sparse_hessian", "sparse_jacobian",
-    "sparsity", "stop_gradient", "structured_primitive", "take", "TraceError", "Value",
-    "value_and_grad", "value_and_jacobian", "vjp", "while_loop",
+    "ConvergenceError", "derivative", "detect_anomaly", "Draws", "enable_grad", "ExportError",
+    "fit_covariance", "grad", "gradients", "GraphError", "hessian", "hvp", "implicit_minimum",
+    "implicit_root", "jacfwd", "jacobian", "jacrev", "jet", "jvp", "MissingExtraError",
+    "name_scope", "no_grad", "objective", "OperandError", "OutOfRangeError", "PartialError",
+    "primitive", "propagate", "register_container", "SaveError", "scan", "solvers",
+    "sparse_hessian", "sparse_jacobian", "sparsity", "spread", "stop_gradient",
+    "structured_primitive", "take", "TraceError", "Value", "value_and_grad", "value_and_jacobian",
+    "vjp", "while_loop", "WorkerError",
 ]  # fmt: skip
 __all__ += functions.__all__
 __all__ += reductions.__all__
@@ -87,6 +92,7 @@ _ON_DEMAND = {
     "compile": "compiler.compiled",
     "Compiled": "compiler.compiled",
     "CompileWarning": "compiler.warning",
+    "Draws": "parallel.draws",
     "fit_covariance": "science.fitting.covariance",
     "implicit_minimum": "science.implicit.minima",
     "implicit_root": "science.implicit.roots",
@@ -95,16 +101,19 @@ _ON_DEMAND = {
     "sparse_hessian": "science.sparse.matrices",
     "sparse_jacobian": "science.sparse.matrices",
     "sparsity": "science.sparse.matrices",
+    "spread": "parallel.mapping",
 }
+_MODULES = {
+    "export": "export", "solvers": "science.solvers", "strategies": "strategies",
+    "testing": "testing",
+}  # fmt: skip
 load_value_array_by(lambda: import_module("autograd.arrays").ValueArray)
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is not always needed when it is: compile, science, testing, strategies."""
+    """Import what is not always needed when it is."""
     if name in _ON_DEMAND:
         return getattr(import_module(f"autograd.{_ON_DEMAND[name]}"), name)
-    if name == "solvers":
-        return import_module("autograd.science.solvers")
-    if name in {"strategies", "testing"}:
-        return import_module(f"autograd.{name}")
+    if name in _MODULES:
+        return import_module(f"autograd.{_MODULES[name]}")
     raise AttributeError(f"module 'autograd' has no attribute {name!r}")

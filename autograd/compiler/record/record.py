@@ -183,7 +183,7 @@ def _run(
         raise
     recorder.raise_refusal()
     _check_arguments(given, before, name)
-    _check_no_condition(returned, name)
+    check_no_condition(returned, name)
     as_tree = flatten if isinstance(returned, bool) else flatten_numbers  # a branch of its own
     tree = as_tree(returned, f"what {name} returned")
     outputs = as_values(tree.leaves)
@@ -237,8 +237,13 @@ def _contents(given: Any) -> tuple[Any, list[Any]]:
     return outline, [thing for things in held for thing in things]
 
 
-def _check_no_condition(returned: Any, name: str) -> None:
-    """Raise if a comparison was returned, which is no number."""
+def check_no_condition(returned: Any, name: str) -> None:
+    """Raise a TraceError if a comparison was returned, which is no number.
+
+    Arguments:
+        returned: by a function that is traced.
+        name: of the function.
+    """
     if Condition in set(map(type, take_apart(returned)[1])):
         raise TraceError(
             f"{name} returned a comparison, but compiled functions return numbers. Write "

@@ -215,6 +215,10 @@ class Recorder:
             self.guards.append(Assumption(node, outcome))
         return outcome
 
+    def truth(self, node: Value) -> float:
+        """Return the outcome of a condition whose truth is asked for."""
+        return self.guard(node)
+
     def forget_guards(self, first: int) -> None:
         """Forget what was taken for granted by what is run once more, guards from one on."""
         for node, _ in self.guards[first:]:
@@ -274,13 +278,19 @@ class Recorder:
 
 
 @contextmanager
-def tracing(name: str, began: int | None = None, inputs: Sequence[Node] = ()) -> Iterator[Recorder]:
+def tracing(
+    name: str,
+    began: int | None = None,
+    inputs: Sequence[Node] = (),
+    kind: Callable[..., Recorder] = Recorder,
+) -> Iterator[Recorder]:
     """Return, as a block, a recorder of everything that Values do in this thread.
 
     Arguments:
         name: of the function that runs, for messages.
         began: the moment since which Values belong to it; now, unless given.
         inputs: what stands for its arguments.
+        kind: makes the recorder, of these three.
 
     >>> with tracing("f") as recorder:
     ...     if Value(2.0) > 1.0:
@@ -288,7 +298,7 @@ def tracing(name: str, began: int | None = None, inputs: Sequence[Node] = ()) ->
     >>> [guard.outcome for guard in recorder.guards]
     [1.0]
     """
-    recorder = Recorder(name, tick() if began is None else began, inputs)
+    recorder = kind(name, tick() if began is None else began, inputs)
     outer = present.tracer
     present.tracer = recorder
     count("watches", 1)
