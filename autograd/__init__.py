@@ -37,6 +37,7 @@ from autograd.structures.containers import register_container  # noqa: E402
 from autograd.structures.gather import take  # noqa: E402
 from autograd.table.primitive import PartialError, primitive  # noqa: E402
 from autograd.tools.array_hook import load_value_array_by  # noqa: E402
+from autograd.transforms.branchless import branchless  # noqa: E402
 from autograd.transforms.gradients import (  # noqa: E402
     grad,
     gradients,
@@ -73,7 +74,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "AnomalyError", "array", "AutogradError", "compile", "Compiled", "CompileWarning",
+    "AnomalyError", "array", "AutogradError", "branchless", "compile", "Compiled", "CompileWarning",
     "ConvergenceError", "derivative", "detect_anomaly", "Draws", "enable_grad", "ExportError",
     "fit_covariance", "grad", "gradients", "GraphError", "hessian", "hvp", "implicit_minimum",
     "implicit_root", "jacfwd", "jacobian", "jacrev", "jet", "jvp", "MissingExtraError",

@@ -96,8 +96,13 @@ def traced(
     >>> call.program.ops, call.numbers
     ([mul], [9.0])
     """
-    with seldom_collected():
-        return _traced(f, name, arguments, numbers, differentiates, given_int)
+    before = Surroundings(f, list(beside_numbers(arguments.outline)))
+    try:
+        with seldom_collected():
+            return _traced(f, name, arguments, numbers, differentiates, given_int, before)
+    except TraceError:
+        before.put_back()  # what is refused has drawn nothing
+        raise
 
 
 def _traced(
@@ -107,11 +112,13 @@ def _traced(
     numbers: Sequence[float],
     differentiates: bool,
     given_int: float,
+    around: Surroundings,
 ) -> Traced:
     """Run a function until a run leaves everything as it was."""
     first: Traced | None = None
-    for _ in range(_MOST_RUNS):
-        around = Surroundings(f, list(beside_numbers(arguments.outline)))
+    for k in range(_MOST_RUNS):
+        if k:
+            around = Surroundings(f, list(beside_numbers(arguments.outline)))
         call, inputs = _traced_once(f, name, arguments, numbers, differentiates, given_int)
         changed = around.changed()
         if changed is not None and not is_released(inputs):
