@@ -13,7 +13,7 @@ if not hasattr(autograd, "Value"):
         "autograd valuegrad, then pip install valuegrad."
     )
 
-from nn.callbacks import EarlyStopping, MostEvaluations, SmallGradient
+from nn.callbacks import EarlyStopping, MostEvaluations, ReduceLROnPlateau, SmallGradient
 from nn.embedding import Embedding
 from nn.errors import FileError, SettingError, ShapeError, TrainingError
 from nn.functional import predict
@@ -22,7 +22,16 @@ from nn.losses import ClassLoss, Loss, binary_cross_entropy, binary_cross_entrop
 
 # isort: split
 from nn.losses import cross_entropy, hinge, huber, l1, l2, log_cosh, mae, mse, nll, squared_hinge
-from nn.metrics import accuracy, predicted_class, r_squared
+from nn.metrics import (
+    accuracy,
+    confusion_matrix,
+    f1,
+    precision,
+    predicted_class,
+    r_squared,
+    recall,
+    rmse,
+)
 from nn.module import Module
 from nn.optim import SGD, Adadelta, Adagrad, Adam, AdamW, Optimizer, RMSprop
 from nn.saving import load, save
@@ -30,11 +39,11 @@ from nn.train import fit
 from nn.training import Epoch, History, Training
 
 __all__ = [
-    "MLP", "SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "ClassLoss", "Dropout", "EarlyStopping",
-    "Embedding", "Epoch", "FileError", "History", "Layer", "Loss", "Module", "MostEvaluations",
-    "Neuron", "Optimizer", "RMSprop", "Sequential", "SettingError", "ShapeError", "SmallGradient",
-    "Training", "TrainingError", "accuracy", "binary_cross_entropy",
-    "binary_cross_entropy_with_logits", "cross_entropy", "fit", "hinge", "huber", "l1", "l2",
-    "load", "log_cosh", "mae", "mse", "nll", "predict", "predicted_class", "r_squared", "save",
-    "squared_hinge",
+    "Adadelta", "Adagrad", "Adam", "AdamW", "ClassLoss", "Dropout", "EarlyStopping", "Embedding",
+    "Epoch", "FileError", "History", "Layer", "Loss", "MLP", "Module", "MostEvaluations", "Neuron",
+    "Optimizer", "RMSprop", "ReduceLROnPlateau", "SGD", "Sequential", "SettingError", "ShapeError",
+    "SmallGradient", "Training", "TrainingError", "accuracy", "binary_cross_entropy",
+    "binary_cross_entropy_with_logits", "confusion_matrix", "cross_entropy", "f1", "fit", "hinge",
+    "huber", "l1", "l2", "load", "log_cosh", "mae", "mse", "nll", "precision", "predict",
+    "predicted_class", "r_squared", "recall", "rmse", "save", "squared_hinge",
 ]  # fmt: skip

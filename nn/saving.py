@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import secrets
 from pathlib import Path
 from typing import Any
 
-from autograd.tools.files import write_whole
+from autograd import SaveError
+from autograd.tools.files import remove_drafts, write_whole
 from nn.errors import FileError, ShapeError
 from nn.module import Module
 
@@ -53,6 +55,25 @@ def load(model: Module, path: str | Path) -> None:
         model.load_state_dict({**read_document(path, "model")})
     except (ShapeError, TypeError) as error:  # the latter: it is no dict
         raise FileError(f"{str(path)!r} holds another model. {error}") from None
+
+
+def check_place(path: str | Path) -> None:
+    """Raise if a file could not be written, before work is done that would be lost.
+
+    Drafts that a process left there when it was killed are removed.
+
+    Arguments:
+        path: of the file.
+
+    Raises:
+        autograd.SaveError: if it could not.
+    """
+    place = Path(path)
+    if place.is_dir():
+        raise SaveError(f"Cannot write {str(path)!r}: it is a folder. Name a file.")
+    remove_drafts(place)
+    trial = place.with_name(f"{place.name}.{secrets.token_hex(4)}")
+    write_whole(trial, b"").unlink()
 
 
 def write_document(path: str | Path, kind: str, content: Any) -> Path:
