@@ -27,6 +27,7 @@ DOCUMENTS = [
     "docs/compiling.md",
     "docs/structures.md",
     "docs/arrays.md",
+    "docs/science.md",
 ]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TRAINING = (ROOT / "docs" / "training.md").read_text(encoding="utf-8")
@@ -84,6 +85,14 @@ def test_the_page_on_arrays_runs():
     names = {"__name__": "__main__"}
     for block in blocks((ROOT / "docs" / "arrays.md").read_text(encoding="utf-8"), "python"):
         exec(compile(block, "arrays.md", "exec"), names)
+
+
+def test_the_page_on_science_runs():
+    text = (ROOT / "docs" / "science.md").read_text(encoding="utf-8")
+    names = {"__name__": "__main__"}
+    for block in blocks(text, "python"):
+        if not ("import lmfit" in block and find_spec("lmfit") is None):
+            exec(compile(block, "science.md", "exec"), names)
 
 
 def test_the_tour_of_the_compiler_shows_what_is_printed(capsys):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial, update_wrapper
-from typing import Any
+from typing import Any, Literal
 
 from autograd.compiler.batch.batch import (
     MOST_PATHS,
@@ -12,6 +12,7 @@ from autograd.compiler.batch.batch import (
     TooManyPathsError,
     belonging_to_rows,
 )
+from autograd.compiler.batch.summaries import Summarised, checked_summaries
 from autograd.compiler.by_name import ByName
 from autograd.compiler.calls.dispatch import Dispatch
 from autograd.compiler.calls.specialisation import Specialisation
@@ -37,7 +38,7 @@ def compile(
     f: Callable[..., Any] | None = None,
     *,
     batch: Sequence[int | None] | Mapping[str, int | None] | None = None,
-    reduce: Reduce = None,
+    reduce: Reduce | tuple[Literal["mean", "sem", "sum"], ...] = None,
     threads: int = 1,
     stack: bool = False,
     exact: bool = False,
@@ -66,6 +67,8 @@ def compile(
             None, arrays of them all. A transform gives the derivatives of that mean or sum: those
             by shared arguments are reduced too, those by arguments with rows stay with their row
             (for a mean, each divided by the number of rows). Of any other function all is reduced.
+            A tuple, as ``("mean", "sem")``, gives a tuple: ``"sem"`` is the standard error of the
+            mean, the rows' standard deviation over the square root of their number.
         threads: the most to use for large batches.
         stack: what becomes of a list in a row's result. A batch gives the structure of one row's
             result with arrays in the places of its numbers, so ``[a, b]`` gives two arrays of
@@ -92,6 +95,12 @@ def compile(
     >>> slope(1.0), slope(0.0)
     (0.0, 1.0)
     """
+    if isinstance(reduce, tuple):
+        names = checked_summaries(reduce, batch)
+        options = Options(batch, None, threads, stack, exact, watch).checked()
+        if f is None:
+            return partial(compile, **{**options._asdict(), "reduce": names})
+        return _summarised(compile(f, **options._asdict()), names)
     options = Options(batch, reduce, threads, stack, exact, watch).checked()
     if f is None:
         return partial(compile, **options._asdict())
@@ -100,6 +109,12 @@ def compile(
     if not callable(f):
         raise OperandError(f"compile takes a function, but got {f!r}. Write compile(f), not f(x).")
     return Compiled(f, options)
+
+
+def _summarised(each: Compiled, names: tuple[str, ...]) -> Summarised:
+    """Return a batch whose rows' results are summed up in several ways."""
+    _, f, options = each.made_of()
+    return Summarised(each, names, f, options.batch, (_summarised, each, names))
 
 
 class Compiled:

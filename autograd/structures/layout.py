@@ -130,6 +130,17 @@ class Layout:
         outline, leaves = take_apart(thing)
         return self._fill_items(leaves, into, position) if outline == self.outline else -1
 
+    def takes_as_it_lies(self, thing: Any) -> bool:
+        """Whether this is a large array, and a thing one whose memory can be read as it is."""
+        return (
+            self.kind == ARRAY
+            and self.size > LARGE
+            and is_plain_array(thing)
+            and thing.shape == self.shape
+            and thing.dtype == float
+            and thing.flags.carray
+        )
+
     def limit_ints(self, largest: float) -> None:
         """Let no larger ints be taken for floats; none at all if it is negative."""
         self.largest_int = min(self.largest_int, largest)
@@ -158,8 +169,13 @@ class Layout:
         if len(items) != len(self.parts):
             return -1
         if self.is_flat:
+            largest_int = self.largest_int
             for item in items:
-                position = _fill_number(item, into, position, self.largest_int)
+                if type(item) is float:
+                    into[position] = item
+                    position += 1
+                    continue
+                position = _fill_number(item, into, position, largest_int)
                 if position < 0:
                     return -1
             return position

@@ -36,7 +36,7 @@ _CONSTANTS = {
 
 
 class _JavaScript(Writer):
-    declaration = "const"
+    declaration = "const "
     library = Writer.library.union(_FUNCTIONS.split())
 
     def distance(self, operands: str, count: int) -> str:

@@ -31,7 +31,7 @@ class Condition:
         recorder.kinds.hint(node, bool)
 
     def __bool__(self) -> bool:
-        return bool(self._recorder.guard(self.node))
+        return bool(self._recorder.truth(self.node))
 
     def __int__(self) -> int:
         return int(bool(self))
