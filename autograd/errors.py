@@ -67,6 +67,22 @@ class TraceError(AutogradError, RuntimeError):
     """
 
 
+class ExportError(AutogradError, ValueError):
+    """A function cannot be written in another language, or a text is no program of ours.
+
+    >>> issubclass(ExportError, ValueError)
+    True
+    """
+
+
+class WorkerError(AutogradError, RuntimeError):
+    """A process that took part in a call of ``spread`` has died.
+
+    >>> issubclass(WorkerError, RuntimeError)
+    True
+    """
+
+
 class SaveError(AutogradError, OSError):
     """A file cannot be written; what stood there still stands.
 
