@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from benchmarks import checks, compiled, derivatives, eager, first, fit
+from benchmarks import checks, compiled, derivatives, eager, exports, first, fit
 from benchmarks.runners.options import Options
 
 BENCHMARKS: dict[str, Callable[[Options], int]] = {
@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, Callable[[Options], int]] = {
     "first": first.run,
     "fit": fit.run,
     "checks": checks.run,
+    "exports": exports.run,
 }
 HIPS = "VALUEGRAD_HIPS_PYTHON"
 
