@@ -43,6 +43,14 @@ class AnomalyError(AutogradError, ArithmeticError):
     """
 
 
+class ConvergenceError(AutogradError, RuntimeError):
+    """A solver did not find what it was to find, so that there is nothing to differentiate.
+
+    >>> issubclass(ConvergenceError, RuntimeError)
+    True
+    """
+
+
 class MissingExtraError(AutogradError, ImportError):
     """A package that only some features need is not installed; the text names the extra.
 

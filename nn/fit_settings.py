@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from nn.errors import SettingError
-from nn.functional import is_module
 from nn.gradients import GRADIENTS
+from nn.holding import is_module
 from nn.layers import Dropout
 from nn.optim import Optimizer, Solver
 from nn.schedules import Schedule
@@ -46,6 +46,7 @@ class FitSettings:
     progress: bool
     record: bool | str | Path
     live: bool
+    class_weight: Any = None
 
     def __post_init__(self) -> None:
         whole("epochs", self.epochs, low=1)

@@ -45,7 +45,7 @@ _OF_ALL: dict[str, Any] = {"softmax": ag.softmax, "log_softmax": ag.log_softmax}
 
 
 def activation_of(activation: str | Function, known: dict[str, Any] = ACTIVATIONS) -> Function:
-    """Return an activation by its name; a function is returned as it is.
+    """Return an activation by its name; a function of the user's, with its branches as choices.
 
     Arguments:
         activation: a name, or a function of one Value.
@@ -66,7 +66,7 @@ def activation_of(activation: str | Function, known: dict[str, Any] = ACTIVATION
             f"There is no activation {activation!r} here. Write one of {', '.join(known)}, or pass "
             "a function of one Value. A Sequential takes softmax and log_softmax too."
         )
-    return function
+    return function if function in known.values() else ag.branchless(function)
 
 
 class Activation(Module):
@@ -121,15 +121,24 @@ class Neuron(Module):
 
     def __call__(self, x: Sequence[Value | float]) -> Value:
         """Return the unit's output for one sample of ``n_inputs`` numbers."""
-        if len(x) != len(self.w):
-            raise ShapeError(
-                f"A neuron of {len(self.w)} inputs got {len(x)} numbers. Give it a list of "
-                f"{len(self.w)}, or make it with n_inputs={len(x)}."
-            )
+        if not hasattr(x, "__len__") or len(x) != len(self.w):
+            raise _unlike(x, len(self.w))
         total = self.b
         for w, xi in zip(self.w, x, strict=True):
             total = total + w * xi
         return self.activation(total)
+
+
+def _unlike(x: Any, n: int) -> ShapeError:
+    if not is_list(x):
+        return ShapeError(
+            f"A sample is a list of {n} numbers, but got {x!r:.40}. Put it into a list; so is one "
+            "sample to predict: predict([sample])."
+        )
+    return ShapeError(
+        f"A neuron of {n} inputs got {len(x)} numbers. Give it a list of {n}, or make it with "
+        f"n_inputs={len(x)}."
+    )
 
 
 class Layer(Module):
@@ -259,6 +268,8 @@ class MLP(Sequential):
         self, n_inputs: int, sizes: Sequence[int], activation: str | Function = "relu",
         initializer: init.Initializer | None = None, seed: int = 0,
     ) -> None:  # fmt: skip
+        if not is_list(sizes):
+            raise SettingError(f"MLP takes a list of sizes. Write MLP({n_inputs!r}, [{sizes!r}]).")
         draw = initializer or (init.he if activation in ("relu", ag.relu) else init.xavier)
         rng, activations = Random(seed), [*[activation] * (len(sizes) - 1), "linear"]
         shapes = zip([n_inputs, *sizes], sizes, activations, strict=False)

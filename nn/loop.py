@@ -8,13 +8,16 @@ from typing import Any
 
 from tqdm import tqdm
 
+from nn.data.door import class_weights, columns
 from nn.descent import Descent
 from nn.fit_settings import FitSettings
-from nn.functional import is_module, plain, predictor
+from nn.functional import plain, predictor
 from nn.gradients import GRADIENTS
+from nn.holding import is_module
 from nn.live.announcing import announce
 from nn.live.live import Live
-from nn.objective import Objective, samples_and_targets
+from nn.losses import weighted
+from nn.objective import Objective
 from nn.optim import Solver
 from nn.recording.recorder import Recorder
 from nn.training import Epoch, History, Training
@@ -36,18 +39,24 @@ class Loop:
         self.settings = s = settings
         if is_module(s.model):
             s.model.train()
-        pair = samples_and_targets(s.data)
+        given = columns(s.data)
+        if s.class_weight is not None:
+            by_class = class_weights(given.targets, s.class_weight)
+            own = given.weights or [1.0] * len(by_class)
+            given = given._replace(weights=[a * b for a, b in zip(own, by_class, strict=True)])
         params, compiled = s.optimizer.params, s.compiled
-        self.objective = objective = Objective(s.model, pair, s.loss, params, s.penalty, compiled)
+        self.objective = objective = Objective(s.model, given, s.loss, params, s.penalty, compiled)
         self.gradient = GRADIENTS[s.gradient](objective)
-        self.judged = pair if s.validation is None else samples_and_targets(s.validation)
-        self.outputs_of = predictor(s.model, objective.compiled)
+        self.judged = given if s.validation is None else columns(s.validation)
+        self.predictors = {False: predictor(s.model)}
         self.training = Training(s.model, s.optimizer, s.callbacks)
         self._use(s.optimizer)
         self.recorder: Recorder | None = None
         self.live: Live | None = None
         if s.record or s.live:
-            self.recorder = Recorder(s.model, params, s.data, s.loss, objective.compiled)
+            self.recorder = Recorder(
+                s.model, params, s.data, s.loss, objective.may_compile or objective.compiled
+            )
             self.training.history.recording = self.recorder.recording
 
     def _use(self, optimizer: Any) -> None:
@@ -88,6 +97,8 @@ class Loop:
                 history.reason = "Ctrl-C"
             finally:
                 self.training.settle()
+                how = self.objective
+                history.mode = "compiled" if how.compiled else f"eager, {how.why}"
                 self._keep_recording()
         return history
 
@@ -142,10 +153,16 @@ class Loop:
 
             viz.training_page(history).save(path)
 
+    def _outputs(self, samples: Any) -> list[Any]:
+        compiled = self.objective.compiled
+        if compiled not in self.predictors:
+            self.predictors[compiled] = predictor(self.settings.model, compiled, strict=False)
+        return self.predictors[compiled](samples)
+
     def _judge(self) -> tuple[float | None, dict[str, float]]:
         """Return the loss of the validation data and the metrics, as far as they are asked for."""
-        s, (samples, targets) = self.settings, self.judged
-        outputs = self.outputs_of(samples) if s.metrics or s.validation is not None else []
-        loss = None if s.validation is None else plain(s.loss(outputs, targets))
+        s, (samples, targets, weights) = self.settings, self.judged
+        outputs = self._outputs(samples) if s.metrics or s.validation is not None else []
+        loss = None if s.validation is None else plain(weighted(s.loss, outputs, targets, weights))
         metrics = {name: plain(f(outputs, targets)) for name, f in (s.metrics or {}).items()}
         return loss, metrics

@@ -19,7 +19,7 @@ def fit(
     clip: Callable[[Any], Any] | None = None, gradient: str = "reverse",
     replacement: bool = False, seed: int = 0, checkpoint: str | Path | None = None,
     resume: str | Path | None = None, compiled: bool | str = "auto", progress: bool = True,
-    record: bool | str | Path = False, live: bool = False,
+    record: bool | str | Path = False, live: bool = False, class_weight: Any = None,
 ) -> History:  # fmt: skip
     """Train a model; Ctrl-C ends it, and keeps the steps that were taken.
 
@@ -29,7 +29,9 @@ def fit(
 
     Arguments:
         model: a :class:`Module`, or any function of one sample.
-        data: samples and targets: a ``Dataset``, or a pair of lists or of arrays.
+        data: a ``Dataset``; or samples and targets and, third, what each sample counts, if not all
+            count alike. Each is a list, an array, a tensor, a data frame or series, or an iterator,
+            and is copied when the training begins.
         loss: a function of outputs and targets, such as ``nn.mse``.
         optimizer: over the model's parameters.
         epochs: how many passes over the samples, those before ``resume`` included.
@@ -48,13 +50,16 @@ def fit(
         seed: of the order of the samples.
         checkpoint: a file that all is written to after each epoch that going on needs.
         resume: such a file to go on from, exactly.
-        compiled: True, False, or ``"auto"``: where it is possible.
+        compiled: True, False, or ``"auto"``: where it is possible, and as long as that is worth
+            it; ``history.mode`` tells.
         progress: whether to show it: a bar on a terminal, a few lines elsewhere.
         record: whether to keep what the model is after each epoch, for ``viz.training_page``; or
             the path of that page, whose name ends in .html.
         live: whether to train before the eyes of a reader: on a page of this machine, whose address
             is printed, the training can be paused, stepped through, changed and begun again. It
             begins when the page is opened, and ends when the reader stops it or leaves.
+        class_weight: what samples count by their class, a dict; or ``"balanced"``, so that all
+            classes count alike.
 
     Returns:
         the epochs that were finished, fewer than asked for after Ctrl-C or a reason to stop.
@@ -76,6 +81,6 @@ def fit(
     settings = FitSettings(
         model, data, loss, optimizer, epochs, batch_size, validation, metrics, callbacks, schedule,
         penalty, clip, gradient, replacement, seed, checkpoint, resume, compiled, progress, record,
-        live,
+        live, class_weight,
     )  # fmt: skip
     return Loop(settings).run()

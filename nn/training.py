@@ -46,7 +46,8 @@ class Epoch:
 class History(list[Epoch]):
     """The epochs of a training, in order.
 
-    ``reason`` tells why it ended before its last epoch; it is empty if it did not. ``recording`` is
+    ``reason`` tells why it ended before its last epoch; it is empty if it did not. ``mode`` tells
+    what ran: ``"compiled"``, or ``"eager, "`` and why. ``recording`` is
     what ``fit(..., record=True)`` kept of the model, for ``viz.training_page``; else None.
 
     >>> History([Epoch(1, 0.5), Epoch(2, 0.25)]).losses
@@ -54,6 +55,7 @@ class History(list[Epoch]):
     """
 
     reason: str = ""
+    mode: str = ""
     recording: Any = None
 
     @property

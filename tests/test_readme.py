@@ -31,6 +31,7 @@ DOCUMENTS = [
     "docs/compiling.md",
     "docs/exporting.md",
     "docs/structures.md",
+    "docs/science.md",
 ]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TRAINING = (ROOT / "docs" / "training.md").read_text(encoding="utf-8")
@@ -96,7 +97,9 @@ def test_the_page_on_exporting_runs(tmp_path):
     finally:
         jax.config.update("jax_enable_x64", before)
     words = " ".join(text.split())
-    assert f"more than {MOST_QUESTIONS} questions in a row, or goes more than {MOST_EXPORTED}" in words
+    assert (
+        f"more than {MOST_QUESTIONS} questions in a row, or goes more than {MOST_EXPORTED}" in words
+    )
     assert f"at most {MOST_BLOCKS} blocks" in words
     [script] = blocks(text, "py")
     path = tmp_path / "spread.py"
@@ -107,6 +110,14 @@ def test_the_page_on_exporting_runs(tmp_path):
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert result.returncode == 0, result.stderr
+
+
+def test_the_page_on_science_runs():
+    text = (ROOT / "docs" / "science.md").read_text(encoding="utf-8")
+    names = {"__name__": "__main__"}
+    for block in blocks(text, "python"):
+        if not ("import lmfit" in block and find_spec("lmfit") is None):
+            exec(compile(block, "science.md", "exec"), names)
 
 
 def test_the_tour_of_the_compiler_shows_what_is_printed(capsys):

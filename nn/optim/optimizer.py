@@ -105,11 +105,28 @@ class Optimizer:
         self.settings = {**self.defaults, **placed, **settings}
         self.params: list[Value] = []
         self.param_groups: list[Named] = []
-        self.state: dict[Value, Named] = {}
+        self.kept: dict[Value, Named] = {}
+        self.holder: Any = None  # what keeps the state on arrays while it trains
         given: list[Any] = list(params) if isinstance(params, Iterable) else [params]
         grouped = given and all(isinstance(group, Mapping) for group in given)
         for group in given if grouped else [{"params": given}]:
             self.add_param_group(group)
+
+    @property
+    def state(self) -> dict[Value, Named]:
+        """What each parameter that has moved keeps from step to step, by name."""
+        if self.holder is not None:
+            self.holder.give_back()
+        return self.kept
+
+    @state.setter
+    def state(self, state: dict[Value, Named]) -> None:
+        if self.holder is not None:
+            self.holder.give_back()
+        self.kept = state
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "kept": self.state, "holder": None}
 
     def add_param_group(self, group: Mapping[str, Any]) -> None:
         """Take on more parameters.

@@ -28,6 +28,7 @@ from autograd.sweeps.linearization import as_values
 from autograd.sweeps.reverse import pull_recorded
 from autograd.table.joint import JOINT, Joint
 from autograd.tools.collector import seldom_collected
+from autograd.transforms.structured import Component
 from autograd.value import Value
 
 _MOST_RUNS = 3  # until one leaves everything as it was
@@ -95,8 +96,13 @@ def traced(
     >>> call.program.ops, call.numbers
     ([mul], [9.0])
     """
-    with seldom_collected():
-        return _traced(f, name, arguments, numbers, differentiates, given_int)
+    before = Surroundings(f, list(beside_numbers(arguments.outline)))
+    try:
+        with seldom_collected():
+            return _traced(f, name, arguments, numbers, differentiates, given_int, before)
+    except TraceError:
+        before.put_back()  # what is refused has drawn nothing
+        raise
 
 
 def _traced(
@@ -106,11 +112,13 @@ def _traced(
     numbers: Sequence[float],
     differentiates: bool,
     given_int: float,
+    around: Surroundings,
 ) -> Traced:
     """Run a function until a run leaves everything as it was."""
     first: Traced | None = None
-    for _ in range(_MOST_RUNS):
-        around = Surroundings(f, list(beside_numbers(arguments.outline)))
+    for k in range(_MOST_RUNS):
+        if k:
+            around = Surroundings(f, list(beside_numbers(arguments.outline)))
         call, inputs = _traced_once(f, name, arguments, numbers, differentiates, given_int)
         changed = around.changed()
         if changed is not None and not is_released(inputs):
@@ -118,8 +126,9 @@ def _traced(
         check_released(inputs, name)
         if changed is None:
             given = arguments.rebuild(list(numbers))
-            has_loops = any(op.arity == JOINT for op in call.program.operations())
-            check_alike(f, name, given, call.result, call.numbers, has_loops)
+            used = call.program.operations()
+            otherwise = any(op.arity == JOINT or isinstance(op, Component) for op in used)
+            check_alike(f, name, given, call.result, call.numbers, otherwise)
             return call if first is None else _with_result_of(first, call)
         first = first or call  # once more: a memo is filled once, and another thread may rest
     raise effect(name, str(changed))

@@ -8,6 +8,7 @@ from math import inf, isfinite, isnan
 from typing import Any, NamedTuple, NoReturn
 
 from autograd.compiler.record import recurrences
+from autograd.compiler.record.choosing import Fork, both_ways
 from autograd.compiler.record.conditions import Condition, unwrapped
 from autograd.compiler.record.integers import REMAINDERS, largest_exact, rounded_ints
 from autograd.compiler.record.kinds import Kinds
@@ -49,6 +50,7 @@ class Recorder:
         self.inputs = list(inputs)
         self.kinds = Kinds(began, inputs, float)
         self.kinds_if_ints = Kinds(began, inputs, int, self.kinds)
+        self.fork: Fork | None = None  # on which way a branchless function is
         self.asks_for_ints = False  # whether it would be told otherwise, were its arguments ints
         self._guarded: set[int] = set()
         self._kept: list[Any] = []
@@ -206,6 +208,16 @@ class Recorder:
     def outside(self) -> dict[int, Node]:
         """Return the constants that were found outside, by the ids of the leaves for them."""
         return {id(leaf): constant for constant, leaf in self._outside.values()}
+
+    def truth(self, node: Value) -> float:
+        """Return the truth of a condition: a guard, or on a way of a branchless function its."""
+        if self.fork is None or self.is_fixed(node):
+            return self.guard(node)
+        return self.fork.truth(node)
+
+    def both_ways(self, f: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+        """Return what a branchless function gives, in a tuple; None if it is to be run as it is."""
+        return both_ways(self, f, args, kwargs)
 
     def guard(self, node: Value) -> float:
         """Take the outcome of a node for granted from here on; return it."""
