@@ -77,7 +77,7 @@ class FitSettings:
         self._check_model()
         if (self.checkpoint or self.resume) and not is_module(self.model):
             raise SettingError("Only an nn.Module can be kept in a checkpoint. Make the model one.")
-        taken = bool(self.schedule or self.clip or self.constraint)
+        taken: Any = self.schedule or self.clip or self.constraint
         taken = taken or any(dropout.p for dropout in self.dropouts)
         if isinstance(self.optimizer, Solver) and taken:
             raise SettingError(

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -95,7 +96,9 @@ class Loop:
             check_place(s.checkpoint)
         if self.recorder is not None:
             self.recorder.note(len(history))
-        shown = None if s.progress else True  # with None, tqdm shows a bar on terminals alone
+        shown = (
+            None if s.progress and sys.stderr is not None else True
+        )  # with None, tqdm shows a bar on terminals alone
         with ExitStack() as block:
             if s.live and self.recorder is not None:
                 self.live = Live(self.training, s.epochs, self.recorder, self._use)

@@ -27,6 +27,7 @@ class Cells(NamedTuple):
         names: of the columns.
         rows: their lines, and their cells as texts.
         separator, decimal: between cells, and within numbers.
+        has_header: whether the first row has the names.
         notes: what was decided, in sentences.
     """
 
@@ -35,6 +36,7 @@ class Cells(NamedTuple):
     rows: list[tuple[int, list[str]]]
     separator: str
     decimal: str
+    has_header: bool
     notes: list[str]
 
 
@@ -96,7 +98,6 @@ def read_cells(path: str | Path, header: bool | None = None) -> Cells:
     width = Counter(len(cells) for _, cells in rows).most_common(1)[0][0] if names else 0
     if names and width == len(names) + 1 and {len(cells) for _, cells in rows} == {width}:
         names = ["", *names]
-        notes.append("the first column has no name, as that of rows has in R")
     names = names or [str(column) for column in range(len(rows[0][1]))]
     notes.append(f"the first row {'has the names' if header else 'is data, not names'}")
     for line, cells in rows:
@@ -105,7 +106,7 @@ def read_cells(path: str | Path, header: bool | None = None) -> Cells:
                 f"{path}, line {line}: got {len(cells)} cells, but the first row has {len(names)}. "
                 "Put texts that hold the separator into quotes."
             )
-    return Cells(str(path), _apart(names), rows, separator, decimal, notes)
+    return Cells(str(path), _apart(names), rows, separator, decimal, header, notes)
 
 
 def _parted(
@@ -128,14 +129,17 @@ def _parted(
     return rows
 
 
-def _fit(rows: list[tuple[int, list[str]]], separator: str) -> tuple[bool, bool, float, bool]:
+def _fit(rows: list[tuple[int, list[str]]], separator: str) -> tuple[Any, ...]:
     """Return how well a separator suits: first whether rows are alike, last whether it is usual."""
     widths = Counter(len(cells) for _, cells in rows[1:] or rows)
-    alike = len(widths) == 1 and min(widths) > 1
+    width = max(widths, default=0)
+    alike = len(widths) == 1 and width > 1
+    if not alike:
+        return alike, False, separator != " ", width, separator == ","
     cells = [cell for _, row in rows for cell in row]
     told = [cell for cell in cells if number_in(cell, "," if "," in cell else ".") is not None]
-    share = len(told) / max(1, len(cells))
-    return alike, separator != " ", share if alike else max(widths, default=0), separator == ","
+    is_usual = separator == "," if not told else separator != ","  # "1,5;Ulm" has a decimal comma
+    return alike, len(rows[0][1]) == width, separator != " ", len(told) / len(cells), is_usual
 
 
 def _decimal(rows: list[tuple[int, list[str]]], separator: str) -> str:

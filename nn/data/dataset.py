@@ -1,6 +1,6 @@
 """Data sets, and what is done with them before and while a model learns from them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from math import dist, fsum, sqrt
 from random import Random
 from typing import Any, NamedTuple
@@ -107,7 +107,32 @@ def split(data: Any, held_out: float = 0.2, seed: int = 0) -> tuple[Dataset, Dat
     return part([i for i in order if i not in out]), part([i for i in order if i in out])
 
 
-def standardiser(samples: Any) -> Callable[[Sequence[float]], list[float]]:
+class Standardiser:
+    """Shifts and scales the features of a sample.
+
+    Arguments:
+        scales: a mean and a deviation for each.
+
+    >>> Standardiser([(1.0, 2.0)])([3.0])
+    [1.0]
+    """
+
+    def __init__(self, scales: Sequence[Sequence[float]]) -> None:
+        self.scales = [(float(mean), float(deviation)) for mean, deviation in scales]
+
+    def __call__(self, sample: Sequence[float]) -> list[float]:
+        """Return the standardised sample.
+
+        Raises:
+            ShapeError: if it has more or fewer features.
+        """
+        if len(sample) != len(self.scales):
+            raise ShapeError(f"This is for {len(self.scales)} features, but got {len(sample)}.")
+        pairs = zip(sample, self.scales, strict=True)
+        return [(x - mean) / deviation for x, (mean, deviation) in pairs]
+
+
+def standardiser(samples: Any) -> Standardiser:
     """Return the function that shifts and scales features to mean 0 and deviation 1.
 
     Arguments:
@@ -126,14 +151,7 @@ def standardiser(samples: Any) -> Callable[[Sequence[float]], list[float]]:
     samples = rows(samples)
     if not all(map(is_list, samples)) or len({len(sample) for sample in samples}) != 1:
         raise ShapeError("A standardiser needs at least one sample, and all of the same length.")
-    scales = [_mean_and_deviation(column) for column in zip(*samples, strict=True)]
-
-    def standardised(sample: Sequence[float]) -> list[float]:
-        if len(sample) != len(scales):
-            raise ShapeError(f"This is for {len(scales)} features, but got {len(sample)}.")
-        return [(x - mean) / deviation for x, (mean, deviation) in zip(sample, scales, strict=True)]
-
-    return standardised
+    return Standardiser([_mean_and_deviation(column) for column in zip(*samples, strict=True)])
 
 
 def _mean_and_deviation(column: Sequence[float]) -> tuple[float, float]:

@@ -39,6 +39,11 @@ class Plan:
             FileError: if a column is missing, or a cell is not what it should be.
         """
         places = []
+        if {f["name"] for f in self.features}.isdisjoint(cells.names):
+            own = len(self.features)  # as names tell nothing, places do; a target may stand last
+            if len(cells.names) in (own, own + 1):
+                names = [feature["name"] for feature in self.features]
+                cells = cells._replace(names=[*names, *cells.names[own:]])
         for feature in self.features:
             if feature["name"] not in cells.names:
                 known = ", ".join(cells.names)
@@ -80,6 +85,21 @@ class Plan:
         raise FileError(f"{where}: {cell!r} is no finite number or class. {cure}.")
 
 
+def of_numbers(count: int, class_names: list[str]) -> Plan:
+    """Return the plan of a table that has numbers alone, whatever the names of its columns.
+
+    Arguments:
+        count: how many columns there are.
+        class_names: of the classes, if there are any.
+
+    >>> of_numbers(2, []).names()
+    ['0', '1']
+    """
+    features = [{"name": str(k), "kinds": [], "mean": 0.0} for k in range(count)]
+    content = {"features": features, "target": "", "class_names": class_names, "missing": "refuse"}
+    return Plan({**content, "dropped": [], "header": None})
+
+
 def made_for(
     cells: Cells, target: int | str, classify: bool, drop: Sequence[str], missing: str
 ) -> tuple[Plan, Dataset]:
@@ -116,6 +136,9 @@ def made_for(
     for name, column in zip(names, columns, strict=True):
         if name == aim or name in drop:
             continue
+        if not name and name == names[0]:
+            notes.append("the first column has no name, as that of rows in R, and is left out")
+            continue
         if all(map(is_missing, column)) and len(column) > 1:
             notes.append(f"the column {name!r} is empty, and left out")
             continue
@@ -128,7 +151,7 @@ def made_for(
     kinds = _classes(cells, aims, classify)
     content = {
         "features": features, "target": aim, "class_names": kinds, "missing": missing,
-        "dropped": list(drop),
+        "dropped": list(drop), "header": cells.has_header,
     }  # fmt: skip
     plan = Plan(content)
     known = [(line, row, cell) for (line, row), cell in zip(cells.rows, aims, strict=True)]
