@@ -71,7 +71,7 @@ class Descent:
             if self.flat is not None:  # a callback may have moved parameters, or state
                 if self.flat.is_lent:
                     self.flat.read()
-                self.flat.data = self.objective.held(self.objective.parameters)
+                self.flat.data = self.flat.held()
             if reason:
                 return reason
         return ""
@@ -95,12 +95,13 @@ class Descent:
         """Let the parameters hold what the steps came to."""
         if self.flat is not None:
             self.flat.write_numbers()
-        if self.latest is not None:
-            slopes = (
-                self.latest if self.flat is None else self.flat.numpy.array(self.latest).tolist()
-            )
-            for parameter, slope in zip(self.optimizer.params, slopes, strict=True):
-                parameter.grad = slope
+        if self.latest is None:
+            return
+        if self.flat is not None:
+            self.flat.write_grads(self.latest)
+            return
+        for parameter, slope in zip(self.optimizer.params, self.latest, strict=True):
+            parameter.grad = slope
 
     def _epoch(self, number: int, batches: Batches) -> float:
         total, objective = 0.0, self.objective
@@ -124,7 +125,10 @@ class Descent:
                 cause = cause_of_nan(objective, *batch)
                 raise TrainingError(f"The {what} in epoch {number}, batch {k + 1}: {cause}")
             self.latest = gradients if self.clip is None else self.clip(gradients)
-            (self.flat or self.optimizer).step(self.latest)
+            if self.flat is None:
+                self.optimizer.step(self.latest)
+            else:
+                self.flat.step(self.latest, is_kept=self.clip is None)
             self._constrain()
             total += len(batches[k]) * float(loss)
         return total / sum(map(len, batches))

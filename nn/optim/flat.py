@@ -3,6 +3,7 @@
 from itertools import groupby
 from typing import Any
 
+from autograd.structures import leaves
 from autograd.tools import extras
 from nn.errors import ShapeError
 from nn.optim.optimizer import Named, Optimizer
@@ -46,7 +47,7 @@ class Flat:
     def read(self) -> None:
         """Take parameters and state as they now are, instead of what is held here."""
         array, end = self.numpy.array, 0
-        self.data = array([p.data for p in self.optimizer.params])
+        self.data = self.held()
         self.is_lent = False
         # Neighbours of one group that are as many steps old and keep the same things
         self.blocks: list[tuple[slice, Named, Named]] = []
@@ -58,16 +59,21 @@ class Flat:
                 state = {n: step if n == "step" else array([row[n] for row in rows]) for n in names}
                 self.blocks.append((slice(begin, end), group, state))
 
-    def step(self, gradient: Any) -> None:
+    def held(self) -> Any:
+        """Return the numbers that the parameters hold now."""
+        return self.numpy.array(leaves.numbers_of(self.optimizer.params))
+
+    def step(self, gradient: Any, is_kept: bool = False) -> None:
         """Move every parameter by its gradient; all of them, or on an error none.
 
         Arguments:
             gradient: one number for each parameter, a float64 array.
+            is_kept: whether nobody will write to it any more; else it is copied.
 
         Raises:
             ShapeError: if it is anything else.
         """
-        own = self.numpy.array(gradient)  # a copy, for rules may keep it
+        own = self.numpy.array(gradient, copy=None if is_kept else True)  # rules may keep it
         if own.shape != self.data.shape or own.dtype != self.data.dtype:
             need = f"{len(self.data)} parameters need as many gradients in a float64 array"
             raise ShapeError(f"{need}, but got {own.dtype} of shape {own.shape}.")
@@ -79,8 +85,16 @@ class Flat:
 
     def write_numbers(self) -> None:
         """Put the numbers alone into the parameters, which takes a tenth of the time."""
-        for param, number in zip(self.optimizer.params, self.data.tolist(), strict=False):
-            param.data = number
+        leaves.set_numbers(self._params(), self.data)
+
+    def write_grads(self, gradient: Any) -> None:
+        """Put a gradient into the parameters' ``grad``."""
+        leaves.set_grads(self._params(), self.numpy.asarray(gradient))
+
+    def _params(self) -> list[Any]:
+        """Return the parameters that are here; more may have been added to the optimiser."""
+        params = self.optimizer.params
+        return params if len(params) == len(self.data) else params[: len(self.data)]
 
     def write_back(self) -> None:
         """Put numbers and state into the parameters and the optimiser."""

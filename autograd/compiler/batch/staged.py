@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
-from autograd.compiler.batch.grids import Columns, Grid
+from autograd.compiler.batch.grids import Columns, Grid, line
+from autograd.compiler.batch.rows import Rows
 from autograd.compiler.llvm.unrolled import Form
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.stages import Stage, Stages, stages
-from autograd.compiler.runtime.addresses import pointing
 from autograd.compiler.runtime.doubles import add_lanes, clear, doubles, has_not_finite, room
-from autograd.compiler.runtime.kernel import Kernel, address_of
+from autograd.compiler.runtime.kernel import Kernel, Memory
 
 MOST_KEPT = 1 << 18  # numbers of rows at a time: 2 MB
 
@@ -29,27 +29,6 @@ def staged(program: Program, n_shared: int, n_sums: int, backend: Any) -> Staged
     """
     plan = stages(program, n_shared, n_sums)
     return None if plan is None else Staged(program, plan, n_shared, n_sums, backend)
-
-
-class Rows:
-    """Rows that are run together, and what is kept of them.
-
-    Arguments:
-        inputs, outputs: address and stride in bytes of each column, and of each result.
-        first: which row is the first of these.
-        memory: for what is kept, column by column; it may have room for more rows.
-        count: how many rows.
-        is_short: whether it is little work, during which Python's lock is kept.
-    """
-
-    def __init__(
-        self, inputs: array[int], outputs: array[int], first: int, memory: Any, count: int,
-        is_short: bool,
-    ) -> None:  # fmt: skip
-        self.inputs, self.outputs = inputs, outputs
-        self.first, self.count, self.is_short = first, count, is_short
-        self.kept = memory[:, :count]
-        self.address, self.step = address_of(memory), memory.strides[0]
 
 
 class Staged:
@@ -84,9 +63,9 @@ class Staged:
         ] + [f"({len(one.left)} x rows) (rows x {len(one.right)})" for one in plan.outers]
         taken = {k for outer in plan.outers for row in outer.outputs for k in row}
         others = [k for k in range(n_sums) if k not in taken]
-        self._others = numpy.array(others, dtype=numpy.intp)
+        self._others = line(others) if others else None
         self._has_constants = any(step.has_constants() for step in self._steps)
-        self._free: list[Any] = []
+        self._free: list[Rows] = []
         self._most_rows = max(64, MOST_KEPT // max(1, self._n_kept))
 
     def shared(self, given: Any, passed: array[float]) -> Any:
@@ -111,17 +90,17 @@ class Staged:
             the sums; and whether a nan is among the results, or on the way to them.
         """
         sums = room(self._n_sums)
-        into = self._numpy.frombuffer(sums) if self._n_sums else None
-        if len(self._others):
+        into: Any = self._numpy.frombuffer(sums) if self._n_sums else None
+        if self._others is not None:
             into[self._others] = 0.0
         nan = False
         with self._numpy.errstate(all="ignore"):  # a nan is looked for in what comes out
             for first in range(start, stop, self._most_rows):
                 count = min(self._most_rows, stop - first)
-                memory = self._borrow(count)
-                rows = Rows(inputs, outputs, first, memory, count, is_short)
+                rows = self._borrow(count)
+                rows.stand_for(inputs, outputs, first, count, is_short)
                 nan |= self._run(shared, rows, into, first == start)
-                self._free.append(memory)
+                self._free.append(rows)
         return sums, nan
 
     def has_not_finite(self, sums: array[float]) -> bool:
@@ -136,18 +115,16 @@ class Staged:
         for step in self._steps:
             nan |= step.run(shared, rows, into)
         for left, right, grid in self._outers:
-            one = left.of(rows.kept, rows.inputs, rows.first)
-            other = right.of(rows.kept, rows.inputs, rows.first)
-            grid.add_product(one.T, other, into, is_first)
+            grid.add_product(left.of(rows), right.of(rows).T, into, is_first)
         return nan
 
-    def _borrow(self, count: int) -> Any:
-        """Return memory for what is kept of so many rows at least."""
-        while self._free:
-            memory = self._free.pop()
-            if memory.shape[1] >= count:
-                return memory
-        return self._numpy.empty((max(1, self._n_kept), count))
+    def _borrow(self, count: int) -> Rows:
+        """Return memory for so many rows at least."""
+        try:  # other threads may borrow too
+            rows = self._free.pop()
+        except IndexError:
+            return Rows(self._n_kept, count)
+        return rows if rows.most >= count else Rows(self._n_kept, count)
 
 
 class _Lying:
@@ -201,13 +178,16 @@ class _Step:
 
         self._numpy = numpy
         self._n_sums = stage.n_sums
-        self._added = numpy.array(stage.results[: stage.n_sums], dtype=numpy.intp)
-        self._shares = numpy.array(stage.shares, dtype=numpy.intp)
+        self._added = line(stage.results[: stage.n_sums]) if stage.n_sums else None
+        self._shares = line(stage.shares) if stage.shares else None
         self._reads = array("q", [lying.place(place) for place in stage.reads])
         written = [lying.place(place) for place in stage.writes]
         apart = [~k for k in stage.results[stage.n_sums :]]
         self._writes = array("q", [0] * stage.n_sums + apart + written)  # sums are not written
+        # Whether tables of addresses are the same whatever the rows
+        self._is_fixed = min(self._reads, default=0) >= 0 and min(self._writes, default=0) >= 0
         self._kernel: Kernel | None = None
+        self._free: list[tuple[Memory, Any]] = []  # with a view of what all rows share
         if stage.program.outputs:
             form = Form(backend.lanes(), len(stage.shares), stage.n_sums > 0, in_rows=True)
             self._kernel = backend.kernel(stage.program, form)
@@ -215,7 +195,7 @@ class _Step:
         self._products = [
             (
                 lying.columns(family.factors),
-                Grid([[m.weights[factor] for m in family.members] for factor in family.factors]),
+                Grid([[m.weights[factor] for factor in family.factors] for m in family.members]),
                 lying.columns([plan.totals[member.place] for member in family.members]),
             )
             for family in stage.families
@@ -237,21 +217,35 @@ class _Step:
         if self._kernel is not None:
             nan = self._run(self._kernel, shared, rows, into)
         for factors, weights, products in self._products:
-            left = factors.of(rows.kept, rows.inputs, rows.first)
-            products.put_product(left, weights.of(shared), rows.kept)
+            products.put_product(weights.of(shared), factors.of(rows), rows)
         return nan
 
     def _run(self, kernel: Kernel, shared: Any, rows: Rows, into: Any) -> bool:
-        memory = kernel.borrow()
-        if len(self._shares):
-            shared.take(self._shares, out=self._numpy.frombuffer(memory.uniform))
+        try:  # other threads may borrow too
+            memory, uniform = self._free.pop()
+        except IndexError:
+            memory, uniform = self._room(kernel)
+        if self._shares is not None:
+            uniform[:] = shared[self._shares]
+        reads, writes = rows.fixed.get(self) or self._tables(rows)
         clear(memory.sums)
-        reads = pointing(self._reads, rows.address, rows.step, rows.inputs, rows.first)
-        writes = pointing(self._writes, rows.address, rows.step, rows.outputs, rows.first)
         nan: bool = kernel.run_rows(memory, reads, writes, 0, 0, 0, rows.count, rows.is_short)
         if self._n_sums:
             found = doubles(self._n_sums)
             add_lanes(memory.sums, kernel.width, min(rows.count, kernel.width), found)
             into[self._added] += self._numpy.frombuffer(found)
-        kernel.free.append(memory)
+        self._free.append((memory, uniform))
         return nan
+
+    def _room(self, kernel: Kernel) -> tuple[Memory, Any]:
+        """Return memory for a run of the kernel."""
+        memory = kernel.borrow()
+        is_needed = self._shares is not None
+        return memory, self._numpy.frombuffer(memory.uniform) if is_needed else None
+
+    def _tables(self, rows: Rows) -> tuple[array[int], array[int]]:
+        """Return where what the kernel reads and writes lies."""
+        found = rows.pointing(self._reads, rows.inputs), rows.pointing(self._writes, rows.outputs)
+        if self._is_fixed:
+            rows.fixed[self] = found
+        return found

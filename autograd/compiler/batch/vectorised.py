@@ -204,7 +204,8 @@ class VectorisedCode:
         try:
             sums, nan = piece(0)
         finally:
-            wait(others)  # they write to memory that may be freed when this returns
+            if others:
+                wait(others)  # they write to memory that may be freed when this returns
         for other in others:
             more, another = other.result()
             add_lanes(more, 1, 1, sums)

@@ -28,6 +28,7 @@ from autograd.sweeps.linearization import as_values
 from autograd.sweeps.reverse import pull_recorded
 from autograd.table.joint import JOINT, Joint
 from autograd.tools.collector import seldom_collected
+from autograd.transforms.structured import Component
 from autograd.value import Value
 
 _MOST_RUNS = 3  # until one leaves everything as it was
@@ -125,8 +126,9 @@ def _traced(
         check_released(inputs, name)
         if changed is None:
             given = arguments.rebuild(list(numbers))
-            has_loops = any(op.arity == JOINT for op in call.program.operations())
-            check_alike(f, name, given, call.result, call.numbers, has_loops)
+            used = call.program.operations()
+            otherwise = any(op.arity == JOINT or isinstance(op, Component) for op in used)
+            check_alike(f, name, given, call.result, call.numbers, otherwise)
             return call if first is None else _with_result_of(first, call)
         first = first or call  # once more: a memo is filled once, and another thread may rest
     raise effect(name, str(changed))
@@ -188,7 +190,7 @@ def _run(
         raise
     recorder.raise_refusal()
     _check_arguments(given, before, name)
-    _check_no_condition(returned, name)
+    check_no_condition(returned, name)
     as_tree = flatten if isinstance(returned, bool) else flatten_numbers  # a branch of its own
     tree = as_tree(returned, f"what {name} returned")
     outputs = as_values(tree.leaves)
@@ -242,8 +244,13 @@ def _contents(given: Any) -> tuple[Any, list[Any]]:
     return outline, [thing for things in held for thing in things]
 
 
-def _check_no_condition(returned: Any, name: str) -> None:
-    """Raise if a comparison was returned, which is no number."""
+def check_no_condition(returned: Any, name: str) -> None:
+    """Raise a TraceError if a comparison was returned, which is no number.
+
+    Arguments:
+        returned: by a function that is traced.
+        name: of the function.
+    """
     if Condition in set(map(type, take_apart(returned)[1])):
         raise TraceError(
             f"{name} returned a comparison, but compiled functions return numbers. Write "

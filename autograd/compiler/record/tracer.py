@@ -286,13 +286,19 @@ class Recorder:
 
 
 @contextmanager
-def tracing(name: str, began: int | None = None, inputs: Sequence[Node] = ()) -> Iterator[Recorder]:
+def tracing(
+    name: str,
+    began: int | None = None,
+    inputs: Sequence[Node] = (),
+    kind: Callable[..., Recorder] = Recorder,
+) -> Iterator[Recorder]:
     """Return, as a block, a recorder of everything that Values do in this thread.
 
     Arguments:
         name: of the function that runs, for messages.
         began: the moment since which Values belong to it; now, unless given.
         inputs: what stands for its arguments.
+        kind: makes the recorder, of these three.
 
     >>> with tracing("f") as recorder:
     ...     if Value(2.0) > 1.0:
@@ -300,7 +306,7 @@ def tracing(name: str, began: int | None = None, inputs: Sequence[Node] = ()) ->
     >>> [guard.outcome for guard in recorder.guards]
     [1.0]
     """
-    recorder = Recorder(name, tick() if began is None else began, inputs)
+    recorder = kind(name, tick() if began is None else began, inputs)
     outer = present.tracer
     present.tracer = recorder
     count("watches", 1)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 np = pytest.importorskip("numpy")
 
-from autograd.compiler.batch.grids import Columns, Grid  # noqa: E402
+from autograd.compiler.batch.grids import Columns, Grid, line  # noqa: E402
+from autograd.compiler.batch.rows import Rows  # noqa: E402
 
 
 @st.composite
@@ -59,25 +60,45 @@ def test_regular_places_are_a_view_and_constants_come_from_the_end():
 @given(st.lists(st.integers(-6, 5), min_size=1, max_size=6), st.integers(0, 3), st.integers(1, 4))
 def test_columns_of_what_is_kept_and_of_what_a_row_has(places, start, count):
     rng = np.random.default_rng(2)
-    kept = rng.normal(size=(6, 9))[:, :count]
+    rows = Rows(6, 9)
+    rows.kept[:] = rng.normal(size=(6, 9))
     owned = [rng.normal(size=(8, 4)), rng.normal(size=8), rng.normal(size=(8, 3))[:, ::2]]
     columns = [
         part.reshape(8, -1)[:, c] for part in owned for c in range(part.reshape(8, -1).shape[1])
     ]
     table = array("q", [word for c in columns for word in (c.ctypes.data, c.strides[0])])
     places = [p if p >= -len(columns) else -1 for p in places]
-    found = Columns(places).of(kept, table, start)
-    wanted = [kept[p] if p >= 0 else columns[~p][start : start + count] for p in places]
-    assert found.shape == (count, len(places))
-    assert found.T.tolist() == [one.tolist() for one in wanted]
+    asked = Columns(places)
+    for first, length in ((start, count), (0, count), (start, 1)):
+        rows.stand_for(table, array("q"), first, length, False)
+        found = asked.of(rows)
+        wanted = [rows.kept[p] if p >= 0 else columns[~p][first : first + length] for p in places]
+        assert found.shape == (len(places), length)
+        assert found.tolist() == [one.tolist() for one in wanted]
 
 
 @pytest.mark.parametrize("places", [[2, 3, 4], [4, 2, 3], [0, 2, 4]])
 def test_products_are_kept_in_their_columns(places):
     rng = np.random.default_rng(3)
-    kept = np.zeros((6, 10))[:, :7]
-    left, right = rng.normal(size=(7, 4)), rng.normal(size=(4, 3))
-    Columns(places).put_product(left, right, kept)
-    np.testing.assert_allclose(kept[places], (left @ right).T, rtol=1e-13)
-    others = [k for k in range(6) if k not in places]
-    assert not kept[others].any()
+    rows, asked = Rows(6, 10), Columns(places)
+    rows.kept[:] = 0.0
+    left = rng.normal(size=(3, 4))
+    for count in (7, 10, 3, 3):
+        rows.stand_for(array("q"), array("q"), 0, count, False)
+        right = rng.normal(size=(4, count))
+        asked.put_product(left, right, rows)
+        np.testing.assert_allclose(rows.kept[places], left @ right, rtol=1e-13)
+        others = [k for k in range(6) if k not in places]
+        assert not rows.kept[others].any()
+
+
+@given(st.lists(st.integers(-5, 30), min_size=1, max_size=6) | st.builds(
+    lambda first, step, count: list(range(first, first + step * count, step)),
+    st.integers(0, 5), st.integers(1, 4), st.integers(1, 6),
+))  # fmt: skip
+def test_a_line_picks_what_the_places_tell(places):
+    vector = np.arange(40.0)
+    assert vector[line(places)].tolist() == [vector[place] for place in places]
+    steps = {b - a for a, b in zip(places, places[1:])}
+    is_regular = min(places) >= 0 and len(steps) < 2 and min(steps, default=1) > 0
+    assert isinstance(line(places), slice) == is_regular
