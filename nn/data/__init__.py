@@ -41,6 +41,6 @@ def by_name(name: str, seed: int = 0) -> Dataset:
 
 __all__ = [
     "DATASETS", "Dataset", "batch_indices", "batches", "blobs", "by_name", "circles", "folds",
-    "iris", "labelled", "moons", "one_hot", "read_csv", "regression", "scikit_learn", "sine", "spirals",
-    "split", "standardiser", "xor",
+    "iris", "labelled", "moons", "one_hot", "read_csv", "regression", "scikit_learn", "sine",
+    "spirals", "split", "standardiser", "xor",
 ]  # fmt: skip
