@@ -192,3 +192,15 @@ def test_the_rate_falls_on_a_plateau_as_in_pytorch():
         rule.step(score)
         assert training.optimizer.lr == pytest.approx(theirs.param_groups[0]["lr"]), number
     assert training.optimizer.lr < 0.1
+
+
+def test_a_schedule_goes_on_from_the_rate_that_a_plateau_left():
+    model = nn.MLP(1, [1])
+    optimizer = SGD(model.parameters(), lr=0.0)
+    optimizer.lr = 1e-9
+    rule = nn.ReduceLROnPlateau(patience=1, monitor="loss", least=1.0, factor=0.5)
+    history = nn.fit(
+        model, ([[0.0], [1.0]], [1.0, 3.0]), nn.mse, optimizer, epochs=4, callbacks=[rule],
+        schedule=nn.schedules.constant(1.0), progress=False,
+    )  # fmt: skip
+    assert [epoch.lr for epoch in history] == [1e-9, 1e-9, 5e-10, 2.5e-10]

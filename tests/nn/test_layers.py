@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import autograd as ag
+import nn
 from autograd import OperandError, TraceError, Value
 from nn.errors import SettingError, ShapeError
 from nn.init import uniform, zeros
@@ -317,3 +318,11 @@ def test_layers_of_a_network_are_seeded_apart_and_trained_ones_stay():
     before = numbers(first), numbers(second)
     Sequential(Layer(3, 3), first, second)
     assert (numbers(first), numbers(second)) == before
+
+
+def test_layer_norm_as_in_pytorch():
+    torch = pytest.importorskip("torch")
+    layer, x = nn.LayerNorm(3), [1.0, -2.0, 4.0]
+    theirs = torch.nn.LayerNorm(3, dtype=torch.float64)
+    assert [y.data for y in layer(x)] == pytest.approx(theirs(torch.tensor(x).double()).tolist())
+    assert len(layer.parameters()) == 6

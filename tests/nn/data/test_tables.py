@@ -323,3 +323,15 @@ def test_public_tables_are_read_as_pandas_reads_them_or_refused():
     assert done > 0.8 * min(len(paths), 200)
     told = r"line \d+: got|line \d+, column|holds no data|UTF-8|to learn from"
     assert [refusal for refusal in refusals if not re.search(told, refusal)] == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "decimal", "number"),
+    [
+        ("1.5", ".", 1.5), ("1,5", ",", 1.5), ("-1e3", ".", -1e3), ("1.5", ",", None),
+        ("1.234,5", ",", None), ("1,5", ".", None), ("1_000", ".", None), ("inf", ".", None),
+        ("nan", ".", None), ("", ".", None), ("0x10", ".", None), ("1 000", ".", None),
+    ],
+)  # fmt: skip
+def test_what_is_a_number(cell, decimal, number):
+    assert number_in(cell, decimal) == number
