@@ -33,15 +33,15 @@ class Entries(Wrapper):
     ([3.0, 2.0, 1.0], [[0, 1], [1]])
     """
 
-    __slots__ = ("argnum", "latest", "pattern")
+    __slots__ = ("argnum", "pattern", "plans")
 
-    latest: Plan | None
+    plans: dict[tuple[int, int], Plan]  # the latest for each shape, with room for all before
 
     def __init__(self, f: Callable[..., Any], argnum: int, pattern: Any) -> None:
         super().__init__(f)
         self.argnum = argnum
         self.pattern = pattern
-        self.latest = None
+        self.plans = {}
 
     def __call__(self, *args: Any, **kwargs: Any) -> tuple[Any, Plan]:
         """Return an array of the numbers that the plan finds, and the plan."""
@@ -70,7 +70,7 @@ class Entries(Wrapper):
 
     def plan_for(self, found: Pattern) -> Plan:
         """Return a plan with room for the entries that were found."""
-        latest = self.latest
+        latest = self.plans.get(found.shape)
         if latest is not None and latest.pattern.contains(found):
             return latest
         if self.pattern is not None:
@@ -81,9 +81,9 @@ class Entries(Wrapper):
                     "says. Give the entries of all paths, or no pattern, and it is found anew."
                 )
             found = given
-        elif latest is not None and latest.pattern.shape == found.shape:
+        elif latest is not None:
             found = latest.pattern.joined(found)
-        self.latest = plan = self.planned(self.completed(found))
+        plan = self.plans[found.shape] = self.planned(self.completed(found))
         return plan
 
     def completed(self, pattern: Pattern) -> Pattern:
