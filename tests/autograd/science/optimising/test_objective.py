@@ -8,6 +8,7 @@ import scipy.sparse
 from scipy.integrate import solve_ivp
 from scipy.optimize import (
     NonlinearConstraint,
+    curve_fit,
     least_squares,
     minimize,
     newton,
@@ -114,6 +115,17 @@ def test_numbers_and_another_argument():
     assert abs(path.y[0, -1] - np.cos(1.0)) < 2e-3
     with pytest.raises(OperandError, match="argnum"):
         stiff.hessp(0.0, 1.0)
+
+
+def test_curve_fit_takes_a_curve_and_its_jacobian(pays):
+    t = np.linspace(0.0, 4.0, 20)
+    data = 3.0 * np.exp(-0.7 * t) + 0.2
+    curve = ag.objective(lambda t, a, b, c: a * np.exp(-b * t) + c, compile=pays)
+    found, spread = curve_fit(curve.value, t, data, (1.0, 1.0, 0.0), jac=curve.curve_jac)
+    np.testing.assert_allclose(found, [3.0, 0.7, 0.2], rtol=1e-8)
+    expected = np.column_stack([np.exp(-0.7 * t), -3.0 * t * np.exp(-0.7 * t), np.ones(20)])
+    np.testing.assert_allclose(curve.curve_jac(t, 3.0, 0.7, 0.2), expected, atol=1e-12)
+    assert spread.shape == (3, 3)
 
 
 def test_lmfit_takes_the_residuals_and_their_jacobian():
