@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from autograd.compiler.compiled import compile as compiled
+from autograd.compiler.warning import warn
+from autograd.errors import TraceError
 from autograd.structures.tree import flatten
 
 # The first compiled call takes about as long as so many others of a long function, and some ten
@@ -44,10 +46,22 @@ class Paying:
         if self.compile is None and self.runs is self.f:
             if self._left is None:
                 self._left = calls_to_pay(args) * self.times
-            if self._left == 0:
-                self.runs = compiled(self.f)
             self._left -= 1
+            if self._left < 0 and self.compile is None:
+                return self._first_compiled(args, kwargs)
         return self.runs(*args, **kwargs)
+
+    def _first_compiled(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Return the result of compiled code; of the function itself, if it cannot be compiled."""
+        fast = compiled(self.f)
+        try:
+            result = fast(*args, **kwargs)
+        except TraceError as error:
+            self.compile = False
+            warn(f"It runs uncompiled from here on; write compile=False to say so. {error}")
+            return self.f(*args, **kwargs)
+        self.runs = fast
+        return result
 
 
 def calls_to_pay(args: tuple[Any, ...]) -> int:

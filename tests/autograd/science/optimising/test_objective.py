@@ -70,6 +70,23 @@ def test_f_is_called_once_for_value_and_gradient():
     assert len(calls) == 1
 
 
+def test_what_cannot_be_compiled_goes_on_as_it_is():
+    seen = []
+
+    def noting(x):
+        seen.append(1)
+        return ag.sum(x * x)
+
+    bowl = ag.objective(noting)
+    x = np.ones(1000)
+    with pytest.warns(ag.CompileWarning, match="changed the list 'seen'"):
+        found = [bowl.value_and_grad(x) for _ in range(30)]
+    assert all(value == 1000.0 and slopes.tolist() == [2.0] * 1000 for value, slopes in found)
+    assert len(seen) >= 30
+    with pytest.raises(ag.TraceError):
+        ag.objective(noting, compile=True).value_and_grad(x)
+
+
 METHODS = ["BFGS", "L-BFGS-B", "CG", "TNC", "SLSQP", "Newton-CG", "trust-ncg", "trust-exact",
            "trust-krylov", "trust-constr"]  # fmt: skip
 
