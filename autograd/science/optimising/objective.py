@@ -102,6 +102,10 @@ class Objective:
         is the Hessian of their weighted sum, as SciPy's ``NonlinearConstraint`` has it.
         """
         is_one = self._gives_one(args if self._is_scalar is not None else args[:1])
+        if not is_one and self.argnum != 0:
+            raise OperandError(
+                "The Hessian of a vector is by the first argument: leave out argnum."
+            )
         f = self.f if is_one else Weighted(self.f, self.argnum)
         return self._part("hess", lambda: hessian(f, self.argnum), sparse_hessian, f)(*args)
 

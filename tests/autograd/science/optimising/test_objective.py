@@ -132,6 +132,8 @@ def test_numbers_and_another_argument():
     assert abs(path.y[0, -1] - np.cos(1.0)) < 2e-3
     with pytest.raises(OperandError, match="argnum"):
         stiff.hessp(0.0, 1.0)
+    with pytest.raises(OperandError, match="argnum"):
+        stiff.hess(0.0, np.ones(1), np.ones(1))
 
 
 def test_curve_fit_takes_a_curve_and_its_jacobian(pays):
