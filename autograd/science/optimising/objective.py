@@ -101,7 +101,10 @@ class Objective:
         Of a function that gives a vector it takes a weight for each of its numbers behind x, and
         is the Hessian of their weighted sum, as SciPy's ``NonlinearConstraint`` has it.
         """
-        is_one = self._gives_one(args if self._is_scalar is not None else args[:1])
+        try:
+            is_one = self._gives_one(args)
+        except TypeError:  # of weights, for which f has no argument
+            is_one = self._gives_one((args[0], *args[2:]))
         if not is_one and self.argnum != 0:
             raise OperandError(
                 "The Hessian of a vector is by the first argument: leave out argnum."

@@ -87,6 +87,22 @@ def test_what_cannot_be_compiled_goes_on_as_it_is():
         ag.objective(noting, compile=True).value_and_grad(x)
 
 
+@pytest.mark.parametrize("sparse", [False, True])
+def test_hessians_come_first_of_all_with_weights_and_arguments(sparse):
+    def dense(matrix):
+        return (matrix.toarray() if sparse else np.array(matrix)).tolist()
+
+    x = np.array([2.0, 3.0])
+    one = ag.objective(lambda x, a: a * x[0] * x[1], sparse=sparse)
+    assert dense(one.hess(x, 5.0)) == [[0.0, 5.0], [5.0, 0.0]]
+    many = ag.objective(lambda x: [x[0] ** 2, x[1] ** 3], sparse=sparse)
+    assert dense(many.hess(x, np.array([1.0, 2.0]))) == [[2.0, 0.0], [0.0, 36.0]]
+    more = ag.objective(lambda x, a: [a * x[0] ** 2, x[1]], sparse=sparse)
+    assert dense(more.hess(x, np.array([1.0, 2.0]), 3.0)) == [[6.0, 0.0], [0.0, 0.0]]
+    second = ag.objective(lambda t, x: t * x[0] * x[1], argnum=1, sparse=sparse)
+    assert dense(second.hess(4.0, x)) == [[0.0, 4.0], [4.0, 0.0]]
+
+
 METHODS = ["BFGS", "L-BFGS-B", "CG", "TNC", "SLSQP", "Newton-CG", "trust-ncg", "trust-exact",
            "trust-krylov", "trust-constr"]  # fmt: skip
 
