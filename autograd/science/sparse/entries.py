@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from autograd.compiler.warning import warn
+from autograd.context import is_traced
 from autograd.errors import GraphError, OperandError
-from autograd.science.sparse.dependence import dependence
+from autograd.science.sparse.dependence import dependence, has_loops
 from autograd.science.sparse.pattern import Pattern, pattern_from
 from autograd.science.sparse.plans import Plan, plan_of, plan_of_symmetric
 from autograd.structures.arrays import array_of
@@ -47,7 +49,14 @@ class Entries(Wrapper):
         """Return an array of the numbers that the plan finds, and the plan."""
         trace = Trace(self.f, positions_of(self.argnum), args, kwargs)
         outputs = self.outputs(trace)
-        plan = self.plan_for(dependence(trace.path(outputs).nodes, trace.inputs, outputs))
+        nodes = trace.path(outputs).nodes
+        if is_traced() and has_loops(nodes):
+            warn(
+                f"{self.title}: {self.name} has a loop that is compiled as such, so that what comes "
+                "out of it counts as depending on all that goes in. Write the loop in Python, or "
+                "compile=False."
+            )
+        plan = self.plan_for(dependence(nodes, trace.inputs, outputs))
         seeds = plan.seeds()
         sweeps = [
             trace.pull(outputs, seed) if plan.by_rows else trace.push(outputs, seed)
