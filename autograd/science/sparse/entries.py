@@ -52,8 +52,8 @@ class Entries(Wrapper):
         nodes = trace.path(outputs).nodes
         if is_traced() and has_loops(nodes):
             warn(
-                f"{self.title}: {self.name} has a loop that is compiled as such, so that what comes "
-                "out of it counts as depending on all that goes in. Write the loop in Python, or "
+                f"{self.title}: {self.name} has a loop that is compiled as such, so what comes out "
+                "of it counts as depending on all that goes in. Write the loop in Python, or "
                 "compile=False."
             )
         plan = self.plan_for(dependence(nodes, trace.inputs, outputs))
