@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from benchmarks import checks, compiled, derivatives, eager, first, fit, optimise
+from benchmarks import checks, compiled, derivatives, eager, exports, first, fit, optimise
 from benchmarks.runners.options import Options
 
 BENCHMARKS: dict[str, Callable[[Options], int]] = {
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[Options], int]] = {
     "fit": fit.run,
     "optimise": optimise.run,
     "checks": checks.run,
+    "exports": exports.run,
 }
 HIPS = "VALUEGRAD_HIPS_PYTHON"
 

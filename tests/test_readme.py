@@ -1,5 +1,6 @@
 """Every code block of the README runs, and every link leads somewhere."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -15,6 +16,9 @@ from autograd.compiler.batch.batch import MOST_PATHS
 from autograd.compiler.calls import budget
 from autograd.compiler.calls.variants import MOST_STRUCTURES
 from autograd.compiler.program.reassociation import LONG
+from autograd.export.branching import MOST_QUESTIONS
+from autograd.export.branching import MOST_WAYS as MOST_EXPORTED
+from autograd.parallel.division import MOST_BLOCKS
 from autograd.structures.static import MOST_LEVELS
 from nn.__main__ import main as nn_main
 
@@ -25,6 +29,7 @@ DOCUMENTS = [
     "docs/operations.md",
     "docs/compiler.md",
     "docs/compiling.md",
+    "docs/exporting.md",
     "docs/structures.md",
     "docs/arrays.md",
     "docs/science.md",
@@ -85,6 +90,33 @@ def test_the_page_on_arrays_runs():
     names = {"__name__": "__main__"}
     for block in blocks((ROOT / "docs" / "arrays.md").read_text(encoding="utf-8"), "python"):
         exec(compile(block, "arrays.md", "exec"), names)
+
+
+def test_the_page_on_exporting_runs(tmp_path):
+    jax = pytest.importorskip("jax")
+    pytest.importorskip("dask")
+    text = (ROOT / "docs" / "exporting.md").read_text(encoding="utf-8")
+    names = {"__name__": "__main__"}
+    before = jax.config.jax_enable_x64
+    try:
+        for block in blocks(text, "python"):
+            exec(compile(block, "exporting.md", "exec"), names)
+    finally:
+        jax.config.update("jax_enable_x64", before)
+    words = " ".join(text.split())
+    assert (
+        f"more than {MOST_QUESTIONS} questions in a row, or goes more than {MOST_EXPORTED}" in words
+    )
+    assert f"at most {MOST_BLOCKS} blocks" in words
+    [script] = blocks(text, "py")
+    path = tmp_path / "spread.py"
+    path.write_text(script, encoding="utf-8")
+    folders = os.pathsep.join([str(ROOT), *sys.path])
+    result = subprocess.run(
+        [sys.executable, str(path)], env={**os.environ, "PYTHONPATH": folders},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
 
 
 def test_the_page_on_science_runs():

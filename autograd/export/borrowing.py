@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from copy import deepcopy
 from functools import cache
 from importlib.resources import files
 
 from autograd.table.operation import Op
 
-_MODULES = ("ieee", "floats", "special", "gamma_family", "ops")
+_MODULES = ("ieee", "floats", "special", "gamma_family", "by_scipy", "ops")
 _PREFIX = "__"
 _LOAD = """def load(module, extra):
     return importlib.import_module(module)"""
@@ -95,11 +95,20 @@ def _nodes() -> dict[str, ast.stmt]:
             if isinstance(node, ast.FunctionDef):
                 nodes.setdefault(node.name, node)
             elif isinstance(node, ast.Assign) and module != "ops":
-                for target in node.targets:
-                    if isinstance(target, ast.Name):
-                        nodes.setdefault(target.id, node)
+                for name, assigned in _each(node):
+                    nodes.setdefault(name, assigned)
     nodes["load"] = ast.parse(_LOAD).body[0]
     return nodes
+
+
+def _each(node: ast.Assign) -> Iterator[tuple[str, ast.stmt]]:
+    """Yield the names that are given in a line, each with a line of its own."""
+    [target] = node.targets
+    if isinstance(target, ast.Name):
+        yield target.id, node
+    elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+        for one, value in zip(target.elts, node.value.elts, strict=True):
+            yield ast.unparse(one), ast.Assign([one], value)
 
 
 def _tree(module: str) -> ast.Module:

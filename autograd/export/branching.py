@@ -84,6 +84,8 @@ class _Asked(Recorder):
 
     def truth(self, node: Value) -> float:
         """Return the answer to a question, the same each time that it is asked."""
+        if self.fork is not None:
+            return super().truth(node)
         known = self._truths.get(id(node))
         if known is not None:
             return known

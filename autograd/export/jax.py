@@ -180,6 +180,8 @@ class _Values(_Writer):
             return _STACKED[op].format(f"jnp.stack([{texts}])")
         if op in _NATIVE:
             return _NATIVE[op].format(*operands)
+        if op.facts & Fact.BY_SCIPY:
+            return self._of_scipy(op, operands)
         if op.evaluate is math.hypot:
             return self.function("hypot", operands)
         if op.numpy and op is not ops.floordiv:
@@ -188,6 +190,17 @@ class _Values(_Writer):
             raise UnwrittenError("decimals are not rounded by it as Python rounds them")
         name = getattr(op.evaluate, "__name__", "")
         return self.function(name, operands) if op.evaluate is getattr(math, name, None) else ""
+
+    def _of_scipy(self, op: Op, operands: Sequence[str]) -> str:
+        known = [name for name in op.scipy if hasattr(load("jax.scipy.special", "export"), name)]
+        if not known:
+            raise UnwrittenError("SciPy evaluates it")
+        if op is ops.beta or op is ops.betaln:
+            raise UnwrittenError("JAX's own is right to six digits alone")
+        first, *others = operands
+        if op is ops.expn:
+            first = f"int({first})"
+        return f"jax.scipy.special.{known[0]}({', '.join([first, *others])})"
 
     def function(self, name: str, operands: Sequence[str]) -> str:
         texts = ", ".join(operands)
@@ -256,7 +269,10 @@ class _JaxRows(Rows):
         fixed = [names[k] for k in given]
         try:
             value = self._value(op, names, fixed)
-            slopes = {k: lines for k in free if (lines := self._slope(op, k, names, fixed))}
+            slopes = {}  # JAX has its own of those that SciPy evaluates
+            for k in free if not op.facts & Fact.BY_SCIPY else ():
+                if lines := self._slope(op, k, names, fixed):
+                    slopes[k] = lines
         except UnwrittenError as error:
             raise ExportError(
                 f"{op.name} cannot be written in JAX: {error}. Write the function without it."
@@ -273,8 +289,10 @@ class _JaxRows(Rows):
                 rule += [f"def slope{k}():", *indented(slope)]
                 terms.append(f"slope{k}() * d{k}")
         rule.append(f"return out, {' + '.join(terms) if terms else 'jnp.zeros_like(out)'}")
-        head = ["@jax.custom_jvp", f"def {own}({texts}):", *indented(value), ""]
-        tail = [f"@{own}.defjvp", "def _(primals, tangents):", *indented(rule)]
+        is_own = not op.facts & Fact.BY_SCIPY
+        head = ["@jax.custom_jvp"] * is_own
+        head += [f"def {own}({texts}):", *indented(value), ""]
+        tail = [f"@{own}.defjvp", "def _(primals, tangents):", *indented(rule)] if is_own else []
         lines = [*head, "", *tail]
         if given:
             lines = [

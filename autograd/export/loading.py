@@ -19,6 +19,7 @@ from autograd.export.ways import Fork, Nothing, Results, Way, places_of
 from autograd.structures.outline import Outline
 from autograd.structures.static import Static
 from autograd.structures.tree import Block, Tree
+from autograd.table import ops
 from autograd.table.joint import PICK
 from autograd.table.operation import TABLE
 
@@ -241,6 +242,8 @@ class _Reader:
                 raise _wrong(at, f"is of {name[:40]!r}, which is no operation")
             if op.arity != len(operands) and (op.arity >= 0 or not operands):
                 raise _wrong(at, f"has {len(operands)} operands, but {name} takes {op.arity}")
+            if op is ops.dot and len(operands) % 2:
+                raise _wrong(at, "multiplies an odd number of operands in pairs")
             if op is PICK:
                 self._check_pick(operands, constants, tokens, at)
             elif any(place in tokens for place in operands):

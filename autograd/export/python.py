@@ -60,6 +60,8 @@ class _Writer(Writer):
 class _PythonRows(Rows):
     """Rows as the table evaluates them, in IEEE arithmetic."""
 
+    has_scipy = True
+
     def __init__(self) -> None:
         super().__init__("Python")
         self.borrowed = Borrowed()

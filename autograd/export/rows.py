@@ -7,7 +7,7 @@ from typing import Any
 
 from autograd.errors import ExportError
 from autograd.table import gamma_family, ieee, ops
-from autograd.table.operation import Op
+from autograd.table.operation import Fact, Op
 from autograd.table.symbols import Symbol, UnwrittenError, Writer, mathematics
 
 
@@ -17,6 +17,8 @@ class Rows:
     Arguments:
         language: its name, for errors.
     """
+
+    has_scipy = False
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -33,6 +35,8 @@ class Rows:
         if key not in self._known:
             self._known[key] = None
             try:
+                if op.facts & Fact.BY_SCIPY and not self.has_scipy:
+                    raise UnwrittenError("SciPy evaluates it")
                 self._known[key] = self.write(op, count)
             except UnwrittenError as error:
                 raise ExportError(

@@ -20,6 +20,8 @@ _COMPARISONS = having(Fact.COMPARES)
 _RELATIONS = {ops.less: "Lt", ops.less_equal: "Le", ops.equal: "Eq", ops.not_equal: "Ne"}
 # What SymPy calls otherwise than the table
 _NAMES = {
+    ops.expi: "Ei", ops.expn: "expint", ops.lambertw: "LambertW", ops.jv: "besselj",
+    ops.yv: "bessely", ops.iv: "besseli", ops.kv: "besselk",
     ops.absolute: "Abs", ops.maximum: "Max", ops.minimum: "Min", ops.ceil: "ceiling",
     ops.largest: "Max", ops.sum: "Add",
 }  # fmt: skip
@@ -85,6 +87,16 @@ _FORMULAS: dict[Op, Callable[..., Any]] = {
     ops.round: lambda s, x: s.Function("round")(x),
     ops.round_to: lambda s, x, n: s.Function("round")(x, n),
     ops.lgamma: lambda s, x: s.log(s.Abs(s.gamma(x))),
+    ops.erfinv_derivative: lambda s, x: s.sqrt(s.pi) / 2 * s.exp(s.erfinv(x) ** 2),
+    ops.erfcinv_derivative: lambda s, x: -s.sqrt(s.pi) / 2 * s.exp(s.erfinv(1 - x) ** 2),
+    ops.erfcinv: lambda s, x: s.erfinv(1 - x),
+    ops.norm_ppf: lambda s, x: s.sqrt(2) * s.erfinv(2 * x - 1),
+    ops.norm_ppf_derivative: lambda s, x: s.sqrt(2 * s.pi) * s.exp(s.erfinv(2 * x - 1) ** 2),
+    ops.betaln: lambda s, a, b: s.log(s.Abs(s.beta(a, b))),
+    ops.polygamma_step: lambda s, n, a, b: s.polygamma(n, a + b) - s.polygamma(n, a),
+    ops.gammainc: lambda s, a, x: s.lowergamma(a, x) / s.gamma(a),
+    ops.gammaincc: lambda s, a, x: s.uppergamma(a, x) / s.gamma(a),
+    ops.gamma_density: lambda s, a, x: x ** (a - 1) * s.exp(-x) / s.gamma(a),
     ops.cbrt: lambda s, x: s.sign(x) * s.Abs(x) ** s.Rational(1, 3),
     ops.dot: lambda s, *xs: s.Add(
         *[x * y for x, y in zip(xs[: len(xs) // 2], xs[len(xs) // 2 :], strict=True)]

@@ -2,9 +2,13 @@
 
 import math
 
-from autograd.table.operation import TABLE
+from autograd.table.operation import TABLE, Fact, having
 
-ORDERS = {"polygamma": (1.0, 2.0, 5.0), "sinc_derivative": (1.0, 2.0, 5.0), "round_to": (0.0, 2.0)}
+BY_SCIPY = having(Fact.BY_SCIPY)
+ORDERS = {
+    "polygamma": (1.0, 2.0, 5.0), "sinc_derivative": (1.0, 2.0, 5.0), "round_to": (0.0, 2.0),
+    "expn": (1.0, 2.0), "polygamma_step": (0.0, 1.0), "lambertw": (0.0,),
+}  # fmt: skip
 POINTS = [
     (0.7, 1.3, 0.4, 2.1), (2.5, 0.5, -1.5, 0.3), (-0.3, -2.7, 3.1, -0.9), (1e-9, 3.0, 1e9, -1e-4),
     (12.5, 7.25, -6.5, 4.0), (0.999, -0.5, 1.0, 1.0), (1.4, 1.4, 2.5, 3.5), (40.0, -35.0, 8.0, 0.1),
@@ -23,9 +27,9 @@ def uses(skipped=()):
         if name in skipped:
             continue
         if name in ORDERS:
-            found += [
-                (op, (order, 0) if name != "round_to" else (0, order)) for order in ORDERS[name]
-            ]
+            rest = tuple(range(op.arity - 1))
+            last = name in ("round_to", "lambertw")
+            found += [(op, (*rest, one) if last else (one, *rest)) for one in ORDERS[name]]
         elif op.arity >= 0:
             found.append((op, tuple(range(op.arity))))
         else:

@@ -227,10 +227,6 @@ class Recorder:
             self.guards.append(Assumption(node, outcome))
         return outcome
 
-    def truth(self, node: Value) -> float:
-        """Return the outcome of a condition whose truth is asked for."""
-        return self.guard(node)
-
     def forget_guards(self, first: int) -> None:
         """Forget what was taken for granted by what is run once more, guards from one on."""
         for node, _ in self.guards[first:]:

@@ -3,12 +3,15 @@
 import math
 
 import numpy as np
+import pytest
 
 from autograd import export
+from autograd.errors import ExportError
 from support.exporting import agree, in_c, in_python, needs_cc
-from support.rows_of_all import EDGES, POINTS, function, operands, size, uses
+from support.rows_of_all import BY_SCIPY, EDGES, POINTS, function, operands, size, uses
 
 ALL = uses()
+IN_C = uses(skipped={op.name for op in BY_SCIPY})
 
 
 def misses(found, point, tolerance=1e-12, some=ALL):
@@ -22,9 +25,16 @@ def misses(found, point, tolerance=1e-12, some=ALL):
 
 @needs_cc
 def test_in_c(tmp_path):
-    f = in_c(export.to_c(function(ALL), *POINTS[0]), tmp_path)
-    wrong = [miss for point in [*POINTS, *EDGES] for miss in misses(f(point), point)]
-    assert not wrong, wrong
+    f = in_c(export.to_c(function(IN_C), *POINTS[0]), tmp_path)
+    for point in [*POINTS, *EDGES]:
+        assert not list(misses(f(point), point, some=IN_C))
+
+
+@pytest.mark.parametrize("op", sorted(BY_SCIPY, key=str))
+def test_what_scipy_evaluates_is_refused_in_c(op):
+    [(_, places), *_] = [use for use in ALL if use[0] is op]
+    with pytest.raises(ExportError, match="SciPy evaluates it"):
+        export.to_c(lambda a, b, c: op(*operands(places, (a, b, c))), *POINTS[0][:3])
 
 
 def test_in_python_to_the_last_bit():

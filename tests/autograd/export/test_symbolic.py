@@ -34,7 +34,7 @@ def test_every_row(op, places):
     expression = export.to_sympy(whole["g"], *POINTS[0][:count])
     for point in POINTS[:4]:
         wanted = op.value(*operands(places, point))
-        if wanted != wanted or op is ops.round:  # SymPy goes on with complex numbers
+        if not math.isfinite(wanted) or op is ops.round:  # SymPy goes on with complex numbers
             continue
         found = number(sympy.sympify(expression), names, point)
         assert agree(found, wanted, 1.0), (op, point, expression)
