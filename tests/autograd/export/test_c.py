@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import autograd as ag
 from autograd import export
 from autograd.errors import ExportError
-from autograd.export.c import parts_of
+from autograd.export.c_rows import parts_of
 from autograd.strategies import inputs_for, programs
 from support.agreement import Expected
 from support.exporting import (
