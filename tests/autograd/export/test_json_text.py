@@ -64,10 +64,10 @@ def test_ways_and_structures():
     assert found[1:] == (None, [2.0])
 
 
-@settings(suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_random_programs(data):
-    program = data.draw(programs(max_steps=12))
+    program = data.draw(programs(max_steps=6))
     inputs = [data.draw(inputs_for(program, 1e-6)) for _ in range(2)]
     try:
         f = there_and_back(program, *inputs[0])
@@ -166,7 +166,7 @@ def test_what_was_changed_by_somebody_who_knows_how_is_refused_or_sound():
     """Behind a digest that fits: what is accepted is a program, which runs as any other."""
     rng = random.Random(18)
     refused = accepted = 0
-    for _ in range(1500):
+    for _ in range(1000):
         text, arguments = rng.choice(TEXTS)
         other = changed_thing(json.loads(text), rng)
         try:
@@ -186,8 +186,8 @@ def test_what_was_changed_by_somebody_who_knows_how_is_refused_or_sound():
             continue
         for a, b in zip(one, two, strict=True):
             assert a == pytest.approx(b, rel=1e-6, nan_ok=True) or abs(a) > 1e200
-    assert refused > 700
-    assert accepted > 50
+    assert refused > 500
+    assert accepted > 30
 
 
 def test_what_is_no_text_of_ours_is_refused():
