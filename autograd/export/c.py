@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd.compiler.program.deciding import deciding
-from autograd.compiler.program.program import Guard, Program
+from autograd.compiler.program.program import Program
 from autograd.compiler.program.relaxing import relaxed
 from autograd.compiler.record.looping import Loop
 from autograd.compiler.record.operands import OWN, STATES, Source
@@ -15,7 +15,7 @@ from autograd.export.c_rows import CRows, Expressions, has_name, library_of_c, p
 from autograd.export.rows import indented
 from autograd.export.statements import LoopNames, Scope, Statements, inputs_read, is_row
 from autograd.export.tracing import Export, export
-from autograd.export.ways import Fork, Results, Way, has_nothing
+from autograd.export.ways import Results, Way, has_nothing
 from autograd.table import ops
 from autograd.table.operation import Op
 
@@ -247,8 +247,7 @@ class _File:
 
     def _function(self, head: str, program: Program, way: Way) -> list[str]:
         statements = _Statements(self._rows, self._count)
-        asked = [Guard(place, 1.0) for place in _asked(way)]
-        statements.decides[id(program)] = deciding(program.having(guards=asked))
+        statements.decides[id(program)] = deciding(program)  # all that is asked compares
         scope = Scope(program, [f"x[{k}]" for k in range(program.n_inputs)])
         lines = statements.way(scope, way)
         if not has_name(lines, "x"):
@@ -275,12 +274,6 @@ class _File:
         return "\n".join(rows) + " */"
 
 
-def _asked(way: Way) -> list[int]:
-    if not isinstance(way, Fork):
-        return []
-    return [*([way.place] if way.place >= 0 else []), *_asked(way.yes), *_asked(way.no)]
-
-
 def _all_nan(count: int) -> list[str]:
     return [f"for (size_t i = 0; i < {count}; i++) y[i] = NAN;"] if count else []
 
@@ -293,4 +286,4 @@ def _needs_math(text: str) -> bool:
 def _comment(text: str) -> str:
     """Return a text as it may stand in a comment of C."""
     safe = text.encode("ascii", "backslashreplace").decode().replace("\n", " ")
-    return safe.replace("*/", "* /").replace("/*", "/ *").replace("??", "? ?")
+    return safe.replace("*/", "* /").replace("/*", "/ *")

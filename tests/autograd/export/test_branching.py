@@ -128,6 +128,13 @@ def test_effects_are_refused_as_by_the_compiler():
             export.to_python(lambda x: x > 1.0 and x, example)
 
 
+@pytest.mark.parametrize("number", [2.0, -2.0])
+def test_captured_values_answer_as_they_are(number):
+    weight = ag.Value(number)
+    g = in_python(export.to_python(lambda x: x if weight > 0.0 else -x, 1.0, name="f"), "f")
+    assert g(3.0) == (3.0 if number > 0.0 else -3.0)
+
+
 def test_places_come_in_order():
     way = Fork(3, Results((4, 5)), Fork(6, Nothing("no"), Results((7,))))
     assert places_of(way) == [3, 4, 5, 6, 7]
