@@ -187,6 +187,20 @@ def test_where_no_worker_is_left_there_is_one_error(tmp_path):
         ag.spread(work.summed, always, executor=lambda: pool_of(1))
 
 
+def test_what_dask_says_of_dead_workers_is_said_so():
+    class KilledWorker(Exception):  # as distributed calls it
+        pass
+
+    class Dead(Executor):
+        def submit(self, f, /, *args, **kwargs):
+            future = Future()
+            future.set_exception(KilledWorker("run-1 on 4 workers"))
+            return future
+
+    with pytest.raises(WorkerError, match="run-1 on 4 workers"):
+        ag.spread(work.summed, np.ones(3), executor=Dead())
+
+
 def test_what_a_function_raises_comes_with_its_rows(two):
     x = np.zeros(1000)
     x[700] = 5.0
