@@ -129,8 +129,20 @@ class Descent:
                 self.optimizer.step(self.latest)
             else:
                 self.flat.step(self.latest, is_kept=self.clip is None)
+            self._constrain()
             total += len(batches[k]) * float(loss)
         return total / sum(map(len, batches))
+
+    def _constrain(self) -> None:
+        if self.settings.constraint is None:
+            return
+        if self.flat is not None:
+            self.flat.data = self.settings.constraint(self.flat.data)
+            return
+        params = self.optimizer.params
+        numbers = self.settings.constraint([p.data for p in params])
+        for parameter, number in zip(params, numbers, strict=True):
+            parameter.data = number
 
     def _cut(self, batches: Batches) -> Iterator[Any]:
         if self.flat is None:

@@ -137,7 +137,8 @@ class Shadow:
         if id(thing) in self._known:
             return self._known[id(thing)]
         if is_module(thing):
-            twin = self._known[id(thing)] = type(thing).__new__(type(thing))
+            kind: Any = type(thing)
+            twin = self._known[id(thing)] = kind.__new__(kind)
             own = {
                 name: self._twin(held, type(thing).__name__) for name, held in vars(thing).items()
             }

@@ -41,7 +41,7 @@ ACTIVATIONS: dict[str, Function] = {
     "linear": linear, "elu": elu, "gelu": ag.gelu, "leaky_relu": ag.leaky_relu, "relu": ag.relu,
     "sigmoid": ag.sigmoid, "silu": ag.silu, "softplus": ag.softplus, "tanh": ag.tanh,
 }  # fmt: skip
-_OF_ALL: dict[str, Any] = {"softmax": ag.softmax, "log_softmax": ag.log_softmax}
+OF_ALL: dict[str, Any] = {"softmax": ag.softmax, "log_softmax": ag.log_softmax}
 
 
 def activation_of(activation: str | Function, known: dict[str, Any] = ACTIVATIONS) -> Function:
@@ -84,11 +84,11 @@ class Activation(Module):
     """
 
     def __init__(self, activation: str | Function) -> None:
-        self.function: Any = activation_of(activation, ACTIVATIONS | _OF_ALL)
+        self.function: Any = activation_of(activation, ACTIVATIONS | OF_ALL)
 
     def __call__(self, x: Sequence[Any]) -> Any:
         """Return the activations of a sample."""
-        of_all = self.function in _OF_ALL.values()
+        of_all = self.function in OF_ALL.values()
         return self.function(x) if of_all else [self.function(xi) for xi in x]
 
 

@@ -1,5 +1,8 @@
 """The training loop: what fit does, once its settings are checked."""
 
+import hashlib
+import json
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -8,7 +11,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from nn.data.door import class_weights, columns
+from nn.data.door import Columns, class_weights, columns, parted
 from nn.descent import Descent
 from nn.fit_settings import FitSettings
 from nn.functional import plain, predictor
@@ -16,10 +19,11 @@ from nn.gradients import GRADIENTS
 from nn.holding import is_module
 from nn.live.announcing import announce
 from nn.live.live import Live
-from nn.losses import weighted
+from nn.losses import Loss, check_targets, weighted
 from nn.objective import Objective
 from nn.optim import Solver
 from nn.recording.recorder import Recorder
+from nn.saving import check_place
 from nn.training import Epoch, History, Training
 
 _LINES = 10  # about how many, where there is no terminal to show a bar on
@@ -40,6 +44,12 @@ class Loop:
         if is_module(s.model):
             s.model.train()
         given = columns(s.data)
+        check_targets(s.loss, given.targets)
+        judged = None
+        if isinstance(s.validation, float):
+            given, judged = parted(given, s.validation, s.seed)
+        elif s.validation is not None:
+            judged = columns(s.validation)
         if s.class_weight is not None:
             by_class = class_weights(given.targets, s.class_weight)
             own = given.weights or [1.0] * len(by_class)
@@ -47,9 +57,11 @@ class Loop:
         params, compiled = s.optimizer.params, s.compiled
         self.objective = objective = Objective(s.model, given, s.loss, params, s.penalty, compiled)
         self.gradient = GRADIENTS[s.gradient](objective)
-        self.judged = given if s.validation is None else columns(s.validation)
+        self.judged = judged or given
         self.predictors = {False: predictor(s.model)}
         self.training = Training(s.model, s.optimizer, s.callbacks)
+        if s.checkpoint is not None or s.resume is not None:
+            self.training.of = self._identity(given)
         self._use(s.optimizer)
         self.recorder: Recorder | None = None
         self.live: Live | None = None
@@ -80,9 +92,13 @@ class Loop:
         s, history = self.settings, self.training.history
         if s.resume is not None:
             self.training.resume(s.resume)
+        if s.checkpoint is not None:
+            check_place(s.checkpoint)
         if self.recorder is not None:
             self.recorder.note(len(history))
-        shown = None if s.progress else True  # with None, tqdm shows a bar on terminals alone
+        shown = (
+            None if s.progress and sys.stderr is not None else True
+        )  # with None, tqdm shows a bar on terminals alone
         with ExitStack() as block:
             if s.live and self.recorder is not None:
                 self.live = Live(self.training, s.epochs, self.recorder, self._use)
@@ -95,8 +111,12 @@ class Loop:
                 history.reason = self._moved()
             except KeyboardInterrupt:
                 history.reason = "Ctrl-C"
+            except Exception as error:
+                error.history = history  # type: ignore[attr-defined]  # which is not lost
+                raise
             finally:
                 self.training.settle()
+                self.training.finish()
                 how = self.objective
                 history.mode = "compiled" if how.compiled else f"eager, {how.why}"
                 self._keep_recording()
@@ -141,6 +161,21 @@ class Loop:
         if s.progress and self.bar.disable and told:
             print(f"epoch {number}/{s.epochs}  {epoch}", flush=True)
         return reason or ("" if self.live is None else self.live.ended(number))
+
+    def _identity(self, data: Columns) -> dict[str, Any]:
+        """Return what decides the numbers of a training beside what a checkpoint holds."""
+        s = self.settings
+        parts = [m for m in s.model.modules() if hasattr(m, "activation") or hasattr(m, "function")]
+        functions = [getattr(m, "activation", getattr(m, "function", None)) for m in parts]
+        text = json.dumps(data, default=lambda thing: type(thing).__name__)
+        return {
+            "activations": [str(getattr(f, "__name__", "")) for f in functions],
+            "loss": repr(s.loss) if isinstance(s.loss, Loss) else getattr(s.loss, "__name__", ""),
+            "data": hashlib.sha256(text.encode()).hexdigest()[:16],
+            **{
+                name: getattr(s, name) for name in ("seed", "batch_size", "replacement", "gradient")
+            },
+        }
 
     def _keep_recording(self) -> None:
         """Record the last epoch too, and write the page if one is asked for, nan or not."""

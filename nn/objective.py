@@ -195,7 +195,7 @@ class Objective:
         loss = weighted(self.loss, outputs, targets, weights)
         return loss if self.penalty is None else loss + self.penalty(parameters)
 
-    def with_loss(self, loss: Loss) -> Self:
+    def with_loss(self, loss: Any) -> Self:
         """Return the same objective with another loss, of any reduction, and no penalty."""
         other = copy.copy(self)
         _ledgers[other] = Ledger()

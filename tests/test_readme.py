@@ -31,6 +31,7 @@ DOCUMENTS = [
     "docs/compiling.md",
     "docs/exporting.md",
     "docs/structures.md",
+    "docs/arrays.md",
     "docs/science.md",
 ]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -83,6 +84,12 @@ def test_the_page_on_structures_runs():
         if "import attrs" not in block or find_spec("attrs"):
             exec(compile(block, "structures.md", "exec"), names)
     assert f"more than {MOST_LEVELS} levels" in text
+
+
+def test_the_page_on_arrays_runs():
+    names = {"__name__": "__main__"}
+    for block in blocks((ROOT / "docs" / "arrays.md").read_text(encoding="utf-8"), "python"):
+        exec(compile(block, "arrays.md", "exec"), names)
 
 
 def test_the_page_on_exporting_runs(tmp_path):

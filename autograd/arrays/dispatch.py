@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
@@ -65,7 +66,7 @@ def called(function: Callable[..., Any], name: str, args: Any, kwargs: dict[str,
         bound = inspect.signature(function).bind(*args, **told)
     except TypeError as error:
         raise OperandError(
-            f"np.{name} of Values: {error}. Leave that out, or write what it does by other "
+            f"{name} of Values: {error}. Leave that out, or write what it does by other "
             "functions; docs/arrays.md tells which there are."
         ) from None
     for key, option in list(bound.arguments.items()):
@@ -87,7 +88,7 @@ def write_into(target: Any, result: Any, name: str) -> None:
     """
     if target.dtype.kind != "O":
         raise OperandError(
-            f"np.{name} cannot write Values into an array of {target.dtype}. Leave out= away, or "
+            f"{name} cannot write Values into an array of {target.dtype}. Leave out out=, or "
             "make the array by autograd.array(...) first; x += y of floats and Values is x = x + y."
         )
     target[...] = result
@@ -102,15 +103,18 @@ def _says_nothing(key: str, option: Any) -> bool:
 
 
 def name_of(function: Any) -> str:
-    """Return the name that one writes behind ``np.``.
+    """Return what one writes for a function of NumPy's or SciPy's.
 
-    >>> name_of(np.linalg.solve), name_of(np.sum)
-    ('linalg.solve', 'sum')
+    >>> name_of(np.linalg.solve), name_of(np.sum), name_of(np.add)
+    ('np.linalg.solve', 'np.sum', 'np.add')
     """
-    module = str(getattr(function, "__module__", "") or "")
-    inside = module.removeprefix("numpy").strip(".")
     name = str(getattr(function, "__name__", function))
-    return f"{inside}.{name}" if inside and not inside.startswith(("_", "lib")) else name
+    if getattr(sys.modules.get("scipy.special"), name, None) is function:
+        return f"scipy.special.{name}"
+    if getattr(np, name, None) is function:
+        return f"np.{name}"
+    module = str(getattr(function, "__module__", "") or "")
+    return f"{module.replace('numpy', 'np', 1)}.{name}" if module.startswith("numpy.") else name
 
 
 def refused(name: str, cure: str = "") -> OperandError:
@@ -119,7 +123,7 @@ def refused(name: str, cure: str = "") -> OperandError:
         "Write it by functions that are, which docs/arrays.md lists, or give it as one operation "
         "with its partials, by autograd.primitive or autograd.structured_primitive."
     )
-    return OperandError(f"np.{name} is not known for arrays of Values. {cure}")
+    return OperandError(f"{name} is not known for arrays of Values. {cure}")
 
 
 def add_all(names: Iterable[str], group: set[Any]) -> None:

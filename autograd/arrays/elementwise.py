@@ -113,10 +113,11 @@ def special(ufunc: Any) -> Scalar | None:
     """Return the function that stands for one of scipy.special's, None if there is none."""
     scipy = sys.modules.get("scipy.special")
     name = ufunc.__name__
-    if scipy is None or getattr(scipy, name, None) is not ufunc:
+    inside = getattr(scipy, "_ufuncs", None)  # what zeta, a function of Python's, calls
+    if ufunc not in (getattr(scipy, name, None), getattr(inside, name, None)):
         return None
     for row in TABLE.values():
-        if name in row.scipy:
+        if name.removeprefix("_") in row.scipy:
             return getattr(functions, row.name, row)
     return None
 
@@ -129,7 +130,17 @@ def scalar(ufunc: Any) -> Scalar | None:
 
 def spread(function: Any, n_in: int, n_out: int = 1) -> Any:
     """Return a function of numbers as one of arrays of objects, which broadcasts."""
-    return np.frompyfunc(function, n_in, n_out)
+    return quiet(np.frompyfunc(function, n_in, n_out))
+
+
+def quiet(ufunc: Any) -> Callable[..., Any]:
+    """Return a ufunc that does not warn of a nan, which a comparison of floats sets flags for."""
+
+    def call(*arrays: Any) -> Any:
+        with np.errstate(all="ignore"):
+            return ufunc(*arrays)
+
+    return call
 
 
 def elementwise(op: Op, operands: tuple[Any, ...]) -> Any:
@@ -215,7 +226,7 @@ def _call(ufunc: Any, name: str, inputs: tuple[Any, ...], options: dict[str, Any
         return function(*[x.item() if isinstance(x, np.generic) else x for x in inputs])
     given = map(objects, inputs)
     if ufunc in _NATIVE:
-        return wrapped(ufunc(*given))
+        return wrapped(quiet(ufunc)(*given))
     result = spread(function, ufunc.nin, ufunc.nout)(*given)
     return truths(result) if ufunc in TRUTHS else wrapped(result)
 
@@ -250,7 +261,7 @@ def folded(ufunc: Any, items: list[Any]) -> Any:
         first = truth(items[0]) if ufunc in TRUTHS else items[0]
         return functools.reduce(function, items[1:], first)
     if ufunc not in NEUTRAL:
-        raise ValueError(f"np.{name_of(ufunc)} of no numbers is not defined.")  # as NumPy raises
+        raise ValueError(f"{name_of(ufunc)} of no numbers is not defined.")  # as NumPy raises
     return NEUTRAL[ufunc]
 
 
@@ -321,7 +332,8 @@ def sequence(function: Callable[[list[Any]], list[Any]], array: Any, axis: Any) 
     """
     own = objects(array)
     own = own.ravel() if axis is None else np.moveaxis(own, axis, -1)
-    rows = [function(row) for row in own.reshape(-1, own.shape[-1]).tolist()]
+    count = int(np.prod(own.shape[:-1], dtype=int))
+    rows = [function(row) for row in own.reshape(count, own.shape[-1]).tolist()]
     length = len(rows[0]) if rows else own.shape[-1]
     found = np.fromiter(itertools.chain.from_iterable(rows), object, len(rows) * length)
     found = found.reshape(*own.shape[:-1], length)

@@ -7,9 +7,12 @@ from typing import Any
 
 from autograd.arrays.dispatch import answers
 from autograd.arrays.elementwise import along, folded
+from autograd.arrays.items import objects
 from autograd.arrays.numerical import np
 from autograd.arrays.selecting import chosen
 from autograd.arrays.truth import both, either
+from autograd.context import present
+from autograd.node import Node
 
 
 def _extreme(ufunc: Any) -> Callable[..., Any]:
@@ -48,8 +51,12 @@ def _place(is_beyond: Callable[[Any, Any], Any]) -> Callable[[list[Any]], Any]:
 
 
 def as_places(found: Any) -> Any:
-    """Return places as NumPy's ints, unless they depend on what is being traced."""
-    if isinstance(found, np.ndarray) and all(type(i) is int for i in found.ravel().tolist()):
+    """Return places as NumPy's ints; those that depend on what is being traced are Values."""
+    items = objects(found).ravel().tolist()
+    for item in items:
+        if isinstance(item, Node) and present.tracer is not None:
+            present.tracer.note_int(item)
+    if isinstance(found, np.ndarray) and all(type(item) is int for item in items):
         return found.view(np.ndarray).astype(int)
     return found
 

@@ -16,7 +16,7 @@ def _interp(
     x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period: Any = None
 ) -> Any:
     if period is not None:
-        raise refused("interp(period=)", "Write np.interp(x % period, xp, fp).")
+        raise refused("np.interp(period=)", "Write np.interp(x % period, xp, fp).")
     places, heights = objects(xp).tolist(), objects(fp).tolist()
     if len(places) != len(heights) or not places:
         raise ValueError("np.interp needs as many heights as places, and one at least.")

@@ -220,7 +220,7 @@ def _norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> 
         return along(reductions.norm, array, axes, keepdims)
     if ord not in (1, -1, math.inf, -math.inf):
         raise refused(
-            f"linalg.norm(ord={ord!r}) of a matrix",
+            f"np.linalg.norm(ord={ord!r}) of a matrix",
             "Write np.sqrt(np.linalg.eigvalsh(a.T @ a)) for its singular values.",
         )
     rows, columns = (i % array.ndim for i in axes)

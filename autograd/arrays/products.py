@@ -99,7 +99,7 @@ def _einsum(subscripts: Any, *operands: Any, optimize: Any = False) -> Any:
     """Each number of the result is one sum of products, in the letters' order."""
     if not isinstance(subscripts, str) or "..." in subscripts:
         raise refused(
-            "einsum without letters, or with ...", 'Write the letters, as in "ij,jk->ik".'
+            "np.einsum without letters, or with ...", 'Write the letters, as in "ij,jk->ik".'
         )
     given, _, result = subscripts.replace(" ", "").partition("->")
     terms = given.split(",")

@@ -83,7 +83,7 @@ def _argsort(
 
 def _check_order(order: Any) -> None:
     if order is not None:
-        raise refused("sort(order=)", "Arrays of Values have no fields: leave that out.")
+        raise refused("np.sort(order=)", "Arrays of Values have no fields: leave that out.")
 
 
 def _between(sorted_items: list[Any], place: float) -> Any:
@@ -136,7 +136,7 @@ def _median(a: Any, axis: Any = None, keepdims: bool = False) -> Any:
 @answers("searchsorted")
 def _searchsorted(a: Any, v: Any, side: str = "left", sorter: Any = None) -> Any:
     if sorter is not None:
-        raise refused("searchsorted(sorter=)", "Write np.searchsorted(a[sorter], v).")
+        raise refused("np.searchsorted(sorter=)", "Write np.searchsorted(a[sorter], v).")
     sorted_items = objects(a).tolist()
 
     def place(item: Any) -> Any:

@@ -119,7 +119,9 @@ class ByName:
             found.append(rest.pop(name))
         return tuple(found), rest
 
-    def _bound(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def _bound(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
         self._parameters()
         assert self._signature is not None
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite
+from random import Random
 from typing import Any, NamedTuple
 
 from autograd.numbers import real_number
@@ -92,6 +93,37 @@ def columns(data: Any) -> Columns:
     if names is None and len(data) == 3 and data[2] is not None:
         weights = as_weights(data[2], len(samples))
     return Columns(samples, targets, weights)
+
+
+def parted(data: Columns, share: float, seed: int) -> tuple[Columns, Columns]:
+    """Return the rows to train on, and a share of all that is held out.
+
+    Arguments:
+        data: the columns.
+        share: of the rows, between 0 and 1.
+        seed: of the choice.
+
+    Raises:
+        SettingError: if one of the two parts would have no row.
+
+    >>> first, second = parted(Columns([[1.0], [2.0], [3.0]], [1, 2, 3]), 0.3, seed=0)
+    >>> len(first.samples), len(second.targets)
+    (2, 1)
+    """
+    n = len(data.samples)
+    held = round(share * n) if 0.0 < share < 1.0 else 0
+    if not 0 < held < n:
+        raise SettingError(
+            f"validation={share!r} of {n} samples leaves one of two parts empty. Write a share "
+            "between 0 and 1, or pass data."
+        )
+    order = Random(seed).sample(range(n), n)
+
+    def rows_at(places: list[int]) -> Columns:
+        columns: list[Any] = [None if part is None else [part[i] for i in places] for part in data]
+        return Columns(*columns)
+
+    return rows_at(order[held:]), rows_at(order[:held])
 
 
 def check_no_texts(targets: Sequence[Any]) -> None:

@@ -33,6 +33,8 @@ def leaves(params: Iterable[Value], known: Sequence[Value] = ()) -> list[Value]:
         ...
     nn.errors.SettingError: An optimiser needs parameters, each once. Pass model.parameters().
     """
+    if isinstance(params, (set, frozenset)):
+        raise SettingError("A set has no order to keep a state by. Pass a list of parameters.")
     given = list(params) if isinstance(params, Iterable) else [params]
     for param in given:
         if not (isinstance(param, Value) and param.is_leaf):
@@ -107,9 +109,10 @@ class Optimizer:
         self.param_groups: list[Named] = []
         self.kept: dict[Value, Named] = {}
         self.holder: Any = None  # what keeps the state on arrays while it trains
+        is_set = isinstance(params, (set, frozenset))
         given: list[Any] = list(params) if isinstance(params, Iterable) else [params]
         grouped = given and all(isinstance(group, Mapping) for group in given)
-        for group in given if grouped else [{"params": given}]:
+        for group in given if grouped else [{"params": params if is_set else given}]:
             self.add_param_group(group)
 
     @property

@@ -42,7 +42,8 @@ def implicit_root(
     """
     whole = Difference(equation) if fixed_point else equation
     name = str(getattr(equation, "__name__", "the equation"))
-    return StructuredPrimitive(PlainSolver(solver), Rule(whole, name), None, f"root of {name}")
+    rules = Rules(whole, name)
+    return StructuredPrimitive(PlainSolver(solver), rules.vjp, rules.jvp, f"root of {name}")
 
 
 class Difference:
@@ -85,8 +86,8 @@ class PlainSolver:
         return tree.rebuild(tree.leaves)
 
 
-class Rule:
-    """The vjp of a root, in plain numbers or recorded.
+class Rules:
+    """The vjp and jvp of a root, in plain numbers or recorded.
 
     Arguments:
         equation: F.
@@ -97,29 +98,32 @@ class Rule:
         self.equation = equation
         self.name = name
         self._latest: tuple[list[float], Linearised] | None = None
-        self._adjoint: StructuredPrimitive | None = None
 
     def __reduce__(self) -> Any:
-        return Rule, (self.equation, self.name)
+        return Rules, (self.equation, self.name)
 
-    def __call__(self, gradient: Any, x: Any, *theta: Any) -> tuple[Any, ...]:
+    def vjp(self, gradient: Any, x: Any, *theta: Any) -> tuple[Any, ...]:
         """Return the gradients of the parameters for that of x."""
         given = flatten(gradient, "the gradient").leaves
-        if not any(isinstance(n, Node) for n in given + flatten((x, theta), "theta").leaves):
+        if _are_plain(given, x, theta):
             known = self.linearised(x, theta)
             numpy = load("numpy", "science")
             return structured(known.trees, (numpy.array(given) @ known.slopes).tolist())
-        solved = self.adjoint()(given, x, theta)
+        adjoint = implicit_root(AdjointEquation(self.equation), LinearSolver(self, forward=False))
+        solved = adjoint(given, x, theta)
         trace = Trace(self.equation, range(1, 1 + len(theta)), (x, *theta), {})
         _, outputs, _ = trace.outputs()
         return structured(trace.trees, trace.pull(outputs, [0.0 - w for w in solved]))
 
-    def adjoint(self) -> StructuredPrimitive:
-        """Return w with (dF/dx)^T w = gradient as a root in turn, of gradient, x and theta."""
-        if self._adjoint is None:
-            equation = AdjointEquation(self.equation)
-            self._adjoint = implicit_root(equation, AdjointSolver(self))
-        return self._adjoint
+    def jvp(self, tangents: Any, x: Any, *theta: Any) -> Any:
+        """Return the tangent of x for those of the parameters."""
+        given = flatten(tangents, "the tangents").leaves
+        tree = flatten(x, "x")
+        if _are_plain(given, x, theta):
+            known = self.linearised(x, theta)
+            return tree.rebuild((known.slopes @ load("numpy", "science").array(given)).tolist())
+        tangent = implicit_root(TangentEquation(self.equation), LinearSolver(self, forward=True))
+        return tree.rebuild(tangent(given, x, theta))
 
     def linearised(self, x: Any, theta: tuple[Any, ...]) -> Linearised:
         """Return the derivatives at a solution in plain numbers; the last one is remembered."""
@@ -150,16 +154,45 @@ class AdjointEquation:
         return [pulled - wanted for pulled, wanted in zip(found, gradient, strict=True)]
 
 
-class AdjointSolver:
-    """What solves it in plain numbers.
+class TangentEquation:
+    """The equation of a root's tangent u: dF/dx u + dF/dtheta tangent = 0.
 
     Arguments:
-        rule: of the root.
+        equation: F.
     """
 
-    def __init__(self, rule: Rule) -> None:
-        self.rule = rule
+    __name__ = "the tangent equation"
 
-    def __call__(self, gradient: Any, x: Any, theta: tuple[Any, ...]) -> Any:
-        """Return w."""
-        return self.rule.linearised(x, theta).adjoint(gradient)
+    def __init__(self, equation: Callable[..., Any]) -> None:
+        self.equation = equation
+
+    def __call__(self, u: Any, tangent: Any, x: Any, theta: tuple[Any, ...]) -> list[Any]:
+        """Return what is left over."""
+        trace = Trace(self.equation, range(1 + len(theta)), (x, *theta), {})
+        _, outputs, _ = trace.outputs()
+        return trace.push(outputs, [*u, *tangent])
+
+
+class LinearSolver:
+    """What solves either in plain numbers.
+
+    Arguments:
+        rules: of the root.
+        forward: whether the tangent is wanted, rather than the adjoint.
+    """
+
+    def __init__(self, rules: Rules, forward: bool) -> None:
+        self.rules = rules
+        self.forward = forward
+
+    def __call__(self, flow: Any, x: Any, theta: tuple[Any, ...]) -> Any:
+        """Return u for a tangent of theta, or w for a gradient of x."""
+        known = self.rules.linearised(x, theta)
+        if self.forward:
+            return (known.slopes @ load("numpy", "science").array(flow)).tolist()
+        return known.adjoint(flow)
+
+
+def _are_plain(given: list[Any], x: Any, theta: tuple[Any, ...]) -> bool:
+    leaves = given + flatten((x, theta), "theta").leaves
+    return not any(isinstance(leaf, Node) for leaf in leaves)

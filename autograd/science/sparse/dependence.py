@@ -25,7 +25,7 @@ def dependence(nodes: Sequence[Node], inputs: Sequence[Node], outputs: Sequence[
 
     Arguments:
         nodes: what lies between, parents first.
-        inputs, outputs: the ends.
+        inputs, outputs: the ends; no input depends on another.
 
     Returns:
         an entry wherever a path leads, whatever the numbers on it are.
@@ -42,7 +42,7 @@ def dependence(nodes: Sequence[Node], inputs: Sequence[Node], outputs: Sequence[
     for node in nodes:
         if node._op in _FLAT:
             continue
-        found: Indices | None = known.get(id(node))  # an input that depends on another
+        found: Indices | None = None
         if node._left is not None:
             found = _met(known, found, node._left)
             if node._right is not None:

@@ -74,7 +74,7 @@ class Entries(Wrapper):
         if latest is not None and latest.pattern.contains(found):
             return latest
         if self.pattern is not None:
-            given = pattern_from(self.pattern, found.shape)
+            given = self.completed(pattern_from(self.pattern, found.shape))
             if not given.contains(found):
                 raise GraphError(
                     f"{self.title}: {self.name} depends on more of its arguments than the pattern "
@@ -83,8 +83,12 @@ class Entries(Wrapper):
             found = given
         elif latest is not None and latest.pattern.shape == found.shape:
             found = latest.pattern.joined(found)
-        self.latest = plan = self.planned(found)
+        self.latest = plan = self.planned(self.completed(found))
         return plan
+
+    def completed(self, pattern: Pattern) -> Pattern:
+        """Return a pattern with what has to be in it."""
+        return pattern
 
     def planned(self, pattern: Pattern) -> Plan:
         """Return the plan for a pattern."""
@@ -123,7 +127,11 @@ class HessianEntries(Entries):
 
     def planned(self, pattern: Pattern) -> Plan:
         """Return the plan for a pattern."""
-        return plan_of_symmetric(pattern.symmetric())
+        return plan_of_symmetric(pattern)
+
+    def completed(self, pattern: Pattern) -> Pattern:
+        """Return a pattern with the mirror of each entry."""
+        return pattern.symmetric()
 
     @property
     def title(self) -> str:

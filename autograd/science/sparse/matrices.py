@@ -118,7 +118,9 @@ class SparseMatrix(Wrapper):
         numbers, plan = self.finds(*args, **kwargs)
         if numbers.dtype.hasobject:
             self._refuse_values((args, kwargs))
-        return plan.matrix(numbers)
+        latest = self.entries.latest or plan
+        is_alike = latest.pattern.shape == plan.pattern.shape
+        return plan.matrix(numbers, latest.pattern if is_alike else plan.pattern)
 
     def _refuse_values(self, given: Any) -> None:
         inside = any(isinstance(leaf, Node) for leaf in flatten(given, "args").leaves)

@@ -68,6 +68,13 @@ class Pattern:
         rows = zip(self.lists(), other.lists(), strict=True)
         return pattern_of(self.shape, [sorted({*one, *two}) for one, two in rows])
 
+    def places_of(self, other: Pattern) -> Any:
+        """Return which of the entries are those of another pattern, which has fewer."""
+        import numpy
+
+        own, others = (one.rows.astype("l") * self.shape[1] + one.columns for one in (self, other))
+        return numpy.searchsorted(own, others)
+
     def symmetric(self) -> Pattern:
         """Return the pattern of a square matrix together with that of its transpose."""
         import numpy

@@ -61,9 +61,21 @@ class Plan:
             return rows, columns
         return rows[columns <= rows], columns[columns <= rows]
 
-    def matrix(self, numbers: Any) -> Any:
-        """Return the SciPy array of the numbers that were found."""
-        return self.pattern.matrix(numbers if self.sources is None else numbers[self.sources])
+    def matrix(self, numbers: Any, pattern: Pattern) -> Any:
+        """Return the SciPy array of the numbers that were found.
+
+        Arguments:
+            numbers: as they were found.
+            pattern: of the array, with room for more than this plan's, or the same.
+        """
+        own = numbers if self.sources is None else numbers[self.sources]
+        if pattern is self.pattern or pattern == self.pattern:
+            return pattern.matrix(own)
+        import numpy
+
+        whole = numpy.zeros(pattern.count)
+        whole[pattern.places_of(self.pattern)] = own
+        return pattern.matrix(whole)
 
     def __eq__(self, other: object) -> bool:
         return (

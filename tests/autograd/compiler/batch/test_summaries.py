@@ -79,6 +79,10 @@ def test_what_makes_no_sense_is_refused():
     by_rows = ag.compile(ag.grad(payoff, argnums=1), batch=(None, 0), reduce=("mean", "sem"))
     with pytest.raises(OperandError, match="belong to their rows"):
         by_rows(95.0, np.array([0.5, 1.0]))
+    one_of_two = ag.compile(ag.value_and_grad(payoff, argnums=(0, 1)), batch=(None, 0),
+                            reduce=("mean", "sem"))  # fmt: skip
+    with pytest.raises(OperandError, match="belong to their rows"):
+        one_of_two(95.0, np.array([0.5, 1.0]))
 
 
 def test_it_decorates_travels_and_tells_what_it_runs():

@@ -52,18 +52,18 @@ def linear(a, b):
     """Two equations with two unknowns, as a list."""
 
     def equations(x, a, b):
-        return [a * x[0] + x[1] - 1.0, x[0] - b * x[1] - 2.0]
+        return [a * x[0] + x[1] - 1.0, 2.0 * x[0] - b * x[1] - 2.0]
 
     def solver(a, b):
-        return np.linalg.solve([[a, 1.0], [1.0, -b]], [1.0, 2.0]).tolist()
+        return np.linalg.solve([[a, 1.0], [2.0, -b]], [1.0, 2.0]).tolist()
 
     x = ag.implicit_root(equations, solver)(a, b)
     return x[0] * x[1]
 
 
 def exact_linear(a, b):
-    below = a * b + 1.0
-    return (b + 2.0) / below * (1.0 - 2.0 * a) / below
+    below = a * b + 2.0
+    return (b + 2.0) / below * (2.0 - 2.0 * a) / below
 
 
 def fixed(a, b):
@@ -190,6 +190,11 @@ def test_where_there_is_no_slope_it_is_nan():
 def test_what_cannot_be_differentiated_is_refused():
     with pytest.raises(OperandError, match="each unknown"):
         ag.grad(ag.implicit_root(lambda x, a: [x, a], lambda a: 0.0))(1.0)
+    few = ag.implicit_root(lambda x, a: [a], lambda a: [a, a], fixed_point=True)
+    many = ag.implicit_root(lambda x, a: [x[0], a], lambda a: [a], fixed_point=True)
+    for wrong in (few, many):
+        with pytest.raises(OperandError, match="each unknown"):
+            ag.jacobian(wrong)(1.0)
     w = Value(4.0)
     with pytest.raises(OperandError, match="captured"):
         ag.grad(ag.implicit_root(lambda x, a: x * x - w * a, lambda a: 2.0 * math.sqrt(a)))(1.0)

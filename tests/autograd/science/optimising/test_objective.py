@@ -184,6 +184,39 @@ def test_what_ipopt_asks_for_is_right(pays):
     assert free.jacobianstructure() == ((), ())
 
 
+def test_ipopt_solves_it():
+    """The same problem by IPOPT itself, through ipyopt; its minimum as Hock and Schittkowski's."""
+    ipyopt = pytest.importorskip("ipyopt")
+
+    def f(x):
+        return x[0] * x[3] * (x[0] + x[1] + x[2]) + x[2]
+
+    def held(x):
+        return [x[0] * x[1] * x[2] * x[3], ag.sum([one**2 for one in x])]
+
+    start = np.array([1.0, 5.0, 5.0, 1.0])
+    given = ag.objective(f).ipopt(start, held)
+
+    def written(function):
+        def write(*args):
+            args[-1][...] = function(*args[:-1])
+            return args[-1]
+
+        return write
+
+    problem = ipyopt.Problem(
+        4, np.ones(4), np.full(4, 5.0), 2, np.array([25.0, 40.0]), np.array([2e19, 40.0]),
+        given.jacobianstructure(), given.hessianstructure(), given.objective,
+        written(given.gradient), written(given.constraints), written(given.jacobian),
+        written(given.hessian),
+    )  # fmt: skip
+    problem.set(print_level=0, sb="yes")
+    x, least, status = problem.solve(start.copy())
+    assert status == 0
+    assert abs(least - 17.0140173) < 1e-6
+    np.testing.assert_allclose(x, [1.0, 4.7429994, 3.8211503, 1.3794082], rtol=1e-6)
+
+
 def test_ipopt_is_told_when_the_structure_changes():
     problem = ag.objective(lambda x: x[0] ** 2).ipopt(
         np.array([1.0, 1.0]), lambda x: [x[0] * x[1] if x[0] > 2.0 else x[0]]

@@ -135,6 +135,40 @@ def test_the_structure_grows_with_the_paths_and_stays_with_fewer_entries():
 
 
 @pytest.mark.parametrize("fast", [False, True])
+def test_the_structure_has_room_for_all_paths_so_far(fast):
+    def f(x):
+        return [x[0] ** 2 if x[2] > 0.0 else 3.0 * x[1], x[2]]
+
+    sparse = ag.sparse_jacobian(f, compile=fast)
+    first, second = [2.0, 1.0, 1.0], [2.0, 1.0, -1.0]
+    assert [sparse(x).nnz for x in (first, second, first, second)] == [2, 3, 3, 3]
+    for x in (first, second):
+        agree(sparse(x), ag.jacobian(f)(x))
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_half_of_a_hessians_pattern_will_do(fast):
+    def f(x):
+        return x[0] * x[1] * x[2] + x[3] ** 2
+
+    lower = np.tril(np.ones((4, 4)))
+    found = ag.sparse_hessian(f, pattern=lower, compile=fast)([1.0, 2.0, 3.0, 4.0])
+    assert found.nnz == 16
+    agree(found, ag.hessian(f)([1.0, 2.0, 3.0, 4.0]))
+
+
+def test_rows_that_depend_on_much_are_found():
+    x = list(np.linspace(0.5, 1.5, 150))
+
+    def f(x):
+        return [ag.sum([one**2 for one in x[::2]]), ag.sum(x[::50]), x[149] * x[0]]
+
+    expected = np.array(ag.jacobian(f)(x))
+    agree(ag.sparse_jacobian(f)(x), expected)
+    assert (ag.sparsity(f)(x).toarray() == (expected != 0.0)).all()
+
+
+@pytest.mark.parametrize("fast", [False, True])
 def test_a_pattern_that_is_given_is_kept_or_refused(fast):
     def f(x):
         return [x[0] * x[1] if x[0] > 0.0 else x[1], x[1]]
