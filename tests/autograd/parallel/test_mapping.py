@@ -188,13 +188,12 @@ def test_where_no_worker_is_left_there_is_one_error(tmp_path):
 
 
 def test_what_dask_says_of_dead_workers_is_said_so():
-    class KilledWorker(Exception):  # as distributed calls it
-        pass
+    killed = type("KilledWorker", (Exception,), {})  # as distributed calls it
 
     class Dead(Executor):
         def submit(self, f, /, *args, **kwargs):
             future = Future()
-            future.set_exception(KilledWorker("run-1 on 4 workers"))
+            future.set_exception(killed("run-1 on 4 workers"))
             return future
 
     with pytest.raises(WorkerError, match="run-1 on 4 workers"):
