@@ -68,7 +68,7 @@ class _Statements(Statements):
         ]  # fmt: skip
 
     def results(self, texts: Sequence[str]) -> list[str]:
-        return [f"return ({', '.join(map(_number, texts))},)"]
+        return [f"return ({', '.join(map(_number, texts))}{',' * bool(texts)})"]
 
     def nothing(self, reason: str) -> list[str]:
         return [f"return (_number(NAN),) * {self.count}  # {reason!r}"]
