@@ -33,6 +33,7 @@ from autograd.reductions import *  # noqa: E402, F403
 from autograd.structures.containers import register_container  # noqa: E402
 from autograd.structures.gather import take  # noqa: E402
 from autograd.table.primitive import PartialError, primitive  # noqa: E402
+from autograd.tools.hints import OF_AUTOGRAD, missing  # noqa: E402
 from autograd.transforms.gradients import (  # noqa: E402
     grad,
     gradients,
@@ -79,4 +80,4 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module(f"autograd.compiler.{_ON_DEMAND[name]}"), name)
     if name in {"strategies", "testing"}:
         return import_module(f"autograd.{name}")
-    raise AttributeError(f"module 'autograd' has no attribute {name!r}")
+    missing("autograd", name, OF_AUTOGRAD)

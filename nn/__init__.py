@@ -4,6 +4,8 @@ Backpropagation computes gradients (``loss.backward()``); an optimiser spends th
 (``optimizer.step()``). The two know nothing of each other.
 """
 
+from typing import Any
+
 import autograd
 
 if not hasattr(autograd, "Value"):
@@ -13,10 +15,13 @@ if not hasattr(autograd, "Value"):
         "autograd valuegrad, then pip install valuegrad."
     )
 
+from autograd.tools.hints import missing
 from nn.callbacks import EarlyStopping, MostEvaluations, SmallGradient
+from nn.checkup.diagnose import diagnose
 from nn.embedding import Embedding
 from nn.errors import FileError, SettingError, ShapeError, TrainingError
 from nn.functional import predict
+from nn.hints import OF_NN
 from nn.layers import MLP, Dropout, Layer, Neuron, Sequential
 from nn.losses import ClassLoss, Loss, binary_cross_entropy, binary_cross_entropy_with_logits
 
@@ -34,7 +39,12 @@ __all__ = [
     "Embedding", "Epoch", "FileError", "History", "Layer", "Loss", "Module", "MostEvaluations",
     "Neuron", "Optimizer", "RMSprop", "Sequential", "SettingError", "ShapeError", "SmallGradient",
     "Training", "TrainingError", "accuracy", "binary_cross_entropy",
-    "binary_cross_entropy_with_logits", "cross_entropy", "fit", "hinge", "huber", "l1", "l2",
-    "load", "log_cosh", "mae", "mse", "nll", "predict", "predicted_class", "r_squared", "save",
+    "binary_cross_entropy_with_logits", "cross_entropy", "diagnose", "fit", "hinge", "huber",
+    "l1", "l2", "load", "log_cosh", "mae", "mse", "nll", "predict", "predicted_class", "r_squared", "save",
     "squared_hinge",
 ]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """Tell what to write in place of another library's name."""
+    missing("nn", name, OF_NN)

@@ -8,6 +8,7 @@ from typing import Any
 from nn.errors import SettingError
 from nn.functional import is_module
 from nn.gradients import GRADIENTS
+from nn.hints import check_fit
 from nn.layers import Dropout
 from nn.optim import Optimizer, Solver
 from nn.schedules import Schedule
@@ -29,7 +30,7 @@ class FitSettings:
     data: Any
     loss: Callable[[Any, Any], Any]
     optimizer: Any
-    epochs: int
+    epochs: Any
     batch_size: int | None
     validation: Any
     metrics: Mapping[str, Metric] | None
@@ -48,6 +49,7 @@ class FitSettings:
     live: bool
 
     def __post_init__(self) -> None:
+        check_fit(self.model, self.data, self.loss, self.optimizer, self.epochs)
         whole("epochs", self.epochs, low=1)
         whole("batch_size", 1 if self.batch_size is None else self.batch_size, low=1)
         known = self.gradient in [*GRADIENTS]

@@ -5,11 +5,12 @@ from random import Random
 from typing import Any
 
 import autograd as ag
-from autograd import Value
+from autograd import OperandError, Value
 from autograd.context import present
 from autograd.structures.lists import is_list
 from nn import init
 from nn.errors import SettingError, ShapeError
+from nn.hints import Outputs, check_one_sample, check_sizes
 from nn.module import Module
 from nn.settings import in_range, whole
 
@@ -158,7 +159,13 @@ class Layer(Module):
 
     def __call__(self, x: Sequence[Value | float]) -> list[Value]:
         """Return the outputs for one sample of ``n_inputs`` numbers."""
-        return [neuron(x) for neuron in self.neurons]
+        if getattr(x, "ndim", 1) != 1:
+            check_one_sample(x, self.n_inputs)
+        try:
+            return [neuron(x) for neuron in self.neurons]
+        except (OperandError, ShapeError):
+            check_one_sample(x, self.n_inputs)
+            raise
 
 
 class Dropout(Module):
@@ -232,7 +239,9 @@ class Sequential(Module):
         """Return the output for one sample: a Value if there is one, else a list of them."""
         for layer in self.layers:
             x = layer(x if is_list(x) else [x])
-        return x[0] if is_list(x) and len(x) == 1 else x
+        if is_list(x):
+            return x[0] if len(x) == 1 else Outputs(x)
+        return x
 
 
 class MLP(Sequential):
@@ -260,6 +269,7 @@ class MLP(Sequential):
         initializer: init.Initializer | None = None, seed: int = 0,
     ) -> None:  # fmt: skip
         draw = initializer or (init.he if activation in ("relu", ag.relu) else init.xavier)
+        check_sizes(sizes, n_inputs)
         rng, activations = Random(seed), [*[activation] * (len(sizes) - 1), "linear"]
         shapes = zip([n_inputs, *sizes], sizes, activations, strict=False)
         super().__init__(*(Layer(*shape, draw, rng) for shape in shapes))

@@ -7,10 +7,13 @@ from typing import Any, Self
 
 from autograd import Value
 from autograd.numbers import real_number
+from autograd.structures.lists import is_list
 from autograd.structures.outline import contents
+from autograd.tools.hints import answer_for
 from nn.displays import table
 from nn.errors import ShapeError
 from nn.functional import predict
+from nn.hints import OF_MODULES, forward_of
 
 
 class Module:
@@ -27,6 +30,10 @@ class Module:
 
     training = True  # or in use: modules that behave differently then, such as Dropout, look here
     frozen = False  # whether the parameters that the module itself holds stay as they are
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the output for one sample; a subclass defines this, or ``forward``, as torch's."""
+        return forward_of(self)(*args, **kwargs)
 
     def modules(self) -> list["Module"]:
         """Return this module and all within it, each once, from the outside in."""
@@ -122,7 +129,14 @@ bias is unknown. Take one of its like.
 
     def predict(self, samples: Sequence[Any], compiled: bool | str = "auto") -> list[Any]:
         """Return the outputs for samples as plain numbers (see :func:`nn.predict`)."""
-        return predict(self, samples, compiled)
+        try:
+            return predict(self, samples, compiled)
+        except ShapeError as error:
+            if is_list(samples) and len(samples) and not is_list(samples[0]):
+                raise ShapeError(
+                    f"predict() takes a list of samples. For one write model.predict([{samples}])."
+                ) from error
+            raise
 
     def describe(self) -> str:
         """Return the module's kind and settings, without its parameters and parts."""
@@ -161,6 +175,9 @@ bias is unknown. Take one of its like.
         parts = [pair for pair in _walk(self, "", set()) if ".neurons." not in f".{pair[0]}"]
         modules = [(path, part) for path, part in parts if isinstance(part, Module)]
         return [(f"{path}: {part.describe()}".lstrip(": "), part) for path, part in modules]
+
+
+answer_for(OF_MODULES, Module)
 
 
 def _walk(thing: Any, path: str, met: set[int]) -> Iterator[tuple[str, Any]]:

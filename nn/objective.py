@@ -40,6 +40,12 @@ def samples_and_targets(data: Any) -> tuple[Any, Any]:
             f"Got {len(samples)} samples and {len(targets)} targets. Give at least one sample, and "
             "each of them a target."
         )
+    for target in targets:
+        if isinstance(target, (str, bytes)):
+            raise ShapeError(
+                f"A target is the text {target!r:.40}, and no number. For classes by name count "
+                "from 0: names = sorted({*targets}), and [names.index(t) for t in targets]."
+            )
     return samples, targets
 
 

@@ -11,8 +11,8 @@ from nn.training import History, Training
 
 
 def fit(
-    model: Any, data: Any, loss: Callable[[Any, Any], Any], optimizer: Any, *,
-    epochs: int, batch_size: int | None = 32, validation: Any = None,
+    model: Any, data: Any = None, loss: Any = None, optimizer: Any = None, *,
+    epochs: int | None = None, batch_size: int | None = 32, validation: Any = None,
     metrics: Mapping[str, Metric] | None = None,
     callbacks: Sequence[Callable[[Training], Any]] = (), schedule: Schedule | None = None,
     penalty: Callable[[Sequence[Any]], Any] | None = None,
