@@ -19,7 +19,7 @@ from autograd.tools.hints import missing
 from nn.callbacks import EarlyStopping, MostEvaluations, SmallGradient
 from nn.checkup.diagnose import diagnose
 from nn.embedding import Embedding
-from nn.errors import FileError, SettingError, ShapeError, TrainingError
+from nn.errors import FileError, HintWarning, SettingError, ShapeError, TrainingError
 from nn.functional import predict
 from nn.hints import OF_NN
 from nn.layers import MLP, Dropout, Layer, Neuron, Sequential
@@ -36,12 +36,12 @@ from nn.training import Epoch, History, Training
 
 __all__ = [
     "MLP", "SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "ClassLoss", "Dropout", "EarlyStopping",
-    "Embedding", "Epoch", "FileError", "History", "Layer", "Loss", "Module", "MostEvaluations",
-    "Neuron", "Optimizer", "RMSprop", "Sequential", "SettingError", "ShapeError", "SmallGradient",
-    "Training", "TrainingError", "accuracy", "binary_cross_entropy",
-    "binary_cross_entropy_with_logits", "cross_entropy", "diagnose", "fit", "hinge", "huber",
-    "l1", "l2", "load", "log_cosh", "mae", "mse", "nll", "predict", "predicted_class", "r_squared", "save",
-    "squared_hinge",
+    "Embedding", "Epoch", "FileError", "HintWarning", "History", "Layer", "Loss", "Module",
+    "MostEvaluations", "Neuron", "Optimizer", "RMSprop", "Sequential", "SettingError",
+    "ShapeError", "SmallGradient", "Training", "TrainingError", "accuracy", "binary_cross_entropy",
+    "binary_cross_entropy_with_logits", "cross_entropy", "diagnose", "fit", "hinge", "huber", "l1",
+    "l2", "load", "log_cosh", "mae", "mse", "nll", "predict", "predicted_class", "r_squared",
+    "save", "squared_hinge",
 ]  # fmt: skip
 
 

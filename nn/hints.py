@@ -161,7 +161,9 @@ def check_fit(model: Any, data: Any, loss: Any, optimizer: Any, epochs: Any) -> 
             f"and then {call}."
         )
     if epochs is None:
-        raise SettingError(f"fit() needs to know how many passes over the samples. Write {call}.")
+        raise SettingError(
+            f"epochs must be a whole number from 1: how many passes over the samples. Write {call}."
+        )
 
 
 Forward = Callable[..., Any]

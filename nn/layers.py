@@ -100,7 +100,7 @@ class Neuron(Module):
         n_inputs: how many numbers it takes.
         activation: a key of ``ACTIVATIONS``, or a function of one Value.
         initializer: draws each weight; the bias starts at 0.
-        rng: the source of randomness; a fresh one seeded with 0 unless given.
+        rng: the source of randomness; a fresh one unless given, seeded apart from others.
         n_outputs: how many neurons its layer has, which some initialisers ask for.
 
     Raises:
@@ -116,7 +116,7 @@ class Neuron(Module):
         self, n_inputs: int, activation: str | Function = "tanh",
         initializer: init.Initializer = init.xavier, rng: Random | None = None, n_outputs: int = 1,
     ) -> None:  # fmt: skip
-        n, rng = whole("n_inputs", n_inputs, 1), rng or Random(0)
+        n, rng = whole("n_inputs", n_inputs, 1), rng or init.source()
         self.w = [Value(initializer(rng, n, n_outputs)) for _ in range(n)]
         self.b, self.activation = Value(0.0), activation_of(activation)
 
@@ -153,7 +153,7 @@ class Layer(Module):
         initializer: init.Initializer = init.xavier, rng: Random | None = None,
     ) -> None:  # fmt: skip
         self.n_inputs, self.n_outputs = n_inputs, whole("n_outputs", n_outputs, 1)
-        self.activation, rng = activation_of(activation), rng or Random(0)
+        self.activation, rng = activation_of(activation), rng or init.source()
         shared = self.activation, initializer, rng, n_outputs
         self.neurons = [Neuron(n_inputs, *shared) for _ in range(n_outputs)]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from nn.checkup.silent import warn_before
 from nn.descent import Descent
 from nn.fit_settings import FitSettings
 from nn.functional import is_module, plain, predictor
@@ -38,6 +39,7 @@ class Loop:
             s.model.train()
         pair = samples_and_targets(s.data)
         params, compiled = s.optimizer.params, s.compiled
+        warn_before(s.model, pair[1], s.loss, s.optimizer)
         self.objective = objective = Objective(s.model, pair, s.loss, params, s.penalty, compiled)
         self.gradient = GRADIENTS[s.gradient](objective)
         self.judged = pair if s.validation is None else samples_and_targets(s.validation)

@@ -10,7 +10,7 @@ import nn
 from autograd import Value
 from autograd.tools.hints import OF_AUTOGRAD, OF_VALUES
 from nn.hints import OF_MODULES, OF_NN
-from tests.support.mistakes import MISTAKES, START
+from support.mistakes import MISTAKES, START
 
 # A float, a list and a missing module are Python's own, and so are their errors.
 EXPECTED = (TypeError, ValueError, AttributeError, ImportError, autograd.AutogradError)

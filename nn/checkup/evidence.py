@@ -52,6 +52,24 @@ class Evidence:
         return layers
 
 
+def layers_of(model: Any) -> list[Any]:
+    """Return a model's layers in order; those of the last part of it that has some.
+
+    Arguments:
+        model: anything; its layers stand in a list, ``layers``, as those of ``nn.MLP``.
+
+    >>> from nn import MLP
+    >>> len(layers_of(MLP(2, [4, 1]))), layers_of(max)
+    (2, [])
+    """
+    own = getattr(model, "layers", None)
+    if isinstance(own, (list, tuple)):
+        return list(own)
+    parts = model.modules()[1:] if hasattr(model, "modules") else []
+    within = [part for part in parts if isinstance(getattr(part, "layers", None), (list, tuple))]
+    return layers_of(within[-1]) if within else []
+
+
 def gathered(model: Any, data: Any, loss: Callable[..., Any], optimizer: Any = None) -> Evidence:
     """Return what there is to see.
 
@@ -82,7 +100,7 @@ def gathered(model: Any, data: Any, loss: Callable[..., Any], optimizer: Any = N
     gradients = ag.gradients(value, parameters.values()) if value.parents else []
     try:
         slopes = unit_slopes(model, samples)
-    except (OperandError, TypeError, ValueError):  # no layers, or samples that are no lists
+    except (OperandError, TypeError, ValueError):  # no list of layers, or samples of another kind
         slopes = {}
     return Evidence(
         model, loss, optimizer, samples, targets, [plain(output) for output in outputs],

@@ -4,7 +4,7 @@ from math import fsum, isclose, sqrt
 from typing import Any
 
 from autograd.structures.lists import is_list
-from nn.checkup.evidence import Evidence
+from nn.checkup.evidence import Evidence, layers_of
 from nn.checkup.finding import Finding
 
 _LARGE = 10.0  # root mean square of a feature; standardised it is 1
@@ -41,7 +41,7 @@ def targets_for(loss: str, targets: list[Any], outputs: list[Any]) -> Finding | 
         if {*plain} <= {-1, 1}:
             remedy = "Write (t + 1) / 2 for each target t, or use nn.hinge"
     elif loss in _OF_MARGIN:
-        odd = [t for t in plain if t not in (-1, 1)]
+        odd = [0] if {*plain} == {0, 1} else []
         needs, remedy = "the targets -1 and 1", "Write 2 * t - 1 for each target t"
     elif loss in _OF_CLASSES and outputs and is_list(outputs[0]):
         n = len(outputs[0])
@@ -86,11 +86,11 @@ def outputs_for(loss: str, model: Any, outputs: list[Any]) -> Finding | None:
         model: whose last layer may tell.
         outputs: its plain outputs for some samples.
     """
-    last = (getattr(model, "layers", None) or [None])[-1]
+    last = ([None, *layers_of(model)])[-1]
     function = getattr(last, "activation", getattr(last, "function", None))
     name = getattr(function, "__name__", "")
-    if loss == "cross_entropy" and outputs and all(map(_is_distribution, outputs)):
-        name = name if name in ("softmax", "log_softmax") else "softmax"
+    seen = bool(outputs) and all(map(_is_distribution, outputs))
+    if loss == "cross_entropy" and (seen or name == "softmax"):
         text = f"{loss} takes logits and applies softmax itself, but the outputs sum to 1."
         return Finding("softmax twice", text, "Leave the softmax out of the model.")
     if loss == "binary_cross_entropy_with_logits" and name in ("sigmoid", "logistic"):

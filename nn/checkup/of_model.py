@@ -3,7 +3,7 @@
 from math import fsum, isclose, isfinite
 from typing import Any
 
-from nn.checkup.evidence import Evidence
+from nn.checkup.evidence import Evidence, layers_of
 from nn.checkup.finding import Finding
 
 _MANY = 0.4  # the share of a layer's units that is too many
@@ -18,7 +18,7 @@ def symmetric_start(evidence: Evidence) -> Finding | None:
     gradients = {
         id(p): g for p, g in zip(evidence.parameters.values(), evidence.gradients, strict=True)
     }
-    for layer in getattr(evidence.model, "layers", ()):
+    for layer in layers_of(evidence.model):
         neurons = getattr(layer, "neurons", ())
         held = [[p for _, p in neuron.named_parameters()] for neuron in neurons]
         if len(held) < 2 or not all(held):

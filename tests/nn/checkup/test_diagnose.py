@@ -1,6 +1,5 @@
 """Sick networks are named rightly; healthy ones have no finding."""
 
-
 import pytest
 
 import nn
