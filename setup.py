@@ -12,7 +12,8 @@ HOT_MODULES = [
     "table.floats", "table.operation", "table.ops", "context", "node", "conversions", "backward",
     "value", "functions", "reductions", "structures.arrays", "structures.containers",
     "structures.static", "structures.outline", "structures.tree", "structures.layout",
-    "structures.signature", "structures.leaves", "sweeps.between", "sweeps.positions", "sweeps.reverse",
+    "structures.signature", "structures.leaves",
+    "sweeps.between", "sweeps.positions", "sweeps.reverse",
     "sweeps.forward", "sweeps.series", "sweeps.taylor", "compiler.program.instructions",
     "compiler.program.builder", "compiler.program.deciding", "compiler.program.reassociation",
     "compiler.program.fusing", "compiler.program.signs", "compiler.program.reading",
@@ -24,7 +25,7 @@ HOT_MODULES = [
     "compiler.calls.specialisation", "compiler.calls.junction", "compiler.calls.variants",
     "compiler.record.places", "compiler.calls.worlds", "compiler.calls.dispatch",
     "compiler.batch.arguments", "compiler.batch.vectorised", "compiler.batch.results",
-    "compiler.batch.batch", "compiler.compiled",
+    "compiler.batch.batch", "compiler.compiled", "science.sparse.dependence",
 ]  # fmt: skip
 CORES = os.cpu_count() or 1
 WRITTEN = "build"  # the folder of what is written for the build alone

@@ -134,6 +134,9 @@ class Tracer(Protocol):
     def keep(self, thing: Any) -> None:
         """Keep something as long as the function is traced."""
 
+    def both_ways(self, f: Any, args: Any, kwargs: Any) -> Any:
+        """Return what a function gives whose branches are choices; None if it is to be run."""
+
     def scan(self, step: Any, state: Any, items: Any) -> Any:
         """Return what ``scan`` does, recorded as one loop; None if it is to run step by step."""
 

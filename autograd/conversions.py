@@ -16,6 +16,7 @@ from autograd.context import present, shared
 from autograd.errors import AutogradError, OperandError
 from autograd.node import Node, number_of
 from autograd.table.operation import Fact, having
+from autograd.tools.array_hook import value_array
 from autograd.tools.hints import OF_VALUES, advice
 
 try:
@@ -128,6 +129,14 @@ class Conversions(Node):
         if shared.tracers and present.tracer is not None and present.tracer.is_plain(self):
             return bool(self != _ZERO)  # type: ignore[comparison-overlap]
         _refuse(OperandError("The truth of a Value is ambiguous. Write v != 0."))
+
+    # What NumPy asks, which is answered as for an array without axes
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
+        return value_array().answer_ufunc(ufunc, method, inputs, options)
+
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        return value_array().answer_function(function, types, args, kwargs)
 
     # Text
 

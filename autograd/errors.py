@@ -43,6 +43,14 @@ class AnomalyError(AutogradError, ArithmeticError):
     """
 
 
+class ConvergenceError(AutogradError, RuntimeError):
+    """A solver did not find what it was to find, so that there is nothing to differentiate.
+
+    >>> issubclass(ConvergenceError, RuntimeError)
+    True
+    """
+
+
 class MissingExtraError(AutogradError, ImportError):
     """A package that only some features need is not installed; the text names the extra.
 
@@ -55,6 +63,22 @@ class TraceError(AutogradError, RuntimeError):
     """A function cannot be compiled as it is written: compiled code could not repeat what it does.
 
     >>> issubclass(TraceError, RuntimeError)
+    True
+    """
+
+
+class ExportError(AutogradError, ValueError):
+    """A function cannot be written in another language, or a text is no program of ours.
+
+    >>> issubclass(ExportError, ValueError)
+    True
+    """
+
+
+class WorkerError(AutogradError, RuntimeError):
+    """A process that took part in a call of ``spread`` has died.
+
+    >>> issubclass(WorkerError, RuntimeError)
     True
     """
 

@@ -1,7 +1,8 @@
 """The functions of the table: the math module's mirror, for Values and plain numbers alike.
 
 Each takes Values or plain numbers; with a Value among its arguments it returns a Value, otherwise
-a float. Where Python's math module raises, these give what IEEE arithmetic gives.
+a float. Of arrays each element is an argument. Where Python's math module raises, these give what
+IEEE arithmetic gives.
 """
 
 from __future__ import annotations
@@ -9,21 +10,24 @@ from __future__ import annotations
 import math
 from typing import Any, Protocol, overload
 
+from autograd.context import is_traced
 from autograd.errors import OperandError
 from autograd.numbers import as_float
+from autograd.structures.arrays import is_array
 from autograd.table import ops
 from autograd.table.interval import Interval
 from autograd.table.operation import Op
 from autograd.value import Value, apply, binary, ternary, unary
 
 __all__ = [
-    "abs", "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cbrt", "ceil", "clip",
-    "copysign", "cos", "cosh", "degrees", "digamma", "divmod", "erf", "erfc", "exp", "exp2",
-    "expm1", "floor", "floordiv", "fmod", "gamma", "gelu", "hypot", "isfinite", "isinf", "isnan",
-    "leaky_relu", "lgamma", "log", "log10", "log1p", "log2", "log_sigmoid", "logaddexp", "logit",
-    "maximum", "minimum", "mod", "norm_cdf", "norm_pdf", "pow", "radians", "relu", "remainder",
-    "round", "sigmoid", "sign", "silu", "sin", "sinc", "sinh", "softplus", "sqrt", "tan", "tanh",
-    "trunc", "where",
+    "abs", "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "beta", "betaln", "cbrt",
+    "ceil", "clip", "copysign", "cos", "cosh", "degrees", "digamma", "divmod", "erf", "erfc",
+    "erfcinv", "erfinv", "exp", "exp2", "expi", "expm1", "expn", "floor", "floordiv", "fmod",
+    "gamma", "gammainc", "gammaincc", "gelu", "hypot", "isfinite", "isinf", "isnan", "iv", "jv",
+    "kv", "lambertw", "leaky_relu", "lgamma", "log", "log10", "log1p", "log2", "log_sigmoid",
+    "logaddexp", "logit", "maximum", "minimum", "mod", "norm_cdf", "norm_pdf", "norm_ppf",
+    "polygamma", "pow", "radians", "relu", "remainder", "round", "sigmoid", "sign", "silu", "sin",
+    "sinc", "sinh", "softplus", "sqrt", "tan", "tanh", "trunc", "where", "yv", "zeta",
 ]  # fmt: skip
 
 _clip, _hypot, _leaky_relu, _where = ops.clip, ops.hypot, ops.leaky_relu, ops.where
@@ -87,11 +91,55 @@ def _unary(op: Op) -> Unary:
 def _binary(op: Op) -> Binary:
     def function(x: Any, y: Any, /) -> Any:
         if isinstance(x, Value) or (type(x) is float and isinstance(y, Value)):
-            return binary(op, x, y)
+            try:
+                return binary(op, x, y)
+            except OperandError:
+                return op(x, y)  # which takes arrays, or raises too
         return op(x, y)
 
     _document(function, op)
     return function
+
+
+def _by_scipy(op: Op, point: str, value: float) -> Any:
+    """Return the function of an operation that SciPy evaluates, with an example that is known."""
+    orders = [i for i, partial in enumerate(op.partials) if partial is ops.NO_DERIVATIVE]
+
+    def function(*operands: Any) -> Any:
+        for i in orders:
+            _check_constant(op, operands[i : i + 1])
+        return op(*operands)
+
+    whose = f" No derivative by argument {orders[0]} is known." if orders else ""
+    names = ", ".join("abc"[: op.arity])
+    function.__name__ = function.__qualname__ = op.name
+    function.__doc__ = f"""Return {op.formula}, as ``scipy.special`` evaluates it.
+
+    Arguments:
+        {names}: Values or plain numbers, in {" and ".join(map(str, op.domain))}.{whose}
+
+    Returns:
+        a Value if an argument is one, else a float; outside the domain what SciPy gives.
+
+    Raises:
+        OperandError: if an argument is no real number, or one by which no derivative is known is
+            a Value that gradients flow to.
+        MissingExtraError: if SciPy is not installed.
+
+    >>> round({op.name}{point}, 12)
+    {value!r}
+    """
+    return function
+
+
+def _check_constant(op: Op, operands: tuple[Any, ...]) -> None:
+    """Raise for a Value by which no derivative is known; in a trace its slope is nan."""
+    for operand in operands:
+        if isinstance(operand, Value) and not operand.is_constant and not is_traced():
+            raise OperandError(
+                f"No derivative of {op.name} by {operand!r} is known. Give it as a plain number, "
+                "for example with .data."
+            )
 
 
 exp = _unary(ops.exp)
@@ -133,6 +181,20 @@ gelu = _unary(ops.gelu)
 gamma = _unary(ops.gamma)
 lgamma = _unary(ops.lgamma)
 digamma = _unary(ops.digamma)
+erfinv = _by_scipy(ops.erfinv, "(0.5)", 0.476936276204)
+erfcinv = _by_scipy(ops.erfcinv, "(0.5)", 0.476936276204)
+norm_ppf = _by_scipy(ops.norm_ppf, "(0.975)", 1.959963984540)
+expi = _by_scipy(ops.expi, "(1.0)", 1.895117816356)
+expn = _by_scipy(ops.expn, "(1, 1.0)", 0.219383934396)
+polygamma = _by_scipy(ops.polygamma, "(1, 1.0)", 1.644934066848)
+jv = _by_scipy(ops.jv, "(0, 1.0)", 0.765197686558)
+yv = _by_scipy(ops.yv, "(0, 1.0)", 0.088256964216)
+iv = _by_scipy(ops.iv, "(0, 1.0)", 1.266065877752)
+kv = _by_scipy(ops.kv, "(0, 1.0)", 0.421024438241)
+beta = _by_scipy(ops.beta, "(2.0, 3.0)", 0.083333333333)
+betaln = _by_scipy(ops.betaln, "(2.0, 3.0)", -2.484906649788)
+gammainc = _by_scipy(ops.gammainc, "(2.0, 1.0)", 0.264241117657)
+gammaincc = _by_scipy(ops.gammaincc, "(2.0, 1.0)", 0.735758882343)
 relu = _unary(ops.relu)
 sign = _unary(ops.sign)
 abs = _unary(ops.absolute)
@@ -186,6 +248,48 @@ def divmod(x: Any, y: Any, /) -> tuple[Any, Any]:
     return ops.floordiv(x, y), ops.mod(x, y)
 
 
+def lambertw(x: Any, k: Any = 0, /) -> Any:
+    """Return w with w e^w = x, real, as ``scipy.special`` evaluates it.
+
+    Arguments:
+        x: a Value or a plain number, in (-1/e, inf); for the branch -1, in (-1/e, 0).
+        k: the branch: 0 for w above -1, or -1.
+
+    Returns:
+        a Value if x is one, else a float; nan where the branch is not real.
+
+    Raises:
+        OperandError: if an argument is no real number, or k is a Value that gradients flow to.
+        MissingExtraError: if SciPy is not installed.
+
+    >>> round(lambertw(1.0), 12), round(lambertw(-0.1, -1), 12)
+    (0.56714329041, -3.577152063957)
+    """
+    _check_constant(ops.lambertw, (k,))
+    return ops.lambertw(x, k)
+
+
+def zeta(x: Any, q: Any = 1.0, /) -> Any:
+    """Return the sum of 1 / (q + k)^x over k = 0, 1, ..., as ``scipy.special`` evaluates it.
+
+    Arguments:
+        x: a plain number, in (1, inf), by which no derivative is known.
+        q: a Value or a plain number, in (0, inf).
+
+    Returns:
+        a Value if q is one, else a float.
+
+    Raises:
+        OperandError: if an argument is no real number, or x is a Value that gradients flow to.
+        MissingExtraError: if SciPy is not installed.
+
+    >>> round(zeta(2.0), 12)
+    1.644934066848
+    """
+    _check_constant(ops.zeta, (x,))
+    return ops.zeta(x, q)
+
+
 def hypot(*xs: Any) -> Any:
     """Return sqrt(x1^2 + ... + xn^2), without overflow.
 
@@ -201,7 +305,12 @@ def hypot(*xs: Any) -> Any:
     >>> hypot(3.0, 4.0)
     5.0
     """
-    return apply(_hypot, xs) if xs and isinstance(xs[0], Value) else _hypot(*xs)
+    if xs and isinstance(xs[0], Value):
+        try:
+            return apply(_hypot, xs)
+        except OperandError:
+            pass  # there may be arrays
+    return _hypot(*xs)
 
 
 def isfinite(x: Any, /) -> bool:
@@ -277,7 +386,9 @@ def leaky_relu(x: Any, slope: Any = 0.01, /) -> Any:
     >>> leaky_relu(-2.0, 0.125)
     -0.25
     """
-    return binary(_leaky_relu, x, slope) if isinstance(x, Value) else _leaky_relu(x, slope)
+    if isinstance(x, Value) and isinstance(slope, (float, Value)):
+        return binary(_leaky_relu, x, slope)
+    return _leaky_relu(x, slope)
 
 
 def clip(x: Any, low: Any, high: Any, /) -> Any:
@@ -296,7 +407,12 @@ def clip(x: Any, low: Any, high: Any, /) -> Any:
     >>> clip(5.0, 0.0, 1.0)
     1.0
     """
-    return ternary(_clip, x, low, high) if isinstance(x, Value) else _clip(x, low, high)
+    if isinstance(x, Value):
+        try:
+            return ternary(_clip, x, low, high)
+        except OperandError:
+            pass  # there may be arrays
+    return _clip(x, low, high)
 
 
 def remainder(x: Any, y: Any, /) -> Any:
@@ -335,8 +451,12 @@ def where(condition: Any, x: Any, y: Any, /) -> Any:
     3.0
     """
     if type(condition) is bool and (isinstance(x, Value) or isinstance(y, Value)):
-        return ternary(_where, condition, x, y)
+        try:
+            return ternary(_where, condition, x, y)
+        except OperandError:
+            pass  # there may be arrays
     if isinstance(condition, Value):
         raise OperandError("where() chooses by a condition, not a Value: write where(v != 0, ...).")
     traced = hasattr(condition, "__apply__")  # a comparison in a function that is being compiled
-    return _where(condition if traced else bool(condition), x, y)
+    has_axes = is_array(condition) and condition.ndim
+    return _where(condition if traced or has_axes else bool(condition), x, y)

@@ -143,7 +143,7 @@ function lacks its return.
         cure = f"Take one element of the {kind} at a time, as in [Value(x) for x in xs]."
     elif kind in {"set", "frozenset"}:
         cure = f"A {kind} has no order: make a list of it, for example with sorted(...)."
-    elif kind in {"bool", "bool_"}:
+    elif kind in {"bool", "bool_", "Condition"}:
         cure = "A truth has no derivative: write where(x > y, 1.0, 0.0) for a number."
     elif kind.startswith("complex"):
         cure = "Values are real; keep the real and the imaginary part as two of them."

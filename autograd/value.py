@@ -17,8 +17,10 @@ from autograd.graph.anomaly import check_forward
 from autograd.modes import recording
 from autograd.node import check_kept, clear, is_whole, number_of, restored
 from autograd.numbers import EXACT, as_float, item_of, not_a_number, real_number
+from autograd.structures.arrays import is_array
 from autograd.table import ops
 from autograd.table.operation import Op
+from autograd.tools.array_hook import value_array
 
 try:
     import cython
@@ -343,8 +345,13 @@ class Value(Conversions):
         return held(self)
 
     @staticmethod
-    def __apply__(op: Op, operands: tuple[Any, ...]) -> Value:
-        return apply(op, operands)
+    def __apply__(op: Op, operands: tuple[Any, ...]) -> Any:
+        try:
+            return apply(op, operands)
+        except OperandError:
+            if any(is_array(operand) for operand in operands):
+                return value_array().__apply__(op, operands)
+            raise
 
 
 if cython.compiled:

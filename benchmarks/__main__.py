@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from benchmarks import checks, compiled, derivatives, eager, first, fit
+from benchmarks import checks, compiled, derivatives, eager, exports, first, fit, optimise
 from benchmarks.runners.options import Options
 
 BENCHMARKS: dict[str, Callable[[Options], int]] = {
@@ -16,7 +16,9 @@ BENCHMARKS: dict[str, Callable[[Options], int]] = {
     "compiled": compiled.run,
     "first": first.run,
     "fit": fit.run,
+    "optimise": optimise.run,
     "checks": checks.run,
+    "exports": exports.run,
 }
 HIPS = "VALUEGRAD_HIPS_PYTHON"
 

@@ -16,7 +16,7 @@ if not hasattr(autograd, "Value"):
     )
 
 from autograd.tools.hints import missing
-from nn.callbacks import EarlyStopping, MostEvaluations, SmallGradient
+from nn.callbacks import EarlyStopping, MostEvaluations, ReduceLROnPlateau, SmallGradient
 from nn.checkup.diagnose import diagnose
 from nn.embedding import Embedding
 from nn.errors import FileError, HintWarning, SettingError, ShapeError, TrainingError
@@ -27,24 +27,39 @@ from nn.losses import ClassLoss, Loss, binary_cross_entropy, binary_cross_entrop
 
 # isort: split
 from nn.losses import cross_entropy, hinge, huber, l1, l2, log_cosh, mae, mse, nll, squared_hinge
-from nn.metrics import accuracy, predicted_class, r_squared
+from nn.metrics import (
+    accuracy,
+    confusion_matrix,
+    f1,
+    precision,
+    predicted_class,
+    r_squared,
+    recall,
+    rmse,
+)
 from nn.module import Module
+from nn.normalisation import LayerNorm, Standardise
 from nn.optim import SGD, Adadelta, Adagrad, Adam, AdamW, Optimizer, RMSprop
 from nn.saving import load, save
 from nn.train import fit
 from nn.training import Epoch, History, Training
 
 __all__ = [
-    "MLP", "SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "ClassLoss", "Dropout", "EarlyStopping",
-    "Embedding", "Epoch", "FileError", "HintWarning", "History", "Layer", "Loss", "Module",
-    "MostEvaluations", "Neuron", "Optimizer", "RMSprop", "Sequential", "SettingError",
-    "ShapeError", "SmallGradient", "Training", "TrainingError", "accuracy", "binary_cross_entropy",
-    "binary_cross_entropy_with_logits", "cross_entropy", "diagnose", "fit", "hinge", "huber", "l1",
-    "l2", "load", "log_cosh", "mae", "mse", "nll", "predict", "predicted_class", "r_squared",
-    "save", "squared_hinge",
+    "Adadelta", "Adagrad", "Adam", "AdamW", "ClassLoss", "Dropout", "EarlyStopping", "Embedding",
+    "Epoch", "FileError", "HintWarning", "History", "Layer", "LayerNorm", "Loss", "MLP",
+    "MLPClassifier", "MLPRegressor", "Module", "MostEvaluations", "Neuron", "Optimizer", "RMSprop",
+    "ReduceLROnPlateau", "SGD", "Sequential", "SettingError", "ShapeError", "SmallGradient",
+    "Standardise", "Training", "TrainingError", "accuracy", "binary_cross_entropy",
+    "binary_cross_entropy_with_logits", "confusion_matrix", "cross_entropy", "diagnose", "f1",
+    "fit", "hinge", "huber", "l1", "l2", "load", "log_cosh", "mae", "mse", "nll", "precision",
+    "predict", "predicted_class", "r_squared", "recall", "rmse", "save", "squared_hinge",
 ]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
-    """Tell what to write in place of another library's name."""
+    """Import the estimators when they are needed, as they need scikit-learn."""
+    if name in {"MLPClassifier", "MLPRegressor"}:
+        from nn import estimators
+
+        return getattr(estimators, name)
     missing("nn", name, OF_NN)

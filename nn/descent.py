@@ -5,10 +5,11 @@ descent (one) and mini-batch descent (some) apart.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from math import isnan
+from math import isfinite, isnan
 from typing import Any
 
 from nn.data import batch_indices
+from nn.diagnosis import cause_of_nan
 from nn.errors import SettingError, TrainingError
 from nn.fit_settings import FitSettings
 from nn.gradients import Gradient
@@ -53,11 +54,12 @@ class Descent:
             the reason, or nothing.
 
         Raises:
-            TrainingError: if a loss or gradient is nan; the steps before stay taken.
+            TrainingError: if a loss is not finite, or a gradient nan; the steps before stay taken.
         """
-        if self.objective.compiled:
-            self.flat = Flat(self.optimizer)
         for number in epochs:
+            self.objective.begin(number)
+            if self.objective.compiled and self.flat is None:
+                self.optimizer.holder = self.flat = Flat(self.optimizer)
             batches = self.batches(number)
             try:
                 loss = self._epoch(number, batches)
@@ -66,7 +68,9 @@ class Descent:
             reason = ended(loss, len(batches))
             if len(self.optimizer.params) > len(self.objective.parameters):
                 raise SettingError("A callback added parameters. Begin another fit() for them.")
-            if self.flat is not None:  # a callback may have moved parameters
+            if self.flat is not None:  # a callback may have moved parameters, or state
+                if self.flat.is_lent:
+                    self.flat.read()
                 self.flat.data = self.flat.held()
             if reason:
                 return reason
@@ -85,7 +89,7 @@ class Descent:
     def settle(self) -> None:
         """Let the optimiser keep what the steps came to; callbacks may have moved parameters."""
         if self.flat is not None:
-            self.flat.write_state()
+            self.flat.give_back()
 
     def _put_back(self) -> None:
         """Let the parameters hold what the steps came to."""
@@ -110,19 +114,35 @@ class Descent:
                     group["lr"] = factor * group["initial_lr"]
             numbers = objective.held(objective.parameters) if self.flat is None else self.flat.data
             loss, gradients = self.gradient(numbers, others, *batch)
-            if isnan(loss) or isnan((sum if self.flat is None else self.flat.sum)(gradients)):
+            if self.flat is not None and not self.objective.compiled:  # it could not go on so
+                self.flat.write_back()
+                self.flat = None
+            if not isfinite(loss) or isnan(
+                (sum if self.flat is None else self.flat.sum)(gradients)
+            ):
                 self._put_back()
-                raise TrainingError(
-                    f"The loss or its gradient became nan in epoch {number}, batch {k + 1}: "
-                    f"{objective.origin_of_nan(*batch)}"
-                )
+                what = "gradient became nan" if isfinite(loss) else f"loss became {float(loss)}"
+                cause = cause_of_nan(objective, *batch)
+                raise TrainingError(f"The {what} in epoch {number}, batch {k + 1}: {cause}")
             self.latest = gradients if self.clip is None else self.clip(gradients)
             if self.flat is None:
                 self.optimizer.step(self.latest)
             else:
                 self.flat.step(self.latest, is_kept=self.clip is None)
+            self._constrain()
             total += len(batches[k]) * float(loss)
         return total / sum(map(len, batches))
+
+    def _constrain(self) -> None:
+        if self.settings.constraint is None:
+            return
+        if self.flat is not None:
+            self.flat.data = self.settings.constraint(self.flat.data)
+            return
+        params = self.optimizer.params
+        numbers = self.settings.constraint([p.data for p in params])
+        for parameter, number in zip(params, numbers, strict=True):
+            parameter.data = number
 
     def _cut(self, batches: Batches) -> Iterator[Any]:
         if self.flat is None:
@@ -130,8 +150,8 @@ class Descent:
                 yield [[part[i] for i in batch] for part in self.objective.data]
             return
         order, begin = self.flat.numpy.array([i for batch in batches for i in batch]), 0
-        samples, targets = (part[order] for part in self.objective.data)
+        parts = [part[order] for part in self.objective.data]
         for batch in batches:  # slices of rows in order, which cost next to nothing
             end = begin + len(batch)
-            yield samples[begin:end], targets[begin:end]
+            yield [part[begin:end] for part in parts]
             begin = end

@@ -29,19 +29,19 @@ def reverse(objective: Objective) -> Gradient:
     >>> gradient([1.0, 0.0], [], *data)
     (1.0, [-4.0, -2.0])
     """
-    if objective.compiled:
-        return objective.run(ag.value_and_grad)
 
-    def backpropagated(numbers: Any, others: Any, samples: Any, targets: Any) -> Any:
+    def backpropagated(numbers: Any, others: Any, *batch: Any) -> Any:
         for parameter, number in zip(objective.parameters, numbers, strict=True):
             parameter.data, parameter.grad = number, 0.0
-        loss = objective.of_model(samples, targets)
+        loss = objective.of_model(*batch)
         if not isinstance(loss, ag.Value):
             raise ShapeError(f"A loss of a batch is one Value, but this one is {loss!r:.60}.")
         loss.backward()
         return loss.data, [parameter.grad for parameter in objective.parameters]
 
-    return backpropagated
+    attempt = objective.run(ag.value_and_grad)
+    attempt.slow = backpropagated
+    return attempt
 
 
 def forward(objective: Objective) -> Gradient:

@@ -37,8 +37,6 @@ OF_NN = {
     "DataLoader": _BATCHES,
     "TensorDataset": "Data are (samples, targets), two lists. Write nn.fit(model, data, ...)",
     "Model": "Write class Net(nn.Module), or nn.MLP(2, [16, 1])",
-    "MLPClassifier": "Write nn.MLP(2, [16, 3]) with nn.cross_entropy",
-    "MLPRegressor": "Write nn.MLP(2, [16, 1]) with nn.mse",
     "utils": "Write nn.optim.ClipNorm(1.0), as nn.fit(..., clip=...)",
     "manual_seed": "Write seed=, as in nn.MLP(2, [4, 1], seed=1)",
     "Value": "Write from autograd import Value",
@@ -105,19 +103,6 @@ one number. Write loss = nn.mse(outputs, targets), and then loss.backward().
         raise AttributeError(f"A list has no {name!r}" + advice(name, _OF_OUTPUTS), name=name)
 
 
-def check_sizes(sizes: Any, n_inputs: Any) -> None:
-    """Raise if the sizes of an MLP's layers are one number, not a list.
-
-    Raises:
-        SettingError: which shows the list.
-    """
-    if not is_list(sizes):
-        raise SettingError(
-            f"The sizes of an MLP are a list, one number for each layer, but got {sizes!r:.60}. "
-            f"Write for example MLP({n_inputs!r}, [4, 1])."
-        )
-
-
 def check_one_sample(sample: Any, n_inputs: int) -> None:
     """Raise if what a layer was given is a batch.
 
@@ -143,22 +128,17 @@ def check_fit(model: Any, data: Any, loss: Any, optimizer: Any, epochs: Any) -> 
         SettingError: which shows a whole call.
     """
     call = "nn.fit(model, (samples, targets), nn.mse, optimizer, epochs=100)"
-    if isinstance(loss, str):
-        raise SettingError(
-            f"A loss is a function, but got the text {loss!r:.40}. Write nn.mse, or "
-            "nn.cross_entropy for classes."
-        )
     if not callable(model):
         raise SettingError(f"fit() begins with a model, but got {model!r:.60}. Write {call}.")
-    if not callable(loss) or (optimizer is None and epochs is None):
+    if not (callable(loss) or isinstance(loss, str)) or (optimizer is None and epochs is None):
         raise SettingError(
             f"fit() takes samples and targets as one pair, and then a loss and an optimiser, but "
             f"got {loss!r:.40} as the loss. Write {call}."
         )
     if optimizer is None:
         raise SettingError(
-            "fit() needs an optimiser. Write optimizer = nn.Adam(model.parameters(), lr=0.01), "
-            f"and then {call}."
+            "optimizer must be one that is made. Write optimizer = nn.Adam(model.parameters()) and "
+            f"{call}."
         )
     if epochs is None:
         raise SettingError(

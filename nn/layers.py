@@ -10,7 +10,7 @@ from autograd.context import present
 from autograd.structures.lists import is_list
 from nn import init
 from nn.errors import SettingError, ShapeError
-from nn.hints import Outputs, check_one_sample, check_sizes
+from nn.hints import Outputs, check_one_sample
 from nn.module import Module
 from nn.settings import in_range, whole
 
@@ -42,11 +42,11 @@ ACTIVATIONS: dict[str, Function] = {
     "linear": linear, "elu": elu, "gelu": ag.gelu, "leaky_relu": ag.leaky_relu, "relu": ag.relu,
     "sigmoid": ag.sigmoid, "silu": ag.silu, "softplus": ag.softplus, "tanh": ag.tanh,
 }  # fmt: skip
-_OF_ALL: dict[str, Any] = {"softmax": ag.softmax, "log_softmax": ag.log_softmax}
+OF_ALL: dict[str, Any] = {"softmax": ag.softmax, "log_softmax": ag.log_softmax}
 
 
 def activation_of(activation: str | Function, known: dict[str, Any] = ACTIVATIONS) -> Function:
-    """Return an activation by its name; a function is returned as it is.
+    """Return an activation by its name; a function of the user's, with its branches as choices.
 
     Arguments:
         activation: a name, or a function of one Value.
@@ -67,7 +67,7 @@ def activation_of(activation: str | Function, known: dict[str, Any] = ACTIVATION
             f"There is no activation {activation!r} here. Write one of {', '.join(known)}, or pass "
             "a function of one Value. A Sequential takes softmax and log_softmax too."
         )
-    return function
+    return function if function in known.values() else ag.branchless(function)
 
 
 class Activation(Module):
@@ -85,11 +85,11 @@ class Activation(Module):
     """
 
     def __init__(self, activation: str | Function) -> None:
-        self.function: Any = activation_of(activation, ACTIVATIONS | _OF_ALL)
+        self.function: Any = activation_of(activation, ACTIVATIONS | OF_ALL)
 
     def __call__(self, x: Sequence[Any]) -> Any:
         """Return the activations of a sample."""
-        of_all = self.function in _OF_ALL.values()
+        of_all = self.function in OF_ALL.values()
         return self.function(x) if of_all else [self.function(xi) for xi in x]
 
 
@@ -122,15 +122,24 @@ class Neuron(Module):
 
     def __call__(self, x: Sequence[Value | float]) -> Value:
         """Return the unit's output for one sample of ``n_inputs`` numbers."""
-        if len(x) != len(self.w):
-            raise ShapeError(
-                f"A neuron of {len(self.w)} inputs got {len(x)} numbers. Give it a list of "
-                f"{len(self.w)}, or make it with n_inputs={len(x)}."
-            )
+        if not hasattr(x, "__len__") or len(x) != len(self.w):
+            raise _unlike(x, len(self.w))
         total = self.b
         for w, xi in zip(self.w, x, strict=True):
             total = total + w * xi
         return self.activation(total)
+
+
+def _unlike(x: Any, n: int) -> ShapeError:
+    if not is_list(x):
+        return ShapeError(
+            f"A sample is a list of {n} numbers, but got {x!r:.40}. Put it into a list; so is one "
+            "sample to predict: predict([sample])."
+        )
+    return ShapeError(
+        f"A neuron of {n} inputs got {len(x)} numbers. Give it a list of {n}, or make it with "
+        f"n_inputs={len(x)}."
+    )
 
 
 class Layer(Module):
@@ -268,8 +277,9 @@ class MLP(Sequential):
         self, n_inputs: int, sizes: Sequence[int], activation: str | Function = "relu",
         initializer: init.Initializer | None = None, seed: int = 0,
     ) -> None:  # fmt: skip
+        if not is_list(sizes):
+            raise SettingError(f"MLP takes a list of sizes. Write MLP({n_inputs!r}, [{sizes!r}]).")
         draw = initializer or (init.he if activation in ("relu", ag.relu) else init.xavier)
-        check_sizes(sizes, n_inputs)
         rng, activations = Random(seed), [*[activation] * (len(sizes) - 1), "linear"]
         shapes = zip([n_inputs, *sizes], sizes, activations, strict=False)
         super().__init__(*(Layer(*shape, draw, rng) for shape in shapes))

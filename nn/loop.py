@@ -1,5 +1,8 @@
 """The training loop: what fit does, once its settings are checked."""
 
+import hashlib
+import json
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -9,15 +12,19 @@ from typing import Any
 from tqdm import tqdm
 
 from nn.checkup.silent import warn_before
+from nn.data.door import Columns, class_weights, columns, parted
 from nn.descent import Descent
 from nn.fit_settings import FitSettings
-from nn.functional import is_module, plain, predictor
+from nn.functional import plain, predictor
 from nn.gradients import GRADIENTS
+from nn.holding import is_module
 from nn.live.announcing import announce
 from nn.live.live import Live
-from nn.objective import Objective, samples_and_targets
+from nn.losses import Loss, check_targets, weighted
+from nn.objective import Objective
 from nn.optim import Solver
 from nn.recording.recorder import Recorder
+from nn.saving import check_place
 from nn.training import Epoch, History, Training
 
 _LINES = 10  # about how many, where there is no terminal to show a bar on
@@ -37,19 +44,33 @@ class Loop:
         self.settings = s = settings
         if is_module(s.model):
             s.model.train()
-        pair = samples_and_targets(s.data)
+        given = columns(s.data)
+        check_targets(s.loss, given.targets)
+        judged = None
+        if isinstance(s.validation, float):
+            given, judged = parted(given, s.validation, s.seed)
+        elif s.validation is not None:
+            judged = columns(s.validation)
+        if s.class_weight is not None:
+            by_class = class_weights(given.targets, s.class_weight)
+            own = given.weights or [1.0] * len(by_class)
+            given = given._replace(weights=[a * b for a, b in zip(own, by_class, strict=True)])
         params, compiled = s.optimizer.params, s.compiled
-        warn_before(s.model, pair[1], s.loss, s.optimizer)
-        self.objective = objective = Objective(s.model, pair, s.loss, params, s.penalty, compiled)
+        warn_before(s.model, s.loss)
+        self.objective = objective = Objective(s.model, given, s.loss, params, s.penalty, compiled)
         self.gradient = GRADIENTS[s.gradient](objective)
-        self.judged = pair if s.validation is None else samples_and_targets(s.validation)
-        self.outputs_of = predictor(s.model, objective.compiled)
+        self.judged = judged or given
+        self.predictors = {False: predictor(s.model)}
         self.training = Training(s.model, s.optimizer, s.callbacks)
+        if s.checkpoint is not None or s.resume is not None:
+            self.training.of = self._identity(given)
         self._use(s.optimizer)
         self.recorder: Recorder | None = None
         self.live: Live | None = None
         if s.record or s.live:
-            self.recorder = Recorder(s.model, params, s.data, s.loss, objective.compiled)
+            self.recorder = Recorder(
+                s.model, params, s.data, s.loss, objective.may_compile or objective.compiled
+            )
             self.training.history.recording = self.recorder.recording
 
     def _use(self, optimizer: Any) -> None:
@@ -73,9 +94,13 @@ class Loop:
         s, history = self.settings, self.training.history
         if s.resume is not None:
             self.training.resume(s.resume)
+        if s.checkpoint is not None:
+            check_place(s.checkpoint)
         if self.recorder is not None:
             self.recorder.note(len(history))
-        shown = None if s.progress else True  # with None, tqdm shows a bar on terminals alone
+        shown = (
+            None if s.progress and sys.stderr is not None else True
+        )  # with None, tqdm shows a bar on terminals alone
         with ExitStack() as block:
             if s.live and self.recorder is not None:
                 self.live = Live(self.training, s.epochs, self.recorder, self._use)
@@ -88,8 +113,14 @@ class Loop:
                 history.reason = self._moved()
             except KeyboardInterrupt:
                 history.reason = "Ctrl-C"
+            except Exception as error:
+                error.history = history  # type: ignore[attr-defined]  # which is not lost
+                raise
             finally:
                 self.training.settle()
+                self.training.finish()
+                how = self.objective
+                history.mode = "compiled" if how.compiled else f"eager, {how.why}"
                 self._keep_recording()
         return history
 
@@ -133,6 +164,21 @@ class Loop:
             print(f"epoch {number}/{s.epochs}  {epoch}", flush=True)
         return reason or ("" if self.live is None else self.live.ended(number))
 
+    def _identity(self, data: Columns) -> dict[str, Any]:
+        """Return what decides the numbers of a training beside what a checkpoint holds."""
+        s = self.settings
+        parts = [m for m in s.model.modules() if hasattr(m, "activation") or hasattr(m, "function")]
+        functions = [getattr(m, "activation", getattr(m, "function", None)) for m in parts]
+        text = json.dumps(data, default=lambda thing: type(thing).__name__)
+        return {
+            "activations": [str(getattr(f, "__name__", "")) for f in functions],
+            "loss": repr(s.loss) if isinstance(s.loss, Loss) else getattr(s.loss, "__name__", ""),
+            "data": hashlib.sha256(text.encode()).hexdigest()[:16],
+            **{
+                name: getattr(s, name) for name in ("seed", "batch_size", "replacement", "gradient")
+            },
+        }
+
     def _keep_recording(self) -> None:
         """Record the last epoch too, and write the page if one is asked for, nan or not."""
         if self.recorder is None:
@@ -144,10 +190,16 @@ class Loop:
 
             viz.training_page(history).save(path)
 
+    def _outputs(self, samples: Any) -> list[Any]:
+        compiled = self.objective.compiled
+        if compiled not in self.predictors:
+            self.predictors[compiled] = predictor(self.settings.model, compiled, strict=False)
+        return self.predictors[compiled](samples)
+
     def _judge(self) -> tuple[float | None, dict[str, float]]:
         """Return the loss of the validation data and the metrics, as far as they are asked for."""
-        s, (samples, targets) = self.settings, self.judged
-        outputs = self.outputs_of(samples) if s.metrics or s.validation is not None else []
-        loss = None if s.validation is None else plain(s.loss(outputs, targets))
+        s, (samples, targets, weights) = self.settings, self.judged
+        outputs = self._outputs(samples) if s.metrics or s.validation is not None else []
+        loss = None if s.validation is None else plain(weighted(s.loss, outputs, targets, weights))
         metrics = {name: plain(f(outputs, targets)) for name, f in (s.metrics or {}).items()}
         return loss, metrics

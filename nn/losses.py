@@ -1,7 +1,7 @@
 """Losses, each the term of one output and its target, and penalties to add to them."""
 
 from collections.abc import Callable, Sequence
-from functools import partial, update_wrapper
+from functools import update_wrapper
 from math import nan
 from typing import Any
 
@@ -9,6 +9,7 @@ import autograd as ag
 from autograd.numbers import item_of
 from autograd.structures.lists import UnlikeListsError, check_lengths, is_list, mapped_lists
 from autograd.tools.pickling import Parts, reduced
+from nn.data.door import check_no_texts
 from nn.errors import SettingError, ShapeError
 from nn.settings import in_range, positive
 
@@ -46,7 +47,8 @@ class Loss:
             raise SettingError(f"There is no reduction {reduction!r}. Write mean, sum or none.")
         update_wrapper(self, term)
         self.term, self.reduction, self.options = term, reduction, options
-        self._term = partial(term, **options) if options else term
+        is_ours = getattr(term, "__module__", "") == __name__
+        self._term = term if is_ours else ag.branchless(term)
 
     def using(self, reduction: str = "", **options: float) -> "Loss":
         """Return this loss with another reduction or other options.
@@ -72,10 +74,12 @@ class Loss:
         """
         if reduction or options:
             return self.using(reduction, **options)(outputs, targets)
+        check_no_texts(targets if is_list(targets) else [targets])
+        check_no_texts(outputs if is_list(outputs) else [outputs])
         terms: list[Any] = []
 
         def counted(output: Any, target: Any) -> Any:
-            terms.append(self._term(output, target))
+            terms.append(self._term(output, target, **self.options))
             return terms[-1]
 
         try:
@@ -230,7 +234,7 @@ def hinge(score: Any, label: Any) -> Any:
     >>> hinge([0.5, -2.0], [1, -1])
     0.25
     """
-    return ag.relu(1.0 - label * score)
+    return ag.relu(1.0 - _sign(label) * score)
 
 
 @Loss
@@ -246,7 +250,7 @@ def squared_hinge(score: Any, label: Any) -> Any:
     >>> squared_hinge([0.5, -2.0], [1, -1])
     0.125
     """
-    margin = ag.relu(1.0 - label * score)
+    margin = ag.relu(1.0 - _sign(label) * score)
     return margin * margin
 
 
@@ -267,6 +271,7 @@ def binary_cross_entropy(probability: Any, target: Any) -> Any:
     >>> round(binary_cross_entropy([0.5, 0.5], [0, 1]), 6)
     0.693147
     """
+    target = _share(target)
     right = target * ag.maximum(ag.log(probability), -100.0)
     return -(right + (1.0 - target) * ag.maximum(ag.log(1.0 - probability), -100.0))
 
@@ -285,16 +290,19 @@ def binary_cross_entropy_with_logits(logit: Any, target: Any) -> Any:
     >>> binary_cross_entropy_with_logits([1000.0, 1000.0], [1, 0])
     500.0
     """
+    target = _share(target)
     return target * ag.softplus(-logit) + (1.0 - target) * ag.softplus(logit)
 
 
 @ClassLoss
-def cross_entropy(logits: Any, target: Any) -> Any:
+def cross_entropy(logits: Any, target: Any, *, label_smoothing: float = 0.0) -> Any:
     """Return the cross-entropy of the softmax of logits of any size.
 
     Arguments:
         logits: Values or numbers, one for each class.
         target: the right class, from 0, or a list of the probabilities of all.
+        label_smoothing: the share of probability that is spread evenly over all classes, from 0 to
+            1, as in PyTorch.
 
     Returns:
         -p1 ln s1 - ... - pn ln sn, with the softmax s; over many samples by default the mean.
@@ -305,6 +313,10 @@ def cross_entropy(logits: Any, target: Any) -> Any:
     >>> cross_entropy([[1000.0, 0.0], [0.0, 0.0]], [1, [0.5, 0.5]], reduction="none")
     [1000.0, 0.6931471805599453]
     """
+    if label_smoothing:
+        share = in_range("label_smoothing", label_smoothing, high=1.0)
+        spread = ag.logsumexp(logits) - ag.sum(logits) / len(logits)
+        return (1.0 - share) * cross_entropy.term(logits, target) + share * spread
     if is_list(target):
         return -ag.dot(target, ag.log_softmax(logits))
     right = _of_class(logits, target)
@@ -367,6 +379,69 @@ def l2(strength: float) -> Callable[[Sequence[Any]], Any]:
     """
     factor = in_range("strength", strength)
     return lambda parameters: factor * ag.dot(parameters, parameters)
+
+
+def _share(target: Any) -> Any:
+    """Return a target that lies between 0 and 1, or say that it must."""
+    if not isinstance(target, ag.Value) and not 0.0 <= target <= 1.0:
+        raise ShapeError(
+            f"The target {target!r} is no probability. For two classes give 0 and 1; more need "
+            "cross_entropy, and an output for each."
+        )
+    return target
+
+
+def _sign(label: Any) -> Any:
+    """Return a label that is -1 or 1, or say that it must be."""
+    if not isinstance(label, ag.Value) and label not in (-1, 1):
+        raise ShapeError(f"The label {label!r} is not -1 or 1. For 0 and 1 write 2 * label - 1.")
+    return label
+
+
+def check_targets(loss: Any, targets: Sequence[Any]) -> None:
+    """Raise if a target is out of the range of a loss, which compiled code would not notice.
+
+    Raises:
+        ShapeError: which says what it must be.
+    """
+    check = _CHECKS.get(getattr(loss, "term", None))
+    if check is not None:
+        for target in targets:
+            mapped_lists(check, target)
+
+
+_CHECKS: dict[Any, Callable[[Any], Any]] = {
+    hinge.term: _sign, squared_hinge.term: _sign, binary_cross_entropy.term: _share,
+    binary_cross_entropy_with_logits.term: _share,
+}  # fmt: skip
+LOSSES = {
+    f.__name__: f
+    for f in (
+        mse, mae, huber, log_cosh, hinge, squared_hinge, binary_cross_entropy,
+        binary_cross_entropy_with_logits, cross_entropy, nll,
+    )
+}  # fmt: skip
+
+
+def weighted(loss: Callable[[Any, Any], Any], outputs: Any, targets: Any, weights: Any) -> Any:
+    """Return a loss in which samples count as their weights say.
+
+    Arguments:
+        loss: of outputs and targets.
+        outputs, targets: of the samples.
+        weights: what each counts; None if all count alike.
+
+    Returns:
+        the sum of what each sample costs by itself, times its weight, by the number of samples.
+
+    >>> weighted(mse, [1.0, 2.0], [0.0, 0.0], [1.0, 0.5])
+    1.5
+    """
+    if weights is None:
+        return loss(outputs, targets)
+    rows = zip(outputs, targets, weights, strict=True)
+    terms = [weight * loss([output], [target]) for output, target, weight in rows]
+    return ag.sum(terms) / len(terms)
 
 
 def _of_class(numbers: Any, target: Any) -> Any:

@@ -1,19 +1,21 @@
 """Module: anything that holds parameters, directly or in modules of its own."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import starmap
 from textwrap import shorten
 from typing import Any, Self
 
 from autograd import Value
-from autograd.numbers import real_number
-from autograd.structures.lists import is_list
-from autograd.structures.outline import contents
+from autograd.errors import OperandError
+from autograd.numbers import as_float, real_number
+from autograd.structures.lists import is_list, mapped_lists
 from autograd.tools.hints import answer_for
 from nn.displays import table
-from nn.errors import ShapeError
+from nn.errors import SettingError, ShapeError
 from nn.functional import predict
 from nn.hints import OF_MODULES, forward_of
+from nn.holding import check_closed, opened
+
+_MOST_LEVELS = 200
 
 
 class Module:
@@ -29,6 +31,7 @@ class Module:
     """
 
     training = True  # or in use: modules that behave differently then, such as Dropout, look here
+    buffer_names: tuple[str, ...] = ()  # attributes that are saved and not trained
     frozen = False  # whether the parameters that the module itself holds stay as they are
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -37,7 +40,7 @@ class Module:
 
     def modules(self) -> list["Module"]:
         """Return this module and all within it, each once, from the outside in."""
-        return [part for _, part in _walk(self, "", set()) if isinstance(part, Module)]
+        return [part for _, part in _walk(self) if isinstance(part, Module)]
 
     def named_parameters(self) -> Iterator[tuple[str, Value]]:
         """Return every parameter with its path, each once, in the order of assignment.
@@ -45,13 +48,13 @@ class Module:
         Returns:
             pairs such as ``("layers.0.neurons.3.w[1]", value)``; of frozen modules too.
         """
-        return (pair for pair in _walk(self, "", set()) if isinstance(pair[1], Value))
+        return (pair for pair in _walk(self) if isinstance(pair[1], Value))
 
     def parameters(self) -> list[Value]:
         """Return every parameter that trains, each once: all but those of frozen modules."""
-        parts = [part for _, part in _walk(self, "", set())]
+        parts = [part for _, part in _walk(self)]
         modules = {id(part): part for part in parts if isinstance(part, Module)}
-        held = [_walk(vars(m), "", {*modules}) for m in modules.values() if m.frozen]
+        held = [_Walk({*modules}).inside(m, "") for m in modules.values() if m.frozen]
         frozen = {id(parameter) for own in held for _, parameter in own}
         return [p for p in parts if isinstance(p, Value) and id(p) not in frozen]
 
@@ -97,8 +100,40 @@ class Module:
         return self.freeze(False)
 
     def state_dict(self) -> dict[str, float]:
-        """Return the number of every parameter, by its path."""
-        return {path: parameter.data for path, parameter in self.named_parameters()}
+        """Return the number of every parameter and every buffer, by its path."""
+        numbers = {path: parameter.data for path, parameter in self.named_parameters()}
+        for path, module, name in self._buffers():
+            numbers |= _numbers_in(getattr(module, name), path)
+        return numbers
+
+    def register_buffer(self, name: str, numbers: Any) -> None:
+        """Keep numbers that are saved and loaded with the parameters, but not trained.
+
+        Arguments:
+            name: of the attribute that they are from now on.
+            numbers: a number, or lists of them; plain numbers, not Values.
+
+        Raises:
+            SettingError: if they are no such numbers.
+
+        >>> model = Module()
+        >>> model.register_buffer("mean", [0.0, 1.0])
+        >>> model.mean, model.state_dict(), model.parameters()
+        ([0.0, 1.0], {'mean[0]': 0.0, 'mean[1]': 1.0}, [])
+        """
+        try:
+            plain = _plain(numbers)
+        except OperandError as error:
+            raise SettingError(f"The buffer {name!r} must hold plain numbers: {error}") from None
+        self.buffer_names = (*(n for n in self.buffer_names if n != name), name)
+        setattr(self, name, plain)
+
+    def _buffers(self) -> Iterator[tuple[str, "Module", str]]:
+        """Yield the path of each buffer, the module that has it, and its name there."""
+        for path, module in _walk(self):
+            if isinstance(module, Module):
+                for name in module.buffer_names:
+                    yield f"{path}.{name}".lstrip("."), module, name
 
     def load_state_dict(self, state: Mapping[str, float]) -> None:
         """Give every parameter the number that stands under its path; all of them or none.
@@ -116,9 +151,10 @@ class Module:
         nn.errors.ShapeError: This state does not fit the model: layers.0.neurons.0.b is missing, \
 bias is unknown. Take one of its like.
         """
-        own = dict(self.named_parameters())
-        faults = [f"{path} is missing" for path in own if path not in state]
-        faults += [f"{path} is unknown" for path in state if path not in own]
+        own, buffers = dict(self.named_parameters()), list(self._buffers())
+        known = {*self.state_dict()}
+        faults = [f"{path} is missing" for path in self.state_dict() if path not in state]
+        faults += [f"{path} is unknown" for path in state if path not in known]
         strange = {path: x for path, x in state.items() if real_number(x) is None}
         faults += [f"{path} is no number but {x!r:.40}" for path, x in strange.items()]
         if faults:
@@ -126,6 +162,8 @@ bias is unknown. Take one of its like.
             raise ShapeError(f"This state does not fit the model: {text}. Take one of its like.")
         for path, parameter in own.items():
             parameter.data = float(state[path])
+        for path, module, name in buffers:
+            setattr(module, name, _filled(getattr(module, name), path, state))
 
     def predict(self, samples: Sequence[Any], compiled: bool | str = "auto") -> list[Any]:
         """Return the outputs for samples as plain numbers (see :func:`nn.predict`)."""
@@ -150,7 +188,7 @@ bias is unknown. Take one of its like.
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the modules and how many parameters they have."""
-        rows = [(len(m.state_dict()), len(m.parameters()), line) for line, m in self._shown()]
+        rows = [(m._count(), len(m.parameters()), line) for line, m in self._shown()]
         return table(["parameters", "trainable", "module"], rows)
 
     def summary(self) -> str:
@@ -167,12 +205,15 @@ bias is unknown. Take one of its like.
         """
         table = ["parameters  trainable module"]
         for line, m in self._shown():
-            table.append(f"{len(m.state_dict()):10} {len(m.parameters()):10} {line}")
+            table.append(f"{m._count():10} {len(m.parameters()):10} {line}")
         return "\n".join(table)
+
+    def _count(self) -> int:
+        return sum(1 for _ in self.named_parameters())
 
     def _shown(self) -> list[tuple[str, "Module"]]:
         """Return lines that describe modules, but for the neurons of a layer, which are alike."""
-        parts = [pair for pair in _walk(self, "", set()) if ".neurons." not in f".{pair[0]}"]
+        parts = [pair for pair in _walk(self) if ".neurons." not in f".{pair[0]}"]
         modules = [(path, part) for path, part in parts if isinstance(part, Module)]
         return [(f"{path}: {part.describe()}".lstrip(": "), part) for path, part in modules]
 
@@ -180,24 +221,71 @@ bias is unknown. Take one of its like.
 answer_for(OF_MODULES, Module)
 
 
-def _walk(thing: Any, path: str, met: set[int]) -> Iterator[tuple[str, Any]]:
-    """Yield the modules and leaves in a thing that were not met before, with their paths."""
-    for steps, part in contents(thing, ends=(Module, Value)):
-        if not isinstance(part, (Module, Value)) or id(part) in met:
-            continue
-        met.add(id(part))
-        place = path + "".join(starmap(_step, steps))
-        if isinstance(part, Value):
-            if part.is_leaf:
-                yield place, part
-            continue
-        if steps:
-            place = f"{path}{''.join(starmap(_step, steps[:-1]))}.{steps[-1][1]}"  # as torch's
-        yield place, part
-        for name, own in vars(part).items():
-            yield from _walk(own, f"{place}.{name}".lstrip("."), met)
+class _Walk:
+    """Goes through what a module holds, each module and each leaf once, in the order of assignment.
+
+    Arguments:
+        met: the ids of modules and leaves that are passed over.
+    """
+
+    def __init__(self, met: set[int] | None = None) -> None:
+        self._met = met or set()
+        self._paths: set[str] = set()
+
+    def over(self, thing: Any, path: str, level: int = 0) -> Iterator[tuple[str, Any]]:
+        """Yield the modules and leaves in a thing, with their paths."""
+        if isinstance(thing, (Module, Value)):
+            if id(thing) in self._met or not (isinstance(thing, Module) or thing.is_leaf):
+                return
+            self._met.add(id(thing))
+            while path in self._paths:  # the keys 1 and "1" of a dict, say
+                path += "'"
+            self._paths.add(path)
+            yield path, thing
+            if isinstance(thing, Module):
+                yield from self.inside(thing, path)
+            return
+        found = opened(thing)
+        if found is None:
+            return check_closed(thing, path)
+        if level > _MOST_LEVELS:
+            raise OperandError(f"{path} holds itself, or is nested more than 200 levels deep.")
+        kind = isinstance(thing, Sequence | Mapping) or hasattr(thing, "shape")
+        for key, item in zip(*found[:2], strict=True):
+            dotted = isinstance(item, Module) or not kind  # as torch's
+            step = (
+                f".{key}"
+                if dotted
+                else f"[{', '.join(map(str, key))}]"
+                if type(key) is tuple
+                else f"[{key}]"
+            )
+            yield from self.over(item, path + step, level + 1)
+
+    def inside(self, module: "Module", path: str) -> Iterator[tuple[str, Any]]:
+        """Yield what a module itself holds."""
+        for name, own in vars(module).items():
+            yield from self.over(own, f"{path}.{name}".lstrip("."))
 
 
-def _step(kind: type, key: Any) -> str:
-    """Return how a path goes on into a container."""
-    return f"[{key}]" if issubclass(kind, (list, tuple, dict)) else f".{key}"
+def _walk(module: "Module") -> Iterator[tuple[str, Any]]:
+    return _Walk().over(module, "")
+
+
+def _plain(numbers: Any) -> Any:
+    return mapped_lists(lambda x: as_float(x, "it"), numbers)
+
+
+def _numbers_in(buffer: Any, path: str) -> dict[str, float]:
+    """Return the numbers of a buffer, single or in lists, by their paths."""
+    if isinstance(buffer, list):
+        parts = [_numbers_in(item, f"{path}[{k}]") for k, item in enumerate(buffer)]
+        return {place: number for part in parts for place, number in part.items()}
+    return {path: float(buffer)}
+
+
+def _filled(buffer: Any, path: str, state: Mapping[str, float]) -> Any:
+    """Return a buffer with the numbers that stand under its paths."""
+    if isinstance(buffer, list):
+        return [_filled(item, f"{path}[{k}]", state) for k, item in enumerate(buffer)]
+    return float(state[path])

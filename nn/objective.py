@@ -2,51 +2,50 @@
 
 import copy
 from collections.abc import Callable, Sequence
-from math import isfinite, isnan
+from dataclasses import dataclass
 from typing import Any, Literal, Self
+from weakref import WeakKeyDictionary
 
 import autograd as ag
-from autograd import AnomalyError, TraceError, Value
+from autograd import AutogradError, TraceError, Value
+from autograd.context import present
 from autograd.tools.extras import load
-from nn.errors import SettingError, ShapeError
-from nn.functional import can_compile, is_module, with_parameters
-from nn.losses import Loss
+from nn.data.door import Columns, columns
+from nn.errors import SettingError
+from nn.functional import can_compile, refuse_effects
+from nn.holding import Shadow, is_module
+from nn.losses import Loss, weighted
 
 Transform = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def samples_and_targets(data: Any) -> tuple[Any, Any]:
-    """Return the two in lists, or say how they do not pair.
+@dataclass
+class Ledger:
+    """What compiling has cost an objective, and what it was used for."""
 
-    Arguments:
-        data: a ``Dataset``, or a pair of lists or of arrays.
+    traces: int = 0
+    seen: int = 0  # samples
 
-    Returns:
-        the samples and the targets.
+
+_ledgers: WeakKeyDictionary[Any, Ledger] = WeakKeyDictionary()  # where compiled code sees no state
+_TRACES = 8  # that are never too many
+_SHORT = 1_000_000  # parameters times samples: they take as long uncompiled as compiling them
+_WORTH = 500  # samples: a trace costs about as much as they do uncompiled
+
+
+def check_worth(objective: Any) -> None:
+    """Count a trace of an objective, and raise if they have cost more than they saved.
 
     Raises:
-        ShapeError: if it is no such pair, there are no samples, or not as many targets.
-
-    >>> samples_and_targets([([1.0], 0), ([2.0], 1), ([3.0], 0), ([4.0], 1)])
-    Traceback (most recent call last):
-        ...
-    nn.errors.ShapeError: Pass data as (samples, targets); from pairs, as tuple(zip(*pairs)).
+        TraceError: which tells what to write instead.
     """
-    if not isinstance(data, (tuple, list)) or len(data) not in (2, 3):
-        raise ShapeError("Pass data as (samples, targets); from pairs, as tuple(zip(*pairs)).")
-    samples, targets = (part.tolist() if hasattr(part, "tolist") else part for part in data[:2])
-    if len(samples) != len(targets) or not samples:
-        raise ShapeError(
-            f"Got {len(samples)} samples and {len(targets)} targets. Give at least one sample, and "
-            "each of them a target."
+    ledger = _ledgers[objective]
+    ledger.traces += present.tracer is not None
+    if ledger.traces > _TRACES + ledger.seen / _WORTH:
+        raise TraceError(
+            "the loss takes another path, or reads something else outside, too often, and each is "
+            "compiled anew. ag.where, or ag.branchless, chooses without a path"
         )
-    for target in targets:
-        if isinstance(target, (str, bytes)):
-            raise ShapeError(
-                f"A target is the text {target!r:.40}, and no number. For classes by name count "
-                "from 0: names = sorted({*targets}), and [names.index(t) for t in targets]."
-            )
-    return samples, targets
 
 
 class Objective:
@@ -57,11 +56,15 @@ class Objective:
 
     Arguments:
         model: a :class:`nn.Module`, or any function of one sample if nothing is compiled.
-        data: samples and targets; they are kept as arrays if this is compiled, else as lists.
+        data: samples, targets and, if not all count alike, what each counts; they are kept as
+            arrays while this is compiled, else as lists.
         loss: a function of outputs and targets.
         parameters: those that train.
         penalty: a function of the parameters, added to the loss; none unless given.
         compiled: True, False, or ``"auto"``: where it is possible.
+
+    Attributes:
+        compiled: whether compiled code runs; ``why`` tells why not.
 
     Raises:
         ShapeError: if there are no samples, or not as many targets.
@@ -82,13 +85,35 @@ class Objective:
         named = list(model.named_parameters()) if is_module(model) else []
         self.names, training = {id(p): name for name, p in named}, {id(p) for p in parameters}
         self.others = [p for _, p in named if id(p) not in training]
-        self.data: Any = samples_and_targets(data)
-        obstacle = self._obstacle()
-        if compiled is True and obstacle:
-            raise SettingError(f"This training cannot be compiled: {obstacle}.")
-        self.compiled = bool(compiled) and not obstacle
-        if self.compiled:
-            self._try(strict=compiled is True)
+        given = data if isinstance(data, Columns) else columns(data)
+        self.data: Any = tuple(part for part in given if part is not None)
+        self.lists = self.data
+        _ledgers[self] = Ledger()
+        self.is_strict, self.why = compiled is True, "as it was asked for"
+        self.compiled = self.may_compile = False
+        if compiled:
+            self.why = self._obstacle()
+            self.may_compile = not self.why
+        if self.is_strict:
+            if self.why:
+                raise SettingError(f"This training cannot be compiled: {self.why}.")
+            self.begin(1)
+        elif self.may_compile:
+            self.why = "since it is too short for compiled code to pay"
+
+    def begin(self, epoch: int) -> None:
+        """Compile, if that is to be, once all epochs up to this one are worth it.
+
+        It depends on nothing but the size of data and model, so that resumed trainings do the same.
+
+        Arguments:
+            epoch: the number of the one that begins.
+        """
+        work = epoch * len(self.lists[0]) * (len(self.parameters) + len(self.others))
+        if self.may_compile and (self.is_strict or work > _SHORT):
+            self.may_compile = False
+            self.compiled = True
+            self._try()
 
     def _obstacle(self) -> str:
         """Return why this cannot be compiled; nothing if it can."""
@@ -98,22 +123,28 @@ class Objective:
             return "the loss is no nn.Loss whose reduction is 'mean'"
         return "" if can_compile() else 'write: pip install "valuegrad[compile]"'
 
-    def _try(self, strict: bool) -> None:
+    def _try(self) -> None:
         """Take arrays for the data, and see whether the loss of the first sample compiles."""
-        lists = self.data
         try:
-            self.data = tuple(load("numpy", "compile").array(part, float) for part in lists)
+            self.data = tuple(load("numpy", "compile").array(p, float) for p in self.lists)
             held = self.held(self.parameters), self.held(self.others)
-            float(self.run(lambda loss: loss)(*held, *(part[:1] for part in self.data)))
-            if len({repr(self.of_model(lists[0][:1], lists[1][:1])) for _ in range(2)}) > 1:
-                raise SettingError(
-                    "The loss of a sample is another each time, as with random numbers of your "
-                    "own; compiled code would repeat the first ones. Leave out compiled=True."
+            self.checked(self.run(lambda loss: loss).fast(*held, *(p[:1] for p in self.data)))
+            first, twin = [p[:1] for p in self.lists], self.with_loss(self.loss)
+            twin.model = Shadow(self.model).model  # which leaves the model as it is
+            if len({repr(twin.of_model(*first)) for _ in range(2)}) > 1:
+                raise TraceError(
+                    "the loss of a sample is another each time, as with random numbers of your "
+                    "own; compiled code would repeat the first ones"
                 )
-        except (TraceError, TypeError, ValueError):  # no numbers, or samples of several shapes
-            if strict:
+        except (AutogradError, TypeError, ValueError) as error:  # or samples of several shapes
+            if self.is_strict:
                 raise
-            self.compiled, self.data = False, lists
+            self.leave(error)
+
+    def leave(self, why: Exception) -> None:
+        """Go on without compiled code from here, on lists."""
+        self.compiled, self.data = False, self.lists
+        self.why = str(why) or type(why).__name__
 
     def vector(self, numbers: Sequence[float]) -> Any:
         """Return numbers as this takes them: as an array if it is compiled, else as they are."""
@@ -123,38 +154,57 @@ class Objective:
         """Return the numbers that parameters hold now, as a vector."""
         return self.vector([parameter.data for parameter in parameters])
 
-    def of_model(self, samples: Any, targets: Any) -> Any:
+    def of_model(self, samples: Any, targets: Any, weights: Any = None) -> Any:
         """Return the loss of a batch for the model as it is; its ``backward`` fills ``grad``."""
-        return self._total(self.model, self.parameters, samples, targets)
+        return self.total(self.model, self.parameters, samples, targets, weights)
 
-    def of_batch(self, numbers: Any, others: Any, samples: Any, targets: Any) -> Any:
+    def of_batch(
+        self, numbers: Any, others: Any, samples: Any, targets: Any, weights: Any = None
+    ) -> Any:
         """Return the loss of a batch for a model with these numbers as its parameters.
 
         Arguments:
             numbers: of the parameters that train.
             others: of those that do not.
             samples, targets: the batch.
+            weights: what each sample counts, if not all count alike.
 
         Returns:
             a number of the kind that the numbers are.
-        """
-        held = [*self.parameters, *self.others]
-        model = with_parameters(self.model, held, [*numbers, *others])
-        return self._total(model, numbers, samples, targets)
 
-    def _total(self, model: Any, parameters: Any, samples: Any, targets: Any) -> Any:
-        loss = self.loss([model(sample) for sample in samples], targets)
+        Raises:
+            TraceError: while it is compiled, if the model sets something on itself.
+        """
+        shadow = Shadow(self.model, [*self.parameters, *self.others], [*numbers, *others])
+        loss = self.total(shadow.model, numbers, samples, targets, weights)
+        if self.compiled:
+            refuse_effects(shadow)
+        return loss
+
+    def total(
+        self, model: Any, parameters: Any, samples: Any, targets: Any, weights: Any = None
+    ) -> Any:
+        """Return the loss of a batch, and the penalty of parameters, for a model.
+
+        Arguments:
+            model: in the place of the objective's own.
+            parameters: in the places of those that train.
+            samples, targets, weights: the batch.
+        """
+        outputs = [model(sample) for sample in samples]
+        loss = weighted(self.loss, outputs, targets, weights)
         return loss if self.penalty is None else loss + self.penalty(parameters)
 
-    def with_loss(self, loss: Loss) -> Self:
+    def with_loss(self, loss: Any) -> Self:
         """Return the same objective with another loss, of any reduction, and no penalty."""
         other = copy.copy(self)
+        _ledgers[other] = Ledger()
         other.loss, other.penalty = loss, None
         return other
 
     def run(
         self, transform: Transform, shared: int = 2, reduce: Literal["mean"] | None = "mean"
-    ) -> Callable[..., Any]:
+    ) -> "Attempt":
         """Return a transform of the loss, ready to run on batches.
 
         Arguments:
@@ -165,33 +215,57 @@ class Objective:
                 with None, an array of them all.
 
         Returns:
-            that function, compiled if this is.
+            that function, which runs compiled as long as this is.
         """
-        if not self.compiled:
-            return transform(self.of_batch)
+        return Attempt(self, transform, shared, reduce)
 
-        def of_sample(numbers: Any, others: Any, sample: Any, target: Any) -> Any:
-            return self.of_batch(numbers, others, [sample], [target])
+    def checked(self, result: Any) -> Any:
+        """Return what compiled code gave, or say that it is connected to other parameters."""
+        if isinstance(result[0] if isinstance(result, tuple) else result, Value):
+            raise TraceError(
+                "the model computes with a Value that was not among its parameters when the "
+                "training began, as one in a function that it keeps, or in a new layer"
+            )
+        return result
 
-        batch = (*(None,) * shared, 0, 0)
-        compiled: Callable[..., Any] = ag.compile(transform(of_sample), batch=batch, reduce=reduce)
-        return compiled
 
-    def origin_of_nan(self, samples: Any, targets: Any) -> str:
-        """Return which operation, parameter or datum a nan in a batch comes from, as a sentence."""
-        if self.compiled:
-            samples, targets = samples.tolist(), targets.tolist()
-        held = [*self.parameters, *self.others]
-        named = [Value(p.data, self.names.get(id(p))) for p in held]
-        try:
-            with ag.detect_anomaly():
-                model = with_parameters(self.model, held, named) if self.names else self.model
-                loss = self._total(model, named[: len(self.parameters)], samples, targets)
-                if not isnan(loss.data):  # or it came in with a number
-                    loss.backward()
-        except AnomalyError as error:
-            return str(error)
-        for p in named:
-            if not isfinite(p.data):
-                return f"{p.name or 'a parameter'} is {p.data}. A smaller lr may help."
-        return "the samples or targets hold a nan. Look for it with math.isnan."
+class Attempt:
+    """A transform of an objective, which runs compiled as long as that can be.
+
+    Arguments:
+        objective, transform, shared, reduce: as for :meth:`Objective.run`.
+    """
+
+    def __init__(
+        self, objective: Objective, transform: Transform, shared: int, reduce: Any
+    ) -> None:
+        self.objective, self.slow = objective, transform(objective.of_batch)
+        self._transform, self._shared, self._reduce = transform, shared, reduce
+        self._compiled: Any = None
+
+    def __call__(self, *args: Any) -> Any:
+        """Return what the function gives."""
+        if self.objective.compiled:
+            try:
+                return self.fast(*args)
+            except Exception as error:  # the model's own are raised again below
+                if self.objective.is_strict:
+                    raise
+                self.objective.leave(error)
+        return self.slow(*(arg.tolist() if hasattr(arg, "tolist") else arg for arg in args))
+
+    def fast(self, *args: Any) -> Any:
+        """Return what compiled code gives."""
+        objective = self.objective
+        if self._compiled is None:
+
+            def of_sample(numbers: Any, others: Any, *sample: Any) -> Any:
+                check_worth(objective)
+                return objective.of_batch(numbers, others, *([part] for part in sample))
+
+            of_sample.__name__ = "the loss"  # in messages
+            batch = (*(None,) * self._shared, *(0 for _ in objective.data))
+            f = self._transform(of_sample)
+            self._compiled = ag.compile(f, batch=batch, reduce=self._reduce)
+        _ledgers[objective].seen += len(args[-1])
+        return objective.checked(self._compiled(*args))

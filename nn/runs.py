@@ -1,17 +1,18 @@
 """What the command line can train, on what, and what came of it."""
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import perf_counter
+from typing import Any
 
 from nn import losses, schedules
-from nn.data import DATASETS, Dataset, by_name, read_csv, split, standardiser
 from nn.errors import SettingError
 from nn.functional import predict
 from nn.gradients import GRADIENTS
 from nn.layers import MLP
-from nn.metrics import accuracy, r_squared
+from nn.metrics import rmse
 from nn.optim.named import OPTIMIZERS
+from nn.tasks import Task, keep_for_prediction
 from nn.train import fit
 
 # How many samples a step sees is all that tells these apart.
@@ -30,43 +31,42 @@ VARIANTS = {
 }  # fmt: skip
 
 
-class Task:
-    """A data set made ready: split, standardised, with the loss and the score that suit it.
+USUAL = {
+    "activation": "relu", "optimizer": "adam", "gradient": "reverse", "schedule": "constant",
+    "batch_size": 32, "model": [32],
+}  # fmt: skip
+
+
+def given_in(options: Namespace) -> dict[str, Any]:
+    """Return the options that were given, or have a default of their own."""
+    usual = vars(options).items()
+    return {name: option for name, option in usual if option is not None or name not in USUAL}
+
+
+def check_effects(options: Namespace, varied: Mapping[str, Any]) -> None:
+    """Raise if an option was given that would have no effect.
 
     Arguments:
-        name: one of ``DATASETS``, or the path of a table that ends in .csv.
-        seed: of the data and of the split.
+        options: as the command line gives them, None for those that were not given.
+        varied: by name, those that a comparison sets.
 
     Raises:
-        SettingError: if there is no such data set.
-        OSError: if there is no such table.
-        FileError: if it is damaged.
+        SettingError: which names it.
     """
-
-    def __init__(self, name: str, seed: int) -> None:
-        if name not in DATASETS and not name.endswith(".csv"):
-            raise SettingError(
-                f"no data set {name!r}; write X.csv, or one of: {', '.join(DATASETS)}"
-            )
-        self.data = read_csv(name) if name.endswith(".csv") else by_name(name, seed)
-        parts, n_classes = split(self.data, seed=seed), len(self.data.class_names)
-        self.scale = standardiser(parts[0].samples)
-        self.n_outputs = n_classes if n_classes > 2 else 1
-        self.scored: Callable[..., float]
-        self.loss, self.score, self.scored, self.form = (
-            (losses.mse, "R^2", r_squared, "{:.4f}") if not n_classes
-            else (losses.binary_cross_entropy_with_logits, "accuracy", accuracy, "{:.1%}")
-            if n_classes == 2 else (losses.cross_entropy, "accuracy", accuracy, "{:.1%}")
-        )  # fmt: skip
-        aim = standardiser([[target] for target in parts[0].targets])
-        self.training, self.test = (
-            Dataset(
-                [self.scale(sample) for sample in part.samples],
-                part.targets if n_classes else [aim([target])[0] for target in part.targets],
-                part.class_names,
-            )
-            for part in parts
-        )
+    chosen = {**USUAL, **given_in(options), **varied}
+    is_solver = "lr" not in OPTIMIZERS[chosen["optimizer"]][1]
+    faults = {
+        "lr": (is_solver and not varied, f"{chosen['optimizer']} finds its own steps"),
+        "batch_size": (is_solver and not varied, f"{chosen['optimizer']} sees all samples"),
+        "gradient": (chosen["optimizer"] == "evolution", "evolution takes no gradient"),
+        "activation": (not chosen["model"], "a linear model has no hidden layer"),
+    }
+    faults |= dict.fromkeys(varied, (True, "--compare sets it"))
+    for name, (fault, why) in faults.items():
+        if fault and getattr(options, name, None) is not None:
+            raise SettingError(f"--{name.replace('_', '-')} has no effect: {why}")
+    if options.lr is not None and options.resume is not None:
+        raise SettingError("--lr has no effect: the training goes on with its checkpoint's rate")
 
 
 class Run:
@@ -84,11 +84,13 @@ class Run:
     def __init__(self, name: str, task: Task, options: Namespace) -> None:
         varied = {VARIANTS[name]: BATCHINGS.get(name, name)} if name in VARIANTS else {}
         self.name, self.task = name, task
-        self.options = options = Namespace(**{**vars(options), **varied})
+        check_effects(options, varied)
+        self.options = options = Namespace(**{**USUAL, **given_in(options), **varied})
         sizes = [*options.model, task.n_outputs]
         self.model = MLP(len(task.training[0][0]), sizes, options.activation, seed=options.seed)
         make, usual = OPTIMIZERS[options.optimizer]
         rate = {name: usual[name] if options.lr is None else options.lr for name in usual}
+        self.seconds, self.errors = 0.0, dict[str, float]()
         self.optimizer = make(self.model.parameters(), **rate)
 
     def train(self, progress: bool) -> None:
@@ -107,4 +109,9 @@ class Run:
         self.seconds = perf_counter() - began
         outputs = predict(self.model, task.test[0])
         self.loss = task.loss(outputs, task.test[1])
-        self.score = task.form.format(task.scored(outputs, task.test[1]))
+        self.score = task.told(task.scored(outputs, task.test[1]))
+        if not task.data.class_names:
+            held: dict[str, Callable[..., float]] = {"MAE": losses.mae, "RMSE": rmse}
+            self.errors = {n: f(outputs, task.test[1]) * task.unit() for n, f in held.items()}
+        if options.save is not None:
+            keep_for_prediction(options.save, task, self.model)

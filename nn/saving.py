@@ -2,10 +2,13 @@
 
 import hashlib
 import json
+import secrets
 from pathlib import Path
 from typing import Any
 
-from autograd.tools.files import write_whole
+from autograd import SaveError
+from autograd.tools.files import remove_drafts, write_whole
+from nn.architecture import described, made_of
 from nn.errors import FileError, ShapeError
 from nn.module import Module
 
@@ -16,7 +19,8 @@ def save(model: Module, path: str | Path) -> Path:
     """Write a model's parameters to a file (see :func:`write_document` for its form).
 
     Arguments:
-        model: whose numbers are kept; what is not a number, such as its layers' sizes, is not.
+        model: whose numbers are kept, buffers too, and what it is made of, if all of it is of this
+            library.
         path: where to; a file that stands there is replaced.
 
     Returns:
@@ -29,15 +33,19 @@ def save(model: Module, path: str | Path) -> Path:
     >>> save(MLP(1, [1]), "model.json").name
     'model.json'
     """
-    return write_document(path, "model", model.state_dict())
+    return write_document(path, "model", model.state_dict(), described(model))
 
 
-def load(model: Module, path: str | Path) -> None:
+def load(model: Any, path: str | Path | None = None) -> Any:
     """Give a model the parameters of a file that :func:`save` wrote; all of them or none.
 
     Arguments:
-        model: of the same shape as the one that was saved.
+        model: of the same shape as the one that was saved; or the path alone, if all of it is of
+            this library, as an ``MLP``, and no function of the user's in it.
         path: of the file.
+
+    Returns:
+        the model, made anew if only a path was given.
 
     Raises:
         FileError: if the file cannot be read, or is damaged, or holds something else; the model
@@ -45,17 +53,46 @@ def load(model: Module, path: str | Path) -> None:
 
     >>> from nn import MLP
     >>> model, other = MLP(1, [1], seed=1), MLP(1, [1], seed=2)
-    >>> load(other, save(model, "model.json"))
-    >>> other([2.0]).data == model([2.0]).data
+    >>> path = save(model, "model.json")
+    >>> load(other, path)([2.0]).data == model([2.0]).data == load(path)([2.0]).data
     True
     """
+    place = model if path is None else path
+    numbers, about = read_whole(place, "model")
+    if path is None:
+        if not about:
+            raise FileError(
+                f"{str(place)!r} does not tell its model, which has parts of your own. Make one of "
+                "its like, and write nn.load(model, path)."
+            )
+        model = made_of(about)
     try:
-        model.load_state_dict({**read_document(path, "model")})
+        model.load_state_dict({**numbers})
     except (ShapeError, TypeError) as error:  # the latter: it is no dict
-        raise FileError(f"{str(path)!r} holds another model. {error}") from None
+        raise FileError(f"{str(place)!r} holds another model. {error}") from None
+    return model
 
 
-def write_document(path: str | Path, kind: str, content: Any) -> Path:
+def check_place(path: str | Path) -> None:
+    """Raise if a file could not be written, before work is done that would be lost.
+
+    Drafts that a process left there when it was killed are removed.
+
+    Arguments:
+        path: of the file.
+
+    Raises:
+        autograd.SaveError: if it could not.
+    """
+    place = Path(path)
+    if place.is_dir():
+        raise SaveError(f"Cannot write {str(path)!r}: it is a folder. Name a file.")
+    remove_drafts(place)
+    trial = place.with_name(f"{place.name}.{secrets.token_hex(4)}")
+    write_whole(trial, b"").unlink()
+
+
+def write_document(path: str | Path, kind: str, content: Any, about: Any = None) -> Path:
     """Write numbers and texts to a file as JSON, with a header that tells what it is.
 
     The header holds ``"format": "valuegrad"``, a version, the kind and a SHA-256 of the content.
@@ -66,6 +103,7 @@ def write_document(path: str | Path, kind: str, content: Any) -> Path:
         path: where to; a file that stands there is replaced, at once and as a whole.
         kind: what it holds, such as "model".
         content: dicts with strings as keys, lists, numbers, strings, booleans and None.
+        about: more of such, to tell what the content is of; nothing unless given.
 
     Returns:
         the path.
@@ -78,20 +116,26 @@ def write_document(path: str | Path, kind: str, content: Any) -> Path:
     >>> document["format"], document["version"], document["kind"], document["content"]
     ('valuegrad', 1, 'point', {'x': 0.1, 'y': {'non-finite': 'Infinity'}})
     """
-    loose = json.dumps({**_header(kind, content), "content": content})
+    more = {} if about is None else {"about": about}
+    loose = json.dumps({**_header(kind, content, about), **more, "content": content})
     strict = json.loads(loose, parse_constant=lambda name: {_NO_JSON: name})
     return write_whole(path, (json.dumps(strict, indent=1) + "\n").encode())
 
 
 def read_document(path: str | Path, kind: str) -> Any:
-    """Return the content of a file that :func:`write_document` wrote.
+    """Return the content of a file that :func:`write_document` wrote (see :func:`read_whole`)."""
+    return read_whole(path, kind)[0]
+
+
+def read_whole(path: str | Path, kind: str) -> tuple[Any, Any]:
+    """Return the content of a file that :func:`write_document` wrote, and what it is about.
 
     Arguments:
         path: of the file.
         kind: what it should hold.
 
     Returns:
-        the content; tuples have become lists.
+        the content, and what was told about it, or None; tuples have become lists.
 
     Raises:
         FileError: if the file cannot be read, or is damaged, or holds something else.
@@ -102,19 +146,21 @@ def read_document(path: str | Path, kind: str) -> Any:
     """
     try:
         document = json.loads(Path(path).read_bytes(), object_hook=_decoded)
-        for name, right in _header(kind, document["content"]).items():
+        about = document.get("about")
+        for name, right in _header(kind, document["content"], about).items():
             if document[name] != right:
                 raise ValueError(f"its {name} is {document[name]!r:.80}, and not {right!r}")
-    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, LookupError, TypeError, RecursionError, AttributeError) as error:
         raise FileError(
             f"Cannot read a {kind} from {str(path)!r}: {error}. Take a file that this version of "
             "valuegrad wrote; if this is one, it was cut off, damaged or edited: save again."
         ) from error
-    return document["content"]
+    return document["content"], about
 
 
-def _header(kind: str, content: Any) -> dict[str, Any]:
-    checksum = hashlib.sha256(json.dumps(content).encode()).hexdigest()
+def _header(kind: str, content: Any, about: Any) -> dict[str, Any]:
+    text = json.dumps(content if about is None else [content, about])
+    checksum = hashlib.sha256(text.encode()).hexdigest()
     return {"format": "valuegrad", "version": 1, "kind": kind, "sha256": checksum}
 
 

@@ -13,13 +13,14 @@ from nn.training import History, Training
 def fit(
     model: Any, data: Any = None, loss: Any = None, optimizer: Any = None, *,
     epochs: int | None = None, batch_size: int | None = 32, validation: Any = None,
-    metrics: Mapping[str, Metric] | None = None,
+    metrics: Mapping[str, Metric] | Sequence[Any] | None = None,
     callbacks: Sequence[Callable[[Training], Any]] = (), schedule: Schedule | None = None,
     penalty: Callable[[Sequence[Any]], Any] | None = None,
     clip: Callable[[Any], Any] | None = None, gradient: str = "reverse",
     replacement: bool = False, seed: int = 0, checkpoint: str | Path | None = None,
     resume: str | Path | None = None, compiled: bool | str = "auto", progress: bool = True,
-    record: bool | str | Path = False, live: bool = False,
+    record: bool | str | Path = False, live: bool = False, class_weight: Any = None,
+    constraint: Callable[[Any], Any] | None = None,
 ) -> History:  # fmt: skip
     """Train a model; Ctrl-C ends it, and keeps the steps that were taken.
 
@@ -29,15 +30,18 @@ def fit(
 
     Arguments:
         model: a :class:`Module`, or any function of one sample.
-        data: samples and targets: a ``Dataset``, or a pair of lists or of arrays.
-        loss: a function of outputs and targets, such as ``nn.mse``.
+        data: a ``Dataset``; or samples and targets and, third, what each sample counts, if not all
+            count alike. Each is a list, an array, a tensor, a data frame or series, or an iterator,
+            and is copied when the training begins.
+        loss: a function of outputs and targets, such as ``nn.mse``, or its name.
         optimizer: over the model's parameters.
         epochs: how many passes over the samples, those before ``resume`` included.
         batch_size: samples to a step: 1 is stochastic gradient descent, None, all of them,
             gradient descent, and what lies between mini-batch descent.
-        validation: more data, of which the loss is computed after each epoch.
-        metrics: by name, functions of plain outputs and targets, such as ``nn.accuracy``, of the
-            validation data if there is any.
+        validation: more data, of which the loss is computed after each epoch; or the share of the
+            data that is held out for that, such as 0.2.
+        metrics: functions of plain outputs and targets, such as ``nn.accuracy``, by name; or a list
+            of some, or of names as ``"accuracy"``; of the validation data if there is any.
         callbacks: called after each epoch with the :class:`Training`; one may return why to stop.
         schedule: from epochs passed to a factor of each ``initial_lr`` (see ``nn.schedules``); the
             last rate stays after the training.
@@ -48,13 +52,18 @@ def fit(
         seed: of the order of the samples.
         checkpoint: a file that all is written to after each epoch that going on needs.
         resume: such a file to go on from, exactly.
-        compiled: True, False, or ``"auto"``: where it is possible.
+        compiled: True, False, or ``"auto"``: where it is possible, and as long as that is worth
+            it; ``history.mode`` tells.
         progress: whether to show it: a bar on a terminal, a few lines elsewhere.
         record: whether to keep what the model is after each epoch, for ``viz.training_page``; or
             the path of that page, whose name ends in .html.
         live: whether to train before the eyes of a reader: on a page of this machine, whose address
             is printed, the training can be paused, stepped through, changed and begun again. It
             begins when the page is opened, and ends when the reader stops it or leaves.
+        class_weight: what samples count by their class, a dict; or ``"balanced"``, so that all
+            classes count alike.
+        constraint: what is to become of the parameters' numbers after each step, such as
+            ``nn.optim.Within(0.0)``.
 
     Returns:
         the epochs that were finished, fewer than asked for after Ctrl-C or a reason to stop.
@@ -76,6 +85,6 @@ def fit(
     settings = FitSettings(
         model, data, loss, optimizer, epochs, batch_size, validation, metrics, callbacks, schedule,
         penalty, clip, gradient, replacement, seed, checkpoint, resume, compiled, progress, record,
-        live,
+        live, class_weight, constraint,
     )  # fmt: skip
     return Loop(settings).run()

@@ -1,5 +1,6 @@
 """A training under way: what it came to so far, what callbacks see, what a checkpoint keeps."""
 
+import copy
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -9,8 +10,9 @@ from typing import Any
 from autograd import MissingExtraError
 from nn.checkup.silent import warn_of_growth
 from nn.displays import table, thinned
-from nn.errors import SettingError
+from nn.errors import FileError, SettingError, ShapeError
 from nn.saving import read_document, write_document
+from nn.settings import whole
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class Epoch:
 class History(list[Epoch]):
     """The epochs of a training, in order.
 
-    ``reason`` tells why it ended before its last epoch; it is empty if it did not. ``recording`` is
+    ``reason`` tells why it ended before its last epoch; it is empty if it did not. ``mode`` tells
+    what ran: ``"compiled"``, or ``"eager, "`` and why. ``recording`` is
     what ``fit(..., record=True)`` kept of the model, for ``viz.training_page``; else None.
 
     >>> History([Epoch(1, 0.5), Epoch(2, 0.25)]).losses
@@ -55,6 +58,7 @@ class History(list[Epoch]):
     """
 
     reason: str = ""
+    mode: str = ""
     recording: Any = None
 
     @property
@@ -116,7 +120,9 @@ class Training:
         settle: called before the optimiser's state is read, lets it keep what the steps came to;
             none is needed where it keeps that with every step.
 
-    ``evaluations`` counts how often the loss was computed with its gradient.
+    Attributes:
+        evaluations: how often the loss was computed with its gradient.
+        of: what else decides the numbers, by name: a checkpoint of others is refused.
     """
 
     def __init__(
@@ -125,6 +131,7 @@ class Training:
     ) -> None:  # fmt: skip
         self.model, self.optimizer, self.callbacks = model, optimizer, list(callbacks)
         self.history, self.evaluations, self.settle = History(), 0, settle
+        self.of: dict[str, Any] = {}
 
     def ended(self, epoch: Epoch, evaluations: int) -> str:
         """Note an epoch and call the callbacks; return why to stop, or nothing."""
@@ -133,6 +140,12 @@ class Training:
         self.evaluations += evaluations
         reasons = [reason for reason in [callback(self) for callback in self.callbacks] if reason]
         return ", ".join(r if isinstance(r, str) else "a callback" for r in reasons)
+
+    def finish(self) -> None:
+        """Let the callbacks that wish it know that the training is over."""
+        for callback in self.callbacks:
+            if hasattr(callback, "finish"):
+                callback.finish(self)
 
     def save(self, path: str | Path) -> None:
         """Write all that is needed to go on later, exactly; ``fit(..., resume=path)`` does.
@@ -146,6 +159,7 @@ class Training:
         self.settle()
         states: list[Any] = [getattr(each, "state_dict", dict)() for each in self.callbacks]
         write_document(path, "checkpoint", {
+            "of": {**self.of, "optimizer": type(self.optimizer).__name__},
             "model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(),
             "history": [vars(epoch) for epoch in self.history], "callbacks": states,
             "evaluations": self.evaluations,
@@ -159,10 +173,31 @@ class Training:
 
         Raises:
             FileError: if it is none, or damaged.
-            ShapeError, SettingError: if it is of another model, optimiser or callbacks; nothing
-                changes then.
+            ShapeError, SettingError: if it is of another model, optimiser, callbacks or data;
+                nothing changes then.
         """
         state, before = read_document(path, "checkpoint"), self.model.state_dict()
+        own = copy.deepcopy(self.optimizer.state_dict())
+        try:
+            epochs = self._take(state)
+        except (SettingError, ShapeError, FileError):
+            self.model.load_state_dict(before)
+            self.optimizer.load_state_dict(own)
+            raise
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            self.model.load_state_dict(before)
+            self.optimizer.load_state_dict(own)
+            raise FileError(
+                f"{str(path)!r} is no checkpoint that fit() wrote: {error!r}. Save again."
+            ) from error
+        self.history.extend(epochs)
+        self.evaluations = int(state["evaluations"])
+        for callback, known in zip(self.callbacks, state["callbacks"], strict=True):
+            if known:
+                callback.load_state_dict(known)
+
+    def _take(self, state: Any) -> list[Epoch]:
+        """Take up what a checkpoint holds, but for the epochs, which are returned."""
         pairs = list(zip(self.callbacks, state["callbacks"], strict=False))
         others = any(known and not hasattr(c, "load_state_dict") for c, known in pairs)
         if others or len(state["callbacks"]) != len(self.callbacks):
@@ -171,13 +206,18 @@ class Training:
                 f"are {len(self.callbacks)}, or others. Give fit() the same ones in the same order."
             )
         self.model.load_state_dict(state["model"])
-        try:
-            self.optimizer.load_state_dict(state["optimizer"])
-        except SettingError:
-            self.model.load_state_dict(before)
-            raise
-        self.history.extend(Epoch(**epoch) for epoch in state["history"])
-        self.evaluations = state["evaluations"]
-        for callback, known in zip(self.callbacks, state["callbacks"], strict=True):
-            if known:
-                callback.load_state_dict(known)
+        known = state.get("of", {})
+        for name, setting in {**self.of, "optimizer": type(self.optimizer).__name__}.items():
+            if name in known and known[name] != setting:
+                raise SettingError(
+                    f"This checkpoint is of another training: {name} was {known[name]!r:.40}, and "
+                    f"is {setting!r:.40}. Give fit() what it had, or begin anew without resume=."
+                )
+        self.optimizer.load_state_dict(state["optimizer"])
+        epochs = [Epoch(**epoch) for epoch in state["history"]]
+        if [epoch.number for epoch in epochs] != [*range(1, len(epochs) + 1)]:
+            raise ValueError("its epochs are not in order")
+        for epoch in epochs:
+            str(epoch)  # which asks for numbers
+        whole("evaluations", state["evaluations"])
+        return epochs

@@ -1,5 +1,6 @@
 """Every code block of the README runs, and every link leads somewhere."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -15,6 +16,9 @@ from autograd.compiler.batch.batch import MOST_PATHS
 from autograd.compiler.calls import budget
 from autograd.compiler.calls.variants import MOST_STRUCTURES
 from autograd.compiler.program.reassociation import LONG
+from autograd.export.branching import MOST_QUESTIONS
+from autograd.export.branching import MOST_WAYS as MOST_EXPORTED
+from autograd.parallel.division import MOST_BLOCKS
 from autograd.structures.static import MOST_LEVELS
 from nn.__main__ import main as nn_main
 
@@ -25,7 +29,10 @@ DOCUMENTS = [
     "docs/operations.md",
     "docs/compiler.md",
     "docs/compiling.md",
+    "docs/exporting.md",
     "docs/structures.md",
+    "docs/arrays.md",
+    "docs/science.md",
 ]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TRAINING = (ROOT / "docs" / "training.md").read_text(encoding="utf-8")
@@ -77,6 +84,47 @@ def test_the_page_on_structures_runs():
         if "import attrs" not in block or find_spec("attrs"):
             exec(compile(block, "structures.md", "exec"), names)
     assert f"more than {MOST_LEVELS} levels" in text
+
+
+def test_the_page_on_arrays_runs():
+    names = {"__name__": "__main__"}
+    for block in blocks((ROOT / "docs" / "arrays.md").read_text(encoding="utf-8"), "python"):
+        exec(compile(block, "arrays.md", "exec"), names)
+
+
+def test_the_page_on_exporting_runs(tmp_path):
+    jax = pytest.importorskip("jax")
+    pytest.importorskip("dask")
+    text = (ROOT / "docs" / "exporting.md").read_text(encoding="utf-8")
+    names = {"__name__": "__main__"}
+    before = jax.config.jax_enable_x64
+    try:
+        for block in blocks(text, "python"):
+            exec(compile(block, "exporting.md", "exec"), names)
+    finally:
+        jax.config.update("jax_enable_x64", before)
+    words = " ".join(text.split())
+    assert (
+        f"more than {MOST_QUESTIONS} questions in a row, or goes more than {MOST_EXPORTED}" in words
+    )
+    assert f"at most {MOST_BLOCKS} blocks" in words
+    [script] = blocks(text, "py")
+    path = tmp_path / "spread.py"
+    path.write_text(script, encoding="utf-8")
+    folders = os.pathsep.join([str(ROOT), *sys.path])
+    result = subprocess.run(
+        [sys.executable, str(path)], env={**os.environ, "PYTHONPATH": folders},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_page_on_science_runs():
+    text = (ROOT / "docs" / "science.md").read_text(encoding="utf-8")
+    names = {"__name__": "__main__"}
+    for block in blocks(text, "python"):
+        if not ("import lmfit" in block and find_spec("lmfit") is None):
+            exec(compile(block, "science.md", "exec"), names)
 
 
 def test_the_tour_of_the_compiler_shows_what_is_printed(capsys):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial, update_wrapper
-from typing import Any
+from typing import Any, Literal
 
 from autograd.compiler.batch.batch import (
     MOST_PATHS,
@@ -12,12 +12,14 @@ from autograd.compiler.batch.batch import (
     TooManyPathsError,
     belonging_to_rows,
 )
+from autograd.compiler.batch.summaries import Summarised, checked_summaries
+from autograd.compiler.by_name import ByName
 from autograd.compiler.calls.dispatch import Dispatch
 from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.calls.variants import MOST_STRUCTURES, Calls, Variants
 from autograd.compiler.calls.whole_numbers import as_structure, on_ints
 from autograd.compiler.calls.worlds import ChangedError, Worlds
-from autograd.compiler.eager import each_row, has_values, watched
+from autograd.compiler.eager import each_row, has_values, no_row, watched
 from autograd.compiler.listing import Text, listing, source
 from autograd.compiler.methods import Method, Methods, is_classmethod
 from autograd.compiler.options import Options, Reduce
@@ -25,7 +27,7 @@ from autograd.compiler.warning import warn
 from autograd.context import is_watched, records, watches_anomalies
 from autograd.errors import GraphError, OperandError, TraceError
 from autograd.structures.layout import IntsMatterError
-from autograd.structures.rows import check_positions
+from autograd.structures.rows import NoRowsError, check_positions
 from autograd.tools.locks import Lock
 from autograd.tools.pickling import Parts, reduced
 
@@ -35,8 +37,8 @@ _MOST_TRIES = 3  # at a call whose surroundings change while it is traced
 def compile(
     f: Callable[..., Any] | None = None,
     *,
-    batch: Sequence[int | None] | None = None,
-    reduce: Reduce = None,
+    batch: Sequence[int | None] | Mapping[str, int | None] | None = None,
+    reduce: Reduce | tuple[Literal["mean", "sem", "sum"], ...] = None,
     threads: int = 1,
     stack: bool = False,
     exact: bool = False,
@@ -56,12 +58,17 @@ def compile(
     Arguments:
         f: a function of numbers and structures of them, to the same; or a transform of one, such
             as ``value_and_grad(f)``; or a method, of an object, a class or none.
-        batch: for each positional argument, 0 if it has rows along its leading axis, None if all
-            rows share it; f is then called for each row.
+        batch: for each argument, 0 if it has rows along its leading axis, None if all rows share
+            it; f is then called for each row. A tuple is by position, a dict by the names of
+            parameters, of which those left out are shared. Arguments may be given by name then.
+            Without rows there are empty arrays, sums of 0 and means of nan, in the structure that
+            f gives for a row of ones.
         reduce: what becomes of the results of the rows: their ``"mean"``, their ``"sum"``, or, with
             None, arrays of them all. A transform gives the derivatives of that mean or sum: those
             by shared arguments are reduced too, those by arguments with rows stay with their row
             (for a mean, each divided by the number of rows). Of any other function all is reduced.
+            A tuple, as ``("mean", "sem")``, gives a tuple: ``"sem"`` is the standard error of the
+            mean, the rows' standard deviation over the square root of their number.
         threads: the most to use for large batches.
         stack: what becomes of a list in a row's result. A batch gives the structure of one row's
             result with arrays in the places of its numbers, so ``[a, b]`` gives two arrays of
@@ -88,6 +95,12 @@ def compile(
     >>> slope(1.0), slope(0.0)
     (0.0, 1.0)
     """
+    if isinstance(reduce, tuple):
+        names = checked_summaries(reduce, batch)
+        options = Options(batch, None, threads, stack, exact, watch).checked()
+        if f is None:
+            return partial(compile, **{**options._asdict(), "reduce": names})
+        return _summarised(compile(f, **options._asdict()), names)
     options = Options(batch, reduce, threads, stack, exact, watch).checked()
     if f is None:
         return partial(compile, **options._asdict())
@@ -96,6 +109,12 @@ def compile(
     if not callable(f):
         raise OperandError(f"compile takes a function, but got {f!r}. Write compile(f), not f(x).")
     return Compiled(f, options)
+
+
+def _summarised(each: Compiled, names: tuple[str, ...]) -> Summarised:
+    """Return a batch whose rows' results are summed up in several ways."""
+    _, f, options = each.made_of()
+    return Summarised(each, names, f, options.batch, (_summarised, each, names))
 
 
 class Compiled:
@@ -109,6 +128,8 @@ class Compiled:
     _f: Callable[..., Any]
     _name: str
     _options: Options
+    _asked: tuple[Callable[..., Any], Options]  # the function and its options, as they were given
+    _by_name: ByName | None  # of batches: where arguments by name belong
     _variants: Variants  # calls by structure, with derivatives by what is captured
     _plain_variants: Variants  # and without
     _lock: Any
@@ -122,16 +143,24 @@ class Compiled:
 
     def __init__(self, f: Callable[..., Any], options: Options) -> None:
         update_wrapper(self, f)
+        self._asked = (f, options)
+        self._by_name = None
+        if options.batch is not None:
+            self._by_name = ByName(f, options.batch)
+            f, options = self._by_name.f, options._replace(batch=self._by_name.batch)
         self._f = f
         self._name = str(getattr(f, "__name__", type(f).__name__))
         self._options = options
         self._lock = Lock()
-        self._methods = Methods(f, lambda bound: Compiled(bound, options))
+        asked = self._asked
+        self._methods = Methods(asked[0], lambda bound: Compiled(bound, asked[1]))
         self._attribute = None
         self.clear()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Return what the function itself returns."""
+        if self._by_name is not None and (kwargs or self._by_name.is_mapping):
+            args, kwargs = self._by_name.placed(args, kwargs)
         if self._is_special or is_watched() or watches_anomalies():
             if self._is_eager or is_watched() or watches_anomalies():
                 return self._original(args, kwargs)
@@ -142,6 +171,8 @@ class Compiled:
             return self._run(args, kwargs)
         except TooManyPathsError:
             self._give_up()
+            return self._original(args, kwargs)
+        except NoRowsError:
             return self._original(args, kwargs)
         except ChangedError as change:
             return change.result() if self._options.batch is None else self._run_again(args, kwargs)
@@ -205,7 +236,7 @@ class Compiled:
 
     def made_of(self) -> Parts:
         """Return what makes the same."""
-        return Compiled, self._f, self._options
+        return Compiled, *self._asked
 
     def __reduce__(self) -> Any:
         return reduced(self.made_of())
@@ -218,7 +249,10 @@ class Compiled:
             return f(*args, **kwargs)
         check_positions(args, batch)
         of_rows = belonging_to_rows(self._f, args, batch)
-        return each_row(f, args, kwargs, batch, reduce, of_rows, stack)
+        try:
+            return each_row(f, args, kwargs, batch, reduce, of_rows, stack)
+        except NoRowsError:
+            return no_row(f, args, kwargs, batch, reduce, of_rows, stack)
 
     def _of_another_structure(
         self, variants: Variants, args: tuple[Any, ...], kwargs: dict[str, Any]

@@ -10,7 +10,7 @@ from autograd.errors import OperandError
 from autograd.node import Node
 from autograd.structures.arrays import Shape, is_array, shaped
 from autograd.structures.belonging import Prefix, of_leaves
-from autograd.structures.outline import take_apart
+from autograd.structures.outline import mapped, take_apart
 from autograd.structures.rows import (
     check_positions,
     check_rows_of_numbers,
@@ -47,7 +47,8 @@ def each_row(
         the results, stacked along a new leading axis, or reduced over the rows.
 
     Raises:
-        OperandError: if arguments have different numbers of rows, or none.
+        OperandError: if arguments have different numbers of rows.
+        NoRowsError: if they have none.
 
     >>> import numpy as np
     >>> each_row(lambda w, x: w * x, (2.0, np.array([1.0, 2.0])), {}, (None, 0), "sum")
@@ -85,6 +86,55 @@ def each_row(
             numbers = [ops.div(number, divisor) for number in numbers]
         blocks.append(shaped(numbers, shape))
     return rows_first(trees[0].outline, blocks, stays) if stack else trees[0].build(blocks)
+
+
+def no_row(
+    f: Callable[..., Any],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    batch: Sequence[int | None],
+    reduce: str | None,
+    of_rows: Prefix = False,
+    stack: bool = False,
+) -> Any:
+    """Return the result of a batch without rows: empty arrays, sums of 0, means of nan.
+
+    Arguments:
+        f, args, kwargs, batch, reduce, of_rows, stack: as in :func:`each_row`.
+
+    Raises:
+        OperandError: if f fails for the row of ones that tells the structure of its results.
+
+    >>> import numpy as np
+    >>> no_row(lambda x: (x, x * x), (np.empty(0),), {}, (0,), None)
+    (array([], dtype=float64), array([], dtype=float64))
+    """
+    own = [
+        row_of(_with_a_row(arg), 0) if axis == 0 else arg
+        for arg, axis in zip(args, batch, strict=True)
+    ]
+    try:
+        tree = flatten(f(*own, **kwargs), "a result")
+    except Exception as error:
+        raise OperandError(
+            "A batch without rows has results of the structure that one row has, but "
+            f"{getattr(f, '__name__', 'the function')} failed for a row of ones: {error} Call it "
+            "only where there are rows."
+        ) from error
+    stays = of_leaves(True if reduce is None else of_rows, tree.outline)
+    nothing = float("nan") if reduce == "mean" else 0.0
+    blocks = []
+    for block, has_rows in zip(tree.blocks, stays, strict=True):
+        shape = (0, *(block.shape or ())) if has_rows else block.shape
+        numbers = [] if has_rows else [nothing] * len(block.leaves)
+        blocks.append(shaped(numbers, shape))
+    return rows_first(tree.outline, blocks, stays) if stack else tree.build(blocks)
+
+
+def _with_a_row(thing: Any) -> Any:
+    import numpy
+
+    return mapped(lambda array: numpy.ones((1, *array.shape[1:])), thing)
 
 
 def watched(f: Callable[..., Any]) -> Callable[..., Any]:

@@ -72,14 +72,25 @@ def _free(name: str, taken: set[str]) -> str:
 def _argument_names(function: Callable[..., Any], given: Any) -> list[str]:
     args, kwargs = given
     places = [
-        *zip(_parameters(function), args, strict=False),
+        *zip(parameter_names(function), args, strict=False),
         *kwargs.items(),
     ]
     return [place for name, argument in places for place in leaf_places(argument, name)]
 
 
-def _parameters(function: Callable[..., Any]) -> Iterator[str]:
-    """Yield what a function calls its arguments by position."""
+def parameter_names(function: Callable[..., Any]) -> Iterator[str]:
+    """Yield what a function calls its arguments by position.
+
+    Arguments:
+        function: any.
+
+    Returns:
+        names without end; behind those of the function come others.
+
+    >>> from itertools import islice
+    >>> list(islice(parameter_names(lambda rate, *more: rate), 3))
+    ['rate', 'more[0]', 'more[1]']
+    """
     try:
         parameters = list(inspect.signature(function).parameters.values())
     except (TypeError, ValueError):  # of a callable that Python cannot look into

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Sequence
 from functools import update_wrapper
 from typing import Any
@@ -95,6 +96,11 @@ class Bound:
     @property
     def __self__(self) -> Any:
         return self._instance()
+
+    @property
+    def __signature__(self) -> inspect.Signature:
+        whole = inspect.signature(self.__wrapped__)  # type: ignore[attr-defined]
+        return whole.replace(parameters=list(whole.parameters.values())[1:])
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Return what the method returns."""

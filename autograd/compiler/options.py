@@ -9,6 +9,16 @@ from autograd.errors import OperandError
 Reduce = Literal["mean", "sum"] | None
 
 
+class Named(NamedTuple):
+    """Which arguments have rows, by the names of parameters.
+
+    Arguments:
+        axes: pairs of a name and 0 or None; unlike a dict it has a hash, as options need.
+    """
+
+    axes: tuple[tuple[str, int | None], ...]
+
+
 class Options(NamedTuple):
     """The options of ``compile``.
 
@@ -16,7 +26,7 @@ class Options(NamedTuple):
         batch, reduce, threads, stack, exact, watch: as in :func:`autograd.compile`.
     """
 
-    batch: Any = None  # a tuple, once it is checked
+    batch: Any = None  # a tuple of axes or Named, once it is checked
     reduce: Reduce = None
     threads: int = 1
     stack: bool = False
@@ -35,14 +45,17 @@ class Options(NamedTuple):
         autograd.errors.OperandError: reduce='sum' needs a batch. Write batch=(0,) too.
         """
         batch = self.batch
-        if batch is not None and (
-            not isinstance(batch, (list, tuple)) or any(axis not in (0, None) for axis in batch)
+        if isinstance(batch, Named):  # of a decorator, checked before
+            batch = dict(batch.axes)
+        axes = list(batch.values()) if isinstance(batch, dict) else batch
+        if axes is not None and (
+            not isinstance(axes, (list, tuple)) or any(axis not in (0, None) for axis in axes)
         ):
             raise OperandError(
-                "batch is a tuple of 0 or None for each argument, as in (None, 0), but got "
-                f"{batch!r}."
+                "batch is a tuple of 0 or None for each argument, as in (None, 0), or a dict by "
+                f"the names of parameters, as in {{'x': 0}}, but got {batch!r}."
             )
-        if batch is not None and 0 not in batch:
+        if axes is not None and 0 not in axes:
             raise OperandError(f"batch={batch!r} names no argument with rows. Write 0 for one.")
         if self.reduce not in (None, "mean", "sum"):
             raise OperandError(f"reduce is 'mean', 'sum' or None, but got {self.reduce!r}.")
@@ -57,4 +70,7 @@ class Options(NamedTuple):
         for name, given in (("exact", self.exact), ("watch", self.watch)):
             if not isinstance(given, bool):
                 raise OperandError(f"{name} is True or False, but got {given!r}.")
-        return self if batch is None else self._replace(batch=tuple(batch))
+        if batch is None:
+            return self
+        named = isinstance(batch, dict)
+        return self._replace(batch=Named(tuple(batch.items())) if named else tuple(batch))

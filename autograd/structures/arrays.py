@@ -9,6 +9,7 @@ from typing import Any
 from autograd.errors import OperandError
 from autograd.node import Node
 from autograd.numbers import as_float, is_masked, not_a_number
+from autograd.tools.array_hook import is_value_array, value_array
 
 Shape = tuple[int, ...]
 REAL_KINDS = "fiu"  # kinds of dtypes whose arrays hold numbers; those of objects may
@@ -26,6 +27,40 @@ def is_array(thing: Any) -> bool:
 def is_plain_array(thing: Any) -> bool:
     """Whether a thing is of the very type of NumPy's arrays, and of no subclass."""
     return type(thing) is _ndarray
+
+
+def read_array(thing: Any) -> Any:
+    """Return what holds an array as that array: a Series of pandas, a tensor; others as they are.
+
+    Arguments:
+        thing: anything; what has ``__array__`` and is no array, number or Value is asked for it.
+
+    Raises:
+        OperandError: if it does not give one.
+
+    >>> import numpy as np
+    >>> class Held:
+    ...     def __array__(self, dtype=None, copy=None):
+    ...         return np.ones(2)
+    >>> read_array(Held()), read_array(2.0)
+    (array([1., 1.]), 2.0)
+    """
+    kind = type(thing)
+    if issubclass(kind, (float, int, str, Node)) or getattr(kind, "__array__", None) is None:
+        return thing
+    if is_array(thing) or isinstance(thing, type):
+        return thing
+    import numpy
+
+    if isinstance(thing, numpy.generic):
+        return thing
+    try:
+        return numpy.asarray(thing)
+    except Exception as error:
+        raise OperandError(
+            f"One of type {kind.__name__} does not give its numbers as an array: {error} Give it "
+            "as one of NumPy's; a tensor that requires a gradient by x.detach().numpy()."
+        ) from error
 
 
 def empty_array(shape: Shape) -> Any:
@@ -64,7 +99,7 @@ def holds_no_number(thing: Any) -> bool:
 
 
 def shaped(numbers: Sequence[Any], shape: Shape | None) -> Any:
-    """Return a number, or an array of a shape: of float64, or of objects if there are Values.
+    """Return a number, or an array of a shape: of float64, or of Values if there are some.
 
     Arguments:
         numbers: as many as the shape holds; one, if it is None.
@@ -82,14 +117,14 @@ def shaped(numbers: Sequence[Any], shape: Shape | None) -> Any:
 
 
 def array_of(things: Sequence[Any], shape: Shape) -> Any:
-    """Return an array of a shape: of float64 if there are plain numbers alone, else of objects."""
+    """Return an array of a shape: of float64 if there are plain numbers alone, else of Values."""
     import numpy
 
     kinds = set(map(type, things))
     if all([issubclass(kind, (float, int)) for kind in kinds]):  # no traced Value
         return numpy.array(things, dtype=numpy.float64).reshape(shape)
     # An assignment would ask each Value for attributes that arrays have
-    return numpy.fromiter(things, object, len(things)).reshape(shape)
+    return numpy.fromiter(things, object, len(things)).reshape(shape).view(value_array())
 
 
 def without_subclass(thing: Any) -> Any:
@@ -107,7 +142,7 @@ def without_subclass(thing: Any) -> Any:
     array([[1., 1.]])
     """
     kind = type(thing)
-    if kind is not _ndarray:
+    if kind is not _ndarray and not is_value_array(kind):
         if is_masked(thing):
             raise OperandError(
                 "Some numbers of a masked array are masked, so there are none in their places. "

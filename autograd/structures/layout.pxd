@@ -7,6 +7,10 @@ cdef extern from "buffers.h":
     void paste_doubles(object thing, const double *source, Py_ssize_t count)
 
 
+cdef int NUMBER, ARRAY, LIST, TUPLE, DICT, STATIC, OTHER
+cdef Py_ssize_t LARGE
+
+
 cdef class Layout:
     cdef public int kind
     cdef public Py_ssize_t size
@@ -19,7 +23,9 @@ cdef class Layout:
     @cython.locals(kind=int)
     cdef Py_ssize_t fill(self, object thing, double *into, Py_ssize_t position) except -2
 
-    @cython.locals(i=Py_ssize_t, part=Layout)
+    cpdef bint takes_as_it_lies(self, object thing)
+
+    @cython.locals(i=Py_ssize_t, part=Layout, largest_int=double)
     cdef Py_ssize_t _fill_items(self, object items, double *into, Py_ssize_t position) except -2
 
     @cython.locals(kind=int, i=Py_ssize_t, part=Layout, items=list)

@@ -19,6 +19,7 @@ from autograd.structures.arrays import (
     holds_no_number,
     is_array,
     is_plain_array,
+    read_array,
     view_of,
 )
 from autograd.structures.outline import Outline, places, put_together, take_apart
@@ -129,6 +130,17 @@ class Layout:
         outline, leaves = take_apart(thing)
         return self._fill_items(leaves, into, position) if outline == self.outline else -1
 
+    def takes_as_it_lies(self, thing: Any) -> bool:
+        """Whether this is a large array, and a thing one whose memory can be read as it is."""
+        return (
+            self.kind == ARRAY
+            and self.size > LARGE
+            and is_plain_array(thing)
+            and thing.shape == self.shape
+            and thing.dtype == float
+            and thing.flags.carray
+        )
+
     def limit_ints(self, largest: float) -> None:
         """Let no larger ints be taken for floats; none at all if it is negative."""
         self.largest_int = min(self.largest_int, largest)
@@ -157,8 +169,13 @@ class Layout:
         if len(items) != len(self.parts):
             return -1
         if self.is_flat:
+            largest_int = self.largest_int
             for item in items:
-                position = _fill_number(item, into, position, self.largest_int)
+                if type(item) is float:
+                    into[position] = item
+                    position += 1
+                    continue
+                position = _fill_number(item, into, position, largest_int)
                 if position < 0:
                     return -1
             return position
@@ -233,7 +250,7 @@ def _fill_number(thing: Any, into: Any, position: int, largest_int: float) -> in
             raise IntsMatterError
         into[position] = as_float(thing, "an argument")
         return position + 1
-    block = _block_of(thing)
+    block = _block_of(_array_in(thing))
     if block is None or block.shape is not None or type(block.leaves[0]) is not float:
         return -1
     into[position] = block.leaves[0]
@@ -241,6 +258,8 @@ def _fill_number(thing: Any, into: Any, position: int, largest_int: float) -> in
 
 
 def _fill_array(thing: Any, shape: Shape, into: Any, position: int) -> int:
+    if not is_array(thing):
+        thing = _array_in(thing)
     if not is_array(thing) or thing.shape != shape:
         return -1
     size = thing.size
@@ -265,6 +284,13 @@ def _fill_array(thing: Any, shape: Shape, into: Any, position: int) -> int:
         if position < 0:
             return -1
     return position
+
+
+def _array_in(thing: Any) -> Any:
+    try:
+        return read_array(thing)
+    except OperandError:
+        return thing
 
 
 def _block_of(thing: Any) -> Block | None:

@@ -10,7 +10,6 @@ from typing import Any
 
 from autograd.context import shared
 from autograd.errors import OperandError
-from autograd.node import Node
 
 try:
     import cython
@@ -20,7 +19,7 @@ except ImportError:
 _NOTHING = array("d")
 
 
-def numbers_of(leaves: list[Node]) -> array[float]:
+def numbers_of(leaves: list[Any]) -> array[float]:
     """Return the numbers that leaves hold.
 
     Arguments:
@@ -40,7 +39,7 @@ def numbers_of(leaves: list[Node]) -> array[float]:
     return found  # type: ignore[no-any-return]  # an array, in Cython too
 
 
-def set_numbers(leaves: list[Node], numbers: Any) -> None:
+def set_numbers(leaves: list[Any], numbers: Any) -> None:
     """Let leaves hold other numbers, as by assigning ``data``.
 
     Arguments:
@@ -67,7 +66,7 @@ def set_numbers(leaves: list[Node], numbers: Any) -> None:
         leaf._data = place[i]
 
 
-def set_grads(leaves: list[Node], grads: Any) -> None:
+def set_grads(leaves: list[Any], grads: Any) -> None:
     """Let leaves have other gradients, as by assigning ``grad``.
 
     Arguments:

@@ -13,7 +13,7 @@ from typing import Any
 
 from autograd.errors import OperandError
 from autograd.node import Node
-from autograd.structures.arrays import is_array
+from autograd.structures.arrays import is_array, read_array
 from autograd.structures.containers import container_of
 from autograd.structures.static import MOST_LEVELS, Static, TooDeepError, has_no_number
 
@@ -65,9 +65,11 @@ def _take_apart(thing: Any, leaves: list[Any], level: int) -> Any:
     else:
         container = container_of(kind)
         if container is None:
-            if has_no_number(thing):
+            held_array = read_array(thing)
+            is_static = has_no_number(thing if held_array is thing else held_array)
+            if is_static:
                 return Static(thing)
-            leaves.append(thing)
+            leaves.append(held_array)
             return None
         keys, items, held = container.read(thing)
         if held:

@@ -88,7 +88,8 @@ def count_rows(args: Sequence[Any], batch: Sequence[int | None]) -> int:
         batch: for each, 0 if it has rows, None if all rows share it.
 
     Raises:
-        OperandError: if they have different numbers of them, or none.
+        OperandError: if they have different numbers of them.
+        NoRowsError: if they have none.
 
     >>> import numpy as np
     >>> count_rows([2.0, np.ones(3)], (None, 0))
@@ -100,11 +101,12 @@ def count_rows(args: Sequence[Any], batch: Sequence[int | None]) -> int:
             count = len(array) if count == -1 else count
             check_count(i, len(array), count)
     if count < 1:
-        raise OperandError(NO_ROWS)
+        raise NoRowsError
     return count
 
 
-NO_ROWS = "A batch needs at least one row, but the arguments have none."
+class NoRowsError(Exception):
+    """The arguments of a batch have no row: whoever called finds the structure of the result."""
 
 
 def check_count(position: int, rows: int, before: int) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograd.node import Node
-from autograd.structures.arrays import holds_no_number, is_array
+from autograd.structures.arrays import holds_no_number, is_array, read_array
 from autograd.structures.containers import container_of
 from autograd.structures.static import MOST_LEVELS, Static, has_no_number
 
@@ -56,6 +56,7 @@ def _signature(thing: Any, axis: int, level: int) -> int:
         for item in items:
             found = _joined(found, _signature(item, axis, level))
         return found
+    thing = read_array(thing)
     if is_array(thing) and thing.ndim and (axis or not holds_no_number(thing)):
         return _joined(_ARRAY, hash(thing.shape[axis:]))
     return _joined(_STATIC, hash(Static(thing))) if has_no_number(thing) else _NUMBER

@@ -3,7 +3,7 @@ from autograd.context cimport Moment, tick, watches_anomalies
 from autograd.graph.partials cimport partial_at
 from autograd.node cimport Node
 from autograd.sweeps.positions cimport Positions
-from autograd.sweeps.reverse cimport add_to, product, slope, unsigned
+from autograd.sweeps.reverse cimport add_to, has_parts, product, slope, unsigned
 from autograd.table.operation cimport Op
 from autograd.value cimport Value
 
@@ -21,7 +21,7 @@ cdef object _carry(list nodes, Moment moment, list held)
 cdef double _share(Node node, Node parent, double partial) except? -1
 
 @cython.locals(
-    nodes=list, moving=list, positions=Positions, i=Py_ssize_t, position=Py_ssize_t,
+    nodes=list, moving=list, positions=Positions, i=Py_ssize_t, position=Py_ssize_t, parts=dict,
 )
 cpdef list push_recorded(object outputs, object inputs, object tangents, object path)
 

@@ -9,7 +9,8 @@ from autograd.graph.anomaly import check_tangent
 from autograd.node import Node
 from autograd.sweeps.between import Between
 from autograd.sweeps.positions import Positions
-from autograd.sweeps.reverse import Number, add_to, product, slope, unsigned
+from autograd.sweeps.reverse import Number, add_to, has_parts, product, slope, unsigned
+from autograd.sweeps.together import gathered, push_parts
 from autograd.table.joint import Joint
 from autograd.table.operation import Op
 from autograd.value import Value
@@ -129,8 +130,14 @@ def push_recorded(
     for position, tangent in zip(positions.inputs, tangents, strict=True):
         if type(tangent) is not float or tangent != 0.0:  # nothing flows from where nothing moves
             add_to(moving, position, unsigned(tangent))
+    parts = gathered(nodes) if has_parts(nodes) else {}
     for i in range(len(nodes)):
-        _receive(nodes[i], i, moving, positions)
+        if i in parts:
+            members = parts[i]
+            if members is not None:
+                push_parts(nodes, members, moving, positions)
+        else:
+            _receive(nodes[i], i, moving, positions)
     found = [moving[position] if position >= 0 else None for position in positions.outputs]
     return [0.0 if tangent is None else tangent for tangent in found]
 

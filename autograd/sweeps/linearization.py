@@ -168,12 +168,16 @@ class Trace:
             self._connected[tuple(map(id, outputs))] = leads_elsewhere
             if not leads_elsewhere:
                 return list(grads)
-        with recording():
-            path = self.path(outputs)
-            slopes = as_values(pull_recorded(outputs, seeds, self.inputs, path))
+        slopes = self.pull_recorded(outputs, seeds)
         if is_plain and not self.connected(outputs):
             return [number_of(slope) for slope in slopes]
         return released(slopes)
+
+    def pull_recorded(self, outputs: Sequence[Value], seeds: Sequence[Number]) -> list[Value]:
+        """Return the same as Values, which can be differentiated by the fresh inputs."""
+        with recording():
+            path = self.path(outputs)
+            return as_values(pull_recorded(outputs, seeds, self.inputs, path))
 
     def push(self, outputs: Sequence[Value], tangents: Sequence[Number]) -> list[Number]:
         """Return the tangents of outputs for tangents of the fresh inputs."""

@@ -15,7 +15,12 @@ cpdef object unsigned(object number)
 cpdef object slope(Op op, Py_ssize_t index, Node left, Node right, Node out)
 cpdef object add_to(list numbers, Py_ssize_t position, object share)
 
-@cython.locals(nodes=list, grads=list, positions=Positions, i=Py_ssize_t, position=Py_ssize_t)
+@cython.locals(node=Node, op=Op)
+cpdef bint has_parts(list nodes) except -1
+
+@cython.locals(
+    nodes=list, grads=list, positions=Positions, i=Py_ssize_t, position=Py_ssize_t, parts=dict,
+)
 cpdef list pull_recorded(object outputs, object seeds, object inputs, object path)
 
 @cython.locals(

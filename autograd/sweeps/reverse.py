@@ -14,8 +14,9 @@ from autograd.context import is_traced
 from autograd.node import number_of
 from autograd.sweeps.between import Between
 from autograd.sweeps.positions import Positions
+from autograd.sweeps.together import gathered, pull_parts
 from autograd.table import ops
-from autograd.table.joint import Joint
+from autograd.table.joint import Joint, Part
 from autograd.table.operation import Op
 from autograd.value import Value, strong_product
 
@@ -110,11 +111,25 @@ def pull_recorded(
     for position, seed in zip(positions.outputs, seeds, strict=True):
         if position >= 0:
             add_to(grads, position, unsigned(seed))
+    parts = gathered(nodes) if has_parts(nodes) else {}
     for i in range(len(nodes) - 1, -1, -1):
-        if grads[i] is not None:
+        if i in parts:
+            members = parts[i]
+            if members is not None:  # the last that is come to: all of the call's have their own
+                pull_parts(nodes, members, grads, positions)
+        elif grads[i] is not None:
             _pass_on(nodes[i], i, grads, positions)
     found = [grads[position] for position in positions.inputs]
     return [0.0 if grad is None else grad for grad in found]
+
+
+def has_parts(nodes: Sequence[Value]) -> bool:
+    """Return whether some nodes are parts of calls; see ``together.py``."""
+    for node in nodes:
+        op = node._op
+        if type(op) is not Op and isinstance(op, Part):
+            return True
+    return False
 
 
 def _pass_on(node: Value, index: int, grads: list[Number], positions: Positions) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograd.table import ops
-from autograd.table.operation import TABLE, Op
+from autograd.table.operation import TABLE, Fact, Op
 from autograd.table.symbols import Index, Operands, Symbol, UnwrittenError, Writer, mathematics
 
 # Values of any number of operands are loops, which stand in sequences.h.
@@ -54,6 +54,8 @@ class _Rows:
 
     def value(self, op: Op, count: int) -> str:
         """Return the name of the function for an operation's value at so many operands."""
+        if Fact.BY_SCIPY in op.facts:
+            raise UnwrittenError(op.name)
         key = (op, count)
         if key not in self._values:
             self._values[key] = None

@@ -36,3 +36,5 @@ UNIT = Interval(0.0, 1.0)
 INSIDE_ONE = Interval(-1.0, 1.0)
 ABOVE_MINUS_ONE = Interval(-1.0, INF)
 ABOVE_ONE = Interval(1.0, INF)
+ABOVE_BRANCH = Interval(-0.36787944117144233, INF)  # -1/e, where two branches of Lambert's W meet
+BELOW_TWO = Interval(0.0, 2.0)

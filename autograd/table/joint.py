@@ -92,6 +92,38 @@ class Joint(Op):
         return self
 
 
+class Part(Op):
+    """One of the numbers that a call gives, as an operation of its own on all its operands.
+
+    Sweeps that record find the derivatives of all parts of a call together, by one use of its rule.
+
+    Arguments:
+        index: which of the numbers.
+        call: what the parts have in common; it has a ``count`` of them.
+    """
+
+    index: int
+    call: Any
+
+    def pull_all(
+        self, operands: tuple[Any, ...], nodes: Sequence[Any], grads: list[Any]
+    ) -> list[Any]:
+        """Return what each operand's gradient gets.
+
+        Arguments:
+            operands: the nodes.
+            nodes: of the parts, None where nobody has asked for one.
+            grads: of the parts.
+        """
+        raise NotImplementedError
+
+    def push_all(
+        self, operands: tuple[Any, ...], nodes: Sequence[Any], tangents: list[Any]
+    ) -> list[Any]:
+        """Return the tangents of all parts for those of the operands."""
+        raise NotImplementedError
+
+
 class _Pick(Joint):
     """The operation ``pick``: one result of a token's, by its place."""
 

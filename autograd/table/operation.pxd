@@ -22,6 +22,7 @@ cdef class Op:
     cdef readonly str formula
     cdef readonly str label
     cdef readonly tuple numpy
+    cdef readonly tuple scipy
     cdef readonly object beyond
     cdef readonly str singular
     cdef readonly object facts

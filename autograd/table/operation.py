@@ -6,6 +6,7 @@ none keeps a list of names. Compiled, this file is built with operation.pxd.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from enum import Flag, auto
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from autograd.numbers import as_float, item_of
 from autograd.table.ieee import IEEE, NAN
 from autograd.table.interval import REALS, Interval
+from autograd.tools.array_hook import value_array
 
 Number = Any  # a float, a Value, or anything else with arithmetic
 
@@ -49,6 +51,7 @@ class Fact(Flag):
     TO_INT = auto()  # Python's function of that name makes an int of a float
     KEEPS_INTS = auto()  # Python's operator gives an int for ints
     ARITHMETIC = auto()  # evaluated by an operator of Python's, which series have too
+    BY_SCIPY = auto()  # evaluated by SciPy, or beside it: in Python alone, to SciPy's accuracy
     HELPER = auto()  # derivatives are written in it; it has no public name
 
 
@@ -70,6 +73,7 @@ class Op:
         formula: how a reader writes it, over the operands' names.
         label: how a diagram writes it; the name unless given.
         numpy: the names of NumPy's functions that work on arrays of Values.
+        scipy: the names of functions of scipy.special that do.
         beyond: what IEEE arithmetic gives where ``evaluate`` raises; nan unless given.
         singular: what happens at points where value or derivatives are not smooth.
         facts: what else holds of it.
@@ -89,7 +93,8 @@ class Op:
 
     __slots__ = (
         "arity", "beyond", "domain", "evaluate", "facts", "formula", "label", "name", "neutral",
-        "numpy", "operator", "partials", "pole", "python", "rule", "similar", "simpler", "singular",
+        "numpy", "operator", "partials", "pole", "python", "rule", "scipy", "similar", "simpler",
+        "singular",
     )  # fmt: skip
 
     rule: Any  # compiled, the row in C, if it can be said there; see table/header.py
@@ -105,6 +110,7 @@ class Op:
         formula: str = "",
         label: str = "",
         numpy: tuple[str, ...] = (),
+        scipy: tuple[str, ...] = (),
         beyond: Callable[..., float] = undefined,
         singular: str = "",
         facts: Fact = Fact.NONE,
@@ -123,6 +129,7 @@ class Op:
         self.formula = formula
         self.label = label or name
         self.numpy = numpy
+        self.scipy = scipy
         self.beyond = beyond
         self.singular = singular
         self.facts = facts
@@ -160,6 +167,8 @@ class Op:
         for item in items:
             if hasattr(item, "__apply__"):
                 return item.__apply__(self, items)
+        if any(map(_has_axes, items)):
+            return value_array().__apply__(self, items)
         return self.value(*[as_float(item, self.name) for item in items])
 
     def value(self, *operands: float) -> float:
@@ -192,6 +201,12 @@ class Op:
 
     def __reduce__(self) -> tuple[Callable[[str], Op], tuple[str]]:
         return operation, (self.name,)
+
+
+def _has_axes(thing: Any) -> bool:
+    """Whether a thing is an array of NumPy's, of which each number is an operand."""
+    array: Any = getattr(sys.modules.get("numpy"), "ndarray", ())
+    return issubclass(type(thing), array) and thing.ndim > 0
 
 
 TABLE: dict[str, Op] = {}
@@ -233,6 +248,7 @@ def op(
     *partials: Callable[..., Number],
     domain: tuple[Interval, ...] | Interval = REALS,
     numpy: str = "",
+    scipy: str = "",
     **more: Any,
 ) -> Op:
     """Add an operation to the table.
@@ -240,7 +256,7 @@ def op(
     Arguments:
         name, formula, evaluate, partials: as in :class:`Op`.
         domain: an interval for each operand, or one for all.
-        numpy: names of NumPy's, with spaces between them.
+        numpy, scipy: names of NumPy's and scipy.special's, with spaces between them.
         more: the others of :class:`Op`.
 
     Returns:
@@ -252,6 +268,9 @@ def op(
     >>> del TABLE["cube"]
     """
     domains = (domain,) * len(partials) if isinstance(domain, Interval) else domain
-    names = tuple(numpy.split())
-    TABLE[name] = Op(name, evaluate, partials, domain=domains, formula=formula, numpy=names, **more)
-    return TABLE[name]
+    own = Op(
+        name, evaluate, partials, domain=domains, formula=formula, numpy=tuple(numpy.split()),
+        scipy=tuple(scipy.split()), **more,
+    )  # fmt: skip
+    TABLE[name] = own
+    return own

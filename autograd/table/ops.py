@@ -15,11 +15,13 @@ import math
 import operator
 from typing import Any
 
-from autograd.table import floats, gamma_family, special
+from autograd.table import by_scipy, floats, gamma_family, special
 from autograd.table.ieee import INF, NAN, divide, power
 from autograd.table.interval import (
+    ABOVE_BRANCH,
     ABOVE_MINUS_ONE,
     ABOVE_ONE,
+    BELOW_TWO,
     INSIDE_ONE,
     NON_NEGATIVE,
     POSITIVE,
@@ -45,7 +47,7 @@ PASSES_INFINITY, SAME, ADDS, MULTIPLIES = (
 DISTANCE, GREATEST, SCALED, COMPARES = (
     Fact.DISTANCE, Fact.GREATEST, Fact.SCALED, Fact.COMPARES,
 )  # fmt: skip
-TO_INT = Fact.TO_INT
+TO_INT, BY_SCIPY = Fact.TO_INT, Fact.BY_SCIPY
 KEEPS_INTS, ARITHMETIC, HELPER = Fact.KEEPS_INTS, Fact.ARITHMETIC, Fact.HELPER
 
 
@@ -54,6 +56,13 @@ KEEPS_INTS, ARITHMETIC, HELPER = Fact.KEEPS_INTS, Fact.ARITHMETIC, Fact.HELPER
 
 def _flat(*operands_and_out: Number) -> float:
     return 0.0
+
+
+def _unknown(*operands_and_out: Number) -> float:
+    return NAN  # the derivative by an order, which no formula tells
+
+
+NO_DERIVATIVE = _unknown
 
 
 def _square(x: Number) -> Number:
@@ -277,9 +286,9 @@ floordiv = op("floordiv", "floor(x / y)", operator.floordiv, _flat, _flat,
 exp = op("exp", "e^x", math.exp, lambda x, y: y, beyond=_infinite, numpy="exp",
          facts=NEVER_MINUS_ZERO | ABOVE_ZERO | PASSES_NAN)
 exp2 = op("exp2", "2^x", math.exp2, lambda x, y: LN2 * y, beyond=_infinite,
-          numpy="exp2", facts=ABOVE_ZERO | PASSES_NAN)
+          numpy="exp2", scipy="exp2", facts=ABOVE_ZERO | PASSES_NAN)
 expm1 = op("expm1", "e^x - 1", math.expm1, lambda x, y: exp(x), beyond=_infinite,
-           numpy="expm1", facts=BY_SIGN | PASSES_NAN)
+           numpy="expm1", scipy="expm1", facts=BY_SIGN | PASSES_NAN)
 log = op("log", "ln x", math.log, lambda x, y: 1.0 / x,
          domain=POSITIVE, beyond=_log_beyond, singular="-inf at 0, slope inf; nan below",
          numpy="log", facts=EDGE_AT_ZERO | STEEP | PASSES_NAN)
@@ -292,7 +301,7 @@ log10 = op("log10", "log of x to base 10", math.log10, lambda x, y: INVERSE_LN10
 log1p = op("log1p", "ln(1 + x)", math.log1p, lambda x, y: 1.0 / (1.0 + x),
            domain=ABOVE_MINUS_ONE, beyond=lambda x: -INF if x == -1.0 else NAN,
            singular="-inf at -1, slope inf; nan below", numpy="log1p",
-           facts=BY_SIGN | STEEP | PASSES_NAN)
+           scipy="log1p", facts=BY_SIGN | STEEP | PASSES_NAN)
 logaddexp = op("logaddexp", "ln(e^x + e^y)", floats.logaddexp,
                lambda x, y, out: sigmoid(x - y), lambda x, y, out: sigmoid(y - x),
                facts=COMMUTES | PASSES_NAN)
@@ -301,22 +310,23 @@ sqrt = op("sqrt", "square root of x", math.sqrt, lambda x, y: 0.5 / y,
           numpy="sqrt", facts=EDGE_AT_ZERO | NOT_NEGATIVE | BY_SIGN | STEEP | PASSES_NAN)
 cbrt = op("cbrt", "cube root of x", floats.cbrt, lambda x, y: _square(1.0 / y) * THIRD,
           singular="slope inf at 0", numpy="cbrt",
-          facts=EDGE_AT_ZERO | BY_SIGN | STEEP | PASSES_NAN)
+          scipy="cbrt", facts=EDGE_AT_ZERO | BY_SIGN | STEEP | PASSES_NAN)
 
 # Logistic functions: 1 - sigmoid(x) cancels, in their derivatives too
 sigmoid: Op = op("sigmoid", "1 / (1 + e^-x)", floats.sigmoid, lambda x, y: logistic(x),
-                 facts=ABOVE_ZERO | PASSES_NAN)
+                 scipy="expit", facts=ABOVE_ZERO | PASSES_NAN)
 logistic: Op = op("logistic", "e^-x / (1 + e^-x)^2", floats.logistic,
                   lambda x, y: -y * tanh(0.5 * x), beyond=lambda x: 0.0,
                   facts=ABOVE_ZERO | HELPER | PASSES_NAN)
 softplus = op("softplus", "ln(1 + e^x)", floats.softplus, lambda x, y: sigmoid(x),
               facts=ABOVE_ZERO | PASSES_NAN)
 log_sigmoid = op("log_sigmoid", "-ln(1 + e^-x)", floats.log_sigmoid, lambda x, y: sigmoid(-x),
-                 facts=PASSES_NAN)
+                 scipy="log_expit", facts=PASSES_NAN)
 logit = op("logit", "ln(x / (1 - x))", lambda x: math.log(x / (1.0 - x)),
            lambda x, y: logit_derivative(x), domain=UNIT,
            beyond=lambda x: -INF if x == 0.0 else INF if x == 1.0 else NAN,
-           singular="-inf at 0, inf at 1, slope inf; nan beyond", facts=STEEP | PASSES_NAN)
+           singular="-inf at 0, inf at 1, slope inf; nan beyond", scipy="logit",
+           facts=STEEP | PASSES_NAN)
 logit_derivative: Op = op("logit_derivative", "1 / (x (1 - x))", floats.logit_derivative,
                       lambda x, y: (1.0 / (1.0 - x) - 1.0 / x) * y, domain=UNIT,
                       beyond=lambda x: math.copysign(INF, x), label="logit'",
@@ -391,13 +401,13 @@ atanh_derivative: Op = op("atanh_derivative", "1 / (1 - x^2)", floats.atanh_deri
 # Around the error function. What fades away does so faster than x or x^2 grows, at infinity too:
 # their products are strong, so that they are 0 there.
 erf = op("erf", "error function of x", math.erf, lambda x, y: 2.0 / math.sqrt(math.pi) * gauss(x),
-         facts=BY_SIGN | PASSES_NAN)
+         scipy="erf", facts=BY_SIGN | PASSES_NAN)
 erfc = op("erfc", "1 - erf x", math.erfc, lambda x, y: -2.0 / math.sqrt(math.pi) * gauss(x),
-          facts=ABOVE_ZERO | PASSES_NAN)
+          scipy="erfc", facts=ABOVE_ZERO | PASSES_NAN)
 gauss: Op = op("gauss", "e^(-x^2)", special.gauss, lambda x, y: -2.0 * strong(x, y),
                facts=ABOVE_ZERO | HELPER | PASSES_NAN)
 norm_cdf = op("norm_cdf", "normal distribution up to x", special.norm_cdf,
-              lambda x, y: norm_pdf(x), label="Phi", facts=ABOVE_ZERO | PASSES_NAN)
+              lambda x, y: norm_pdf(x), label="Phi", scipy="ndtr", facts=ABOVE_ZERO | PASSES_NAN)
 norm_pdf: Op = op("norm_pdf", "e^(-x^2 / 2) / sqrt(2 pi)", special.norm_pdf,
                   lambda x, y: -strong(x, y), label="phi", facts=ABOVE_ZERO | PASSES_NAN)
 gelu = op("gelu", "x norm_cdf(x)", special.gelu, lambda x, y: gelu_derivative(x), facts=PASSES_NAN)
@@ -408,17 +418,104 @@ gelu_derivative: Op = op("gelu_derivative", "derivative of gelu x", special.gelu
 # Around the gamma function
 gamma = op("gamma", "gamma function of x", gamma_family.gamma, lambda x, y: y * digamma(x),
            domain=POSITIVE, beyond=_gamma_beyond, singular="poles at 0, -1, -2, ...",
-           facts=PASSES_NAN)
+           scipy="gamma", facts=PASSES_NAN)
 lgamma = op("lgamma", "ln |gamma(x)|", gamma_family.lgamma, lambda x, y: digamma(x),
-            domain=POSITIVE, beyond=_infinite, singular="inf at 0, -1, -2, ...", facts=PASSES_NAN)
+            domain=POSITIVE, beyond=_infinite, singular="inf at 0, -1, -2, ...", scipy="gammaln",
+            facts=PASSES_NAN)
 digamma: Op = op("digamma", "derivative of lgamma", gamma_family.digamma,
                  lambda x, y: polygamma(1.0, x), domain=POSITIVE,
                  beyond=lambda x: -math.copysign(INF, x) if x == 0.0 else NAN,
-                 singular="poles at 0, -1, -2, ...; derivatives need SciPy", facts=PASSES_NAN)
+                 singular="poles at 0, -1, -2, ...; derivatives need SciPy", scipy="psi digamma",
+                 facts=PASSES_NAN)
 polygamma: Op = op("polygamma", "derivative of order n of digamma", gamma_family.polygamma,
-                   _flat, lambda n, x, out: polygamma(n + 1.0, x),
+                   _unknown, lambda n, x, out: polygamma(n + 1.0, x),
                    domain=(NON_NEGATIVE, POSITIVE), singular="poles at 0, -1, -2, ...",
-                   beyond=lambda n, x: NAN if n else digamma.value(x), facts=HELPER)
+                   beyond=lambda n, x: NAN if n else digamma.value(x), scipy="polygamma")
+
+# By SciPy, as accurate as that is. By an order no derivative is known, so that it is nan; that of
+# polygamma, expn and lambertw is a whole number.
+erfinv = op("erfinv", "inverse of erf", by_scipy.by_scipy("erfinv"),
+            lambda x, y: erfinv_derivative(x), domain=INSIDE_ONE, scipy="erfinv",
+            singular="inf at -1 and 1, slope inf; nan beyond",
+            facts=BY_SCIPY | BY_SIGN | STEEP | PASSES_NAN)
+erfinv_derivative: Op = op("erfinv_derivative", "sqrt(pi) / 2 e^(y^2), y = erfinv x",
+                       by_scipy.erfinv_derivative, lambda x, y: 2.0 * erfinv(x) * y * y,
+                       domain=INSIDE_ONE, label="erfinv'",
+                       singular="inf at -1 and 1, slope inf; nan beyond",
+                       facts=BY_SCIPY | STEEP | HELPER | PASSES_NAN)
+erfcinv = op("erfcinv", "inverse of erfc", by_scipy.by_scipy("erfcinv"),
+             lambda x, y: erfcinv_derivative(x), domain=BELOW_TWO, scipy="erfcinv",
+             singular="inf at 0, -inf at 2, slope -inf; nan beyond",
+             facts=BY_SCIPY | STEEP | PASSES_NAN)
+erfcinv_derivative: Op = op("erfcinv_derivative", "-sqrt(pi) / 2 e^(y^2), y = erfcinv x",
+                        by_scipy.erfcinv_derivative, lambda x, y: 2.0 * erfcinv(x) * y * y,
+                        domain=BELOW_TWO, label="erfcinv'",
+                        singular="-inf at 0 and 2, slope inf; nan beyond",
+                        facts=BY_SCIPY | STEEP | HELPER | PASSES_NAN)
+norm_ppf = op("norm_ppf", "inverse of norm_cdf", by_scipy.by_scipy("ndtri"),
+              lambda x, y: norm_ppf_derivative(x), domain=UNIT, scipy="ndtri",
+              singular="-inf at 0, inf at 1, slope inf; nan beyond",
+              facts=BY_SCIPY | STEEP | PASSES_NAN)
+norm_ppf_derivative: Op = op("norm_ppf_derivative", "1 / norm_pdf(norm_ppf x)",
+                         by_scipy.norm_ppf_derivative, lambda x, y: norm_ppf(x) * y * y,
+                         domain=UNIT, label="norm_ppf'",
+                         singular="inf at 0 and 1, slope inf; nan beyond",
+                         facts=BY_SCIPY | STEEP | HELPER | PASSES_NAN)
+expi = op("expi", "exponential integral Ei x", by_scipy.by_scipy("expi"),
+          lambda x, y: exp(x) / x, domain=POSITIVE, scipy="expi", singular="-inf at 0",
+          facts=BY_SCIPY | PASSES_NAN)
+expn: Op = op("expn", "integral of e^(-x t) / t^n from 1 on", by_scipy.expn,
+              _unknown, lambda n, x, out: -expn(n - 1.0, x), domain=(NON_NEGATIVE, POSITIVE),
+              scipy="expn", singular="inf at 0 for n < 2; nan below", facts=BY_SCIPY | PASSES_NAN)
+lambertw = op("lambertw", "w with w e^w = x, of the branch k", by_scipy.lambertw,
+              lambda x, k, w: where(abs(w) < 0.5, exp(-w), w / x) / (1.0 + w), _unknown,
+              domain=(ABOVE_BRANCH, REALS), scipy="lambertw",
+              singular="slope inf at -1/e; nan below", facts=BY_SCIPY | STEEP | PASSES_NAN)
+jv: Op = op("jv", "Bessel function of the first kind, of order v", by_scipy.by_scipy("jv"),
+            _unknown, lambda v, x, out: 0.5 * (jv(v - 1.0, x) - jv(v + 1.0, x)),
+            domain=(REALS, POSITIVE), scipy="jv", singular="nan for x < 0 unless v is whole",
+            facts=BY_SCIPY | PASSES_NAN)
+yv: Op = op("yv", "Bessel function of the second kind, of order v", by_scipy.by_scipy("yv"),
+            _unknown, lambda v, x, out: 0.5 * (yv(v - 1.0, x) - yv(v + 1.0, x)),
+            domain=(REALS, POSITIVE), scipy="yv", singular="-inf at 0; nan below",
+            facts=BY_SCIPY | PASSES_NAN)
+iv: Op = op("iv", "modified Bessel function of the first kind, of order v",
+            by_scipy.by_scipy("iv"),
+            _unknown, lambda v, x, out: 0.5 * (iv(v - 1.0, x) + iv(v + 1.0, x)),
+            domain=(REALS, POSITIVE), scipy="iv", singular="nan for x < 0 unless v is whole",
+            facts=BY_SCIPY | PASSES_NAN)
+kv: Op = op("kv", "modified Bessel function of the second kind, of order v",
+            by_scipy.by_scipy("kv"),
+            _unknown, lambda v, x, out: -0.5 * (kv(v - 1.0, x) + kv(v + 1.0, x)),
+            domain=(REALS, POSITIVE), scipy="kv", singular="inf at 0; nan below", facts=BY_SCIPY)
+zeta: Op = op("zeta", "sum of 1 / (q + k)^x over k from 0 on", by_scipy.by_scipy("zeta"),
+              _unknown, lambda x, q, out: -x * zeta(x + 1.0, q), domain=(ABOVE_ONE, POSITIVE),
+              scipy="zeta", singular="inf at x = 1; nan below", facts=BY_SCIPY)
+beta = op("beta", "gamma(a) gamma(b) / gamma(a + b)", by_scipy.by_scipy("beta"),
+          lambda a, b, out: -out * polygamma_step(0.0, a, b),
+          lambda a, b, out: -out * polygamma_step(0.0, b, a), domain=POSITIVE, scipy="beta",
+          singular="poles at 0, -1, -2, ...; slopes nan below 0", facts=BY_SCIPY)
+betaln = op("betaln", "ln |beta(a, b)|", by_scipy.by_scipy("betaln"),
+            lambda a, b, out: -polygamma_step(0.0, a, b),
+            lambda a, b, out: -polygamma_step(0.0, b, a), domain=POSITIVE, scipy="betaln",
+            singular="inf at 0, -1, -2, ...; slopes nan below 0", facts=BY_SCIPY | COMMUTES)
+polygamma_step: Op = op("polygamma_step", "psi(n, a + b) - psi(n, a)", by_scipy.polygamma_step,
+                    _flat, lambda n, a, b, out: polygamma_step(n + 1.0, a, b),
+                    lambda n, a, b, out: polygamma(n + 1.0, a + b),
+                    domain=(NON_NEGATIVE, POSITIVE, POSITIVE), label="psi step",
+                    singular="nan below 0", facts=BY_SCIPY | PASSES_NAN | HELPER)
+gammainc = op("gammainc", "integral of the gamma density of shape a up to x",
+              by_scipy.by_scipy("gammainc"), _unknown, lambda a, x, out: gamma_density(a, x),
+              domain=POSITIVE, scipy="gammainc",
+              singular="nan below 0", facts=BY_SCIPY | PASSES_NAN)
+gammaincc = op("gammaincc", "1 - gammainc(a, x)", by_scipy.by_scipy("gammaincc"),
+               _unknown, lambda a, x, out: -gamma_density(a, x),
+               domain=POSITIVE, scipy="gammaincc",
+               singular="nan below 0", facts=BY_SCIPY | PASSES_NAN)
+gamma_density: Op = op("gamma_density", "x^(a - 1) e^-x / gamma(a)", by_scipy.gamma_density,
+                   _unknown, lambda a, x, out: strong(out, (a - 1.0) / x - 1.0),
+                   domain=POSITIVE, singular="at x = 0 inf for a < 1; nan below",
+                   facts=BY_SCIPY | PASSES_NAN | HELPER)
 
 # With corners: the slope is 0 at that of relu and abs, and a tie gives half to each
 relu = op("relu", "x if x > 0 else 0", floats.relu, lambda x, y: step(x),

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include "rules.h"
+#include "sums.h"
 
 /* Python's functions for what is not done here; the last three are those of floats.py. */
 static PyObject *hypot_in_python, *total_in_python, *dot_in_python, *logsumexp_in_python;
@@ -43,41 +44,11 @@ static double hypot_of(const double *x, Py_ssize_t n) {
     return distance;
 }
 
-/* A sum, what its roundings lost, what the sum of that lost in turn, and how much that is without
-   signs. Found by Knuth's exact sum of two numbers: Ogita, Rump and Oishi, Accurate sum and dot
-   product, 2005. */
-typedef struct { double sum, lost, rest, size; } Sum;
-
-static inline double exact_sum(double x, double y, double *lost) {
-    double sum = x + y, part = sum - x;
-    *lost = (x - (sum - part)) + (y - part);
-    return sum;
-}
-
-static inline void add_to_sum(Sum *s, double x) {
-    double lost, rest;
-    s->sum = exact_sum(s->sum, x, &lost);
-    s->lost = exact_sum(s->lost, lost, &rest);
-    s->rest += rest;
-    s->size += fabs(rest);
-}
-
-/* Whether a sum of n terms is known to the last bit, as it is but near the middle between two
-   numbers, and where nothing overflowed. */
-static inline int is_rounded(const Sum *s, Py_ssize_t n, double *result) {
-    double beyond, bound, sum = exact_sum(s->sum, s->lost, &beyond);
-    *result = sum;
-    if (s->size == 0.0) return 1; /* then sum and lost are all of it */
-    bound = 0x1p-53 * (2.0 * (double)n * s->size + 4.0 * (fabs(beyond) + fabs(s->rest)));
-    beyond += s->rest;
-    return sum + (beyond + bound) == sum && sum + (beyond - bound) == sum;
-}
-
 static double sum_of(const double *x, Py_ssize_t n) {
     Sum s = {0.0, 0.0, 0.0, 0.0};
     double result;
     for (Py_ssize_t i = 0; i < n; i++) add_to_sum(&s, x[i]);
-    return is_rounded(&s, n, &result) ? result : in_python(total_in_python, x, n);
+    return is_rounded(&s, (double)n, &result) ? result : in_python(total_in_python, x, n);
 }
 
 static double dot_of(const double *x, Py_ssize_t n) {
@@ -85,7 +56,7 @@ static double dot_of(const double *x, Py_ssize_t n) {
     Sum s = {0.0, 0.0, 0.0, 0.0};
     double result;
     for (Py_ssize_t i = 0; i < n / 2; i++) add_to_sum(&s, x[i] * y[i]);
-    return is_rounded(&s, n, &result) ? result : in_python(dot_in_python, x, n);
+    return is_rounded(&s, (double)n, &result) ? result : in_python(dot_in_python, x, n);
 }
 
 static double logsumexp_of(const double *x, Py_ssize_t n) {
@@ -102,7 +73,7 @@ static double logsumexp_of(const double *x, Py_ssize_t n) {
         if (power == 1.0 && !is_out) is_out = 1;
         else add_to_sum(&s, power);
     }
-    if (!is_rounded(&s, n, &result)) return in_python(logsumexp_in_python, x, n);
+    if (!is_rounded(&s, (double)n, &result)) return in_python(logsumexp_in_python, x, n);
     return largest + log1p(result);
 }
 

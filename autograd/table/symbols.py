@@ -8,7 +8,7 @@ language whose expressions read alike needs a :class:`Writer` of its own.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -53,8 +53,10 @@ class Writer:
         rows: knows the functions that the body calls.
     """
 
-    declaration = "const double"
+    declaration = "const double "
+    end = ";"
     library = frozenset(_LIBRARY)
+    operators = _OPERATORS
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
@@ -77,7 +79,7 @@ class Writer:
         """
         self._begin(answers)
         try:
-            ending = [f"return {_text(compute())};"]
+            ending = [f"return {text_of(compute())}{self.end}"]
             lines = self._lines
         except UndecidedError as fork:
             if len(answers) == _DEEPEST:
@@ -85,8 +87,12 @@ class Writer:
             lines = self._lines
             yes = self.body(compute, (*answers, True), len(lines))
             no = self.body(compute, (*answers, False), len(lines))
-            ending = [f"if ({fork}) {{", *["    " + line for line in yes], "}", *no]
+            ending = self.fork(str(fork), yes, no)
         return lines[start:] + ending
+
+    def fork(self, condition: str, yes: list[str], no: list[str]) -> list[str]:
+        """Return the lines of a choice between others, each of which end with a result."""
+        return [f"if ({condition}) {{", *["    " + line for line in yes], "}", *no]
 
     def decide(self, condition: str) -> bool:
         """Return the answer that this run of the formula takes."""
@@ -98,20 +104,34 @@ class Writer:
         """Return the result of an expression, computed in a line of its own."""
         if text not in self._known:
             name = f"t{len(self._lines)}"
-            self._lines.append(f"{self.declaration} {name} = {text};")
+            self._lines.append(f"{self.declaration}{name} = {text}{self.end}")
             self._known[text] = Symbol(self, name)
         return self._known[text]
 
+    def expression(self, op: Op, operands: Sequence[str]) -> str:
+        """Return how an operation of operands that are written already is written."""
+        if op in self.operators:
+            return self.operators[op].format(*operands)
+        name = getattr(op.evaluate, "__name__", "")
+        if op.evaluate is getattr(math, name, None):
+            return self.function(name, operands)
+        return f"{self.rows.value(op, len(operands))}({', '.join(operands)})"
+
     def call(self, name: str, operands: tuple[Any, ...]) -> Any:
         """Return what a function of Python's math module gives."""
-        texts = ", ".join(map(_text, operands))
+        texts = list(map(text_of, operands))
         if name == "isfinite":
-            return self.decide(f"isfinite({texts})")
+            return self.decide(f"isfinite({', '.join(texts)})")
+        return self.symbol(self.function(name, texts))
+
+    def function(self, name: str, operands: Sequence[str]) -> str:
+        """Return how a call of a function of Python's math module is written."""
+        texts = ", ".join(operands)
         if name == "hypot":
-            return self.symbol(self.distance(texts, len(operands)))
+            return self.distance(texts, len(operands))
         if name not in self.library:
             raise UnwrittenError(name)
-        return self.symbol(f"{name}({texts})")
+        return f"{name}({texts})"
 
     def distance(self, operands: str, count: int) -> str:
         """Return how ``hypot`` of so many operands is written."""
@@ -135,13 +155,7 @@ class Symbol(Operators):
     @staticmethod
     def __apply__(op: Op, operands: tuple[Any, ...]) -> Any:
         writer = next(x.writer for x in operands if isinstance(x, Symbol))
-        if op in _OPERATORS:
-            return writer.symbol(_OPERATORS[op].format(*map(_text, operands)))
-        name = getattr(op.evaluate, "__name__", "")
-        if op.evaluate is getattr(math, name, None):
-            return writer.call(name, operands)
-        texts = ", ".join(map(_text, operands))
-        return writer.symbol(f"{writer.rows.value(op, len(operands))}({texts})")
+        return writer.symbol(writer.expression(op, list(map(text_of, operands))))
 
     def __lt__(self, other: Any) -> bool:
         return self._compared("<", other)
@@ -173,7 +187,7 @@ class Symbol(Operators):
         raise UnwrittenError("an int")
 
     def _compared(self, sign: str, other: Any) -> bool:
-        return self.writer.decide(f"{self.text} {sign} {_text(other)}")
+        return self.writer.decide(f"{self.text} {sign} {text_of(other)}")
 
 
 class Index:
@@ -226,16 +240,18 @@ def mathematics(*more: Any) -> Iterator[None]:
         more: modules with evaluations, beyond those that the table's rows have in C.
     """
     modules: tuple[Any, ...] = (floats, special, *more)
+    before = [module.math for module in modules]  # one formula may need another to be written
     for module in modules:
         module.math = _Math()
     try:
         yield
     finally:
-        for module in modules:
-            module.math = math
+        for module, known in zip(modules, before, strict=True):
+            module.math = known
 
 
-def _text(number: Any) -> str:
+def text_of(number: Any) -> str:
+    """Return how a number is written: a symbol by its name, a float with INFINITY and NAN."""
     if isinstance(number, Symbol):
         return number.text
     if isinstance(number, (float, int)):

@@ -16,5 +16,6 @@ class Parser(argparse.ArgumentParser):
 
     def told(self, message: object) -> int:
         """Print a message, or what an error says, in one line; return the exit code, 2."""
-        print(f"{self.prog}: {' '.join(str(message).split())}", file=sys.stderr)
+        if sys.stderr is not None:  # print would take standard output
+            print(f"{self.prog}: {' '.join(str(message).split())}", file=sys.stderr)
         return 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from glob import escape
 from pathlib import Path
 
 from autograd.errors import SaveError
@@ -32,7 +33,7 @@ folder, or choose one that you may write to.
     """
     try:
         place = Path(os.path.realpath(path))  # through a link, to the file that it names
-        draft = place.with_name(f".{secrets.token_hex(8)}.tmp")
+        draft = place.with_name(f"{_begin(place)}{secrets.token_hex(8)}.tmp")
         with InterruptsHeld():  # between open() and its block, one would leave the file open
             try:
                 with open(draft, "xb") as file:
@@ -50,3 +51,19 @@ folder, or choose one that you may write to.
             "may write to."
         ) from error
     return Path(path)
+
+
+def remove_drafts(path: str | os.PathLike[str]) -> None:
+    """Remove what processes that were killed left beside a place that they were writing to.
+
+    Arguments:
+        path: the place, which nobody else writes to now.
+    """
+    place = Path(os.path.realpath(path))
+    for draft in place.parent.glob(f"{escape(_begin(place))}*.tmp"):
+        draft.unlink(missing_ok=True)
+
+
+def _begin(place: Path) -> str:
+    """Return how the names of drafts for a place begin."""
+    return f".{place.name[:80]}."

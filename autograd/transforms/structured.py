@@ -7,15 +7,16 @@ of the arguments, and its partials are a row of the Jacobian.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd.errors import OperandError
 from autograd.node import Node, number_of
 from autograd.structures.pairing import numbers_like
 from autograd.structures.tree import Tree, flatten, flatten_numbers
+from autograd.sweeps.reverse import times
 from autograd.table.ieee import IEEE, NAN
-from autograd.table.operation import Op
+from autograd.table.joint import Part
 from autograd.table.primitive import check_constant
 from autograd.tools.by_functions import ByFunctions
 
@@ -112,7 +113,8 @@ class Call:
         self.tree = flatten(args, f"the arguments of {primitive.name}")
         self._latest = Point(self, tuple(self.tree.leaves), self._evaluated(self.tree.leaves))
         self.results = self._latest.value
-        self.components = [Component(self, j) for j in range(len(self.results.leaves))]
+        self.count = len(self.results.leaves)
+        self.components = [Component(self, j) for j in range(self.count)]
 
     def on(self, operands: Any) -> Any:
         """Return the value at numbers of any kind, one for each of the arguments'."""
@@ -138,20 +140,27 @@ class Call:
 
     def row(self, index: int, operands: Any, value: Any) -> list[Any]:
         """Return the partials of one number of the value, by vjp."""
+        return self.pulled([float(j == index) for j in range(self.count)], operands, value)
+
+    def pulled(self, grads: Sequence[Any], operands: Any, value: Any) -> list[Any]:
+        """Return the gradients of the arguments for those of the value, by vjp."""
         name = self.primitive.name
-        unit = [float(j == index) for j in range(len(self.results.leaves))]
         assert self.primitive.vjp is not None
         args = self.tree.rebuild(operands)
-        found = self.primitive.vjp(self.results.rebuild(unit), value, *args, **self.options)
+        found = self.primitive.vjp(self.results.rebuild(grads), value, *args, **self.options)
         return numbers_like(found, self.tree, f"what vjp of {name} returned", "its arguments")
 
     def column(self, index: int, operands: Any, value: Any) -> list[Any]:
         """Return the partials by one number of the arguments, by jvp."""
-        name = self.primitive.name
         unit = [float(i == index) for i in range(len(self.tree.leaves))]
+        return self.pushed(unit, operands, value)
+
+    def pushed(self, tangents: Sequence[Any], operands: Any, value: Any) -> list[Any]:
+        """Return the tangents of the value for those of the arguments, by jvp."""
+        name = self.primitive.name
         assert self.primitive.jvp is not None
         args = self.tree.rebuild(operands)
-        found = self.primitive.jvp(self.tree.rebuild(unit), value, *args, **self.options)
+        found = self.primitive.jvp(self.tree.rebuild(tangents), value, *args, **self.options)
         return numbers_like(found, self.results, f"what jvp of {name} returned", "its value")
 
     def partial(self, row: int, column: int, operands: tuple[Any, ...]) -> Any:
@@ -200,13 +209,15 @@ class Point:
         return self._lines[line][place]
 
 
-class Component(Op):
+class Component(Part):
     """One number of what a structured primitive returns, as an operation on all its numbers.
 
     Arguments:
         call: the primitive and the structure of its arguments.
         index: which of the numbers.
     """
+
+    call: Call
 
     def __init__(self, call: Call, index: int) -> None:
         name = call.primitive.name
@@ -225,6 +236,36 @@ class Component(Op):
                 return NAN
             raise
 
+    def pull_all(
+        self, operands: tuple[Any, ...], nodes: Sequence[Any], grads: list[Any]
+    ) -> list[Any]:
+        """Return what each operand's gradient gets: by vjp, or column by column by jvp."""
+        call, value = self.call, self._value_at(operands, nodes)
+        if call.primitive.vjp is not None:
+            return call.pulled(grads, operands, value)
+        columns = [call.column(i, operands, value) for i in range(len(operands))]
+        return [_dot(grads, column) for column in columns]
+
+    def push_all(
+        self, operands: tuple[Any, ...], nodes: Sequence[Any], tangents: list[Any]
+    ) -> list[Any]:
+        """Return the tangents of all parts: by jvp, or row by row by vjp."""
+        call, value = self.call, self._value_at(operands, nodes)
+        if call.primitive.jvp is not None:
+            return call.pushed(tangents, operands, value)
+        rows = [
+            None if node is None else call.row(k, operands, value) for k, node in enumerate(nodes)
+        ]
+        return [0.0 if row is None else _dot(tangents, row) for row in rows]
+
+    def _value_at(self, operands: tuple[Any, ...], nodes: Sequence[Any]) -> Any:
+        """Return the value, of nodes that are there, and new ones for the others."""
+        call = self.call
+        parts = zip(call.components, nodes, strict=True)
+        return call.results.rebuild(
+            [part(*operands) if node is None else node for part, node in parts]
+        )
+
     def __reduce__(self) -> Any:
         return _component, (self.call.primitive, self.call.args, self.call.options, self.index)
 
@@ -233,6 +274,12 @@ class Component(Op):
 
     def __deepcopy__(self, memo: Any) -> Component:
         return self
+
+
+def _dot(flows: Sequence[Any], partials: Sequence[Any]) -> Any:
+    """Return the sum of products, in each of which a factor of zero wins."""
+    shares = [times(flow, partial) for flow, partial in zip(flows, partials, strict=True)]
+    return sum(shares[1:], shares[0]) if shares else 0.0
 
 
 def _component(

@@ -34,6 +34,7 @@ PEERS = (
     Peer("numpy", "NumPy, derivatives by hand"),
     Peer("jax", "JAX, eager (arrays)"),
     Peer("hips", "HIPS autograd (arrays)", "--hips"),  # its import name is ours
+    Peer("differences", "SciPy, finite differences"),
 )
 LABELS = {peer.key: peer.label for peer in PEERS}
 

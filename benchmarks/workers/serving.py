@@ -17,6 +17,7 @@ from benchmarks.workers.eager import EagerWorker
 from benchmarks.workers.first import FirstWorker
 from benchmarks.workers.fit import FitWorker
 from benchmarks.workers.networks import NetworksWorker
+from benchmarks.workers.optimise import OptimiseWorker
 
 
 class Worker(Protocol):
@@ -33,6 +34,7 @@ SUITES: dict[str, Callable[[str], Worker]] = {
     "first": FirstWorker,
     "fit": FitWorker,
     "networks": NetworksWorker,
+    "optimise": OptimiseWorker,
 }
 
 

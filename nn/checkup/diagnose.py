@@ -7,7 +7,8 @@ from nn.checkup import of_data, of_model, of_steps
 from nn.checkup.evidence import Evidence, gathered
 from nn.checkup.finding import Finding
 from nn.errors import SettingError
-from nn.functional import is_module
+from nn.holding import is_module
+from nn.losses import LOSSES
 
 # What others follow from comes first.
 CHECKS: list[Callable[[Evidence], Finding | None]] = [
@@ -55,7 +56,7 @@ class Diagnosis:
 
 
 def diagnose(
-    model: Any, data: Any, loss: Callable[[Any, Any], Any], optimizer: Any = None
+    model: Any, data: Any, loss: Callable[[Any, Any], Any] | str, optimizer: Any = None
 ) -> Diagnosis:
     """Say in words why a network does not learn, before or during its training.
 
@@ -66,14 +67,14 @@ def diagnose(
     Arguments:
         model: a :class:`nn.Module`.
         data: samples and targets, as for ``nn.fit``; at most 64 samples are looked at.
-        loss: a function of outputs and targets.
+        loss: a function of outputs and targets, or its name.
         optimizer: that is to train it; without one no steps are tried.
 
     Returns:
         the findings with their remedies; printed, it is a report.
 
     Raises:
-        SettingError: if the model is no Module.
+        SettingError: if the model is no Module, or there is no such loss.
         ShapeError: if model and data do not fit each other.
 
     >>> from nn import MLP, mse
@@ -85,5 +86,11 @@ def diagnose(
             f"diagnose() looks into an nn.Module, not into a {type(model).__name__}. Make the "
             "model one."
         )
-    evidence = gathered(model, data, loss, optimizer)
+    function: Any = LOSSES.get(loss) if isinstance(loss, str) else loss
+    if not callable(function):
+        raise SettingError(f"There is no loss {loss!r}. Write one of {', '.join(LOSSES)}.")
+    evidence = gathered(model, data, function, optimizer)
+    if evidence.fault:
+        found = of_data.targets_out_of_range(evidence)
+        return Diagnosis([found] if found else [], evidence)
     return Diagnosis([found for check in CHECKS if (found := check(evidence))], evidence)

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import nan
 from typing import Any
 
 import autograd as ag
 from autograd import OperandError, Value
+from nn.data.door import columns
+from nn.errors import ShapeError
 from nn.functional import plain
-from nn.objective import Objective
+from nn.losses import check_targets
 
 MOST = 64  # samples that are looked at
 
@@ -24,6 +27,7 @@ class Evidence:
         gradients: of the loss, one for each of them.
         slopes: of the units, as ``viz`` finds them; empty where the model has no layers.
         value: the loss.
+        fault: what the loss says of the targets, where it does not take them; else empty.
     """
 
     model: Any
@@ -36,6 +40,7 @@ class Evidence:
     gradients: list[float]
     slopes: dict[str, list[list[float]]]
     value: float
+    fault: str = ""
 
     @property
     def loss_name(self) -> str:
@@ -89,20 +94,25 @@ def gathered(model: Any, data: Any, loss: Callable[..., Any], optimizer: Any = N
     """
     from viz.figures.slopes import unit_slopes
 
+    samples, targets, _ = columns(data)
+    step = -(-len(samples) // MOST)
+    samples, targets = samples[::step], targets[::step]
     trained = {id(p) for p in model.parameters()}
     parameters = {path: p for path, p in model.named_parameters() if id(p) in trained}
-    objective = Objective(model, data, loss, [*parameters.values()], compiled=False)
-    samples, targets = objective.data[:2]
-    step = -(-len(samples) // MOST)
-    samples, targets = list(samples[::step]), list(targets[::step])
     outputs = [model(sample) for sample in samples]
-    value = loss(outputs, targets)
-    gradients = ag.gradients(value, parameters.values()) if value.parents else []
+    value, fault, gradients = nan, "", [0.0] * len(parameters)
+    try:
+        check_targets(loss, targets)
+        found = loss(outputs, targets)
+        value = float(found.data)
+        gradients = ag.gradients(found, parameters.values())
+    except ShapeError as error:
+        fault = str(error)
     try:
         slopes = unit_slopes(model, samples)
     except (OperandError, TypeError, ValueError):  # no list of layers, or samples of another kind
         slopes = {}
     return Evidence(
         model, loss, optimizer, samples, targets, [plain(output) for output in outputs],
-        parameters, gradients or [0.0] * len(parameters), slopes, float(value.data),
+        parameters, gradients, slopes, value, fault,
     )  # fmt: skip

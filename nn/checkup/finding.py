@@ -21,4 +21,4 @@ class Finding:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.text} {self.remedy}"
+        return f"{self.kind}: {self.text} {self.remedy}".rstrip()

@@ -11,48 +11,20 @@ _LARGE = 10.0  # root mean square of a feature; standardised it is 1
 _APART = 100.0  # times that one feature may spread as much as another
 _SHIFTED = 10.0  # times its spread that a feature may lie away from 0
 _STANDARD = "Standardise them: scale = nn.data.standardiser(samples), [scale(x) for x in samples]."
-_OF_TWO = {"binary_cross_entropy", "binary_cross_entropy_with_logits"}
-_OF_MARGIN = {"hinge", "squared_hinge"}
-_OF_CLASSES = {"cross_entropy", "nll"}
+_OF_SIZES = {"mse", "mae", "huber", "log_cosh"}
+_FAR = 1000.0
 
 
 def targets_out_of_range(evidence: Evidence) -> Finding | None:
-    """Find targets that the loss does not take."""
-    return targets_for(evidence.loss_name, evidence.targets, evidence.outputs)
-
-
-def targets_for(loss: str, targets: list[Any], outputs: list[Any]) -> Finding | None:
-    """Find targets that a loss does not take.
-
-    Arguments:
-        loss: its name.
-        targets: of the samples.
-        outputs: the model's, where classes are counted; may be empty.
-
-    >>> print(targets_for("hinge", [0, 1, 1], []))
-    targets: hinge takes the targets -1 and 1, but got 0. Write 2 * t - 1 for each target t.
-    """
-    plain = [t for t in _flat(targets) if isinstance(t, (int, float))]
-    odd: list[Any] = []
-    needs = remedy = ""
-    if loss in _OF_TWO:
-        odd = [t for t in plain if not 0.0 <= t <= 1.0]
-        needs, remedy = "targets between 0 and 1", "Count the two classes 0 and 1"
-        if {*plain} <= {-1, 1}:
-            remedy = "Write (t + 1) / 2 for each target t, or use nn.hinge"
-    elif loss in _OF_MARGIN:
-        odd = [0] if {*plain} == {0, 1} else []
-        needs, remedy = "the targets -1 and 1", "Write 2 * t - 1 for each target t"
-    elif loss in _OF_CLASSES and outputs and is_list(outputs[0]):
-        n = len(outputs[0])
-        odd = [t for t in targets if not is_list(t) and t not in range(n)]
-        needs, remedy = f"the classes 0 to {n - 1}", "Count classes from 0, one output for each"
-    elif loss in {"mse", "mae", "huber", "log_cosh"}:
-        odd = [t for t in plain if abs(t) > 1000.0]
-        needs, remedy = "targets of about the size 1", "Divide the targets by their spread"
-    if not odd:
-        return None
-    return Finding("targets", f"{loss} takes {needs}, but got {odd[0]!r}.", f"{remedy}.")
+    """Find targets that the loss does not take, or that are far larger than outputs begin."""
+    if evidence.fault:
+        return Finding("targets", evidence.fault, "")
+    plain = [t for t in _flat(evidence.targets) if isinstance(t, (int, float))]
+    largest = max(map(abs, plain), default=0.0)
+    if evidence.loss_name in _OF_SIZES and largest > _FAR:
+        text = f"They go up to {largest:.3g}, but outputs begin at about the size 1."
+        return Finding("targets", text, "Subtract their mean and divide by their spread.")
+    return None
 
 
 def optimizer_of_another(evidence: Evidence) -> Finding | None:

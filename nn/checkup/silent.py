@@ -6,30 +6,22 @@ from math import isfinite
 from typing import Any
 
 from nn.checkup.finding import Finding
-from nn.checkup.of_data import optimizer_for, outputs_for, targets_for
+from nn.checkup.of_data import outputs_for
 from nn.errors import HintWarning
 
 _EXPLODED = 1000.0  # times the loss of the first epoch, or 1 if that is smaller
 
 
-def warn_before(model: Any, targets: Any, loss: Any, optimizer: Any) -> None:
-    """Warn of what is wrong with the parts of a training; nothing is computed.
+def warn_before(model: Any, loss: Any) -> None:
+    """Warn of a model and a loss that do not go together; nothing is computed.
 
     Arguments:
-        model: any; only a Module is looked into.
-        targets: of all samples.
+        model: any; only one with layers is looked into.
         loss: the loss.
-        optimizer: with ``params``.
     """
-    name = str(getattr(loss, "__name__", ""))
-    own = [p for _, p in model.named_parameters()] if hasattr(model, "named_parameters") else []
-    known = {id(p) for p in own}
-    found = [targets_for(name, targets, []), outputs_for(name, model, [])]
-    if own and not any(id(p) in known for p in optimizer.params):
-        found.append(optimizer_for(optimizer, own))
-    for finding in found:
-        if finding is not None:
-            hint(finding)
+    found = outputs_for(str(getattr(loss, "__name__", "")), model, [])
+    if found is not None:
+        hint(found)
 
 
 def warn_of_growth(losses: list[float]) -> None:

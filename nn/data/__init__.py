@@ -1,6 +1,6 @@
 """Data to train on: generators, bundled sets and files, and how they are prepared."""
 
-from nn.data.dataset import Dataset, batch_indices, batches, one_hot, split, standardiser
+from nn.data.dataset import Dataset, batch_indices, batches, labelled, one_hot, split, standardiser
 from nn.data.generators import blobs, circles, moons, regression, sine, spirals, xor
 from nn.data.tables import SCIKIT_LEARN, iris, read_csv, scikit_learn
 
@@ -32,6 +32,6 @@ def by_name(name: str, seed: int = 0) -> Dataset:
 
 __all__ = [
     "DATASETS", "Dataset", "batch_indices", "batches", "blobs", "by_name", "circles", "iris",
-    "moons", "one_hot", "read_csv", "regression", "scikit_learn", "sine", "spirals", "split",
-    "standardiser", "xor",
+    "labelled", "moons", "one_hot", "read_csv", "regression", "scikit_learn", "sine", "spirals",
+    "split", "standardiser", "xor",
 ]  # fmt: skip

@@ -1,10 +1,12 @@
 """Data sets, and what is done with them before and while a model learns from them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from math import dist, fsum, sqrt
 from random import Random
 from typing import Any, NamedTuple
 
+from autograd.structures.lists import is_list
+from nn.data.door import columns, rows
 from nn.displays import table, thinned
 from nn.errors import SettingError, ShapeError
 from nn.settings import in_range, whole
@@ -47,11 +49,33 @@ class Dataset(NamedTuple):
         return self.class_names[target] if self.class_names else f"{target:.4g}"
 
 
-def split(data: Dataset, held_out: float = 0.2, seed: int = 0) -> tuple[Dataset, Dataset]:
+def labelled(samples: Any, labels: Any) -> Dataset:
+    """Return a data set whose classes are given by name.
+
+    Arguments:
+        samples: as ``nn.fit`` takes them.
+        labels: the name of each sample's class, or anything else that tells classes apart.
+
+    Returns:
+        the data set; its classes are counted in the order of their names.
+
+    Raises:
+        ShapeError: if there are not as many labels as samples.
+
+    >>> labelled([[1.0], [2.0], [3.0]], ["b", "a", "b"]).targets
+    [1, 0, 1]
+    """
+    found, texts = rows(samples), [str(label) for label in rows(labels, "labels")]
+    names = sorted({*texts})
+    codes = {name: k for k, name in enumerate(names)}
+    return Dataset(*columns((found, [codes[text] for text in texts]))[:2], names)
+
+
+def split(data: Any, held_out: float = 0.2, seed: int = 0) -> tuple[Dataset, Dataset]:
     """Split a data set in two, with the same share of every class in both.
 
     Arguments:
-        data: the whole.
+        data: the whole, a ``Dataset`` or a pair as ``nn.fit`` takes it.
         held_out: the share of each class that goes to the second part, between 0 and 1; for
             regression, the share of all samples.
         seed: of the choice.
@@ -68,6 +92,8 @@ def split(data: Dataset, held_out: float = 0.2, seed: int = 0) -> tuple[Dataset,
     (120, 30)
     """
     in_range("held_out", held_out, high=1.0)
+    if not isinstance(data, Dataset):
+        data = Dataset(*columns(data)[:2], [])
     order = Random(whole("seed", seed)).sample(range(len(data.targets)), len(data.targets))
     kinds, out = data.targets if data.class_names else [0] * len(order), set[int]()
     for kind in set(kinds):
@@ -81,7 +107,32 @@ def split(data: Dataset, held_out: float = 0.2, seed: int = 0) -> tuple[Dataset,
     return part([i for i in order if i not in out]), part([i for i in order if i in out])
 
 
-def standardiser(samples: Sequence[Sequence[float]]) -> Callable[[Sequence[float]], list[float]]:
+class Standardiser:
+    """Shifts and scales the features of a sample.
+
+    Arguments:
+        scales: a mean and a deviation for each.
+
+    >>> Standardiser([(1.0, 2.0)])([3.0])
+    [1.0]
+    """
+
+    def __init__(self, scales: Sequence[Sequence[float]]) -> None:
+        self.scales = [(float(mean), float(deviation)) for mean, deviation in scales]
+
+    def __call__(self, sample: Sequence[float]) -> list[float]:
+        """Return the standardised sample.
+
+        Raises:
+            ShapeError: if it has more or fewer features.
+        """
+        if len(sample) != len(self.scales):
+            raise ShapeError(f"This is for {len(self.scales)} features, but got {len(sample)}.")
+        pairs = zip(sample, self.scales, strict=True)
+        return [(x - mean) / deviation for x, (mean, deviation) in pairs]
+
+
+def standardiser(samples: Any) -> Standardiser:
     """Return the function that shifts and scales features to mean 0 and deviation 1.
 
     Arguments:
@@ -97,16 +148,10 @@ def standardiser(samples: Sequence[Sequence[float]]) -> Callable[[Sequence[float
     >>> standardiser([[1.0, 5.0], [3.0, 5.0]])([3.0, 5.0])
     [1.0, 0.0]
     """
-    if len({len(sample) for sample in samples}) != 1:
+    samples = rows(samples)
+    if not all(map(is_list, samples)) or len({len(sample) for sample in samples}) != 1:
         raise ShapeError("A standardiser needs at least one sample, and all of the same length.")
-    scales = [_mean_and_deviation(column) for column in zip(*samples, strict=True)]
-
-    def standardised(sample: Sequence[float]) -> list[float]:
-        if len(sample) != len(scales):
-            raise ShapeError(f"This is for {len(scales)} features, but got {len(sample)}.")
-        return [(x - mean) / deviation for x, (mean, deviation) in zip(sample, scales, strict=True)]
-
-    return standardised
+    return Standardiser([_mean_and_deviation(column) for column in zip(*samples, strict=True)])
 
 
 def _mean_and_deviation(column: Sequence[float]) -> tuple[float, float]:
@@ -171,7 +216,7 @@ def batches(samples: Any, targets: Any, size: int, **how: Any) -> Iterator[tuple
     """Yield samples and targets in mini-batches (see :func:`batch_indices`).
 
     Arguments:
-        samples, targets: lists or arrays, as many of one as of the other.
+        samples, targets: as ``nn.fit`` takes them, as many of one as of the other.
         size, how: as for :func:`batch_indices`.
 
     Returns:
@@ -184,7 +229,14 @@ def batches(samples: Any, targets: Any, size: int, **how: Any) -> Iterator[tuple
     >>> [len(xs) for xs, ys in batches(range(10), range(10), 4)]
     [4, 4, 2]
     """
+    samples, targets = _by_place(samples), _by_place(targets)
     if len(samples) != len(targets):
         raise ShapeError(f"Got {len(samples)} samples, but {len(targets)} targets. Give each one.")
     for chosen in batch_indices(len(samples), size, **how):
         yield [samples[i] for i in chosen], [targets[i] for i in chosen]
+
+
+def _by_place(things: Any) -> Any:
+    """Return rows that an index finds by their places, whatever the index of a series."""
+    things = things.to_numpy() if hasattr(things, "to_numpy") else things
+    return things if hasattr(things, "__getitem__") and is_list(things) else rows(things)

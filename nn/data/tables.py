@@ -1,78 +1,56 @@
-"""Data sets that are tables: files of comma-separated values, and real data from such."""
+"""Data sets that are tables: files, and real data from such."""
 
-import csv
-from math import isfinite
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from autograd.tools import extras
+from nn.data.cells import read_cells
 from nn.data.dataset import Dataset
-from nn.errors import FileError, SettingError
+from nn.data.plans import made_for
+from nn.errors import SettingError
 
 SCIKIT_LEARN = ("wine", "breast_cancer", "digits", "diabetes")
 
 
-def read_csv(path: str | Path, target: int | str = -1) -> Dataset:
-    r"""Read a file whose columns are numbers, but for one that may hold the names of classes.
+def read_csv(
+    path: str | Path, target: int | str = -1, *, classify: bool = False,
+    drop: Sequence[str] = (), missing: str = "refuse", header: bool | None = None,
+) -> Dataset:  # fmt: skip
+    r"""Read a table, as spreadsheets and statistics programs write them.
 
-    A first row without any number is a header. Blank lines and spaces around commas do not count.
+    What parts the cells, whether numbers have a decimal comma, and whether the first row has names
+    is found out. A column of texts becomes one of 0 and 1 for each text. Blank lines and spaces
+    around cells do not count.
 
     Arguments:
-        path: the file, in UTF-8.
+        path: the file, in UTF-8; it may be packed, as .gz or .bz2.
         target: the column to predict: its number, from 0, or -1 for the last; or its name. If no
             number stands in it, it is read as classes, in the order of their first appearance.
+        classify: whether numbers in it are classes too.
+        drop: names of columns to leave out.
+        missing: what is to become of rows with missing cells, such as NA: ``"refuse"`` them,
+            ``"drop"`` them, or take the ``"mean"`` of the column.
+        header: whether the first row has the names of the columns; found out unless given.
 
     Returns:
         the rows, the other columns as samples in the order of the file.
 
     Raises:
         OSError: if the file cannot be read.
-        FileError: if it is no CSV in UTF-8, there are no rows, one has more or fewer cells than
-            the first, or a cell is not the finite number, or the class, that it should be.
-        SettingError: if there is no such column.
+        FileError: if it is no table, there are no rows, one has more or fewer cells than the
+            first, or a cell is not the finite number, or the class, that it should be.
+        SettingError: if there is no such column or policy.
 
     >>> import tempfile
     >>> from pathlib import Path
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "weights.csv"
-    ...     _ = path.write_text("height,weight,animal\n0.3,4.5,cat\n0.6,30,dog\n")
-    ...     read_csv(path)
-    Dataset(2 samples of 2 features, 2 classes: 'cat', 'dog')
+    ...     _ = path.write_text("height;weight;animal\n0,3;4,5;cat\n0,6;30;dog\n")
+    ...     data = read_csv(path)
+    >>> data, data.samples[0]
+    (Dataset(2 samples of 2 features, 2 classes: 'cat', 'dog'), [0.3, 4.5])
     """
-    with open(path, newline="", encoding="utf-8-sig") as file:
-        reader = csv.reader(file)
-        try:
-            rows = [(reader.line_num, [_read(cell.strip()) for cell in r]) for r in reader if r]
-        except (UnicodeError, csv.Error) as error:
-            raise FileError(f"{path} is no table: {error}. Save it as CSV, in UTF-8.") from None
-    header = rows.pop(0)[1] if rows and all(isinstance(cell, str) for cell in rows[0][1]) else []
-    if not rows:
-        raise FileError(f"{path} holds no data. It needs a row for each sample.")
-    names = header or [str(column) for column in range(len(rows[0][1]))]
-    place: Any = names.index(target) if target in names else target
-    if place not in range(-len(names), len(names)):
-        raise SettingError(f"{path} has no column {target!r}. It has: {', '.join(names)}.")
-    labels = dict.fromkeys(row[place] for _, row in rows if len(row) == len(names))
-    named = all(isinstance(label, str) for label in labels)
-    codes = {name: i for i, name in enumerate(filter(None, labels if named else ()))}
-    for line, row in rows:
-        where = f"{path}, line {line}"
-        if len(row) != len(names):
-            raise FileError(f"{where}: got {len(row)} cells, but the first row has {len(names)}.")
-        row[place] = codes.get(row[place], row[place])
-        for name, cell in zip(names, row, strict=True):
-            if isinstance(cell, str):
-                raise FileError(f"{where}, column {name}: {cell!r} is no finite number or class.")
-    targets = [row.pop(place) for _, row in rows]
-    return Dataset([row for _, row in rows], targets, list(codes))
-
-
-def _read(cell: str) -> Any:
-    """Return the finite number in a cell, or else its text."""
-    try:
-        return float(cell) if isfinite(float(cell)) else cell
-    except ValueError:
-        return cell
+    return made_for(read_cells(path, header), target, classify, drop, missing)[1]
 
 
 def iris() -> Dataset:

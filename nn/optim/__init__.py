@@ -1,6 +1,6 @@
 """Optimisers: what spends the gradients. Any source may have filled them in."""
 
-from nn.optim.clipping import ClipNorm, ClipValue
+from nn.optim.clipping import ClipNorm, ClipValue, Within
 from nn.optim.flat import Flat
 from nn.optim.optimizer import Optimizer
 from nn.optim.rules import SGD, Adadelta, Adagrad, Adam, AdamW, RMSprop
@@ -9,4 +9,5 @@ from nn.optim.solvers import LBFGS, Evolution, LeastSquares, NewtonCG, Solver, T
 __all__ = [
     "Adadelta", "Adagrad", "Adam", "AdamW", "ClipNorm", "ClipValue", "Evolution", "Flat", "LBFGS",
     "LeastSquares", "NewtonCG", "Optimizer", "RMSprop", "SGD", "Solver", "TrustNCG",
+    "Within",
 ]  # fmt: skip

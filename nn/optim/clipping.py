@@ -1,5 +1,6 @@
-"""Gradient clipping: so that one huge gradient cannot throw parameters far away."""
+"""Gradients and parameters kept in bounds: so that a huge gradient cannot throw them far away."""
 
+from math import inf
 from typing import Any
 
 from autograd.tools import extras
@@ -73,3 +74,26 @@ class ClipValue:
         if is_array(gradients):
             return gradients.clip(-self.bound, self.bound)
         return [g if g is None else min(max(g, -self.bound), self.bound) for g in gradients]
+
+
+class Within:
+    """Keeps parameters in a range: a constraint for ``fit``, which holds after each step.
+
+    Arguments:
+        low, high: the least and the most that a parameter may be.
+
+    Raises:
+        SettingError: if no number lies between.
+
+    >>> Within(0.0)([-3.0, 0.5])
+    [0.0, 0.5]
+    """
+
+    def __init__(self, low: float = -inf, high: float = inf) -> None:
+        self.low, self.high = in_range("low", low, -inf, high), in_range("high", high, low)
+
+    def __call__(self, numbers: Any) -> Any:
+        """Return numbers, those outside the range moved to its ends."""
+        if is_array(numbers):
+            return numbers.clip(self.low, self.high)
+        return [min(max(x, self.low), self.high) for x in numbers]

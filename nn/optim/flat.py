@@ -48,10 +48,11 @@ class Flat:
         """Take parameters and state as they now are, instead of what is held here."""
         array, end = self.numpy.array, 0
         self.data = self.held()
+        self.is_lent = False
         # Neighbours of one group that are as many steps old and keep the same things
         self.blocks: list[tuple[slice, Named, Named]] = []
         for group in self.optimizer.param_groups:
-            states = [self.optimizer.state.get(p, {}) for p in group["params"]]
+            states = [self.optimizer.kept.get(p, {}) for p in group["params"]]
             for (step, names), run in groupby(states, lambda s: (s.get("step"), s.keys())):
                 rows = list(run)
                 begin, end = end, end + len(rows)
@@ -100,10 +101,16 @@ class Flat:
         self.write_numbers()
         self.write_state()
 
+    def give_back(self) -> None:
+        """Let the optimiser have its state; it may change there until the next :meth:`read`."""
+        if not self.is_lent:
+            self.write_state()
+        self.is_lent = True
+
     def write_state(self) -> None:
         """Put the state alone into the optimiser; parameters stay as they are."""
         for place, _, state in self.blocks:
             held = self.optimizer.params[place]
             columns = (self.numpy.broadcast_to(x, len(held)).tolist() for x in state.values())
             rows = [dict(zip(state, row, strict=True)) for row in zip(*columns, strict=True)]
-            self.optimizer.state.update(zip(held, rows, strict=False))  # none if nothing is kept
+            self.optimizer.kept.update(zip(held, rows, strict=False))  # none if nothing is kept

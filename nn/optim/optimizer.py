@@ -33,6 +33,8 @@ def leaves(params: Iterable[Value], known: Sequence[Value] = ()) -> list[Value]:
         ...
     nn.errors.SettingError: An optimiser needs parameters, each once. Pass model.parameters().
     """
+    if isinstance(params, (set, frozenset)):
+        raise SettingError("A set has no order to keep a state by. Pass a list of parameters.")
     given = list(params) if isinstance(params, Iterable) else [params]
     for param in given:
         if not (isinstance(param, Value) and param.is_leaf):
@@ -105,11 +107,29 @@ class Optimizer:
         self.settings = {**self.defaults, **placed, **settings}
         self.params: list[Value] = []
         self.param_groups: list[Named] = []
-        self.state: dict[Value, Named] = {}
+        self.kept: dict[Value, Named] = {}
+        self.holder: Any = None  # what keeps the state on arrays while it trains
+        is_set = isinstance(params, (set, frozenset))
         given: list[Any] = list(params) if isinstance(params, Iterable) else [params]
         grouped = given and all(isinstance(group, Mapping) for group in given)
-        for group in given if grouped else [{"params": given}]:
+        for group in given if grouped else [{"params": params if is_set else given}]:
             self.add_param_group(group)
+
+    @property
+    def state(self) -> dict[Value, Named]:
+        """What each parameter that has moved keeps from step to step, by name."""
+        if self.holder is not None:
+            self.holder.give_back()
+        return self.kept
+
+    @state.setter
+    def state(self, state: dict[Value, Named]) -> None:
+        if self.holder is not None:
+            self.holder.give_back()
+        self.kept = state
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "kept": self.state, "holder": None}
 
     def add_param_group(self, group: Mapping[str, Any]) -> None:
         """Take on more parameters.

@@ -74,6 +74,7 @@ class Solver:
         """
         if not epochs:
             return ""
+        objective.begin(epochs[-1])
         optimize, self.numpy = (load(m, "science") for m in ("scipy.optimize", "numpy"))
         self.objective, self.ended, self.left, self.evaluations = objective, ended, len(epochs), 0
         self.latest = self.numpy.array([parameter.data for parameter in self.params])

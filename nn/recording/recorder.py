@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from nn.functional import is_module, predictor
+from nn.data import door
+from nn.functional import predictor
+from nn.holding import is_module
 from nn.recording.columns import Units, columns_of, network_of
 from nn.recording.scenes import places_of, scene_of
 
@@ -39,15 +41,17 @@ class Recorder:
     ) -> None:
         from viz.training.recording import Recording
 
-        samples, targets = (p.tolist() if hasattr(p, "tolist") else p for p in data[:2])
-        names = data[2] if len(data) > 2 else ()
+        samples, targets, _ = door.columns(data)
+        names = getattr(data, "class_names", ())
         every = dict(model.named_parameters()) if is_module(model) else {}
         called = {id(p): name for name, p in every.items()}
         _, columns = columns_of(model)
         network, shown = network_of(columns) if columns else (None, None)
         self.parameters = shown or (list(every.values()) or list(parameters))[:MOST_PARAMETERS]
-        self.ask: Ask = predictor(model, compiled)
-        self.ask_units: Ask | None = predictor(Units(model), compiled) if columns[1:] else None
+        self.ask: Ask = predictor(model, compiled, strict=False)
+        self.ask_units: Ask | None = (
+            predictor(Units(model), compiled, strict=False) if columns[1:] else None
+        )
         self.scene = scene = scene_of(samples, targets, names, loss)
         if scene is not None:
             self.places = places_of(scene.xs, scene.ys, scene.inputs, samples)

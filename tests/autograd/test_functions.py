@@ -14,8 +14,10 @@ from autograd.table import ops
 HELPERS = {"square",
     "step", "exceeds", "largest", "identity", "held", "strong",
     "less", "less_equal", "equal", "not_equal", "logistic", "one_minus_square",
-    "sinc_derivative", "sech", "gauss", "polygamma", "direction", "round_to", "silu_derivative",
+    "sinc_derivative", "sech", "gauss", "direction", "round_to", "silu_derivative",
     "gelu_derivative", "logit_derivative", "atanh_derivative", "acosh_derivative",
+    "erfinv_derivative", "erfcinv_derivative", "norm_ppf_derivative", "polygamma_step",
+    "gamma_density",
 }  # fmt: skip
 OPERATORS = {"add", "sub", "mul", "div", "neg"}
 
@@ -29,8 +31,25 @@ def test_functions_are_in_step_with_the_table():
         arguments = [Value(0.5), Value(2.0), Value(3.0)][: op.arity if op.arity > 0 else 3]
         if name == "where":
             arguments[0] = True
+        for i, partial in enumerate(op.partials):
+            if partial is ops.NO_DERIVATIVE:
+                arguments[i] = 2.0
         assert getattr(ag, name)(*arguments).op is op
     assert not HELPERS & set(ag.__all__)
+
+
+@pytest.mark.parametrize(
+    "op", [op for op in ops.TABLE.values() if ops.NO_DERIVATIVE in op.partials]
+)
+def test_an_order_that_gradients_flow_to_is_refused(op):
+    for i, partial in enumerate(op.partials):
+        if partial is ops.NO_DERIVATIVE and hasattr(ag, op.name):
+            operands = [2.0] * op.arity
+            operands[i] = Value(1.0)
+            with pytest.raises(ag.OperandError, match=f"No derivative of {op.name} by"):
+                getattr(ag, op.name)(*operands)
+            assert isinstance(op.partial(i, (2.0,) * op.arity, 1.0), float)
+            assert math.isnan(op.partial(i, (2.0,) * op.arity, 1.0))  # in a trace
 
 
 @pytest.mark.parametrize("name", sorted(set(ag.__all__) & set(vars(functions))))

@@ -4,7 +4,8 @@ import pytest
 
 from autograd import OperandError, Value
 from nn import MLP, Dropout, Layer, Module, Sequential, SettingError, predict
-from nn.functional import predictor, with_parameters
+from nn.functional import predictor
+from nn.holding import Shadow
 
 
 def test_predictions_are_plain_numbers_without_a_graph():
@@ -45,11 +46,11 @@ def test_a_model_is_used_rather_than_trained_and_left_as_it_was():
 def test_other_numbers_than_its_own():
     model = MLP(2, [2, 1], "tanh", seed=1)
     before = model.state_dict()
-    zeros = with_parameters(model, model.parameters(), [0.0] * len(before))
+    zeros = Shadow(model, model.parameters(), [0.0] * len(before)).model
     assert zeros([1.0, 1.0]) == 0.0
     assert model.state_dict() == before
     with pytest.raises(SettingError, match="Make the model a Module"):
-        with_parameters(lambda x: x, [], [])
+        Shadow(lambda x: x)
 
 
 @pytest.mark.parametrize("compiled", [False, True])

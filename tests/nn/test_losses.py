@@ -226,7 +226,7 @@ def test_a_class_that_is_none_is_refused(loss, target):
 
 @pytest.mark.parametrize("target", ["1", None])
 def test_a_target_that_is_no_number_is_refused(target):
-    with pytest.raises(ShapeError, match=rf"no class {target!r} in|3 against 1"):
+    with pytest.raises(ShapeError, match=rf"no class {target!r} in|3 against 1|is the text '1'"):
         cross_entropy([[0.1, 0.2, 0.3]], [target])
 
 

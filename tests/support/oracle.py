@@ -8,6 +8,7 @@ import itertools
 import math
 
 import mpmath
+import scipy.special
 from mpmath import mpf
 
 from autograd.table.operation import Op
@@ -54,6 +55,23 @@ def _norm_cdf(x):
 
 def _norm_pdf(x):
     return mpmath.exp(-x * x / 2) / mpmath.sqrt(2 * mpmath.pi)
+
+
+def _erfcinv(x):
+    """By Newton's method on ln erfc, from SciPy's digits on."""
+    with mpmath.workdps(mpmath.mp.dps + 10):
+        y = mpf(float(scipy.special.erfcinv(float(x))))
+        good = 14
+        while good < 2 * mpmath.mp.dps:
+            value = mpmath.erfc(y)
+            slope = -2 / mpmath.sqrt(mpmath.pi) * mpmath.exp(-y * y)
+            y -= (mpmath.log(value / x) * value / slope) if x < 0.5 else (value - x) / slope
+            good *= 2
+        return y
+
+
+def _erfinv(x):
+    return _erfcinv(1 - x) if abs(x) > 0.5 else mpmath.erfinv(x)
 
 
 EXACT = {
@@ -129,6 +147,26 @@ EXACT = {
     "lgamma": mpmath.loggamma,
     "digamma": mpmath.digamma,
     "polygamma": lambda n, x: mpmath.psi(int(n), x),
+    "erfinv": _erfinv,
+    "erfinv_derivative": lambda x: mpmath.sqrt(mpmath.pi) / 2 * mpmath.exp(_erfinv(x) ** 2),
+    "erfcinv": _erfcinv,
+    "erfcinv_derivative": lambda x: -mpmath.sqrt(mpmath.pi) / 2 * mpmath.exp(_erfcinv(x) ** 2),
+    "norm_ppf": lambda p: -mpmath.sqrt(2) * _erfcinv(2 * p),
+    "norm_ppf_derivative": lambda p: mpmath.sqrt(2 * mpmath.pi) * mpmath.exp(_erfcinv(2 * p) ** 2),
+    "expi": mpmath.ei,
+    "expn": lambda n, x: mpmath.expint(int(n), x),
+    "lambertw": lambda x, k: mpmath.re(mpmath.lambertw(x, int(k))),
+    "jv": mpmath.besselj,
+    "yv": mpmath.bessely,
+    "iv": mpmath.besseli,
+    "kv": mpmath.besselk,
+    "zeta": mpmath.zeta,
+    "beta": mpmath.beta,
+    "betaln": lambda a, b: mpmath.loggamma(a) + mpmath.loggamma(b) - mpmath.loggamma(a + b),
+    "polygamma_step": lambda n, a, b: mpmath.psi(int(n), a + b) - mpmath.psi(int(n), a),
+    "gammainc": lambda a, x: mpmath.gammainc(a, 0, x, regularized=True),
+    "gammaincc": lambda a, x: mpmath.gammainc(a, x, regularized=True),
+    "gamma_density": lambda a, x: mpmath.exp((a - 1) * mpmath.log(x) - x - mpmath.loggamma(a)),
     "relu": lambda x: max(x, mpf(0)),
     "leaky_relu": lambda x, s: x if x > 0 else s * x,
     "abs": abs,
@@ -151,7 +189,11 @@ EXACT = {
     ),
 }
 # Operands that are options, by which a row is not to be differentiated
-FIXED = {"where": {0}, "polygamma": {0}, "sinc_derivative": {0}}
+FIXED = {
+    "where": {0}, "polygamma": {0}, "sinc_derivative": {0}, "expn": {0}, "lambertw": {1},
+    "jv": {0}, "yv": {0}, "iv": {0}, "kv": {0}, "zeta": {0}, "polygamma_step": {0},
+    "gammainc": {0}, "gammaincc": {0}, "gamma_density": {0},
+}  # fmt: skip
 
 # The named exceptions: errors counted in a larger unit, for derivatives of an order and more. The
 # rows say why.
@@ -160,11 +202,20 @@ EXCEPTIONS = {
     "logsumexp": (1, lambda out, order: EPSILON * max(1.0, abs(out))),
 }
 
+# By how much the bounds are wider for functions that SciPy evaluates, as measured
+WIDER = {
+    "jv": 15, "beta": 15, "betaln": 60, "gammainc": 6, "gammaincc": 6, "kv": 4, "yv": 3, "expn": 2,
+}  # fmt: skip
+SLOW = {"kv", "yv", "zeta", "polygamma_step", "gammaincc"}  # in mpmath
 
-def digits_for(operands, order):
-    """How many digits difference quotients of an order need at a point."""
+
+def digits_for(operands, order, has_tails=True):
+    """How many digits difference quotients of an order need at a point.
+
+    Those of functions such as tanh, of which little is left to 1 in their tails, need more.
+    """
     sizes = [abs(math.log10(abs(x))) for x in operands if x != 0.0] or [0.0]
-    tails = 330 if max(map(abs, operands)) > 3.0 else 20  # 1 - tanh(350) is 1e-303
+    tails = 330 if has_tails and max(map(abs, operands)) > 3.0 else 20  # 1 - tanh(350) is 1e-303
     return int(20 + order * STEP + (order + 1) * max(sizes) + tails)
 
 
@@ -208,7 +259,8 @@ def normal(number):
 def errors(op: Op, operands, order=1):
     """Pairs of order and error of each derivative up to an order, where in the normal range."""
     fixed = FIXED.get(op.name, set())
-    with mpmath.workdps(digits_for(operands, order + 1)):
+    has_tails = op.name not in {"jv", "yv", "iv", "kv"}  # where mpmath would take long
+    with mpmath.workdps(digits_for(operands, order + 1, has_tails)):
         exact = exact_derivatives(EXACT[op.name], operands, order + 1, fixed)
         found = derivatives(op, operands, order, fixed)
         for indices, value in found.items():

@@ -12,12 +12,19 @@ WIDEST = {
     "silu": 650.0, "silu_derivative": 650.0, "gauss": 25.0, "erf": 25.0, "erfc": 25.0,
     "norm_cdf": 36.0, "norm_pdf": 36.0, "gelu": 36.0, "gelu_derivative": 36.0, "gamma": 160.0,
     "polygamma": 1e60, "sinc_derivative": 30.0, "logaddexp": 650.0, "logsumexp": 650.0,
+    "erfinv": 1.0, "expi": 600.0, "expn": 500.0, "jv": 60.0, "yv": 60.0, "iv": 300.0, "kv": 30.0,
+    "zeta": 60.0, "beta": 60.0, "betaln": 1e4, "polygamma_step": 1e4, "gammainc": 150.0,
+    "gammaincc": 150.0, "gamma_density": 150.0, "lambertw": 1e200,
     "floor": 1e16, "ceil": 1e16, "trunc": 1e16, "round": 1e16,
 }  # fmt: skip
 # Where mpmath is slow below, or derivatives overflow
 NARROWEST = {
     "gamma": 1e-20, "lgamma": 1e-20, "digamma": 1e-20, "polygamma": 1e-20,
-    "logit_derivative": 1e-60,
+    "logit_derivative": 1e-60, "erfcinv": 1e-40, "erfcinv_derivative": 1e-40, "norm_ppf": 1e-40,
+    "norm_ppf_derivative": 1e-40, "erfinv": 1e-40, "erfinv_derivative": 1e-40, "expi": 1e-20,
+    "expn": 1e-10, "jv": 1e-10, "yv": 1e-10, "iv": 1e-10, "kv": 1e-10, "zeta": 1e-3, "beta": 0.3,
+    "betaln": 1e-3, "polygamma_step": 1e-3, "gammainc": 1e-3, "gammaincc": 1e-3,
+    "gamma_density": 1e-3, "lambertw": 1e-40,
 }  # fmt: skip
 # Zeros and other points where digits are lost easily, beside the ends of domains
 SPOTS = {
@@ -69,8 +76,12 @@ def points(op, count: int, seed: int = 0):
             operands = [
                 rng.choice([-1.0, 1.0]) * scale * 10.0 ** rng.uniform(-12.0, 0.0) for _ in operands
             ]
-        elif op.name in {"polygamma", "sinc_derivative"}:
+        elif op.name in {"polygamma", "sinc_derivative", "expn", "polygamma_step"}:
             operands[0] = float(rng.randrange(1, 4))
+        elif op.name in {"jv", "yv", "iv", "kv"}:
+            operands[0] = rng.choice([0.0, 1.0, 2.0, 0.5, 2.25])
+        elif op.name == "lambertw":
+            operands[1] = 0.0 if operands[0] > 0.0 else rng.choice([0.0, -1.0])
         elif op.name in {"mod", "fmod", "floordiv"}:  # steps of the oracle must not jump
             operands[1] = rng.choice([-1.0, 1.0]) * operands[0] * 10.0 ** rng.uniform(-10.0, 3.0)
         elif op.name == "clip":

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from autograd.table import gamma_family, ops
-from autograd.table.operation import TABLE, Op
+from autograd.table.operation import TABLE, Fact, Op
 from autograd.table.symbols import Index, Operands, Symbol, UnwrittenError, Writer, mathematics
 
 # Evaluations that are no formulas: loops, or functions of Python's.
@@ -36,7 +36,7 @@ _CONSTANTS = {
 
 
 class _JavaScript(Writer):
-    declaration = "const"
+    declaration = "const "
     library = Writer.library.union(_FUNCTIONS.split())
 
     def distance(self, operands: str, count: int) -> str:
@@ -125,6 +125,8 @@ class _Rows:
         """Return the name of the function for an operation's value at so many operands."""
         if op in _NATIVE:
             return _NATIVE[op]
+        if Fact.BY_SCIPY in op.facts:
+            raise UnwrittenError(op.name)
         use = (op, count)
         if use not in self._values:
             self._values[use] = None

@@ -31,8 +31,8 @@ def stale_leaf(order: Iterable[Any]) -> str | None:
     """
     nodes = list(order)
     for node in nodes if len(nodes) <= _MOST else ():
-        op = node.op
-        if op is None or TABLE.get(op.name) is not op:
+        op = TABLE.get(getattr(node.op, "name", ""))
+        if op is None or op is not node.op:
             continue
         now = op.value(*[parent.data for parent in node.parents])
         if now != node.data and not (isnan(now) and isnan(node.data)):

@@ -10,7 +10,7 @@ from autograd.compiler.runtime.doubles import integers, room
 from autograd.compiler.runtime.kernel import locate
 from autograd.compiler.runtime.layout import take
 from autograd.structures.arrays import dense, is_array, is_plain_array
-from autograd.structures.layout import ARRAY, LARGE, Layout, layout_of
+from autograd.structures.layout import Layout, layout_of
 from autograd.structures.rows import (
     arrays_with_rows,
     check_count,
@@ -35,9 +35,7 @@ class Given:
     count: int
     arrays: list[Any]
 
-    def __init__(
-        self, shared: Any, inputs: array[int], count: int, arrays: list[Any]
-    ) -> None:
+    def __init__(self, shared: Any, inputs: array[int], count: int, arrays: list[Any]) -> None:
         self.shared = shared
         self.inputs = inputs
         self.count = count
@@ -125,7 +123,7 @@ class Arguments:
         for i in range(len(args)):
             arg, layout = args[i], self.layouts[i]
             if layout is not None:
-                if layout.size == self.n_shared and _is_usable(arg, layout):
+                if layout.size == self.n_shared and layout.takes_as_it_lies(arg):
                     whole = arg.ravel()
                     continue
                 position = take(layout, arg, shared, position)
@@ -171,18 +169,6 @@ class Arguments:
             for arg, layout in zip(args, self.layouts, strict=True)
         ]
         return tuple(own), kwargs
-
-
-def _is_usable(thing: Any, layout: Layout) -> bool:
-    """Whether an argument is a large array whose memory can be read as it is."""
-    return (
-        layout.size > LARGE
-        and is_plain_array(thing)
-        and layout.kind == ARRAY
-        and thing.shape == layout.shape
-        and thing.dtype == float
-        and thing.flags.carray
-    )
 
 
 def _size(shape: tuple[int, ...]) -> int:

@@ -24,11 +24,10 @@ from autograd.compiler.calls.whole_numbers import largest_int
 from autograd.compiler.calls.worlds import World
 from autograd.compiler.runtime.doubles import as_doubles, divide, integers
 from autograd.compiler.runtime.layout import give_up, numbers_of
-from autograd.errors import OperandError
 from autograd.node import number_of
 from autograd.structures.belonging import Prefix, belonging, of_leaves
 from autograd.structures.outline import take_apart
-from autograd.structures.rows import NO_ROWS, check_rows_of_numbers
+from autograd.structures.rows import NoRowsError, check_rows_of_numbers
 from autograd.tools.extras import load
 
 MOST_PATHS = 256  # of the rows of batches
@@ -102,7 +101,7 @@ class BatchDispatch(Calls):
     def _given(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Given | None:
         given = self.arguments.take(args, kwargs)
         if given is not None and given.count == 0:
-            raise OperandError(NO_ROWS)
+            raise NoRowsError
         return given
 
     def run(self, taken: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

@@ -90,7 +90,7 @@ class Staged:
             the sums; and whether a nan is among the results, or on the way to them.
         """
         sums = room(self._n_sums)
-        into = self._numpy.frombuffer(sums) if self._n_sums else None
+        into: Any = self._numpy.frombuffer(sums) if self._n_sums else None
         if self._others is not None:
             into[self._others] = 0.0
         nan = False

@@ -1,11 +1,14 @@
 cimport cython
-from autograd.compiler.runtime.layout cimport give, take
+from autograd.compiler.runtime.layout cimport give, take_call
 from autograd.structures.layout cimport Layout
 from autograd.compiler.calls.junction cimport Junction
 from autograd.compiler.calls.specialisation cimport Specialisation
 from autograd.compiler.calls.variants cimport Calls
-from autograd.compiler.runtime.doubles cimport doubles
+from autograd.compiler.runtime.doubles cimport doubles, room
 from cpython.array cimport array
+
+
+cdef Py_ssize_t MOST_SPARE
 
 
 cdef class Dispatch(Calls):
@@ -16,6 +19,7 @@ cdef class Dispatch(Calls):
     cdef public Py_ssize_t room
     cdef public list specialisations
     cdef public Specialisation latest
+    cdef public array spare_numbers, spare_results
 
     @cython.locals(numbers=array)
     cpdef object take(self, tuple args, dict kwargs)

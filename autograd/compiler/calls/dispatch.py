@@ -18,12 +18,14 @@ from autograd.compiler.calls.variants import Calls
 from autograd.compiler.calls.whole_numbers import largest_int
 from autograd.compiler.calls.worlds import ChangedError, World
 from autograd.compiler.record.record import Traced, traced
-from autograd.compiler.runtime.doubles import doubles
-from autograd.compiler.runtime.layout import give, take
+from autograd.compiler.runtime.doubles import doubles, room
+from autograd.compiler.runtime.layout import give, take_call
 from autograd.compiler.warning import warn
 from autograd.structures.layout import Layout, layout_of
 from autograd.structures.tree import flatten
 from autograd.tools.locks import Lock
+
+MOST_SPARE = 1 << 16  # numbers that are worth keeping memory for
 
 
 class Dispatch(Calls):
@@ -46,6 +48,8 @@ class Dispatch(Calls):
     room: int  # numbers of the arguments, and of the captured leaves of any path
     specialisations: list[Specialisation]
     latest: Specialisation | None
+    spare_numbers: array[float] | None  # memory of a call that is over
+    spare_results: array[float] | None
     lock: Any
     world: World | None
     budget: Budget
@@ -69,6 +73,7 @@ class Dispatch(Calls):
         self.room = self.layout.size
         self.specialisations = []
         self.latest = None
+        self.spare_numbers = self.spare_results = None
         self.lock = Lock()
         self.world = world
         self.budget = Budget()
@@ -78,8 +83,12 @@ class Dispatch(Calls):
         """Return the numbers of a call's arguments, with room for those of captured leaves."""
         if not self.holds():
             return None
-        numbers = doubles(self.room)
-        return None if take(self.layout, (args, kwargs), numbers, 0) < 0 else numbers
+        numbers = self.spare_numbers
+        if numbers is None or len(numbers) != self.room:
+            numbers = room(self.room)
+        else:
+            self.spare_numbers = None  # as long as this call, or one within it, needs them
+        return None if take_call(self.layout, args, kwargs, numbers) < 0 else numbers
 
     def run(self, taken: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return what the function returns; see :meth:`Calls.run`."""
@@ -87,17 +96,24 @@ class Dispatch(Calls):
         specialisation = self.latest
         if specialisation is None:
             return self._new_path(numbers, args, kwargs)
-        results = doubles(specialisation.n_results)
+        results = self.spare_results
+        if results is None or len(results) != specialisation.n_results:
+            results = room(specialisation.n_results)
+        else:
+            self.spare_results = None
         failed = specialisation.run(numbers, results)
         if failed < 0:
-            return specialisation.finished(results)
+            found = specialisation.finished(results)
+            if self.room <= MOST_SPARE and specialisation.n_results <= MOST_SPARE:
+                self.spare_numbers, self.spare_results = numbers, results
+            return found
         while True:
             junction: Junction | None = specialisation.junctions.get(failed)
             follower = None if junction is None else junction.follower(specialisation, numbers)
             if follower is None:
                 break
             if follower.n_results > len(results):
-                results = doubles(follower.n_results)
+                results = room(follower.n_results)
             left = follower.run(numbers, results)
             if left < 0:
                 self.latest = follower

@@ -17,6 +17,7 @@ from autograd.compiler.backends import Backend, tiers
 from autograd.compiler.program.program import Program
 from autograd.compiler.runtime import workshop
 from autograd.compiler.runtime.doubles import doubles
+from autograd.compiler.runtime.kernel import Kernel
 from autograd.compiler.runtime.workshop import Job
 from autograd.table.joint import Joint
 from autograd.table.operation import Op
@@ -102,6 +103,7 @@ class Tiered:
     backend: Backend
     reason: str
     runner: Any
+    kernel: Kernel | None  # if the runner is its method
     later: Backend | None
     left: int  # calls until there is something to see to; 0 for never
     n_results: int
@@ -118,7 +120,7 @@ class Tiered:
         self.left = 0
         self.seconds = 0.0
         self.job = None
-        self.runner = first.runner(program)
+        self.become(first.runner(program))
         self.program = program if others else None
         self.reason = "the only one for it"
         if self.later is not None:
@@ -143,8 +145,16 @@ class Tiered:
             self.left -= 1
             if self.left == 0:
                 self.turn(numbers)
+        if self.kernel is not None:  # whose method is called without a look-up
+            return self.kernel.run(numbers, results)
         failed: int = self.runner(numbers, results)
         return failed
+
+    def become(self, runner: Any) -> None:
+        """Run the program by something else from now on."""
+        owner = getattr(runner, "__self__", None)
+        self.kernel = owner if isinstance(owner, Kernel) else None
+        self.runner = runner
 
     def turn(self, numbers: array[float]) -> None:
         """See to the next tier: begin to make it, or take it over if it is there and faster.
@@ -206,7 +216,8 @@ class Tiered:
             return
         self.seconds += seconds
         if faster:
-            self.runner, self.backend = runner, self.later
+            self.become(runner)
+            self.backend = self.later
             self._stay("called often" if is_own else "faster here than what ran before")
         else:
             self._stay(f"faster here than {self.later.name}")

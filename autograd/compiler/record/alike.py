@@ -21,7 +21,7 @@ def check_alike(
     given: Any,
     result: Tree,
     numbers: Sequence[float],
-    has_loops: bool = False,
+    rounds_otherwise: bool = False,
 ) -> None:
     """Raise if a function gives something else for plain numbers than it gave while traced.
 
@@ -34,8 +34,9 @@ def check_alike(
         given: its plain arguments: those by position, and by name.
         result: the structure that it returned while it was traced.
         numbers: of its leaves.
-        has_loops: whether it has loops that were recorded as such. Their derivatives are added up
-            in another order, so that what cancels may leave another remainder.
+        rounds_otherwise: whether it has loops that were recorded as such, or operations with rules
+            of their own. Derivatives of loops are added up in another order, and a rule may compute
+            in another way with plain numbers, so that what cancels may leave another remainder.
 
     Raises:
         TraceError: if results differ, or their structure.
@@ -53,7 +54,7 @@ def check_alike(
         present.trial = False
     pairs = zip(plain.leaves, numbers, strict=False)
     largest = max([1.0, *[abs(number) for number in numbers if isfinite(number)]])
-    remainder = _REMAINDER * largest if has_loops else 0.0
+    remainder = _REMAINDER * largest if rounds_otherwise else 0.0
     others = [(a, b) for a, b in pairs if type(a) is not float or a != b]  # hardly any
     if plain.is_like(result) and all(_is_close(_number(a), b, remainder) for a, b in others):
         return

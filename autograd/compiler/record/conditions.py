@@ -9,6 +9,7 @@ from typing import Any
 
 from autograd.table import ops
 from autograd.table.operation import Op
+from autograd.tools.array_hook import value_array
 from autograd.value import Value, apply
 
 
@@ -30,7 +31,7 @@ class Condition:
         recorder.kinds.hint(node, bool)
 
     def __bool__(self) -> bool:
-        return bool(self._recorder.guard(self.node))
+        return bool(self._recorder.truth(self.node))
 
     def __int__(self) -> int:
         return int(bool(self))
@@ -56,6 +57,12 @@ class Condition:
         return Condition(ops.not_equal(self.node, _truth(other)), self._recorder)
 
     __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
+        return value_array().answer_ufunc(ufunc, method, inputs, options)
+
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        return value_array().answer_function(function, types, args, kwargs)
 
     def __hash__(self) -> int:
         return hash(bool(self))

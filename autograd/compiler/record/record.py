@@ -28,6 +28,7 @@ from autograd.sweeps.linearization import as_values
 from autograd.sweeps.reverse import pull_recorded
 from autograd.table.joint import JOINT, Joint
 from autograd.tools.collector import seldom_collected
+from autograd.transforms.structured import Component
 from autograd.value import Value
 
 _MOST_RUNS = 3  # until one leaves everything as it was
@@ -95,8 +96,13 @@ def traced(
     >>> call.program.ops, call.numbers
     ([mul], [9.0])
     """
-    with seldom_collected():
-        return _traced(f, name, arguments, numbers, differentiates, given_int)
+    before = Surroundings(f, list(beside_numbers(arguments.outline)))
+    try:
+        with seldom_collected():
+            return _traced(f, name, arguments, numbers, differentiates, given_int, before)
+    except TraceError:
+        before.put_back()  # what is refused has drawn nothing
+        raise
 
 
 def _traced(
@@ -106,11 +112,13 @@ def _traced(
     numbers: Sequence[float],
     differentiates: bool,
     given_int: float,
+    around: Surroundings,
 ) -> Traced:
     """Run a function until a run leaves everything as it was."""
     first: Traced | None = None
-    for _ in range(_MOST_RUNS):
-        around = Surroundings(f, list(beside_numbers(arguments.outline)))
+    for k in range(_MOST_RUNS):
+        if k:
+            around = Surroundings(f, list(beside_numbers(arguments.outline)))
         call, inputs = _traced_once(f, name, arguments, numbers, differentiates, given_int)
         changed = around.changed()
         if changed is not None and not is_released(inputs):
@@ -118,8 +126,9 @@ def _traced(
         check_released(inputs, name)
         if changed is None:
             given = arguments.rebuild(list(numbers))
-            has_loops = any(op.arity == JOINT for op in call.program.operations())
-            check_alike(f, name, given, call.result, call.numbers, has_loops)
+            used = call.program.operations()
+            otherwise = any(op.arity == JOINT or isinstance(op, Component) for op in used)
+            check_alike(f, name, given, call.result, call.numbers, otherwise)
             return call if first is None else _with_result_of(first, call)
         first = first or call  # once more: a memo is filled once, and another thread may rest
     raise effect(name, str(changed))
@@ -181,7 +190,7 @@ def _run(
         raise
     recorder.raise_refusal()
     _check_arguments(given, before, name)
-    _check_no_condition(returned, name)
+    check_no_condition(returned, name)
     as_tree = flatten if isinstance(returned, bool) else flatten_numbers  # a branch of its own
     tree = as_tree(returned, f"what {name} returned")
     outputs = as_values(tree.leaves)
@@ -235,8 +244,13 @@ def _contents(given: Any) -> tuple[Any, list[Any]]:
     return outline, [thing for things in held for thing in things]
 
 
-def _check_no_condition(returned: Any, name: str) -> None:
-    """Raise if a comparison was returned, which is no number."""
+def check_no_condition(returned: Any, name: str) -> None:
+    """Raise a TraceError if a comparison was returned, which is no number.
+
+    Arguments:
+        returned: by a function that is traced.
+        name: of the function.
+    """
     if Condition in set(map(type, take_apart(returned)[1])):
         raise TraceError(
             f"{name} returned a comparison, but compiled functions return numbers. Write "

@@ -29,11 +29,18 @@ class State(NamedTuple):
         what: it belongs to, in words.
         read: returns what it is now.
         before: what it was.
+        write: puts back what was read, where that is possible.
     """
 
     what: str
     read: Callable[[], Any]
     before: Any
+    write: Callable[[Any], Any] | None = None
+
+    def put_back(self) -> None:
+        """Let it be what it was, if it is of random numbers."""
+        if self.write is not None and self.has_moved():
+            self.write(self.before)
 
     def has_moved(self) -> bool:
         """Return whether it is another now, or cannot be known."""
@@ -44,8 +51,8 @@ class State(NamedTuple):
 def states_of_everybody() -> list[State]:
     """Return the states of the generators that everybody shares: Python's, and NumPy's."""
     return [
-        _state("random numbers of the module random", random.getstate),
-        _state("random numbers of numpy.random", _of_numpy),
+        _state("random numbers of the module random", random.getstate, random.setstate),
+        _state("random numbers of numpy.random", _of_numpy, _to_numpy),
     ]
 
 
@@ -62,7 +69,8 @@ def state_of(thing: Any, path: str) -> State | None:
     (False, 1.0, True)
     """
     if is_chance(thing):
-        return _state(f"random numbers of {path!r}", lambda: _of_chance(thing))
+        what = f"random numbers of {path!r}"
+        return _state(what, lambda: _of_chance(thing), lambda was: _to_chance(thing, was))
     if is_a(thing, GeneratorType):
         return _state(f"the generator {path!r}", lambda: _of_generator(thing))
     if is_a(thing, io.IOBase):
@@ -106,8 +114,8 @@ def held_by(thing: Any) -> list[Any]:
     return [part for part in _flat(_of_iterator(thing)) if hasattr(type(part), "__next__")]
 
 
-def _state(what: str, read: Callable[[], Any]) -> State:
-    return State(what, read, read())
+def _state(what: str, read: Callable[[], Any], write: Callable[[Any], Any] | None = None) -> State:
+    return State(what, read, read(), write)
 
 
 def _digest(array: Any) -> Any:
@@ -122,14 +130,30 @@ def _of_numpy() -> Any:
     return "not there" if read is None else pickle.dumps(read())
 
 
+def _to_numpy(before: Any) -> None:
+    if before != "not there":
+        sys.modules["numpy.random"].set_state(pickle.loads(before))  # it was read there
+
+
 def _of_chance(thing: Any) -> Any:
     if is_a(thing, random.Random):
         try:
             return thing.getstate()
         except NotImplementedError:  # the system's own
             return None
-    holder = getattr(thing, "bit_generator", getattr(thing, "_bit_generator", thing))
-    return pickle.dumps(holder.state)
+    return pickle.dumps(_holder(thing).state)
+
+
+def _to_chance(thing: Any, before: Any) -> None:
+    if is_a(thing, random.Random):
+        if before is not None:
+            thing.setstate(before)
+    else:
+        _holder(thing).state = pickle.loads(before)
+
+
+def _holder(thing: Any) -> Any:
+    return getattr(thing, "bit_generator", getattr(thing, "_bit_generator", thing))
 
 
 def _of_generator(thing: Any) -> Any:

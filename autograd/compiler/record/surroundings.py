@@ -76,6 +76,11 @@ class Surroundings:
                 return state.what
         return self.places.changed()
 
+    def put_back(self) -> None:
+        """Let random numbers go on from where they were."""
+        for state in self._states:
+            state.put_back()
+
 
 class _Walk:
     """The walk from a function through everything that it reaches.

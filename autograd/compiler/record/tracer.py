@@ -8,6 +8,7 @@ from math import inf, isfinite, isnan
 from typing import Any, NamedTuple, NoReturn
 
 from autograd.compiler.record import recurrences
+from autograd.compiler.record.choosing import Fork, both_ways
 from autograd.compiler.record.conditions import Condition, unwrapped
 from autograd.compiler.record.integers import REMAINDERS, largest_exact, rounded_ints
 from autograd.compiler.record.kinds import Kinds
@@ -49,6 +50,7 @@ class Recorder:
         self.inputs = list(inputs)
         self.kinds = Kinds(began, inputs, float)
         self.kinds_if_ints = Kinds(began, inputs, int, self.kinds)
+        self.fork: Fork | None = None  # on which way a branchless function is
         self.asks_for_ints = False  # whether it would be told otherwise, were its arguments ints
         self._guarded: set[int] = set()
         self._kept: list[Any] = []
@@ -207,6 +209,16 @@ class Recorder:
         """Return the constants that were found outside, by the ids of the leaves for them."""
         return {id(leaf): constant for constant, leaf in self._outside.values()}
 
+    def truth(self, node: Value) -> float:
+        """Return the truth of a condition: a guard, or on a way of a branchless function its."""
+        if self.fork is None or self.is_fixed(node):
+            return self.guard(node)
+        return self.fork.truth(node)
+
+    def both_ways(self, f: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+        """Return what a branchless function gives, in a tuple; None if it is to be run as it is."""
+        return both_ways(self, f, args, kwargs)
+
     def guard(self, node: Value) -> float:
         """Take the outcome of a node for granted from here on; return it."""
         outcome = number_of(node)
@@ -274,13 +286,19 @@ class Recorder:
 
 
 @contextmanager
-def tracing(name: str, began: int | None = None, inputs: Sequence[Node] = ()) -> Iterator[Recorder]:
+def tracing(
+    name: str,
+    began: int | None = None,
+    inputs: Sequence[Node] = (),
+    kind: Callable[..., Recorder] = Recorder,
+) -> Iterator[Recorder]:
     """Return, as a block, a recorder of everything that Values do in this thread.
 
     Arguments:
         name: of the function that runs, for messages.
         began: the moment since which Values belong to it; now, unless given.
         inputs: what stands for its arguments.
+        kind: makes the recorder, of these three.
 
     >>> with tracing("f") as recorder:
     ...     if Value(2.0) > 1.0:
@@ -288,7 +306,7 @@ def tracing(name: str, began: int | None = None, inputs: Sequence[Node] = ()) ->
     >>> [guard.outcome for guard in recorder.guards]
     [1.0]
     """
-    recorder = Recorder(name, tick() if began is None else began, inputs)
+    recorder = kind(name, tick() if began is None else began, inputs)
     outer = present.tracer
     present.tracer = recorder
     count("watches", 1)

@@ -22,6 +22,21 @@ def take(layout: Layout, thing: Any, into: array[float], position: int) -> int:
     return layout.fill(thing, floats(into), position)
 
 
+def take_call(
+    layout: Layout, args: tuple[Any, ...], kwargs: dict[str, Any], into: array[float]
+) -> int:
+    """Write the numbers of a call's arguments into an array; see :meth:`Layout.fill`.
+
+    Arguments:
+        layout: of the pair of them.
+        args, kwargs: the arguments.
+        into: the array.
+    """
+    by_position, by_name = layout.parts
+    position = by_position.fill(args, floats(into), 0)
+    return position if position < 0 else by_name.fill(kwargs, floats(into), position)
+
+
 def give(layout: Layout, numbers: array[float], position: int) -> Any:
     """Return a structure from numbers in an array; see :meth:`Layout.build`."""
     return layout.build(floats(numbers), position)

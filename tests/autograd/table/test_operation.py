@@ -83,7 +83,9 @@ def test_commutes_is_true_of_just_the_rows_that_do(op):
 def test_whole_is_true_of_just_the_rows_that_are(op):
     if op.arity not in (1, 2):
         return
-    points = itertools.product([-7.3, -0.5, 0.2, 0.5, 1.5, 2.5, 3.75, 1e17 / 3], repeat=op.arity)
+    points = itertools.product(
+        [-7.3, -0.5, 0.0, 0.2, 0.5, 1.5, 2.5, 3.75, 1e17 / 3], repeat=op.arity
+    )
     whole = all(not math.isfinite(v) or v == math.floor(v) for v in (op.value(*p) for p in points))
     assert whole == (Fact.WHOLE in op.facts)
 

@@ -12,7 +12,7 @@ from autograd import MissingExtraError, Value
 from autograd.table import ops
 from autograd.table.operation import TABLE, Op
 from autograd.tools import extras
-from support.oracle import EXACT, EXCEPTIONS, FIXED, errors
+from support.oracle import EXACT, EXCEPTIONS, FIXED, SLOW, WIDER, errors
 from support.points import domains, points
 
 ROWS = list(TABLE.values())
@@ -21,10 +21,12 @@ SPECIAL = [
     math.inf, -math.inf, math.nan,
 ]  # fmt: skip
 LIMITS = [4.0, 4.0, 8.0, 16.0]  # units, for derivatives of order 0 to 3; twice that anywhere
-SCIPY = {
-    "sigmoid": "expit", "log_sigmoid": "log_expit", "logit": "logit", "erf": "erf", "erfc": "erfc",
-    "norm_cdf": "ndtr", "gamma": "gamma", "lgamma": "gammaln", "digamma": "psi",
-}  # fmt: skip
+SCIPY = [
+    row for row in ROWS
+    if row.scipy and isinstance(getattr(scipy.special, row.scipy[0]), np.ufunc)
+    # of whole orders, or with values at 0 that SciPy's own versions differ in
+    and row.name not in {"expn"}
+]  # fmt: skip
 OPTIONS = FIXED | {"round_to": {1}}
 every_row = pytest.mark.parametrize("op", ROWS, ids=str)
 measured_rows = pytest.mark.parametrize("op", [row for row in ROWS if EXACT.get(row.name)], ids=str)
@@ -46,6 +48,7 @@ def check_accuracy(op: Op, count: int, order: int) -> None:
         for n, error in errors(op, operands, order):
             found[n].append(error)
     for n, (of_order, limit) in enumerate(zip(found, LIMITS)):
+        limit *= WIDER.get(op.name, 1)
         assert len(of_order) > count / 2, "hardly any point was in the normal range"
         worst = f"the worst error of order {n} is {max(of_order)} units"
         assert max(of_order) <= 2.0 * limit, worst
@@ -59,13 +62,13 @@ def test_the_oracle_covers_the_table():
 
 @measured_rows
 def test_accuracy_in_units_of_the_last_place(op):
-    check_accuracy(op, 14, order=3)
+    check_accuracy(op, 5 if op.name in SLOW else 14, order=3)
 
 
 @pytest.mark.slow
 @measured_rows
 def test_accuracy_at_many_points(op):
-    check_accuracy(op, 200, order=3)
+    check_accuracy(op, 25 if op.name in SLOW else 200, order=3)
 
 
 WORSE = {
@@ -91,7 +94,8 @@ def test_partials_against_central_differences(op):
     for operands in [(0.7, 1.9, 0.4, 1.2), (2.3, 0.6, -1.1, 0.3), (1.4, -0.8, 2.2, 0.1)]:
         operands = operands_of(op, operands)
         fixed = OPTIONS.get(op.name, set())
-        operands = tuple([1.0 if i in fixed else x for i, x in enumerate(operands)])
+        option = {"lambertw": 0.0, "zeta": 2.0}.get(op.name, 1.0)
+        operands = tuple([option if i in fixed else x for i, x in enumerate(operands)])
         if math.isnan(op.value(*operands)) or op in (ops.largest, ops.held):
             continue
         _, partials = op.linearize(operands)
@@ -144,11 +148,9 @@ def test_special_values_are_those_of_ieee_arithmetic(op):
     check_special_values(op, getattr(np, name_in_numpy(op)), 1e-15)
 
 
-@pytest.mark.parametrize("name", SCIPY)
-def test_special_values_are_those_of_scipy(name):
-    check_special_values(
-        ops.operation(name), getattr(scipy.special, SCIPY[name]), 1e-13, smallest=1e-300
-    )
+@pytest.mark.parametrize("op", SCIPY, ids=str)
+def test_special_values_are_those_of_scipy(op):
+    check_special_values(op, getattr(scipy.special, op.scipy[0]), 1e-13, smallest=1e-300)
 
 
 def test_maximum_and_minimum_order_the_zeros():

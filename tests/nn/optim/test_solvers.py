@@ -497,7 +497,7 @@ def test_what_is_no_setting_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("loss", "penalty"), [(nn.hinge, None), (nn.mse, lambda p: p[0]), (abs, None)]
+    ("loss", "penalty"), [(nn.mae, None), (nn.mse, lambda p: p[0]), (abs, None)]
 )
 def test_least_squares_is_for_the_mean_squared_error(loss, penalty):
     model = mlp()
@@ -512,7 +512,7 @@ def test_least_squares_is_for_the_mean_squared_error(loss, penalty):
 def test_steps_are_the_solvers_own(options):
     model = mlp()
     before = model.state_dict()
-    with pytest.raises(SettingError, match=r"Leave out schedule=, clip= and Dropout"):
+    with pytest.raises(SettingError, match=r"Leave out schedule=, clip=, constraint= and Dropout"):
         fitted(model, sine(), LBFGS(model.parameters()), **options)
     assert model.state_dict() == before
 

@@ -17,7 +17,6 @@ def product(x, y):
 ONES = np.ones(3)
 WRONG = {
     "different numbers of rows": ((ONES, np.ones(4)), r"args\[1\] has 4 rows"),
-    "no rows": ((np.ones(0), np.ones(0)), "at least one row"),
     "a number": ((1.0, ONES), r"args\[0\] has rows, as batch says, but is of type float"),
     "a 0-d array": ((np.array(1.0), ONES), "is a single number"),
     "two 0-d arrays": ((np.array(1.0), np.array(1.0)), "is a single number"),

@@ -72,9 +72,7 @@ def test_columns_of_what_is_kept_and_of_what_a_row_has(places, start, count):
     for first, length in ((start, count), (0, count), (start, 1)):
         rows.stand_for(table, array("q"), first, length, False)
         found = asked.of(rows)
-        wanted = [
-            rows.kept[p] if p >= 0 else columns[~p][first : first + length] for p in places
-        ]
+        wanted = [rows.kept[p] if p >= 0 else columns[~p][first : first + length] for p in places]
         assert found.shape == (len(places), length)
         assert found.tolist() == [one.tolist() for one in wanted]
 

@@ -1,5 +1,6 @@
 """Batches in stages, with products of matrices between them: as eager, whatever has families."""
 
+from array import array
 from random import Random
 
 import numpy as np
@@ -275,3 +276,64 @@ def test_products_of_what_rows_are_given_alone(count):
     compiled = ag.compile(f, batch=(0, 0), reduce="sum")
     np.testing.assert_allclose(compiled(xs, ys), xs.T @ ys, rtol=1e-12, atol=1e-13)
     assert "products of matrices" in compiled.program()
+
+
+@pytest.mark.parametrize("count", [100, 5_000])
+@pytest.mark.parametrize("kind", ["array", "view", "reversed", "float32", "masked", "list", "two"])
+def test_large_arguments_that_rows_share_are_read_whatever_they_lie_in(kind, count):
+    numbers = np.linspace(0.5, 1.5, count)
+    given = {
+        "array": numbers,
+        "view": np.stack([numbers, numbers])[1],
+        "reversed": numbers[::-1].copy()[::-1],
+        "float32": numbers.astype(np.float32),
+        "masked": np.ma.array(numbers),
+        "list": numbers.tolist(),
+        "two": numbers,
+    }[kind]
+    rows = np.linspace(1.0, 2.0, 12).reshape(4, 3)
+
+    def f(shared, extra, row):
+        total = sum(w * x for w, x in zip(shared[:3], row)) + extra[0]
+        return total * shared[-1] + shared[0]
+
+    extra = [0.25] if kind == "two" else np.array([0.25])
+    fast = ag.compile(ag.value_and_grad(f), batch=(None, None, 0), reduce="sum")
+    for _ in range(2):
+        value, slopes = fast(given, extra, rows)
+        w = np.asarray(given, dtype=float)
+        terms = rows @ w[:3] + 0.25
+        assert value == pytest.approx((terms * w[-1] + w[0]).sum(), rel=1e-13)
+        wanted = np.zeros(count)
+        wanted[:3] += rows.sum(axis=0) * w[-1]
+        wanted[-1] += terms.sum()
+        wanted[0] += 4.0
+        np.testing.assert_allclose(np.asarray(slopes, dtype=float), wanted, rtol=1e-13)
+
+
+def test_large_results_are_the_callers_own():
+    fast = ag.compile(
+        ag.value_and_grad(lambda w, row: ag.dot(list(w), list(w)) * row), batch=(None, 0),
+        reduce="mean",
+    )  # fmt: skip
+    w = np.ones(5_000)
+    first_value, first = fast(w, np.array([1.0, 3.0]))
+    kept = first.copy()
+    _, second = fast(2.0 * w, np.array([1.0, 3.0]))
+    assert first.tolist() == kept.tolist() == [4.0] * 5_000
+    assert second.tolist() == [8.0] * 5_000
+    first[:] = 0.0
+    assert fast(w, np.array([1.0, 3.0]))[1].tolist() == [4.0] * 5_000
+    assert w.tolist() == [1.0] * 5_000
+    assert first_value == 10_000.0
+
+
+@pytest.mark.parametrize("bad", [np.inf, np.nan, -np.inf])
+@pytest.mark.parametrize("large", [1.0, 1e200])
+def test_sums_that_are_not_finite_are_found_among_large_ones(bad, large):
+    network = staged.Staged.__new__(staged.Staged)
+    network._numpy = np
+    sums = array("d", [large] * 50)
+    assert not network.has_not_finite(sums)
+    sums[17] = bad
+    assert network.has_not_finite(sums)

@@ -278,3 +278,40 @@ def test_statistics():
 def test_before_the_first_call_there_is_nothing_to_show(show):
     with pytest.raises(GraphError, match="Call it once before"):
         getattr(ag.compile(nested), show)()
+
+
+def test_calls_within_a_call_have_memory_of_their_own():
+    """A primitive of the user's may call the very function that is running."""
+    depth = []
+
+    def again(x):
+        if x > 1.0:
+            depth.append(x)
+            return compiled(x - 1.0, 0.0) + 1.0
+        return 1.0
+
+    inner = ag.primitive(again, lambda x, out: 0.0)
+    compiled = ag.compile(lambda x, y: inner(x) + 100.0 * x + y)
+    expected = lambda x: (expected(x - 1.0) + 1.0 if x > 1.0 else 1.0) + 100.0 * x
+    for start in (0.5, 2.5, 4.5, 2.5):
+        assert compiled(start, 0.0) == expected(start)
+    assert depth
+
+
+def test_results_are_not_written_to_by_later_calls():
+    compiled = ag.compile(lambda x: {"a": x * 2.0, "b": [x * 3.0, x[0]]})
+    found = [compiled(np.full(3, float(k))) for k in range(4)]
+    for k, one in enumerate(found):
+        assert one["a"].tolist() == [2.0 * k] * 3
+        assert one["b"][0].tolist() == [3.0 * k] * 3
+        assert one["b"][1] == k
+
+
+def test_arguments_of_another_structure_in_between_leave_nothing_behind():
+    compiled = ag.compile(lambda x, y=1.0: x * y)
+    for args, kwargs in (((2.0,), {}), ((2.0, 3.0), {}), ((2.0,), {"y": 5.0}), (("no",), {})) * 3:
+        if args == ("no",):
+            with pytest.raises(TypeError, match="multiply"):
+                compiled(*args)
+        else:
+            assert compiled(*args, **kwargs) == args[0] * (args + (kwargs.get("y", 1.0),))[1]

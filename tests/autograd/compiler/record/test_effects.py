@@ -1,5 +1,6 @@
 """What a compiled function must not do, and the errors that say so."""
 
+import random
 from collections import deque
 from types import SimpleNamespace
 
@@ -296,3 +297,22 @@ def test_a_refused_call_does_not_disturb_the_next():
     strict[0] = False
     assert compiled(2.0) == 4.0
     assert ag.grad(f)(3.0) == 6.0
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+@pytest.mark.parametrize("kind", ["random", "numpy", "Generator"])
+def test_what_is_refused_has_drawn_no_random_number(kind, is_own):
+    np = pytest.importorskip("numpy")
+    if kind == "random":
+        source, draw = (random.Random(5), "random") if is_own else (random, "random")
+        read = source.getstate
+    elif kind == "numpy":
+        source, draw = (np.random.RandomState(5), "rand") if is_own else (np.random, "rand")
+        read = lambda: str(source.get_state())
+    else:
+        source, draw = np.random.default_rng(5), "random"
+        read = lambda: str(source.bit_generator.state)
+    before = read()
+    with pytest.raises(TraceError, match="random numbers"):
+        ag.compile(lambda x: x * float(getattr(source, draw)() > 0.01))(2.0)
+    assert read() == before

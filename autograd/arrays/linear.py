@@ -1,0 +1,240 @@
+"""Linear algebra, in scalar operations that compile, without a path for each choice of a pivot.
+
+Systems are solved by reflections (A. S. Householder, 1958), which are as stable without any choice
+as elimination is with one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from autograd import functions, reductions
+from autograd.arrays.dispatch import answers, refused
+from autograd.arrays.elementwise import along
+from autograd.arrays.items import array_of_items, objects, wrapped
+from autograd.arrays.numerical import Array, np
+from autograd.arrays.products import dot, matmul
+from autograd.arrays.selecting import chosen
+from autograd.table import ops
+
+Column = list[Any]
+
+
+class Reflected(NamedTuple):
+    """A matrix taken apart: reflections, and what they leave of it.
+
+    Arguments:
+        columns: of the upper triangle that is left, each down to its place on the diagonal.
+        right: of the other columns, reflected along.
+        reflections: how many there were.
+    """
+
+    columns: list[Column]
+    right: list[Column]
+    reflections: int
+
+
+def reflected(matrix: Array, right: Array) -> Reflected:
+    """Reflect a matrix to an upper triangle, and other columns with it.
+
+    Arguments:
+        matrix: of objects, with no fewer rows than columns.
+        right: of objects, with as many rows.
+    """
+    rows, count = matrix.shape
+    columns: list[Column] = matrix.T.tolist()
+    others: list[Column] = right.T.tolist()
+    done = 0
+    for k in range(min(rows - 1, count)):
+        below = columns[k][k:]
+        length = reductions.norm(below)
+        first = below[0]
+        signed = chosen(first < 0.0, -length, length)  # so that nothing cancels
+        axis = [first + signed, *below[1:]]
+        # half the square of the axis; where all is 0, no direction is told
+        scale = functions.where(length == 0.0, 1.0, ops.mul(length, length + ops.absolute(first)))
+        for column in [*columns[k + 1 :], *others]:
+            part = column[k:]
+            share = ops.div(dot(axis, part), scale)
+            column[k:] = [y - share * x for x, y in zip(axis, part, strict=True)]
+        columns[k] = [*columns[k][:k], -signed]
+        done += 1
+    return Reflected([column[: k + 1] for k, column in enumerate(columns)], others, done)
+
+
+def _upwards(columns: list[Column], right: Column) -> Column:
+    """Solve an upper triangle, from its last row on."""
+    found: Column = []
+    for i in reversed(range(len(columns))):
+        known = [columns[j][i] for j in range(i + 1, len(columns))]
+        rest = right[i] - dot(known, found) if known else right[i]
+        found.insert(0, ops.div(rest, columns[i][i]))
+    return found
+
+
+def _solved(matrix: Array, right: Array) -> Array:
+    """Solve for each column of the right side; in the sense of least squares if rows are more."""
+    taken = reflected(matrix, right)
+    found = [_upwards(taken.columns, column) for column in taken.right]
+    return objects(found).T if found else np.empty((matrix.shape[1], 0), dtype=object)
+
+
+def _check_square(a: Array, name: str) -> None:
+    if a.ndim < 2 or a.shape[-1] != a.shape[-2]:
+        raise np.linalg.LinAlgError(f"np.linalg.{name} takes square matrices, but got {a.shape}.")
+
+
+def of_each(function: Callable[[Array], Any], matrices: Any, name: str) -> Any:
+    """Return what a function of a square matrix gives for each of a stack of them.
+
+    Raises:
+        numpy.linalg.LinAlgError: if they are not square.
+    """
+    a = objects(matrices)
+    _check_square(a, name)
+    stack = a.shape[:-2]
+    if not stack:
+        return wrapped(function(a)) if isinstance(function(a), np.ndarray) else function(a)
+    found = [objects(function(a[place])) for place in np.ndindex(stack)]
+    return wrapped(objects(found).reshape(*stack, *found[0].shape))
+
+
+@answers("linalg.solve")
+def _solve(a: Any, b: Any) -> Any:
+    matrices, right = objects(a), objects(b)
+    _check_square(matrices, "solve")
+    if right.ndim == 1:
+        return _solve(matrices, right[:, None])[..., 0]
+    stack = np.broadcast_shapes(matrices.shape[:-2], right.shape[:-2])
+    matrices = np.broadcast_to(matrices, (*stack, *matrices.shape[-2:]))
+    right = np.broadcast_to(right, (*stack, *right.shape[-2:]))
+    found = np.empty(right.shape, dtype=object)
+    for place in np.ndindex(stack):
+        found[place] = _solved(matrices[place], right[place])
+    return wrapped(found)
+
+
+@answers("linalg.inv")
+def _inv(a: Any) -> Any:
+    matrices = objects(a)
+    _check_square(matrices, "inv")
+    size = matrices.shape[-1]
+    return _solve(matrices, np.eye(size).reshape((1,) * (matrices.ndim - 2) + (size, size)))
+
+
+@answers("linalg.slogdet")
+def _slogdet(a: Any) -> Any:
+    def of_one(matrix: Array) -> Array:
+        taken = reflected(matrix, np.empty((len(matrix), 0), dtype=object))
+        diagonal = [column[-1] for column in taken.columns]
+        flips = -1.0 if taken.reflections % 2 else 1.0
+        sign = reductions.prod([flips, *map(functions.sign, diagonal)])
+        logarithm = reductions.sum([functions.log(ops.absolute(x)) for x in diagonal])
+        return objects([sign, logarithm])
+
+    found = of_each(of_one, a, "slogdet")
+    kind = type(np.linalg.slogdet(np.eye(1)))
+    return kind(found[..., 0], found[..., 1])
+
+
+@answers("linalg.cholesky")
+def _cholesky(a: Any, upper: bool = False) -> Any:
+    """As of JAX: the matrix is taken for its symmetric part, so that slopes are symmetric."""
+
+    def of_one(matrix: Array) -> Array:
+        symmetric = _symmetric(matrix)
+        rows: list[Column] = []
+        for i in range(len(matrix)):
+            row: Column = []
+            for j in range(i + 1):
+                known = rows[j] if j < i else row
+                rest = symmetric[i][j]
+                rest = rest - dot(row[:j], known[:j]) if j else rest
+                row.append(functions.sqrt(rest) if i == j else ops.div(rest, rows[j][j]))
+            rows.append(row)
+        lower = objects([[*row, *[0.0] * (len(rows) - len(row))] for row in rows])
+        return lower.T if upper else lower
+
+    return of_each(of_one, a, "cholesky")
+
+
+def _symmetric(matrix: Array) -> list[list[Any]]:
+    rows = matrix.tolist()
+    places = range(len(rows))
+    return [
+        [rows[i][j] if i == j else 0.5 * (rows[i][j] + rows[j][i]) for j in places] for i in places
+    ]
+
+
+@answers("linalg.lstsq")
+def _lstsq(a: Any, b: Any, rcond: Any = None) -> Any:
+    """As NumPy's, of matrices of full rank; singular values are not computed."""
+    matrix, right = objects(a), objects(b)
+    columns = right[:, None] if right.ndim == 1 else right
+    rows, count = matrix.shape
+    if rows < count:  # the shortest of many solutions
+        inner = _solved(objects(matmul(matrix, matrix.T)), columns)
+        found = objects(matmul(matrix.T, inner))
+    else:
+        found = _solved(matrix, columns)
+    apart = objects(np.subtract(wrapped(objects(matmul(matrix, found))), wrapped(columns)))
+    residuals = along(lambda items: dot(items, items), apart, 0, False)
+    residuals = residuals if rows > count else np.empty(0)
+    solution = found[:, 0] if right.ndim == 1 else found
+    return wrapped(solution), residuals, min(rows, count), None
+
+
+# Norms
+
+
+def _vector_norm(order: Any) -> Callable[[list[Any]], Any]:
+    if order is None or order == 2:
+        return reductions.norm
+    if order == 1:
+        return lambda items: reductions.sum([ops.absolute(x) for x in items])
+    if order in (math.inf, -math.inf):
+        ufunc = np.maximum if order > 0 else np.minimum
+        return lambda items: ufunc.reduce(
+            array_of_items([ops.absolute(x) for x in items], (len(items),))
+        )
+    if order == 0:
+        return lambda items: reductions.sum([chosen(x != 0.0, 1.0, 0.0) for x in items])
+    power = float(order)
+    return lambda items: ops.pow(
+        reductions.sum([ops.pow(ops.absolute(x), power) for x in items]), 1.0 / power
+    )
+
+
+@answers("linalg.norm")
+def _norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:  # noqa: A002  (NumPy's)
+    array = objects(x)
+    axes = tuple(range(array.ndim)) if axis is None else axis
+    is_matrix = ord is not None and (len(axes) if isinstance(axes, tuple) else 1) == 2
+    if axis is None and ord is not None and array.ndim > 2:
+        raise ValueError("np.linalg.norm needs axis= for an array of more than two axes.")
+    if not is_matrix:
+        return along(_vector_norm(ord), array, axes, keepdims)
+    if ord == "fro":
+        return along(reductions.norm, array, axes, keepdims)
+    if ord not in (1, -1, math.inf, -math.inf):
+        raise refused(
+            f"np.linalg.norm(ord={ord!r}) of a matrix",
+            "Write np.sqrt(np.linalg.eigvalsh(a.T @ a)) for its singular values.",
+        )
+    rows, columns = (i % array.ndim for i in axes)
+    inner, outer = (rows, columns) if abs(ord) == 1 else (columns, rows)
+    sums = along(_vector_norm(1), array, inner, True)
+    largest = along(_vector_norm(math.inf if ord > 0 else -math.inf), sums, (inner, outer), True)
+    return largest if keepdims else np.squeeze(largest, axis=(inner, outer))
+
+
+@answers("linalg.vector_norm")
+def _vector(x: Any, axis: Any = None, keepdims: bool = False, ord: Any = 2) -> Any:  # noqa: A002  (NumPy's)
+    return along(_vector_norm(ord), x, axis, keepdims)
+
+
+@answers("linalg.matrix_norm")
+def _matrix(x: Any, keepdims: bool = False, ord: Any = "fro") -> Any:  # noqa: A002  (NumPy's)
+    return _norm(x, ord, (-2, -1), keepdims)

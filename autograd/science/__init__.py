@@ -1,0 +1,1 @@
+"""What scientific programs need beside plain derivatives; SciPy is an extra, loaded when needed."""

@@ -1,0 +1,1 @@
+"""Fits with errors: what uncertain numbers make of results, and how certain a fit is."""

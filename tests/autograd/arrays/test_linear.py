@@ -1,0 +1,142 @@
+"""Linear algebra: against NumPy, PyTorch and closed forms, to second order, singular or not."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+import autograd as ag
+from autograd.arrays.decompositions import SMALL
+from support.numpy_rows import total
+
+elements = st.floats(-2.0, 2.0)
+
+
+def square(size):
+    return arrays.arrays(float, (size, size), elements=elements)
+
+
+sizes = st.integers(1, 5)
+
+
+@st.composite
+def regular(draw):
+    """A matrix that is far from singular."""
+    size = draw(sizes)
+    return draw(square(size)) + 15.0 * np.eye(size)
+
+
+@st.composite
+def symmetric(draw):
+    """A symmetric matrix whose eigenvalues are apart."""
+    size = draw(sizes)
+    matrix = draw(square(size))
+    return 0.1 * (matrix + matrix.T) + np.diag(np.arange(1.0, size + 1.0) * 2.0)
+
+
+FUNCTIONS = {
+    "solve": (regular(), lambda np, a: np.linalg.solve(a, a[0] + 1.0)),
+    "inv": (regular(), lambda np, a: np.linalg.inv(a)),
+    "det": (regular(), lambda np, a: np.linalg.det(a)),
+    "slogdet": (regular(), lambda np, a: np.linalg.slogdet(a)[1]),
+    "cholesky": (symmetric(), lambda np, a: np.linalg.cholesky(a)),
+    "eigvalsh": (symmetric(), lambda np, a: np.linalg.eigvalsh(a)),
+    "eigh": (symmetric(), lambda np, a: np.linalg.eigh(a)[1] ** 2),
+    "lstsq": (regular(), lambda np, a: np.linalg.lstsq(a[:, :-1], a[:, -1])[0]),
+}
+
+
+@pytest.mark.parametrize(("drawn", "f"), FUNCTIONS.values(), ids=FUNCTIONS)
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_values_are_numpys_and_slopes_those_of_differences(drawn, f, data):
+    matrix = data.draw(drawn)
+
+    def number(a):
+        return total(f(np, a), np)
+
+    value, slope = ag.value_and_grad(number)(matrix)
+    assert value == pytest.approx(float(number(matrix)), rel=1e-12, abs=1e-12)
+    direction = np.ones_like(matrix)  # which keeps symmetric ones so
+    h = 1e-5
+    along = (number(matrix + h * direction) - number(matrix - h * direction)) / (2.0 * h)
+    assert np.sum(slope * direction) == pytest.approx(float(along), rel=1e-6, abs=1e-7)
+
+
+@pytest.mark.parametrize("name", ["solve", "inv", "det", "eigvalsh", "cholesky"])
+def test_second_derivatives_are_those_of_jax(name):
+    jax = pytest.importorskip("jax")
+    f = FUNCTIONS[name][1]
+    matrix = np.array([[3.0, 0.4, 0.2], [0.4, 5.0, -0.3], [0.2, -0.3, 8.0]])
+    ours = ag.hessian(lambda a: total(f(np, a), np))(matrix)
+    with jax.enable_x64(True):
+        theirs = jax.hessian(lambda a: total(f(jax.numpy, a), jax.numpy))(matrix)
+    assert np.allclose(ours, np.asarray(theirs), rtol=1e-11, atol=1e-11)
+
+
+@pytest.mark.parametrize("size", [2, 3, 4, 5])
+@pytest.mark.parametrize("lost", [1, 2])
+def test_determinants_of_singular_matrices_have_the_cofactors_for_slopes(size, lost):
+    rng = np.random.default_rng(size)
+    matrix = rng.normal(size=(size, size))
+    matrix[:, :lost] = 0.0 if size == 3 else matrix[:, -1:]  # a column again, or none
+    cofactors = np.array([
+        [(-1.0) ** (i + j) * np.linalg.det(np.delete(np.delete(matrix, i, 0), j, 1))
+         for j in range(size)] for i in range(size)
+    ])  # fmt: skip
+    value, slope = ag.value_and_grad(lambda a: np.linalg.det(a))(matrix)
+    assert value == pytest.approx(0.0, abs=1e-12)
+    assert slope == pytest.approx(cofactors, abs=1e-12)
+    assert size > SMALL or isinstance(slope, np.ndarray)
+
+
+def test_equal_eigenvalues_have_a_slope_of_their_sum():
+    found = ag.grad(lambda a: np.sum(np.linalg.eigvalsh(a)))(2.0 * np.eye(3))
+    assert found == pytest.approx(np.eye(3))
+
+
+def test_what_is_no_number_stays_none():
+    matrix = np.full((2, 2), np.nan)
+    for f in (np.linalg.det, np.linalg.eigvalsh, np.linalg.inv, np.linalg.cholesky):
+        assert np.isnan(ag.value_and_grad(lambda a, f=f: np.sum(f(a)))(matrix)[0])
+    indefinite = np.array([[1.0, 2.0], [2.0, 1.0]])
+    assert np.isnan(ag.value_and_grad(lambda a: np.sum(np.linalg.cholesky(a)))(indefinite)[0])
+    singular = ag.value_and_grad(lambda a: np.sum(np.linalg.inv(a)))(np.zeros((2, 2)))[0]
+    assert not np.isfinite(singular)
+
+
+def test_pivots_are_no_matter():
+    matrix = np.array([[0.0, 2.0, 1.0], [1.0, 0.0, 0.0], [1e-20, 1.0, 3.0]])
+    compiled = ag.compile(lambda a: np.linalg.solve(a, np.array([1.0, 2.0, 3.0])))
+    for a in (matrix, matrix[::-1], matrix.T, np.eye(3)):
+        assert compiled(a) == pytest.approx(np.linalg.solve(a, [1.0, 2.0, 3.0]), rel=1e-13)
+    assert compiled.stats()["paths"] == 1
+
+
+def test_solutions_of_too_few_equations_are_the_shortest():
+    a, b = np.array([[1.0, 2.0, 2.0], [0.0, 1.0, -1.0]]), np.array([3.0, 1.0])
+    found = ag.jacobian(lambda a: np.linalg.lstsq(a, b)[0])(a)
+    assert found.shape == (3, 2, 3)
+    values = ag.array(a)
+    solution, residuals, rank, singular = np.linalg.lstsq(values, b)
+    assert np.allclose(solution.astype(float), np.linalg.lstsq(a, b)[0], rtol=1e-13)
+    assert (residuals.shape, rank, singular) == ((0,), 2, None)
+    tall = np.linalg.lstsq(ag.array(a.T), np.ones(3))
+    assert tall[1].astype(float) == pytest.approx(np.linalg.lstsq(a.T, np.ones(3))[1])
+
+
+@pytest.mark.parametrize("size", [1, 2, 6])
+def test_sizes(size):
+    rng = np.random.default_rng(1)
+    a, b = rng.normal(size=(2, size, size)) + 4.0 * np.eye(size), rng.normal(size=(2, size, 3))
+    values = ag.array(a)
+    for found, wanted in [
+        (np.linalg.solve(values, b), np.linalg.solve(a, b)),
+        (np.linalg.det(values), np.linalg.det(a)),
+        (np.linalg.inv(values), np.linalg.inv(a)),
+        (np.linalg.slogdet(values).logabsdet, np.linalg.slogdet(a).logabsdet),
+        (np.linalg.slogdet(values).sign, np.linalg.slogdet(a).sign),
+        (values @ b, a @ b),
+    ]:
+        assert np.allclose(found.astype(float), wanted, rtol=1e-11, atol=1e-13)

@@ -1,0 +1,61 @@
+"""Numbers and gradients of many leaves at once: as one by one, and refused where those are."""
+
+from array import array
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import autograd as ag
+from autograd import OperandError, TraceError, Value
+from autograd.structures.leaves import numbers_of, set_grads, set_numbers
+
+floats = st.lists(st.floats(), max_size=8)
+
+
+@given(floats, floats)
+def test_what_is_set_is_read_whatever_kind_of_array_it_came_in(numbers, grads):
+    leaves = [Value(1.0) for _ in numbers]
+    grads = (grads * 8 + [0.5] * 8)[: len(leaves)]
+    for kind in (lambda x: array("d", x), np.array, lambda x: np.array([*x, 7.0])[:-1]):
+        set_numbers(leaves, kind(numbers).astype(float) if kind is np.array else kind(numbers))
+        set_grads(leaves, kind(grads).astype(float) if kind is np.array else kind(grads))
+        assert numbers_of(leaves).tobytes() == array("d", numbers).tobytes()
+        assert array("d", [leaf.data for leaf in leaves]).tobytes() == array("d", numbers).tobytes()
+        assert array("d", [leaf.grad for leaf in leaves]).tobytes() == array("d", grads).tobytes()
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        array("d", [1.0]), array("d", [1.0, 2.0, 3.0]), array("f", [1.0, 2.0]),
+        array("q", [1, 2]), np.zeros((2, 2))[:, 0], np.zeros(2, dtype=complex),
+    ],
+    ids=repr,
+)  # fmt: skip
+@pytest.mark.parametrize("put", [set_numbers, set_grads])
+def test_what_is_no_array_of_as_many_doubles_changes_nothing(put, numbers):
+    leaves = [Value(5.0), Value(6.0)]
+    with pytest.raises(OperandError, match="2 leaves need"):
+        put(leaves, numbers)
+    assert [(leaf.data, leaf.grad) for leaf in leaves] == [(5.0, 0.0), (6.0, 0.0)]
+
+
+@pytest.mark.parametrize("put", [set_numbers, set_grads])
+def test_while_a_function_is_traced_it_is_refused_as_an_assignment_is(put):
+    leaves = [Value(5.0)]
+
+    def f(x):
+        put(leaves, array("d", [1.0]))
+        return x * leaves[0]
+
+    with pytest.raises(TraceError, match="Assigning"):
+        ag.compile(f)(2.0)
+    assert leaves[0].data == 5.0
+
+
+def test_reading_while_a_function_is_traced_is_refused_as_reading_data_is():
+    leaf = Value(5.0)
+    with pytest.raises(TraceError, match="Reading"):
+        ag.compile(lambda x: x * numbers_of([leaf])[0])(2.0)
