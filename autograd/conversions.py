@@ -252,7 +252,7 @@ def hash_while_tracing(value: Any) -> int:
 
 
 def _plain(value: Any) -> Any:
-    """Return the float or int that Python would have, taken for granted; None for a Value."""
+    """Return the float or int that Python would have, assumed; None for a Value."""
     if shared.tracers and present.tracer is not None:
         return present.tracer.plain(value)
     return None

@@ -1,7 +1,7 @@
 """Small neural networks over ``autograd``: modules, losses, optimisers, training.
 
-Backpropagation computes gradients (``loss.backward()``); an optimiser spends them
-(``optimizer.step()``). The two know nothing of each other.
+Backpropagation computes gradients (``loss.backward()``). An optimiser uses them to change the
+parameters (``optimizer.step()``).
 """
 
 from typing import Any

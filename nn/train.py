@@ -24,7 +24,7 @@ def fit(
 ) -> History:  # fmt: skip
     """Train a model; Ctrl-C ends it, and keeps the steps that were taken.
 
-    Each step computes the loss of a batch and its gradient, and lets the optimiser spend it. With
+    Each step computes the loss of a batch and its gradient, and lets the optimiser use it. With
     the extra ``compile`` all of that runs as machine code, with the parameters in one array; when
     callbacks look, between epochs, they are in the model.
 

@@ -66,7 +66,7 @@ def draw(
     count it. In a smaller graph, modules and scopes are frames.
 
     A program has no numbers, so that arrows lead from operation to operation; a pink diamond is a
-    guard, with the outcome that is taken for granted.
+    guard, with the outcome that is assumed.
 
     Arguments:
         value: the value, after ``backward()`` if gradients are to show; or a function or model,
