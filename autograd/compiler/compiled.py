@@ -315,7 +315,8 @@ class Compiled:
             self._is_special = self._is_eager = True
         warn(
             f"Rows of {self._name} took {MOST_PATHS} different branches, so it is no longer "
-            "compiled. Choose by where() in place of if, or compile the part of it that does not branch."
+            "compiled. Choose by where() in place of if, or compile the part of it that does not "
+            "branch."
         )
 
     def _note_full(self) -> None:

@@ -18,7 +18,8 @@ _FAR = 1000.0
 def targets_out_of_range(evidence: Evidence) -> Finding | None:
     """Find targets that the loss does not take, or that are far larger than outputs begin."""
     if evidence.fault:
-        return Finding("targets", evidence.fault, "")
+        text, _, remedy = evidence.fault.partition(". ")
+        return Finding("targets", f"{text.rstrip('.')}.", remedy)
     plain = [t for t in _flat(evidence.targets) if isinstance(t, (int, float))]
     largest = max(map(abs, plain), default=0.0)
     if evidence.loss_name in _OF_SIZES and largest > _FAR:
