@@ -22,7 +22,10 @@ KINDS = {
     "an infinite target": ({"data": (USUAL[0], [1.0, math.inf])}, "targets hold inf, in row 1"),
     "a nan in another batch": ({"data": NAN}, "samples hold nan, in row 1"),
     "large steps": ({"lr": 1e5, "sizes": [1]}, "Parameters have grown up to .* A smaller lr may"),
-    "a weight": ({"data": (*USUAL, [1.0, 1e308]), "lr": 1e5}, "weights hold numbers up to 1e.308. Scale"),
+    "a weight": (
+        {"data": (*USUAL, [1.0, 1e308]), "lr": 1e5},
+        "weights hold numbers up to 1e.308. Scale",
+    ),
 }  # fmt: skip
 
 
