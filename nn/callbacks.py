@@ -172,7 +172,7 @@ class MostEvaluations:
     """
 
     def __init__(self, most: int) -> None:
-        self.most = most
+        self.most = whole("most", most)
 
     def __call__(self, training: Training) -> str | None:
         """Return why to stop, if it is time."""

@@ -170,9 +170,11 @@ bias is unknown. Take one of its like.
         try:
             return predict(self, samples, compiled)
         except ShapeError as error:
-            if is_list(samples) and len(samples) and not is_list(samples[0]):
+            is_flat = is_list(samples) and hasattr(samples, "__getitem__") and len(samples)
+            if is_flat and not is_list(samples[0]):
+                one = shorten(str(samples), 60, placeholder=" ...]")
                 raise ShapeError(
-                    f"predict() takes a list of samples. For one write model.predict([{samples}])."
+                    f"predict() takes a list of samples. For one write model.predict([{one}])."
                 ) from error
             raise
 

@@ -128,6 +128,7 @@ def test_no_patience_ends_at_the_first_epoch_that_is_no_better():
     assert training.model.w.data == 2.0
 
 
+@pytest.mark.filterwarnings("ignore::nn.HintWarning")  # that it diverges
 @pytest.mark.parametrize("end", ["last epoch", "Ctrl-C", "another rule", "nan"])
 @pytest.mark.parametrize("compiled", [True, False])
 def test_whatever_ends_a_training_the_best_model_is_there(end, compiled, tmp_path):

@@ -26,6 +26,7 @@ KINDS = {
 }  # fmt: skip
 
 
+@pytest.mark.filterwarnings("ignore::nn.HintWarning")  # that it diverges
 @pytest.mark.parametrize("compiled", [True, False])
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_cause_is_named(kind, compiled):

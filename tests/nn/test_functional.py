@@ -3,7 +3,7 @@
 import pytest
 
 from autograd import OperandError, Value
-from nn import MLP, Dropout, Layer, Module, Sequential, SettingError, predict
+from nn import MLP, Dropout, Layer, Module, Sequential, SettingError, ShapeError, predict
 from nn.functional import predictor
 from nn.holding import Shadow
 
@@ -80,3 +80,11 @@ def test_what_is_no_number_is_refused(n):
 
     with pytest.raises(OperandError, match="an output needs a real number"):
         predict(Named(), [[1.0]] * n)
+
+
+@pytest.mark.parametrize("n", [2, 600])
+def test_one_flat_sample_is_told_how_to_be_passed(n):
+    with pytest.raises(ShapeError, match=r"For one write model.predict\(\[\["):
+        MLP(n, [1]).predict([0.5] * n)
+    with pytest.raises(SettingError, match="compiled must be True, False or 'auto'"):
+        MLP(1, [1]).predict([[0.5]], compiled="never")
