@@ -140,3 +140,9 @@ def test_sizes(size):
         (values @ b, a @ b),
     ]:
         assert np.allclose(found.astype(float), wanted, rtol=1e-11, atol=1e-13)
+
+
+def test_the_logarithm_of_a_determinant_of_0():
+    for matrix in (np.zeros((3, 3)), np.diag([0.0, 2.0, 3.0]), np.diag([1.0, 0.0])):
+        sign, logarithm = np.linalg.slogdet(ag.array(matrix))
+        assert (sign, logarithm) == tuple(np.linalg.slogdet(matrix))

@@ -75,3 +75,13 @@ def test_interpolation_is_numpys_at_ends_and_points_too(xs, x):
 
 
 INTERPOLATED = ag.compile(lambda x, places, heights: np.interp(x, places, heights))
+
+
+def test_beyond_the_points_the_ends_are_given():
+    places, heights = np.array([0.0, 1.0, 3.0]), np.array([5.0, 7.0, 6.0])
+    compiled = ag.compile(lambda x: np.interp(x, places, heights, left=-1.0, right=9.0))
+    for x in (-0.5, 0.0, 2.0, 3.0, 3.5):
+        wanted = np.interp(x, places, heights, left=-1.0, right=9.0)
+        assert compiled(x) == wanted
+        assert np.interp(ag.Value(x), places, heights, left=-1.0, right=9.0) == wanted
+    assert compiled.stats()["paths"] == 1

@@ -9,7 +9,7 @@ from support.numpy_rows import BRANCHING, NAMES, POINT, function, rows
 
 ROWS = list(rows())
 CODES = [code for code, _ in ROWS]
-SOME = CODES[::9]  # in the default run: each takes JAX a quarter of a second
+SOME = CODES[::13]  # in the default run: each takes JAX a quarter of a second
 PLACES = (0, 1, 2, 3, 4)
 # Where choices go otherwise
 OTHER = (-POINT[0][::-1], POINT[1][[2, 0, 1]], -POINT[2][::-1], POINT[3].T, 1.1)

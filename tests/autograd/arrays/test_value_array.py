@@ -323,3 +323,27 @@ def test_every_name_in_the_table_that_numpy_has_is_answered():
         for name in op.numpy:
             function = getattr(np, name)
             assert function in UFUNCS or function in OWN
+
+
+TRUTHS = [np.logical_and, np.logical_or, np.logical_xor, np.bitwise_and, np.bitwise_or,
+          np.bitwise_xor, np.equal, np.not_equal]  # fmt: skip
+
+
+@pytest.mark.parametrize("join", TRUTHS, ids=str)
+def test_truths_are_joined_as_numpy_joins_them(join):
+    left, right = np.array([1.0, 1.0, -1.0, -1.0]), np.array([1.0, -1.0, 1.0, -1.0])
+    compiled = ag.compile(lambda x, y: np.where(join(x > 0.0, y > 0.0), 1.0, 0.0))
+    for x, y in [(left, right), (right, left), (-left, right)]:
+        wanted = join(x > 0.0, y > 0.0).tolist()
+        assert compiled(x, y).astype(bool).tolist() == wanted
+        assert join(values(x) > 0.0, values(y) > 0.0).tolist() == wanted
+    assert compiled.stats()["paths"] == 1
+
+
+def test_what_is_close_is_so_in_numpy():
+    numbers = [0.0, 1.0, 1.0 + 1e-6, -1.0, math.inf, -math.inf, math.nan]
+    x, y = map(np.ravel, np.meshgrid(numbers, numbers))
+    for options in ({}, {"equal_nan": True}, {"rtol": 0.0, "atol": 1.5}):
+        wanted = np.isclose(x, y, **options)
+        assert np.isclose(values(x), y, **options).tolist() == wanted.tolist()
+        assert bool(np.allclose(values(x), y, **options)) == np.allclose(x, y, **options)

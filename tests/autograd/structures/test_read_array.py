@@ -84,6 +84,7 @@ def test_single_numbers_too():
     assert ag.grad(lambda x: x * x)(torch.tensor(3.0)) == 6.0
     compiled = ag.compile(lambda x: x * x)
     assert [compiled(torch.tensor(3.0)), compiled(2.0)] == [9.0, 4.0]
+    assert compiled._variants.find((torch.tensor(3.0),), {}) is not None  # not eagerly
     assert compiled.stats()["structures"] == 1
 
 
