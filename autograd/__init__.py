@@ -37,6 +37,7 @@ from autograd.structures.containers import register_container  # noqa: E402
 from autograd.structures.gather import take  # noqa: E402
 from autograd.table.primitive import PartialError, primitive  # noqa: E402
 from autograd.tools.array_hook import load_value_array_by  # noqa: E402
+from autograd.tools.hints import OF_AUTOGRAD, missing  # noqa: E402
 from autograd.transforms.branchless import branchless  # noqa: E402
 from autograd.transforms.gradients import (  # noqa: E402
     grad,
@@ -117,4 +118,4 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module(f"autograd.{_ON_DEMAND[name]}"), name)
     if name in _MODULES:
         return import_module(f"autograd.{_MODULES[name]}")
-    raise AttributeError(f"module 'autograd' has no attribute {name!r}")
+    missing("autograd", name, OF_AUTOGRAD)

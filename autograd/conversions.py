@@ -17,6 +17,7 @@ from autograd.errors import AutogradError, OperandError
 from autograd.node import Node, number_of
 from autograd.table.operation import Fact, having
 from autograd.tools.array_hook import value_array
+from autograd.tools.hints import OF_VALUES, advice
 
 try:
     import cython
@@ -39,6 +40,16 @@ class Conversions(Node):
     """
 
     __slots__ = ()
+
+    @property
+    def requires_grad(self) -> NoReturn:
+        """Raise: there is no such switch. It stands here since assigning it raises too."""
+        _attribute(self, "requires_grad")
+        raise AttributeError("requires_grad")
+
+    @requires_grad.setter
+    def requires_grad(self, wanted: bool) -> None:
+        _attribute(self, "requires_grad")
 
     # What is asked of any number
 
@@ -199,13 +210,12 @@ def _attribute(value: Any, name: str) -> Any:
             return getattr(number, name)
     if name.startswith("__"):  # asked for by protocols, which want no text
         raise AttributeError(name)
-    raise AttributeError(
-        f"{type(value).__name__!r} object has no attribute {name!r}", name=name, obj=value
-    )
+    text = f"{type(value).__name__!r} object has no attribute {name!r}{advice(name, OF_VALUES)}"
+    raise AttributeError(text, name=name, obj=value)
 
 
 class _Attribute:
-    """What answers for an attribute that only numbers have."""
+    """What answers for an attribute that only numbers have, or nothing here."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -219,7 +229,7 @@ class _Attribute:
 def _name_attributes(kind: Any) -> None:
     """Have a class answer name by name: with ``__getattr__`` Python reads its slots slowly."""
     del kind.__getattr__
-    for name in {*dir(int), *dir(float)} - set(dir(kind)):
+    for name in {*dir(int), *dir(float), *OF_VALUES} - set(dir(kind)):
         if not name.startswith("__"):
             setattr(kind, name, _Attribute(name))
 
@@ -242,7 +252,7 @@ def hash_while_tracing(value: Any) -> int:
 
 
 def _plain(value: Any) -> Any:
-    """Return the float or int that Python would have, taken for granted; None for a Value."""
+    """Return the float or int that Python would have, assumed; None for a Value."""
     if shared.tracers and present.tracer is not None:
         return present.tracer.plain(value)
     return None
@@ -260,6 +270,11 @@ def _plain_for(value: Any, name: str) -> Any:
 def _on_ints(operation: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
     numbers = [_plain(thing) if isinstance(thing, Node) else thing for thing in (left, right)]
     if not all(isinstance(number, int) for number in numbers):
+        if all(isinstance(thing, (Node, int, float)) for thing in (left, right)):
+            raise OperandError(
+                "^, &, |, << and >> work on the bits of ints, which a Value has not. Write x**2 "
+                "for a power, and `and`, `or` between comparisons."
+            )
         return NotImplemented
     return operation(*numbers)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from types import FrameType
-from typing import Any, Self, TypeVar, cast
+from typing import Any, NoReturn, Self, TypeVar, cast
 
 from autograd.context import Block, enter, generator_here, leave, records, suspend
 from autograd.errors import OperandError
@@ -24,7 +24,19 @@ _TWO_HALVES = {"contextlib", "_pytest.fixtures"}
 _GENERATOR = 0x20 | 0x200  # inspect.CO_GENERATOR, CO_ASYNC_GENERATOR
 
 
-class _Mode:
+class _Uncalled(type):
+    """The type of the modes, which says what ``with no_grad:`` lacks."""
+
+    def __enter__(cls) -> NoReturn:
+        raise OperandError(
+            f"A with block needs a {cls.__name__} of its own. Write with {cls.__name__}(): ..."
+        )
+
+    def __exit__(cls, *error: object) -> None:
+        """Never reached: the block is not entered."""
+
+
+class _Mode(metaclass=_Uncalled):
     """A block, or the body of a function, in which a mode is on; blocks may nest."""
 
     kind: str

@@ -41,6 +41,7 @@ class Node:
         data: the number; ints and NumPy scalars become floats. Of another node the new one is a
             copy that depends on it, so that nothing is cut off.
         name: what to call it in diagrams and messages.
+        label: the same, as micrograd's lectures call it.
 
     Raises:
         OperandError: if ``data`` is not a real number, or ``name`` not a string.
@@ -88,7 +89,7 @@ class Node:
     #   compiler/program/reading.py    its position in the order, from 1; 0 before its parents'
     _mark: int
 
-    def __init__(self, data: float, name: str | None = None) -> None:
+    def __init__(self, data: float, name: str | None = None, label: str | None = None) -> None:
         if not cython.compiled:
             clear(self)
         if isinstance(data, Node):
@@ -96,6 +97,8 @@ class Node:
         else:
             self._data = data if type(data) is float else as_float(data)
         self._sweep = shared.clock
+        if name is None:
+            name = label
         if name is not None:
             _relabel(self, labelled(_checked_name(name), _label_of(self)))
         if shared.watches and self._op is None and present.tracer is not None:
@@ -143,6 +146,15 @@ class Node:
     @name.setter
     def name(self, name: str | None) -> None:
         _relabel(self, labelled(_checked_name(name), _label_of(self)))
+
+    @property
+    def label(self) -> str | None:
+        """The same as ``name``, as micrograd's lectures call it."""
+        return self.name
+
+    @label.setter
+    def label(self, label: str | None) -> None:
+        self.name = label
 
     @property
     def scope(self) -> str:

@@ -131,6 +131,8 @@ def not_a_number(thing: Any, role: str) -> str:
 function lacks its return.
     """
     thing = item_of(thing)
+    if thing is None and role == "grad":
+        return "grad needs a real number, but got None. Write x.grad = 0.0 to begin anew."
     if thing is None:
         return (
             f"{role} needs a real number, but got None. Compute it before it is used; "

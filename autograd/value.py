@@ -66,7 +66,7 @@ class Value(Conversions):
     Arguments:
         data: the number; ints and NumPy scalars become floats. ``Value(v)`` of a Value depends on
             it: nothing is cut off. ``v.detach()`` does that, and ``Value(v.data)`` is a new leaf.
-        name: what to call it in diagrams and messages.
+        name: what to call it in diagrams and messages; ``label=`` is the same.
 
     Raises:
         OperandError: if ``data`` is not a real number.
@@ -83,14 +83,19 @@ class Value(Conversions):
 
     __slots__ = ()
 
-    def backward(self, seed: float = 1.0) -> None:
+    def backward(
+        self, seed: float = 1.0, *, retain_graph: bool = True, create_graph: bool = False
+    ) -> None:
         """Add the derivative of this value by every leaf to the leaf's ``grad``.
 
         Arguments:
             seed: the derivative of some final output by this value.
+            retain_graph: changes nothing, as a graph is kept as long as you keep its values.
+            create_graph: must be False; ``autograd.gradients`` takes it.
 
         Raises:
-            GraphError: if this value is a constant, from which no gradient can flow.
+            GraphError: if this value is a constant, from which no gradient can flow, or with
+                ``create_graph``.
             OperandError: if the seed is not a real number.
 
         >>> from autograd import Value
@@ -101,6 +106,11 @@ class Value(Conversions):
         """
         if shared.watches:
             check_kept(self, "backward()", "gradients() or value_and_grad(f), or call it outside")
+        if create_graph:
+            raise GraphError(
+                "backward() leaves plain numbers. For gradients that can be differentiated again "
+                "write autograd.gradients(loss, inputs, create_graph=True)."
+            )
         start = as_float(seed, "a seed")
         if self._mark < 0:
             raise GraphError(
@@ -170,6 +180,12 @@ class Value(Conversions):
             )
         left: Value | None = _operand(other)
         return NotImplemented if left is None else _power(left, self)
+
+    def __matmul__(self, other: Any) -> Any:
+        return _no_matrix(self, other)
+
+    def __rmatmul__(self, other: Any) -> Any:
+        return _no_matrix(other, self)
 
     def __neg__(self) -> Value:
         return _node(_neg, -self._data, self, None, -1.0, 0.0)
@@ -567,6 +583,15 @@ def _of_constants(op: Op, data: float, operands: tuple[Any, ...]) -> Value:
         if anew is not None:
             return held(apply(op, anew))
     return constant(data)
+
+
+def _no_matrix(left: Any, right: Any) -> Any:
+    if all(isinstance(thing, (Value, int, float)) for thing in (left, right)):
+        raise OperandError(
+            "@ is for vectors and matrices, and a Value is one number. Write x * y, or "
+            "autograd.dot(xs, ys) for two lists."
+        )
+    return NotImplemented
 
 
 def _whole(data: float) -> Value:

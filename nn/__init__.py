@@ -1,7 +1,7 @@
 """Small neural networks over ``autograd``: modules, losses, optimisers, training.
 
-Backpropagation computes gradients (``loss.backward()``); an optimiser spends them
-(``optimizer.step()``). The two know nothing of each other.
+Backpropagation computes gradients (``loss.backward()``). An optimiser uses them to change the
+parameters (``optimizer.step()``).
 """
 
 from typing import Any
@@ -15,10 +15,13 @@ if not hasattr(autograd, "Value"):
         "autograd valuegrad, then pip install valuegrad."
     )
 
+from autograd.tools.hints import missing
 from nn.callbacks import EarlyStopping, MostEvaluations, ReduceLROnPlateau, SmallGradient
+from nn.checkup.diagnose import diagnose
 from nn.embedding import Embedding
-from nn.errors import FileError, SettingError, ShapeError, TrainingError
+from nn.errors import FileError, HintWarning, SettingError, ShapeError, TrainingError
 from nn.functional import predict
+from nn.hints import OF_NN
 from nn.layers import MLP, Dropout, Layer, Neuron, Sequential
 from nn.losses import ClassLoss, Loss, binary_cross_entropy, binary_cross_entropy_with_logits
 
@@ -43,13 +46,13 @@ from nn.training import Epoch, History, Training
 
 __all__ = [
     "Adadelta", "Adagrad", "Adam", "AdamW", "ClassLoss", "Dropout", "EarlyStopping", "Embedding",
-    "Epoch", "FileError", "History", "Layer", "LayerNorm", "Loss", "MLP", "MLPClassifier",
-    "MLPRegressor", "Module", "MostEvaluations", "Neuron", "Optimizer", "RMSprop",
+    "Epoch", "FileError", "HintWarning", "History", "Layer", "LayerNorm", "Loss", "MLP",
+    "MLPClassifier", "MLPRegressor", "Module", "MostEvaluations", "Neuron", "Optimizer", "RMSprop",
     "ReduceLROnPlateau", "SGD", "Sequential", "SettingError", "ShapeError", "SmallGradient",
     "Standardise", "Training", "TrainingError", "accuracy", "binary_cross_entropy",
-    "binary_cross_entropy_with_logits", "confusion_matrix", "cross_entropy", "f1", "fit", "hinge",
-    "huber", "l1", "l2", "load", "log_cosh", "mae", "mse", "nll", "precision", "predict",
-    "predicted_class", "r_squared", "recall", "rmse", "save", "squared_hinge",
+    "binary_cross_entropy_with_logits", "confusion_matrix", "cross_entropy", "diagnose", "f1",
+    "fit", "hinge", "huber", "l1", "l2", "load", "log_cosh", "mae", "mse", "nll", "precision",
+    "predict", "predicted_class", "r_squared", "recall", "rmse", "save", "squared_hinge",
 ]  # fmt: skip
 
 
@@ -59,4 +62,4 @@ def __getattr__(name: str) -> Any:
         from nn import estimators
 
         return getattr(estimators, name)
-    raise AttributeError(f"module 'nn' has no attribute {name!r}")
+    missing("nn", name, OF_NN)

@@ -77,7 +77,7 @@ def parser() -> Parser:
     add("--header", type=yes_or_no, metavar="yes", help="whether the first row has names")
     add("--model", type=widths, metavar="16,16", help='the hidden layers\' neurons; "" for none')
     add("--activation", choices=ACTIVATIONS, help="of the hidden layers (default: relu)")
-    add("--optimizer", choices=OPTIMIZERS, help="what spends the gradients (default: adam)")
+    add("--optimizer", choices=OPTIMIZERS, help="what uses the gradients (default: adam)")
     add("--gradient", choices=GRADIENTS, help="where they come from (default: reverse)")
     add("--lr", type=float, help="the learning rate")
     add("--schedule", choices=SCHEDULES, help="how it changes (default: constant)")

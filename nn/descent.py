@@ -1,7 +1,7 @@
 """Descent by batches: whole, small, or of one sample.
 
-How many samples a step sees is all that tells gradient descent (all of them), stochastic gradient
-descent (one) and mini-batch descent (some) apart.
+Gradient descent, stochastic gradient descent and mini-batch descent differ only in the number of
+samples in a step: all of them, one, or some.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -6,6 +6,7 @@ from typing import Any
 import autograd as ag
 from autograd import Value
 from autograd.structures.lists import mapped_lists
+from nn import init
 from nn.module import Module
 from nn.settings import in_range, whole
 
@@ -20,7 +21,7 @@ class Embedding(Module):
         embedding_dim: how many numbers each has.
         padding_idx: the row that stands for nothing: it is 0 and no parameter; none unless given.
         rng: draws the others, from the normal distribution of mean 0 and variance 1; a fresh one
-            seeded with 0 unless given.
+            unless given, seeded apart from others.
 
     Raises:
         SettingError: if there would be no row or no number in one, or no such row for padding.
@@ -39,7 +40,7 @@ class Embedding(Module):
         self.padding_idx = padding_idx
         if padding_idx is not None:
             in_range("padding_idx", whole("padding_idx", padding_idx), high=num_embeddings - 1)
-        source = rng or Random(0)
+        source = rng or init.source()
         self.weight: list[list[Any]] = [
             [
                 0.0 if i == padding_idx else Value(source.gauss(0.0, 1.0))

@@ -33,3 +33,12 @@ class TrainingError(AutogradError, ArithmeticError):
     >>> issubclass(TrainingError, ArithmeticError)
     True
     """
+
+
+class HintWarning(UserWarning):
+    """A training is likely not what was meant; ``warnings`` turns it off, as any other.
+
+    >>> import warnings
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("ignore", HintWarning)
+    """

@@ -8,6 +8,7 @@ from typing import Any
 from nn.callbacks import SmallGradient
 from nn.errors import SettingError
 from nn.gradients import GRADIENTS
+from nn.hints import check_fit
 from nn.holding import is_module
 from nn.layers import Dropout
 from nn.losses import LOSSES, binary_cross_entropy
@@ -34,7 +35,7 @@ class FitSettings:
     data: Any
     loss: Any
     optimizer: Any
-    epochs: int
+    epochs: Any
     batch_size: int | None
     validation: Any
     metrics: Any
@@ -55,6 +56,7 @@ class FitSettings:
     constraint: Callable[[Any], Any] | None = None
 
     def __post_init__(self) -> None:
+        check_fit(self.model, self.data, self.loss, self.optimizer, self.epochs)
         whole("epochs", self.epochs, low=1)
         whole("batch_size", 1 if self.batch_size is None else self.batch_size, low=1)
         whole("seed", self.seed)

@@ -1,4 +1,4 @@
-"""Sources of gradients: what an optimiser spends may come from any of them.
+"""Sources of gradients: what an optimiser uses may come from any of them.
 
 Each makes, of an :class:`nn.objective.Objective`, a function of (numbers, others, samples,
 targets), to the loss and its gradient by the numbers.

@@ -1,10 +1,21 @@
 """Initialisers: how a weight begins, given a source of randomness and the layer's shape."""
 
 from collections.abc import Callable
+from itertools import count
 from math import sqrt
 from random import Random
 
 Initializer = Callable[[Random, int, int], float]
+_seeds = count()
+
+
+def source() -> Random:
+    """Return a source of randomness that is seeded apart from all before: with 0, 1, 2, ...
+
+    >>> source().random() == source().random()
+    False
+    """
+    return Random(next(_seeds))
 
 
 def uniform(low: float = -1.0, high: float = 1.0) -> Initializer:

@@ -5,11 +5,12 @@ from random import Random
 from typing import Any
 
 import autograd as ag
-from autograd import Value
+from autograd import OperandError, Value
 from autograd.context import present
 from autograd.structures.lists import is_list
 from nn import init
 from nn.errors import SettingError, ShapeError
+from nn.hints import Outputs, check_one_sample
 from nn.module import Module
 from nn.settings import in_range, whole
 
@@ -99,7 +100,7 @@ class Neuron(Module):
         n_inputs: how many numbers it takes.
         activation: a key of ``ACTIVATIONS``, or a function of one Value.
         initializer: draws each weight; the bias starts at 0.
-        rng: the source of randomness; a fresh one seeded with 0 unless given.
+        rng: the source of randomness; a fresh one unless given, seeded apart from others.
         n_outputs: how many neurons its layer has, which some initialisers ask for.
 
     Raises:
@@ -115,7 +116,7 @@ class Neuron(Module):
         self, n_inputs: int, activation: str | Function = "tanh",
         initializer: init.Initializer = init.xavier, rng: Random | None = None, n_outputs: int = 1,
     ) -> None:  # fmt: skip
-        n, rng = whole("n_inputs", n_inputs, 1), rng or Random(0)
+        n, rng = whole("n_inputs", n_inputs, 1), rng or init.source()
         self.w = [Value(initializer(rng, n, n_outputs)) for _ in range(n)]
         self.b, self.activation = Value(0.0), activation_of(activation)
 
@@ -161,13 +162,19 @@ class Layer(Module):
         initializer: init.Initializer = init.xavier, rng: Random | None = None,
     ) -> None:  # fmt: skip
         self.n_inputs, self.n_outputs = n_inputs, whole("n_outputs", n_outputs, 1)
-        self.activation, rng = activation_of(activation), rng or Random(0)
+        self.activation, rng = activation_of(activation), rng or init.source()
         shared = self.activation, initializer, rng, n_outputs
         self.neurons = [Neuron(n_inputs, *shared) for _ in range(n_outputs)]
 
     def __call__(self, x: Sequence[Value | float]) -> list[Value]:
         """Return the outputs for one sample of ``n_inputs`` numbers."""
-        return [neuron(x) for neuron in self.neurons]
+        if getattr(x, "ndim", 1) != 1:
+            check_one_sample(x, self.n_inputs)
+        try:
+            return [neuron(x) for neuron in self.neurons]
+        except (OperandError, ShapeError):
+            check_one_sample(x, self.n_inputs)
+            raise
 
 
 class Dropout(Module):
@@ -218,6 +225,9 @@ class Dropout(Module):
 class Sequential(Module):
     """Parts one after another: layers, dropout, activations or modules of your own.
 
+    Layers that were made without a source of randomness have the same numbers; here those behind
+    the first are drawn anew, each by its place, unless they have been trained since.
+
     Arguments:
         parts: modules, which take a sample as a list of numbers, and activations, by name or as
             functions of one Value (see :class:`Activation`).
@@ -236,12 +246,25 @@ class Sequential(Module):
         if not parts:
             raise SettingError("A network needs a layer. Write for example MLP(2, [16, 1]).")
         self.layers: list[Any] = [p if isinstance(p, Module) else Activation(p) for p in parts]
+        for place, part in enumerate(self.layers[1:], 1):
+            _set_apart(part, place)
 
     def __call__(self, x: Any) -> Any:
         """Return the output for one sample: a Value if there is one, else a list of them."""
         for layer in self.layers:
             x = layer(x if is_list(x) else [x])
-        return x[0] if is_list(x) and len(x) == 1 else x
+        if is_list(x):
+            return x[0] if len(x) == 1 else Outputs(x)
+        return x
+
+
+def _set_apart(part: Any, place: int) -> None:
+    """Draw the weights of a layer anew that has those which every one of its kind has at first."""
+    if type(part) is not Layer:
+        return
+    made = part.n_inputs, part.n_outputs, part.activation
+    if part.state_dict() == Layer(*made).state_dict():
+        part.load_state_dict(Layer(*made, rng=Random(f"layer {place}")).state_dict())
 
 
 class MLP(Sequential):

@@ -11,6 +11,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from nn.checkup.silent import warn_before
 from nn.data.door import Columns, class_weights, columns, parted
 from nn.descent import Descent
 from nn.fit_settings import FitSettings
@@ -55,6 +56,7 @@ class Loop:
             own = given.weights or [1.0] * len(by_class)
             given = given._replace(weights=[a * b for a, b in zip(own, by_class, strict=True)])
         params, compiled = s.optimizer.params, s.compiled
+        warn_before(s.model, s.loss)
         self.objective = objective = Objective(s.model, given, s.loss, params, s.penalty, compiled)
         self.gradient = GRADIENTS[s.gradient](objective)
         self.judged = judged or given

@@ -7,10 +7,12 @@ from typing import Any, Self
 from autograd import Value
 from autograd.errors import OperandError
 from autograd.numbers import as_float, real_number
-from autograd.structures.lists import mapped_lists
+from autograd.structures.lists import is_list, mapped_lists
+from autograd.tools.hints import answer_for
 from nn.displays import table
 from nn.errors import SettingError, ShapeError
 from nn.functional import predict
+from nn.hints import OF_MODULES, forward_of
 from nn.holding import check_closed, opened
 
 _MOST_LEVELS = 200
@@ -31,6 +33,10 @@ class Module:
     training = True  # or in use: modules that behave differently then, such as Dropout, look here
     buffer_names: tuple[str, ...] = ()  # attributes that are saved and not trained
     frozen = False  # whether the parameters that the module itself holds stay as they are
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the output for one sample; a subclass defines this, or ``forward``, as torch's."""
+        return forward_of(self)(*args, **kwargs)
 
     def modules(self) -> list["Module"]:
         """Return this module and all within it, each once, from the outside in."""
@@ -161,7 +167,14 @@ bias is unknown. Take one of its like.
 
     def predict(self, samples: Sequence[Any], compiled: bool | str = "auto") -> list[Any]:
         """Return the outputs for samples as plain numbers (see :func:`nn.predict`)."""
-        return predict(self, samples, compiled)
+        try:
+            return predict(self, samples, compiled)
+        except ShapeError as error:
+            if is_list(samples) and len(samples) and not is_list(samples[0]):
+                raise ShapeError(
+                    f"predict() takes a list of samples. For one write model.predict([{samples}])."
+                ) from error
+            raise
 
     def describe(self) -> str:
         """Return the module's kind and settings, without its parameters and parts."""
@@ -203,6 +216,9 @@ bias is unknown. Take one of its like.
         parts = [pair for pair in _walk(self) if ".neurons." not in f".{pair[0]}"]
         modules = [(path, part) for path, part in parts if isinstance(part, Module)]
         return [(f"{path}: {part.describe()}".lstrip(": "), part) for path, part in modules]
+
+
+answer_for(OF_MODULES, Module)
 
 
 class _Walk:

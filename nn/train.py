@@ -11,8 +11,8 @@ from nn.training import History, Training
 
 
 def fit(
-    model: Any, data: Any, loss: Callable[[Any, Any], Any] | str, optimizer: Any, *,
-    epochs: int, batch_size: int | None = 32, validation: Any = None,
+    model: Any, data: Any = None, loss: Any = None, optimizer: Any = None, *,
+    epochs: int | None = None, batch_size: int | None = 32, validation: Any = None,
     metrics: Mapping[str, Metric] | Sequence[Any] | None = None,
     callbacks: Sequence[Callable[[Training], Any]] = (), schedule: Schedule | None = None,
     penalty: Callable[[Sequence[Any]], Any] | None = None,
@@ -24,7 +24,7 @@ def fit(
 ) -> History:  # fmt: skip
     """Train a model; Ctrl-C ends it, and keeps the steps that were taken.
 
-    Each step computes the loss of a batch and its gradient, and lets the optimiser spend it. With
+    Each step computes the loss of a batch and its gradient, and lets the optimiser use it. With
     the extra ``compile`` all of that runs as machine code, with the parameters in one array; when
     callbacks look, between epochs, they are in the model.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograd import MissingExtraError
+from nn.checkup.silent import warn_of_growth
 from nn.displays import table, thinned
 from nn.errors import FileError, SettingError, ShapeError
 from nn.saving import read_document, write_document
@@ -135,6 +136,7 @@ class Training:
     def ended(self, epoch: Epoch, evaluations: int) -> str:
         """Note an epoch and call the callbacks; return why to stop, or nothing."""
         self.history.append(epoch)
+        warn_of_growth(self.history.losses[:1] + self.history.losses[-2:])
         self.evaluations += evaluations
         reasons = [reason for reason in [callback(self) for callback in self.callbacks] if reason]
         return ", ".join(r if isinstance(r, str) else "a callback" for r in reasons)

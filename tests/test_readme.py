@@ -32,6 +32,7 @@ DOCUMENTS = [
     "docs/exporting.md",
     "docs/structures.md",
     "docs/arrays.md",
+    "docs/tour.md",
     "docs/science.md",
 ]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -58,6 +59,24 @@ def test_the_python_blocks_run_one_after_another(tmp_path, monkeypatch, capsys):
     assert "log made nan from finite numbers: rate = -1.0" in capsys.readouterr().out
 
 
+def test_the_readme_is_short_and_says_first_what_it_is_for():
+    lines = README.splitlines()
+    assert len(lines) <= 150
+    first_screen = "\n".join(lines[:40])
+    assert "z.backward()" in first_screen
+    assert "docs/pictures/step.svg" in first_screen
+    for way in ("docs/learn/README.md", "docs/tour.md", "docs/checking-gradients.md"):
+        assert f"]({way})" in README
+
+
+def test_the_tour_runs(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    names = {"__name__": "__main__"}
+    for block in blocks((ROOT / "docs" / "tour.md").read_text(encoding="utf-8"), "python"):
+        exec(compile(block, "tour.md", "exec"), names)
+    assert "log made nan from finite numbers: rate = -1.0" in capsys.readouterr().out
+
+
 def test_the_page_on_compiling_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     text = (ROOT / "docs" / "compiling.md").read_text(encoding="utf-8")
@@ -69,7 +88,7 @@ def test_the_page_on_compiling_runs(tmp_path, monkeypatch, capsys):
     assert blocks(text, "text") == [f"{names['steep'].program()}\n"]
     words = " ".join(text.split())
     assert f"beyond {UNROLLED:,} operations" in words
-    assert f"if they go {MOST_PATHS} ways" in words
+    assert f"if they take {MOST_PATHS} different branches" in words
     assert f"come back to: {budget.FREE:,} operations" in words
     assert f"each path counts {budget.EACH} more" in words
     assert f"when it was gone {budget.VISITS} times" in words
@@ -145,7 +164,8 @@ def test_the_page_on_training_runs(tmp_path, monkeypatch, capsys):
 
 def commands():
     """Each command; benchmarks, which tests/benchmarks runs too, in the slow run alone."""
-    lines = [line for block in blocks(README, "sh") for line in block.strip().splitlines()]
+    tour = (ROOT / "docs" / "tour.md").read_text(encoding="utf-8")
+    lines = [line for block in blocks(README + tour, "sh") for line in block.strip().splitlines()]
     for part in sorted({part for line in lines for part in line.split(" && ")}):
         runs_there = part.startswith("python -m benchmarks")
         yield pytest.param(part, marks=[pytest.mark.slow] if runs_there else [])
@@ -153,8 +173,16 @@ def commands():
 
 def test_the_commands_of_the_page_on_training_run(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    people = [f"name {k},{('Ulm', 'Bonn')[k % 2]},{20 + k},{1000 + k}" for k in range(30)]
+    Path("people.csv").write_text("\n".join(["name,town,age,wage", *people, "x,,20,900"]))
+    Path("new.csv").write_text("age,town\n30,Ulm\n")
+    Path("scores.csv").write_text("score,grade\n" + "".join(f"{k},{k % 3}\n" for k in range(30)))
     for line in "".join(blocks(TRAINING, "sh")).splitlines():
         arguments = shlex.split(line.removeprefix("python -m nn"))
+        if arguments[0] == "predict":
+            assert nn_main(arguments) == 0
+            assert float(capsys.readouterr().out) > 0.0
+            continue
         assert nn_main([*arguments, "--epochs", "4" if "--resume" in arguments else "2"]) == 0, line
         assert "held-out" in capsys.readouterr().out or "--compare" in arguments
 

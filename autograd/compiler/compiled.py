@@ -314,8 +314,9 @@ class Compiled:
             self.clear()  # what was compiled would serve nobody
             self._is_special = self._is_eager = True
         warn(
-            f"Rows of {self._name} went {MOST_PATHS} ways and on, so it is no longer compiled. "
-            "Choose by where() in place of if, or compile the part of it that does not branch."
+            f"Rows of {self._name} took {MOST_PATHS} different branches, so it is no longer "
+            "compiled. Choose by where() in place of if, or compile the part of it that does not "
+            "branch."
         )
 
     def _note_full(self) -> None:

@@ -144,7 +144,7 @@ def all_ways(
         a program without guards, the ways through it, and the structure of the results.
 
     Raises:
-        ExportError: if there are too many ways, or it takes a number for granted.
+        ExportError: if there are too many ways, or it assumes a number.
         TraceError: if compiled code could not repeat what f does.
 
     >>> from autograd.structures.tree import flatten

@@ -7,6 +7,7 @@ from functools import update_wrapper
 from types import MethodType
 from typing import Any
 
+from autograd.errors import OperandError
 from autograd.tools.pickling import Parts, reduced
 
 
@@ -18,6 +19,9 @@ class Wrapper:
 
     Arguments:
         f: the other function.
+
+    Raises:
+        OperandError: if it is no function.
 
     >>> from autograd import grad
     >>> def square(x):
@@ -31,6 +35,11 @@ class Wrapper:
     f: Callable[..., Any]
 
     def __init__(self, f: Callable[..., Any]) -> None:
+        if not callable(f):
+            raise OperandError(
+                f"A transform takes a function, but got {f!r:.60}. For a value that is already "
+                "computed write autograd.gradients(y, [x]), or y.backward()."
+            )
         self.f = f
         update_wrapper(self, f)
 

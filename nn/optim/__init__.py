@@ -1,4 +1,4 @@
-"""Optimisers: what spends the gradients. Any source may have filled them in."""
+"""Optimisers: they use gradients, from any source, to change parameters."""
 
 from nn.optim.clipping import ClipNorm, ClipValue, Within
 from nn.optim.flat import Flat

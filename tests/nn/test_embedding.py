@@ -41,7 +41,9 @@ def test_weights_are_normal():
     variance = sum((x - mean) ** 2 for x in numbers) / len(numbers)
     assert abs(mean) < 0.05
     assert abs(variance - 1.0) < 0.05
-    assert nn.Embedding(3, 2).state_dict() == nn.Embedding(3, 2).state_dict()
+    seeded = [nn.Embedding(3, 2, rng=Random(5)).state_dict() for _ in range(2)]
+    assert seeded[0] == seeded[1]
+    assert nn.Embedding(3, 2).state_dict() != nn.Embedding(3, 2).state_dict()
 
 
 def test_indices_may_be_nested():
@@ -63,8 +65,9 @@ def test_settings_out_of_range(settings):
 
 
 class Letters(nn.Module):
-    def __init__(self):
-        self.embedding, self.layer = nn.Embedding(5, 2, padding_idx=0), nn.Layer(6, 5, "linear")
+    def __init__(self, rng):
+        self.embedding = nn.Embedding(5, 2, padding_idx=0, rng=rng)
+        self.layer = nn.Layer(6, 5, "linear", rng=rng)
 
     def __call__(self, letters):
         return self.layer([x for row in self.embedding(letters) for x in row])
@@ -76,7 +79,7 @@ def test_training_compiled_and_not_ends_at_the_same_weights():
     targets = [int(sum(letters)) % 5 for letters in samples]
     ends = []
     for compiled in (True, False):
-        model = Letters()
+        model = Letters(Random(0))
         optimizer = nn.SGD(model.parameters(), lr=0.2)
         nn.fit(
             model, (samples, targets), nn.cross_entropy, optimizer, epochs=3, batch_size=8,

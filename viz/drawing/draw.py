@@ -13,12 +13,14 @@ from autograd.node import Node
 from viz.drawing.diagram import Diagram
 from viz.drawing.look import ColorBy, Direction, Look
 from viz.drawing.themes import Theme
+from viz.errors import warn
 from viz.graphs.choosing import Choice, Place, chosen, framed
 from viz.graphs.compiled import is_program, program_of
 from viz.graphs.naming import names_around
 from viz.graphs.programs import view_of_program
 from viz.graphs.shapes import Block, Box, Stub, View
 from viz.graphs.snapshot import NOTHING, Known, snapshot
+from viz.graphs.stale import stale_leaf
 from viz.graphs.tracing import traced
 from viz.graphs.view import view_of_units
 from viz.settings import whole
@@ -64,7 +66,7 @@ def draw(
     count it. In a smaller graph, modules and scopes are frames.
 
     A program has no numbers, so that arrows lead from operation to operation; a pink diamond is a
-    guard, with the outcome that is taken for granted.
+    guard, with the outcome that is assumed.
 
     Arguments:
         value: the value, after ``backward()`` if gradients are to show; or a function or model,
@@ -120,6 +122,11 @@ def draw(
     else:
         outputs, known = _computed(value, args, kwargs)
         order = execution_order(outputs)
+        if (changed := stale_leaf(order)) is not None:
+            warn(
+                f"{changed} was changed after the picture's result was computed, which still has "
+                "the old number. Compute it anew, and draw that."
+            )
         known = known.over(names_around(sys._getframe(1), order))
         choice = Choice(max_nodes, collapse, fold, between, around, steps)
         units, shown, marked = chosen(snapshot(outputs, known, order), choice)

@@ -14,7 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
-from typing import Literal
+from typing import Any, Literal
 
 from autograd.errors import MissingExtraError
 from viz.errors import DrawError, warn
@@ -49,6 +49,8 @@ def render(source: str, file_type: FileType) -> bytes:
     >>> render("digraph { a -> b }", "pdf")[:5]
     b'%PDF-'
     """
+    if sys.platform == "emscripten":
+        return _in_browser(source, file_type)
     if importlib.util.find_spec("pygraphviz"):
         command = [sys.executable, "-P", "-c", _BY_PYGRAPHVIZ, file_type]
     elif shutil.which("dot"):
@@ -74,6 +76,27 @@ def render(source: str, file_type: FileType) -> bytes:
             "less: with fold=True, or a smaller max_nodes."
         )
     return done.stdout
+
+
+def _in_browser(source: str, file_type: FileType) -> bytes:
+    """Return the picture as Graphviz's WebAssembly build draws it, in Pyodide.
+
+    Raises:
+        MissingExtraError: if the page has not loaded it as ``graphviz``.
+        DrawError: if a kind of file other than SVG is asked for, or Graphviz fails.
+    """
+    js: Any = importlib.import_module("js")  # what stands around Python there
+    if not hasattr(js, "graphviz"):
+        raise MissingExtraError(
+            "Pictures of graphs need Graphviz. In JavaScript write: globalThis.graphviz = await "
+            'Graphviz.load(), with Graphviz from the package "@hpcc-js/wasm-graphviz".'
+        )
+    if file_type != "svg":
+        raise DrawError(f"In a browser there is no .{file_type}. Save it as .svg or .html.")
+    try:
+        return str(js.graphviz.layout(source, "svg", "dot")).encode()
+    except Exception as error:  # of JavaScript's, whatever it is
+        raise _failure(file_type, str(error).encode()) from error
 
 
 def _failure(file_type: FileType, complaint: bytes) -> DrawError:

@@ -1,7 +1,7 @@
 """What a picture of a program shows: operations that lead to one another, and guards.
 
 A program, as a compiled function runs it, has no numbers yet: an arrow leads from one operation to
-the next, boxes are left to inputs, constants and outputs, and what it takes for granted is a
+the next, boxes are left to inputs, constants and outputs, and what it assumes is a
 diamond.
 """
 

@@ -61,7 +61,7 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Diamond:
-    """A guard of a program as drawn: the outcome that is taken for granted."""
+    """A guard of a program as drawn: the outcome that is assumed."""
 
     id: str
     label: str

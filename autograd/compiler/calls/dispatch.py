@@ -136,8 +136,8 @@ class Dispatch(Calls):
         allowed = self.budget.allows(self.specialisations, lambda: left.way_out(guard, numbers))
         if self.budget.is_spent and not was_spent:
             warn(
-                f"{self.name} has gone {len(self.specialisations)} ways and goes on to new "
-                "ones, so those run uncompiled until they are gone more often. Choose by where() "
+                f"{self.name} took {len(self.specialisations)} different branches. New ones run "
+                "uncompiled until they are taken more often. Choose by where() "
                 "in place of if, or compile the part of it that does not branch."
             )
         return allowed

@@ -54,7 +54,7 @@ def read(
     Arguments:
         inputs: leaves.
         outputs: nodes.
-        guards: nodes, and the outcome that was taken for granted.
+        guards: nodes, and the outcome that was assumed.
         is_fixed: tells a leaf whose number never changes.
         began: a moment of the clock; nodes made before are captured as they are, like leaves.
         stand_ins: constants, by the ids of leaves that stand for them.

@@ -99,7 +99,7 @@ class _Planning:
         self._stage_of = self._levels()
 
     def _after(self) -> list[tuple[int, ...]]:
-        """Return the operands of each instruction, where products are taken for granted."""
+        """Return the operands of each instruction, where products are assumed."""
         found = list(self._program.operands)
         for place, member in self._members.items():
             found[place - self._n] = (*member.rest, self._totals[place])

@@ -82,7 +82,7 @@ class Recorder:
         return self.kinds.of(value) is not None
 
     def plain(self, value: Any, by_user: bool = True) -> Any:
-        """Return the plain number, and take it for granted to the last bit; None for a Value.
+        """Return the plain number, and assumes it to the last bit; None for a Value.
 
         Arguments:
             value: what stands for it.
@@ -97,7 +97,7 @@ class Recorder:
         return number if kind is float or not isfinite(number) else kind(number)
 
     def whole(self, value: Any) -> int:
-        """Return the int that a value is turned into, and take it for granted."""
+        """Return the int that a value is turned into, and assumes it."""
         number = self._take(value, lambda: ops.trunc(value))
         return int(number)  # which raises for what is infinite or nan
 
@@ -106,7 +106,7 @@ class Recorder:
 
         Arguments:
             value: what is asked.
-            finite: returns what is taken for granted of a finite one.
+            finite: returns what is assumed of a finite one.
 
         Returns:
             its number.
@@ -228,7 +228,7 @@ class Recorder:
         return outcome
 
     def forget_guards(self, first: int) -> None:
-        """Forget what was taken for granted by what is run once more, guards from one on."""
+        """Forget what was assumed by what is run once more, guards from one on."""
         for node, _ in self.guards[first:]:
             self._guarded.discard(id(node))
         del self.guards[first:]

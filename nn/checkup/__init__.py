@@ -1,0 +1,1 @@
+"""Why a network does not learn: what to look at, and what to say about it."""
