@@ -18,8 +18,8 @@ class Scatter:
         apart: the sum of the squares of their distances from their mean.
 
     >>> both = Scatter.of([1.0, 2.0]) + Scatter.of([6.0])
-    >>> both.count, both.summary("mean"), both.apart
-    (3, 3.0, 14.0)
+    >>> both.count, both.summary("mean"), round(both.summary("sem"), 6)
+    (3, 3.0, 1.527525)
     """
 
     def __init__(self, count: int, total: Any, apart: Any) -> None:
