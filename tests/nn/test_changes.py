@@ -4,6 +4,7 @@ import random
 import threading
 from collections import deque
 from dataclasses import dataclass
+from random import Random
 from types import SimpleNamespace
 
 import numpy as np
@@ -20,12 +21,17 @@ BCE = nn.binary_cross_entropy_with_logits
 GLOBALS = {"gain": 1.0}
 
 
+def layer(n_inputs, n_outputs):
+    """A layer that is the same each time it is made."""
+    return nn.Layer(n_inputs, n_outputs, rng=Random(0))
+
+
 def mlp():
     return nn.MLP(2, [4, 1], "tanh", seed=3)
 
 
 def stack(*between):
-    return nn.Sequential(nn.Layer(2, 4), *between, nn.Layer(4, 1))
+    return nn.Sequential(layer(2, 4), *between, layer(4, 1))
 
 
 class Own(nn.Module):
@@ -136,7 +142,7 @@ def drop(t, p):
 
 
 def higher():
-    return stack(nn.Layer(4, 4))
+    return stack(layer(4, 4))
 
 
 def another(t):
@@ -165,7 +171,7 @@ KINDS = {
     "a rate of dropout": (lambda: stack(nn.Dropout(0.0)), lambda t: drop(t, 0.5), {}),
     "no dropout": (lambda: stack(nn.Dropout(0.5)), lambda t: drop(t, 0.0), {}),
     "a model in use": (lambda: stack(nn.Dropout(0.5)), lambda t: t.model.eval() and None, {}),
-    "a new layer": (stack, first(lambda t: t.model.layers.insert(1, nn.Layer(4, 4))), {}),
+    "a new layer": (stack, first(lambda t: t.model.layers.insert(1, layer(4, 4))), {}),
     "a layer less": (higher, first(lambda t: t.model.layers.__delitem__(1)), {}),
     "activations": (mlp, lambda t: every(t.model.layers[0].neurons, "activation", ag.relu), {}),
     "parameters": (mlp, halve, {}),
@@ -226,7 +232,7 @@ def test_what_is_compiled_anew_too_often_trains_eagerly_and_says_so(monkeypatch)
 
     class Branching(nn.Module):
         def __init__(self):
-            self.first, self.last = nn.Layer(2, 6), nn.Layer(6, 1)
+            self.first, self.last = layer(2, 6), layer(6, 1)
 
         def __call__(self, x):
             return self.last([h if h > 0.0 else 0.1 * h for h in self.first(x)])[0]
