@@ -35,12 +35,15 @@ def cause_of_nan(objective: Objective, *batch: Any) -> str:
                 return f"the {what} hold {number}, in row {row}. {cure}"
     held = [*objective.parameters, *objective.others]
     named = [Value(p.data, objective.names.get(id(p))) for p in held]
-    size = max((abs(x) for _, x in _numbers(batch[0])), default=0.0)
-    large = f"The samples hold numbers up to {size:.3g}. Standardise them (nn.data.standardiser)."
+    sizes = [(max((abs(x) for _, x in _numbers(part)), default=0.0)) for part in batch]
+    size = max(sizes)
+    what = _PARTS[sizes.index(size)]
+    cure = "Standardise them (nn.data.standardiser)" if what == "samples" else "Scale them down"
+    large = f"The {what} hold numbers up to {size:.3g}. {cure}."
     for p in named:
         if not isfinite(p.data):
-            cure = large if size > _LARGE else _CURE
-            return f"{p.name or 'a parameter'} is {p.data} after the step before. {cure}"
+            advice = large if size > _LARGE else _CURE
+            return f"{p.name or 'a parameter'} is {p.data} after the step before. {advice}"
     own = named[: len(objective.parameters)]
     largest = max(abs(p.data) for p in named)
     told, error, where = "A sum over the batch outgrew what floats hold", None, ""

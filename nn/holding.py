@@ -13,6 +13,7 @@ from autograd.context import present
 from autograd.structures.containers import container_of
 from nn.errors import SettingError, ShapeError
 
+_PLAIN = {float, int, bool, str, bytes, complex, type(None)}
 Opened = tuple[list[Any], list[Any], Callable[[list[Any]], Any]]  # keys, items, and what rebuilds
 
 
@@ -28,11 +29,12 @@ def opened(thing: Any) -> Opened | None:
         thing: anything.
 
     Returns:
-        None if it is no list, tuple, dict, dataclass, deque, array of objects, nor registered.
+        None if it is no list, tuple, dict, dataclass, deque, array of objects, nor registered, or
+        if it holds plain numbers and texts alone.
 
-    >>> keys, items, make = opened({"a": 1.0})
-    >>> keys, items, make([2.0])
-    (['a'], [1.0], {'a': 2.0})
+    >>> keys, items, make = opened({"a": Value(1.0)})
+    >>> keys, make([2.0]), opened([1.0, 2.0])
+    (['a'], {'a': 2.0}, None)
     """
     if isinstance(thing, deque):
         return [*range(len(thing))], [*thing], lambda items: type(thing)(items, thing.maxlen)
@@ -43,6 +45,8 @@ def opened(thing: Any) -> Opened | None:
     if container is None:
         return None
     names, items, rest = container.read(thing)
+    if _PLAIN.issuperset(map(type, items)):  # a table of a million numbers is not gone through
+        return None
     keys = [*range(len(items))] if names is None else [*names]
     return keys, items, lambda items: container.make(names, items, rest)
 

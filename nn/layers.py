@@ -225,6 +225,9 @@ class Dropout(Module):
 class Sequential(Module):
     """Parts one after another: layers, dropout, activations or modules of your own.
 
+    Layers that were made without a source of randomness have the same numbers; here those behind
+    the first are drawn anew, each by its place, unless they have been trained since.
+
     Arguments:
         parts: modules, which take a sample as a list of numbers, and activations, by name or as
             functions of one Value (see :class:`Activation`).
@@ -243,6 +246,8 @@ class Sequential(Module):
         if not parts:
             raise SettingError("A network needs a layer. Write for example MLP(2, [16, 1]).")
         self.layers: list[Any] = [p if isinstance(p, Module) else Activation(p) for p in parts]
+        for place, part in enumerate(self.layers[1:], 1):
+            _set_apart(part, place)
 
     def __call__(self, x: Any) -> Any:
         """Return the output for one sample: a Value if there is one, else a list of them."""
@@ -251,6 +256,15 @@ class Sequential(Module):
         if is_list(x):
             return x[0] if len(x) == 1 else Outputs(x)
         return x
+
+
+def _set_apart(part: Any, place: int) -> None:
+    """Draw the weights of a layer anew that has those which every one of its kind has at first."""
+    if type(part) is not Layer:
+        return
+    made = part.n_inputs, part.n_outputs, part.activation
+    if part.state_dict() == Layer(*made).state_dict():
+        part.load_state_dict(Layer(*made, rng=Random(f"layer {place}")).state_dict())
 
 
 class MLP(Sequential):

@@ -173,8 +173,16 @@ def commands():
 
 def test_the_commands_of_the_page_on_training_run(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    people = [f"name {k},{('Ulm', 'Bonn')[k % 2]},{20 + k},{1000 + k}" for k in range(30)]
+    Path("people.csv").write_text("\n".join(["name,town,age,wage", *people, "x,,20,900"]))
+    Path("new.csv").write_text("age,town\n30,Ulm\n")
+    Path("scores.csv").write_text("score,grade\n" + "".join(f"{k},{k % 3}\n" for k in range(30)))
     for line in "".join(blocks(TRAINING, "sh")).splitlines():
         arguments = shlex.split(line.removeprefix("python -m nn"))
+        if arguments[0] == "predict":
+            assert nn_main(arguments) == 0
+            assert float(capsys.readouterr().out) > 0.0
+            continue
         assert nn_main([*arguments, "--epochs", "4" if "--resume" in arguments else "2"]) == 0, line
         assert "held-out" in capsys.readouterr().out or "--compare" in arguments
 

@@ -59,7 +59,7 @@ def wrapped(thing: Any) -> Any:
 
     >>> from autograd import Value
     >>> wrapped(np.array([Value(1.0)])), wrapped(np.array([2.0]))
-    (ValueArray([Value(data=1.0)], dtype=object), array([2.]))
+    (ValueArray([Value(data=1.0, grad=0.0)], dtype=object), array([2.]))
     """
     if isinstance(thing, np.ndarray):
         if thing.dtype.kind != "O":

@@ -3,40 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd.compiler.program.deciding import deciding
-from autograd.compiler.program.program import Guard, Program
+from autograd.compiler.program.program import Program
 from autograd.compiler.program.relaxing import relaxed
 from autograd.compiler.record.looping import Loop
 from autograd.compiler.record.operands import OWN, STATES, Source
-from autograd.export.rows import Rows, body, indented, names_of
+from autograd.export.c_rows import CRows, Expressions, has_name, library_of_c, parts_of
+from autograd.export.rows import indented
 from autograd.export.statements import LoopNames, Scope, Statements, inputs_read, is_row
 from autograd.export.tracing import Export, export
-from autograd.export.ways import Fork, Results, Way, has_nothing
-from autograd.table import gamma_family, ops
+from autograd.export.ways import Results, Way, has_nothing
+from autograd.table import ops
 from autograd.table.operation import Op
-from autograd.table.symbols import Writer
 
-# Evaluations that are no formulas, or are so in Python alone: of any number of operands, and others
-_SEQUENCES = {
-    ops.sum: "sum_of", ops.dot: "dot_of", ops.logsumexp: "logsumexp_of", ops.largest: "largest_of",
-}  # fmt: skip
-_NATIVE = {
-    ops.mod: "mod", ops.floordiv: "floordiv", ops.floor: "floor", ops.ceil: "ceil",
-    ops.trunc: "trunc", ops.round: "rint", ops.round_to: "round_to", ops.gamma: "tgamma",
-    ops.lgamma: "lgamma", ops.digamma: "digamma", ops.polygamma: "polygamma",
-    ops.sinc_derivative: "sinc", ops.sinc: "sinc0", ops.degrees: "degrees", ops.radians: "radians",
-    ops.fmod: "fmod", ops.erf: "erf", ops.erfc: "erfc",
-}  # fmt: skip
-_FUNCTIONS = "erf erfc fmod floor ceil trunc rint tgamma lgamma"
-_CONSTANTS = {
-    "DIGAMMA_SERIES": gamma_family.DIGAMMA_SERIES,
-    "BERNOULLI": gamma_family.BERNOULLI,
-}
 _WORDS = """auto break case char const continue default do double else enum extern float for goto if
 inline int long register restrict return short signed sizeof static struct switch typedef union
 unsigned void volatile while main acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh
@@ -85,60 +67,11 @@ def to_c(f: Callable[..., Any], *example: Any, name: str | None = None) -> str:
     return _File(export(f, example, name).for_numbers()).text()
 
 
-class _Writer(Writer):
-    library = Writer.library.union(_FUNCTIONS.split())
-
-    def expression(self, op: Op, operands: Sequence[str]) -> str:
-        if op in _SEQUENCES:
-            return f"{self._part(_SEQUENCES[op])}({_row(operands)})"
-        if op in _NATIVE:
-            return f"{self._part(_NATIVE[op])}({', '.join(operands)})"
-        return super().expression(op, operands)
-
-    def _part(self, name: str) -> str:
-        assert isinstance(self.rows, _CRows)
-        self.rows.parts.add(name)
-        return name
-
-    def distance(self, operands: str, count: int) -> str:
-        if count < 2:
-            return f"fabs({operands})"
-        if count == 2:
-            return f"hypot({operands})"
-        return f"{self._part('hypot_of')}((double[]){{{operands}}}, {count})"
-
-
-def _row(operands: Sequence[str]) -> str:
-    return f"(double[]){{{', '.join(operands)}}}, {len(operands)}"
-
-
-class _CRows(Rows):
-    def __init__(self) -> None:
-        super().__init__("C")
-        self.parts: set[str] = set()  # of the library
-
-    def write(self, op: Op, count: int) -> str:
-        name = f"row_{op.name}" if op.arity >= 0 else f"row_{op.name}_{count}"
-        names = names_of(count)
-        lines = body(_Writer(self), names, op.evaluate)
-        operands = ", ".join(f"double {one}" for one in names)
-        self.lines += [
-            f"static inline double {name}({operands}) {{",
-            *[f"    (void){one};" for one in names if not _names(lines, one)],
-            *indented(lines), "}", "",
-        ]  # fmt: skip
-        return name
-
-
-def _names(lines: Iterable[str], name: str) -> bool:
-    return any(re.search(rf"\b{name}\b", line) for line in lines)
-
-
 class _Statements(Statements):
     """Writes the body of the function."""
 
-    def __init__(self, rows: _CRows, n_outputs: int) -> None:
-        super().__init__(_Writer(rows))
+    def __init__(self, rows: CRows, n_outputs: int) -> None:
+        super().__init__(Expressions(rows))
         self.rows = rows
         self.rooms: list[str] = []  # memory of loops
         self.decides: dict[int, bytearray] = {}  # by the id of a program
@@ -264,7 +197,7 @@ class _File:
 
     def __init__(self, what: Export) -> None:
         self._what = what
-        self._rows = _CRows()
+        self._rows = CRows()
         plain = re.sub(r"[^A-Za-z0-9_]", "_", what.name)
         reserved = plain in _RESERVED or re.match(r"row_|_|.*_of$", plain)
         self._name = f"c_{plain}" if reserved else plain
@@ -294,10 +227,10 @@ class _File:
                 "        }",
                 "}", "",
             ]  # fmt: skip
-        library = list(parts_of(_library(), self._rows.parts))
+        library = list(parts_of(library_of_c(), self._rows.parts))
         lines = [*library, *self._rows.lines, *functions]
         whole = "\n".join(lines)
-        headers = ["math.h", *{_INCLUDES[n] for n in _INCLUDES if _names([whole], n)}]
+        headers = ["math.h", *{_INCLUDES[n] for n in _INCLUDES if has_name([whole], n)}]
         includes = [f"#include <{header}>" for header in sorted(headers)]
         text = "\n".join([self._comment(), "", *includes, "", f"{heads[0]};", "", *lines])
         if len(includes) == 1 and not _needs_math(whole):
@@ -314,11 +247,10 @@ class _File:
 
     def _function(self, head: str, program: Program, way: Way) -> list[str]:
         statements = _Statements(self._rows, self._count)
-        asked = [Guard(place, 1.0) for place in _asked(way)]
-        statements.decides[id(program)] = deciding(program.having(guards=asked))
+        statements.decides[id(program)] = deciding(program)  # all that is asked compares
         scope = Scope(program, [f"x[{k}]" for k in range(program.n_inputs)])
         lines = statements.way(scope, way)
-        if not _names(lines, "x"):
+        if not has_name(lines, "x"):
             lines = ["(void)x;", *lines]
         if not self._count:
             lines = ["(void)y;", *lines]
@@ -342,63 +274,16 @@ class _File:
         return "\n".join(rows) + " */"
 
 
-def _asked(way: Way) -> list[int]:
-    if not isinstance(way, Fork):
-        return []
-    return [*([way.place] if way.place >= 0 else []), *_asked(way.yes), *_asked(way.no)]
-
-
 def _all_nan(count: int) -> list[str]:
     return [f"for (size_t i = 0; i < {count}; i++) y[i] = NAN;"] if count else []
 
 
 def _needs_math(text: str) -> bool:
-    names = _Writer.library | {"INFINITY", "NAN", "isfinite", "hypot", "fabs"}
-    return any(_names([text], name) for name in names)
+    names = Expressions.library | {"INFINITY", "NAN", "isfinite", "hypot", "fabs"}
+    return any(has_name([text], name) for name in names)
 
 
 def _comment(text: str) -> str:
     """Return a text as it may stand in a comment of C."""
     safe = text.encode("ascii", "backslashreplace").decode().replace("\n", " ")
-    return safe.replace("*/", "* /").replace("/*", "/ *").replace("??", "? ?")
-
-
-# The library
-
-
-@cache
-def _library() -> dict[str, str]:
-    """Return the parts of the library by their names, each after those that it needs."""
-    parts = {
-        name: f"static const double {name}[] = {{{', '.join(map(repr, numbers))}}};"
-        for name, numbers in _CONSTANTS.items()
-    }
-    for package, name in (("autograd.table", "sums.h"), ("autograd.export", "library.c")):
-        text = files(package).joinpath(name).read_text(encoding="utf-8")
-        for part in re.split(r"\n\n+", text):
-            definition = re.sub(r"/\*.*?\*/\s*", "", part, flags=re.DOTALL).strip()
-            match = re.match(r"static (?:inline )?\w+ (\w+)\(|typedef struct.*} (\w+);", definition,
-                             re.DOTALL)  # fmt: skip
-            if match:
-                parts[match[1] or match[2]] = part.strip()
-    return parts
-
-
-def parts_of(library: dict[str, str], wanted: Iterable[str]) -> list[str]:
-    """Return parts of a library, and those that they need, each followed by an empty line.
-
-    Arguments:
-        library: parts by name, in an order in which they may stand.
-        wanted: names; those that are not there are left out.
-
-    >>> parts_of({"f": "int f(void);", "g": "int g(void) { return f(); }"}, ["g", "sin"])
-    ['int f(void);', '', 'int g(void) { return f(); }', '']
-    """
-    found: set[str] = set()
-    left = [name for name in wanted if name in library]
-    while left:
-        name = left.pop()
-        if name not in found:
-            found.add(name)
-            left += set(re.findall(r"\w+", library[name])) & library.keys()
-    return [line for name, part in library.items() if name in found for line in (part, "")]
+    return safe.replace("*/", "* /").replace("/*", "/ *")

@@ -13,18 +13,15 @@ from autograd.compiler.record.looping import Loop
 from autograd.compiler.record.operands import OWN, RESULTS, STATES, Source
 from autograd.errors import ExportError
 from autograd.export.json_text import FORMAT, VERSION, digest
+from autograd.export.pieces import MOST, Pieces, wrong
 from autograd.export.running import Loaded
 from autograd.export.tracing import Export
 from autograd.export.ways import Fork, Nothing, Results, Way, places_of
-from autograd.structures.outline import Outline
-from autograd.structures.static import Static
-from autograd.structures.tree import Block, Tree
 from autograd.table import ops
 from autograd.table.joint import PICK
 from autograd.table.operation import TABLE
 
 MOST_CHARACTERS = 2**28
-_MOST = 10**9  # numbers of any kind
 _KEYS = {
     "format", "version", "name", "parameters", "arguments", "result", "loops", "program", "way",
     "digest",
@@ -79,10 +76,6 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _wrong(where: str, what: str) -> ExportError:
-    return ExportError(f"{where} {what}. Write it anew, by to_json.")
-
-
 class _Steps:
     """What is known of a token while a program is read.
 
@@ -96,7 +89,7 @@ class _Steps:
         self.length = length
 
 
-class _Reader:
+class _Reader(Pieces):
     """Reads what JSON gave, piece by piece."""
 
     def __init__(self) -> None:
@@ -104,7 +97,7 @@ class _Reader:
 
     def export(self, whole: Any) -> Export:
         """Return what a text tells of."""
-        keys = self._dict(whole, "The text", _KEYS)
+        keys = self.dict_of(whole, "The text", _KEYS)
         if keys["format"] != FORMAT or keys["version"] != VERSION or keys["version"] is True:
             raise ExportError(
                 f"The text is of the format {keys['format']!r}, version {keys['version']!r}, but "
@@ -112,147 +105,66 @@ class _Reader:
             )
         told = keys.pop("digest")
         if told != digest(keys):
-            raise _wrong("The text", "was changed: its digest is another")
+            raise wrong("The text", "was changed: its digest is another")
         parameters = [
-            self._name(one, "parameters") for one in self._list(keys["parameters"], "parameters")
+            self.name_of(one, "parameters")
+            for one in self.list_of(keys["parameters"], "parameters")
         ]
         if len(set(parameters)) != len(parameters):
-            raise _wrong("parameters", "has a name twice")
-        arguments, result = (self._tree(keys[key], key) for key in ("arguments", "result"))
+            raise wrong("parameters", "has a name twice")
+        arguments, result = (self.tree_of(keys[key], key) for key in ("arguments", "result"))
         outline = arguments.outline
         is_tuple = type(outline) is tuple and outline[0] is tuple
         if not is_tuple or len(outline[2]) != len(parameters):
-            raise _wrong("arguments", "is no tuple with an item for each parameter")
-        for k, one in enumerate(self._list(keys["loops"], "loops")):
+            raise wrong("arguments", "is no tuple with an item for each parameter")
+        for k, one in enumerate(self.list_of(keys["loops"], "loops")):
             self._loops.append(self._loop(one, f"loops[{k}]"))
         program, _ = self._program(keys["program"], "program")
         if program.n_inputs != len(arguments.leaves):
-            raise _wrong("program", "has not as many inputs as the arguments have numbers")
+            raise wrong("program", "has not as many inputs as the arguments have numbers")
         way = self._way(keys["way"], len(result.leaves), "way", 0)
         whole_program = program.having(outputs=places_of(way))
         self._check_places(whole_program, whole_program.outputs, "way", _tokens(program))
         return Export(
-            self._name(keys["name"], "name"), parameters, whole_program, way, arguments, result
+            self.name_of(keys["name"], "name"), parameters, whole_program, way, arguments, result
         )
-
-    # Plain things
-
-    def _dict(self, thing: Any, where: str, keys: set[str]) -> dict[str, Any]:
-        if not isinstance(thing, dict):
-            raise _wrong(where, "is no object")
-        for key in sorted(keys - thing.keys()):
-            raise _wrong(where, f"lacks the key {key!r}")
-        for key in sorted(thing.keys() - keys):
-            raise _wrong(where, f"has the key {key!r}, which is not known")
-        return dict(thing)
-
-    def _list(self, thing: Any, where: str) -> list[Any]:
-        if not isinstance(thing, list):
-            raise _wrong(where, "is no list")
-        return thing
-
-    def _int(self, thing: Any, where: str, least: int = -_MOST, most: int = _MOST) -> int:
-        if type(thing) is not int or not least <= thing <= most:
-            raise _wrong(
-                where, f"is {str(thing)[:40]!r}, and no whole number from {least} to {most}"
-            )
-        return thing
-
-    def _name(self, thing: Any, where: str) -> str:
-        if type(thing) is not str or not thing.isidentifier() or len(thing) > 1000:
-            raise _wrong(where, "holds what is no name of a variable")
-        return thing
-
-    def _numbers(self, thing: Any, where: str) -> list[float]:
-        found = []
-        for one in self._list(thing, where):
-            if one in ("inf", "-inf", "nan"):
-                one = float(one)
-            if type(one) is not float:
-                raise _wrong(where, f"holds {str(one)[:40]!r}, which is no float")
-            found.append(one)
-        return found
-
-    # Structures
-
-    def _tree(self, thing: Any, where: str) -> Tree:
-        blocks: list[Block] = []
-        outline = self._outline(thing, where, blocks, 0)
-        return Tree(outline, blocks)
-
-    def _outline(self, thing: Any, where: str, blocks: list[Block], level: int) -> Outline:
-        if level > 100:
-            raise _wrong(where, "is nested too deeply")
-        if thing == "number" and type(thing) is str:
-            blocks.append(Block([0.0], None))
-            return None
-        if not isinstance(thing, list) or len(thing) != 2 or type(thing[0]) is not str:
-            raise _wrong(where, f"holds {str(thing)[:40]!r}, which tells of no structure")
-        kind, held = thing
-        if kind == "constant":
-            if held is not None and type(held) not in (bool, str):
-                raise _wrong(where, "holds a constant of a kind that is not known")
-            return Static(held)
-        parts = self._list(held, where)
-        if kind == "array":
-            shape = tuple([self._int(size, where, 0) for size in parts])
-            size = 1
-            for length in shape:
-                size *= length
-            if size > 10**7 or len(shape) > 32:
-                raise _wrong(where, "holds an array that is too large")
-            blocks.append(Block([0.0] * size, shape))
-            return None
-        level += 1
-        if kind in ("list", "tuple"):
-            found = tuple([self._outline(part, where, blocks, level) for part in parts])
-            return list if kind == "list" else tuple, None, found, None
-        if kind != "dict":
-            raise _wrong(where, f"holds a {kind[:40]!r}, which is not known")
-        keys, items = [], []
-        for pair in parts:
-            if not isinstance(pair, list) or len(pair) != 2 or type(pair[0]) not in (str, int):
-                raise _wrong(where, "holds a dict whose keys are no texts or ints")
-            keys.append(pair[0])
-            items.append(self._outline(pair[1], where, blocks, level))
-        if len(set(keys)) != len(keys):
-            raise _wrong(where, "holds a dict with a key twice")
-        return dict, tuple(keys), tuple(items), None
 
     # Programs
 
     def _program(self, thing: Any, where: str) -> tuple[Program, dict[int, _Steps]]:
-        told = self._dict(thing, where, {"inputs", "constants", "operations", "outputs"})
-        n = self._int(told["inputs"], f"{where}.inputs", 0)
-        constants = self._numbers(told["constants"], f"{where}.constants")
+        told = self.dict_of(thing, where, {"inputs", "constants", "operations", "outputs"})
+        n = self.int_of(told["inputs"], f"{where}.inputs", 0)
+        constants = self.numbers_of(told["constants"], f"{where}.constants")
         code, tokens = Code(), dict[int, _Steps]()
-        for k, one in enumerate(self._list(told["operations"], f"{where}.operations")):
+        for k, one in enumerate(self.list_of(told["operations"], f"{where}.operations")):
             at = f"{where}.operations[{k}]"
             if not isinstance(one, list) or len(one) not in (2, 3) or type(one[0]) is not str:
-                raise _wrong(at, "is no operation")
+                raise wrong(at, "is no operation")
             name, least = one[0], -len(constants)
-            operands = [self._int(place, at, least, n + k - 1) for place in self._list(one[1], at)]
+            operands = [
+                self.int_of(place, at, least, n + k - 1) for place in self.list_of(one[1], at)
+            ]
             if name == "loop" and len(one) == 3:
-                loop = self._loops[self._int(one[2], at, 0, len(self._loops) - 1)]
+                loop = self._loops[self.int_of(one[2], at, 0, len(self._loops) - 1)]
                 tokens[n + k] = self._checked(loop, operands, tokens, n + k, at)
                 code.add(loop, operands)
                 continue
             op = PICK if name == PICK.name else TABLE.get(name)
             if op is None or len(one) != 2:
-                raise _wrong(at, f"is of {name[:40]!r}, which is no operation")
+                raise wrong(at, f"is of {name[:40]!r}, which is no operation")
             if op.arity != len(operands) and (op.arity >= 0 or not operands):
-                raise _wrong(at, f"has {len(operands)} operands, but {name} takes {op.arity}")
+                raise wrong(at, f"has {len(operands)} operands, but {name} takes {op.arity}")
             if op is ops.dot and len(operands) % 2:
-                raise _wrong(at, "multiplies an odd number of operands in pairs")
+                raise wrong(at, "multiplies an odd number of operands in pairs")
             if op is PICK:
                 self._check_pick(operands, constants, tokens, at)
             elif any(place in tokens for place in operands):
-                raise _wrong(at, "computes with a loop, not with a number")
+                raise wrong(at, "computes with a loop, not with a number")
             code.add(op, operands)
         whole = Program.of(n, constants, code, [], [])
         outputs = [
-            self._int(place, f"{where}.outputs", -len(constants), n + len(code) - 1)
-            for place in self._list(told["outputs"], f"{where}.outputs")
+            self.int_of(place, f"{where}.outputs", -len(constants), n + len(code) - 1)
+            for place in self.list_of(told["outputs"], f"{where}.outputs")
         ]
         self._check_places(whole, outputs, f"{where}.outputs", set(tokens))
         return whole.having(outputs=outputs), tokens
@@ -262,9 +174,9 @@ class _Reader:
     ) -> None:
         most = program.n_inputs + len(program.code) - 1
         for place in places:
-            self._int(place, where, -len(program.constants), most)
+            self.int_of(place, where, -len(program.constants), most)
             if place in tokens:
-                raise _wrong(where, "names a loop, and no number")
+                raise wrong(where, "names a loop, and no number")
 
     def _check_pick(
         self, operands: list[int], constants: list[float], tokens: dict[int, _Steps], at: str
@@ -272,49 +184,49 @@ class _Reader:
         token, index = operands
         steps = tokens.get(token)
         which = constants[~index] if index < 0 else -1.0
-        if steps is None or which != which or which < 0 or which != int(min(which, _MOST)):
-            raise _wrong(at, "picks no result of a loop")
+        if steps is None or which != which or which < 0 or which != int(min(which, MOST)):
+            raise wrong(at, "picks no result of a loop")
         kind, length = steps.length
         results = steps.loop.n_results * length if kind == "steps" else 0
         if which > steps.loop.n_state + results:
-            raise _wrong(at, "picks a result that the loop has not")
+            raise wrong(at, "picks a result that the loop has not")
 
     def _loop(self, thing: Any, where: str) -> Loop:
         keys = {
             "body", "sample", "state", "sources", "length", "length_of", "reverse", "condition",
         }  # fmt: skip
-        told = self._dict(thing, where, keys)
+        told = self.dict_of(thing, where, keys)
         body, _ = self._program(told["body"], f"{where}.body")
-        sample = self._numbers(told["sample"], f"{where}.sample")
-        n = self._int(told["state"], f"{where}.state", 0, len(body.outputs))
+        sample = self.numbers_of(told["sample"], f"{where}.sample")
+        n = self.int_of(told["state"], f"{where}.state", 0, len(body.outputs))
         sources = []
-        for one in self._list(told["sources"], f"{where}.sources"):
+        for one in self.list_of(told["sources"], f"{where}.sources"):
             if not isinstance(one, list) or len(one) != 4:
-                raise _wrong(f"{where}.sources", "holds what is no source")
-            kind, *rest = (self._int(part, f"{where}.sources", 0) for part in one)
-            self._int(kind, f"{where}.sources", 0, 2)
+                raise wrong(f"{where}.sources", "holds what is no source")
+            kind, *rest = (self.int_of(part, f"{where}.sources", 0) for part in one)
+            self.int_of(kind, f"{where}.sources", 0, 2)
             sources.append(Source(kind, *rest))
         if len(sample) != body.n_inputs or n + len(sources) != body.n_inputs:
-            raise _wrong(where, "has not as many inputs as its body")
+            raise wrong(where, "has not as many inputs as its body")
         length = told["length"]
         if length is not None:
-            self._int(length, f"{where}.length", 0)
-        length_of = self._int(told["length_of"], f"{where}.length_of", -1)
+            self.int_of(length, f"{where}.length", 0)
+        length_of = self.int_of(told["length_of"], f"{where}.length_of", -1)
         if any((one.first if one.kind == OWN else one.base) < n for one in sources) or (
             0 <= length_of < n
         ):
-            raise _wrong(where, "reads what its state begins with")
+            raise wrong(where, "reads what its state begins with")
         if type(told["reverse"]) is not bool:
-            raise _wrong(f"{where}.reverse", "is neither true nor false")
+            raise wrong(f"{where}.reverse", "is neither true nor false")
         condition = None
         if told["condition"] is not None:
             condition, _ = self._program(told["condition"], f"{where}.condition")
             if condition.n_inputs != body.n_inputs or len(condition.outputs) != 1:
-                raise _wrong(where, "has a condition of other inputs than its body, or of none")
+                raise wrong(where, "has a condition of other inputs than its body, or of none")
         if (length is not None) + (length_of >= 0) + (condition is not None) != 1:
-            raise _wrong(where, "does not tell its number of steps in one way")
+            raise wrong(where, "does not tell its number of steps in one way")
         if condition is not None and (told["reverse"] or len(body.outputs) != n):
-            raise _wrong(where, "goes backwards, or keeps results, though a condition ends it")
+            raise wrong(where, "goes backwards, or keeps results, though a condition ends it")
         return Loop(Body(body, sample), n, sources, length, length_of, told["reverse"], condition)
 
     def _checked(
@@ -323,47 +235,47 @@ class _Reader:
         """Return what is known of a loop on operands."""
         count = len(operands)
         if count < loop.n_state:
-            raise _wrong(at, "has fewer operands than its state has numbers")
+            raise wrong(at, "has fewer operands than its state has numbers")
         steps: tuple[str, int] = ("place", place)
         if loop.length is not None:
             steps = "steps", loop.length
         elif loop.length_of >= 0:
             known = tokens.get(operands[loop.length_of]) if loop.length_of < count else None
             if known is None:
-                raise _wrong(at, "asks for the steps of what is no loop")
+                raise wrong(at, "asks for the steps of what is no loop")
             steps = known.length
         for source in loop.sources:
             if source.kind == OWN:
                 last = source.first + source.stride * (max(1, loop.length or 1) - 1)
                 if last >= count or (source.stride and loop.length is None):
-                    raise _wrong(at, "reads operands that it has not")
+                    raise wrong(at, "reads operands that it has not")
                 own = source.operands(loop.length) if loop.length != 0 else []
                 if any(operands[k] in tokens for k in own):
-                    raise _wrong(at, "computes with a loop, not with a number")
+                    raise wrong(at, "computes with a loop, not with a number")
                 continue
             other = tokens.get(operands[source.base]) if source.base < count else None
             if other is None or other.length != steps:
-                raise _wrong(at, "reads the steps of another loop that has not as many")
+                raise wrong(at, "reads the steps of another loop that has not as many")
             most = other.loop.n_results if source.kind == RESULTS else other.loop.n_state
-            self._int(source.first, at, 0, most - 1)
+            self.int_of(source.first, at, 0, most - 1)
             other.loop.keeps[0] |= source.kind == STATES
         if any(place in tokens for place in operands[: loop.n_state]):
-            raise _wrong(at, "begins with a loop, not with a number")
+            raise wrong(at, "begins with a loop, not with a number")
         return _Steps(loop, steps)
 
     def _way(self, thing: Any, count: int, where: str, level: int) -> Way:
         if level > 200 or not isinstance(thing, list) or not thing:
-            raise _wrong(where, "is no way, or too long a one")
+            raise wrong(where, "is no way, or too long a one")
         kind, *rest = thing
-        if kind == "results" and len(rest) == 1 and len(self._list(rest[0], where)) == count:
-            return Results(tuple([self._int(place, where) for place in rest[0]]))
+        if kind == "results" and len(rest) == 1 and len(self.list_of(rest[0], where)) == count:
+            return Results(tuple([self.int_of(place, where) for place in rest[0]]))
         if kind == "nothing" and len(rest) == 1 and type(rest[0]) is str:
             return Nothing(rest[0])
         if kind == "fork" and len(rest) == 3:
-            place = self._int(rest[0], where)
+            place = self.int_of(rest[0], where)
             yes, no = (self._way(one, count, where, level + 1) for one in rest[1:])
             return Fork(place, yes, no)
-        raise _wrong(where, "is no way with as many results as the structure has numbers")
+        raise wrong(where, "is no way with as many results as the structure has numbers")
 
 
 def _tokens(program: Program) -> set[int]:

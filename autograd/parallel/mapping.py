@@ -17,13 +17,22 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
+from autograd.compiler.batch.batch import belonging_to_rows
+from autograd.compiler.batch.summaries import Summarised
+from autograd.compiler.by_name import ByName
 from autograd.compiler.compiled import Compiled
 from autograd.errors import OperandError, WorkerError
 from autograd.parallel.division import chunks_of, edges_of, total
 from autograd.parallel.draws import Draws, part
 from autograd.parallel.work import Done, Task, run
 from autograd.structures.outline import put_together
-from autograd.structures.rows import check_count, check_positions, count_rows, rows_as_floats
+from autograd.structures.rows import (
+    NoRowsError,
+    check_count,
+    check_positions,
+    count_rows,
+    rows_as_floats,
+)
 from autograd.tools.extras import load
 
 MOST_BREAKS = 3  # executors that may die in one call
@@ -54,7 +63,7 @@ def spread(
             processes die. None: a pool of processes, one for each core, for this call alone; a
             script then calls spread below ``if __name__ == "__main__":``.
         progress: True for a bar; or a function, called with the rows done and those there are.
-        shared: arguments by name, which all rows share.
+        shared: arguments by name; those that ``batch`` names may have rows.
 
     Returns:
         the result of the call, in numbers, however many chunks there were: sums are added up in a
@@ -73,33 +82,50 @@ def spread(
     ...     spread(fast, 2.0, np.arange(1000.0), executor=pool)
     (665667000.0, 332833500.0)
     """
-    if not isinstance(fast, Compiled) or fast.made_of()[2].batch is None:
+    names = fast.names if isinstance(fast, Summarised) else ()
+    each = fast.f if isinstance(fast, Summarised) else fast
+    if not isinstance(each, Compiled) or each.made_of()[2].batch is None:
         raise OperandError(
             f"spread takes a function that is compiled for batches, but got {fast!r}. Write "
             "compile(f, batch=(...))."
         )
     if chunks is not None and (type(chunks) is not int or chunks < 1):
         raise OperandError(f"chunks is a whole number from 1, but got {chunks!r}.")
-    _, _, options = fast.made_of()
-    check_positions(arguments, options.batch)
+    _, f, options = each.made_of()
+    by_name = ByName(f, options.batch)
+    batch = by_name.batch
+    placed, rest = by_name.placed(arguments, shared)
+    check_positions(placed, batch)
     args = [
         arg if axis is None or isinstance(arg, Draws) else rows_as_floats(arg, f"args[{i}]")
-        for i, (arg, axis) in enumerate(zip(arguments, options.batch, strict=True))
+        for i, (arg, axis) in enumerate(zip(placed, batch, strict=True))
     ]
-    count = _count(args, options.batch)
+    try:
+        count = _count(args, batch)
+    except NoRowsError:
+        return fast(*arguments, **shared)
+    if names and belonging_to_rows(by_name.f, args, batch) is not False:
+        raise OperandError(
+            "Derivatives by arguments with rows belong to their rows, so they have no mean or "
+            "standard error. Differentiate by what the rows share."
+        )
     edges = edges_of(count)
     cores = os.cpu_count() or 1
-    adding = _adding(fast)
+    adding = _adding(each)
     tasks = []
     for some in chunks_of(len(edges) - 1, chunks or _EACH * cores):
         own = edges[some.start : some.stop + 1]
         given = tuple([
             arg if axis is None else part(arg, own[0], own[-1])
-            for arg, axis in zip(args, options.batch, strict=True)
+            for arg, axis in zip(args, batch, strict=True)
         ])  # fmt: skip
-        tasks.append(Task(adding, given, shared, some.start, own))
+        tasks.append(Task(adding, given, rest, bool(names), some.start, own))
     with _shown(progress, count) as show:
         done = _done(tasks, executor, show)
+    if names:
+        sums = _total(done, len(edges) - 1)
+        outline = done[0].outline
+        return tuple([put_together(outline, [s.summary(name) for s in sums]) for name in names])
     return _put_together(done, len(edges) - 1, count if options.reduce == "mean" else 1)
 
 
@@ -123,11 +149,13 @@ def _count(args: Sequence[Any], batch: Sequence[int | None]) -> int:
 
 @lru_cache(maxsize=16)  # what they have compiled is kept from call to call
 def _adding(fast: Compiled) -> Compiled:
-    """Return the function that adds up where another one takes the mean."""
+    """Return the function that adds up where another one takes the mean, by position."""
     maker, f, options = fast.made_of()
-    if options.reduce != "mean":
+    by_name = ByName(f, options.batch)
+    reduce = "sum" if options.reduce == "mean" else options.reduce
+    if by_name.batch == options.batch and reduce == options.reduce:
         return fast
-    made: Compiled = maker(f, options._replace(reduce="sum"))
+    made: Compiled = maker(by_name.f, options._replace(batch=by_name.batch, reduce=reduce))
     return made
 
 
@@ -234,11 +262,16 @@ def _result(future: Future[Done], task: Task) -> Done:
         raise
 
 
+def _total(done: Sequence[Done], n_blocks: int) -> Any:
+    """Return what is added up over all blocks."""
+    return total({node: part for one in done for node, part in one.sums.items()}, n_blocks)
+
+
 def _put_together(done: Sequence[Done], n_blocks: int, divisor: int) -> Any:
     """Return the result of the call."""
     numpy = load("numpy", "compile")
     first = done[0]
-    sums = iter(total({node: part for one in done for node, part in one.sums.items()}, n_blocks))
+    sums = iter(_total(done, n_blocks))
     rows = iter(
         [numpy.concatenate(column) for column in zip(*[one.rows for one in done], strict=True)]
     )

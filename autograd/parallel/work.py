@@ -10,6 +10,7 @@ from autograd.compiler.batch.batch import belonging_to_rows
 from autograd.modes import no_grad
 from autograd.parallel.division import Node, joined
 from autograd.parallel.draws import Draws, part
+from autograd.parallel.scatter import Scatter
 from autograd.structures.belonging import of_leaves
 from autograd.structures.outline import Outline, take_apart
 
@@ -21,6 +22,7 @@ class Task(NamedTuple):
         fast: a function compiled for batches, which adds up or gives each row's result.
         args: of it; those with rows have the chunk's alone.
         kwargs: by name.
+        scatters: whether the rows' results are told by their scatter alone.
         first: the number of the first block.
         edges: where the blocks begin among all rows, and where the last ends.
     """
@@ -28,6 +30,7 @@ class Task(NamedTuple):
     fast: Any
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
+    scatters: bool
     first: int
     edges: list[int]
 
@@ -56,7 +59,7 @@ def run(task: Task) -> Done:
     """
     import numpy
 
-    fast, args, kwargs, first, edges = task
+    fast, args, kwargs, scatters, first, edges = task
     _, f, options = fast.made_of()
     outline: Outline = None
     of_row: list[bool] = []
@@ -72,6 +75,8 @@ def run(task: Task) -> Done:
         outline, leaves = take_apart(result)
         stays = True if options.reduce is None else belonging_to_rows(f, given, options.batch)
         of_row = of_leaves(stays, outline)
+        if scatters:
+            leaves, of_row = list(map(Scatter.of, leaves)), [False] * len(leaves)
         pairs = list(zip(leaves, of_row, strict=True))
         rows.append([leaf for leaf, own in pairs if own])
         sums[0, first + k] = [leaf for leaf, own in pairs if not own]

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from autograd.compiler.compiled import compile as compiled
+from autograd.compiler.warning import warn
+from autograd.errors import TraceError
 from autograd.structures.tree import flatten
 
 # The first compiled call takes about as long as so many others of a long function, and some ten
 # milliseconds besides, in which a function of n numbers is called some thousands / n times
-_LONG, _SHORT, _NUMBERS = 8, 150, 4000
+_LONG, _SHORT, _NUMBERS = 16, 150, 4000
 LATER = 5  # times as many for a value alone, which NumPy may have fast as it is
 
 
@@ -26,8 +28,8 @@ class Paying:
         times: how many times later that is than for a derivative: a value alone takes less.
 
     >>> double = Paying(lambda x: 2.0 * x, None)
-    >>> sum(double(1.0) for _ in range(158)), double.runs is double.f
-    (316.0, True)
+    >>> sum(double(1.0) for _ in range(166)), double.runs is double.f
+    (332.0, True)
     >>> double(1.0), double.runs is double.f
     (2.0, False)
     """
@@ -44,17 +46,29 @@ class Paying:
         if self.compile is None and self.runs is self.f:
             if self._left is None:
                 self._left = calls_to_pay(args) * self.times
-            if self._left == 0:
-                self.runs = compiled(self.f)
             self._left -= 1
+            if self._left < 0 and self.compile is None:
+                return self._first_compiled(args, kwargs)
         return self.runs(*args, **kwargs)
+
+    def _first_compiled(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Return the result of compiled code; of the function itself, if it cannot be compiled."""
+        fast = compiled(self.f)
+        try:
+            result = fast(*args, **kwargs)
+        except TraceError as error:
+            self.compile = False
+            warn(f"It runs uncompiled from here on; write compile=False to say so. {error}")
+            return self.f(*args, **kwargs)
+        self.runs = fast
+        return result
 
 
 def calls_to_pay(args: tuple[Any, ...]) -> int:
     """Return after how many calls a function of some arguments is worth compiling.
 
     >>> calls_to_pay(([0.0] * 10,)), calls_to_pay(([0.0] * 1000,))
-    (158, 12)
+    (166, 20)
     """
     numbers = len(flatten(args, "args").leaves)
     return _LONG + min(_SHORT, _NUMBERS // max(1, numbers))

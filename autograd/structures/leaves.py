@@ -49,6 +49,7 @@ def set_numbers(leaves: list[Any], numbers: Any) -> None:
     Raises:
         OperandError: if it is no such array.
 
+    >>> from array import array
     >>> from autograd import Value
     >>> leaves = [Value(1.0), Value(2.0)]
     >>> set_numbers(leaves, array("d", [3.0, 4.0]))
@@ -76,6 +77,7 @@ def set_grads(leaves: list[Any], grads: Any) -> None:
     Raises:
         OperandError: if it is no such array.
 
+    >>> from array import array
     >>> from autograd import Value
     >>> leaves = [Value(1.0), Value(2.0)]
     >>> set_grads(leaves, array("d", [3.0, 4.0]))

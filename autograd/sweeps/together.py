@@ -57,8 +57,9 @@ def pull_parts(
     flows = [0.0 if flow is None else flow for flow in flows]
     if _are_zero(flows):
         return
-    shares = part.pull_all(nodes[first].parents, own, flows)
     places = positions.of_parents(first, nodes[first])
+    wanted = [place >= 0 for place in places]
+    shares = part.pull_all(nodes[first].parents, own, flows, wanted)
     for place, share in zip(places, _unless_zero(flows, shares, positions.is_traced), strict=True):
         if place >= 0 and not _is_zero(share):
             grads[place] = share if grads[place] is None else grads[place] + share

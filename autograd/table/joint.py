@@ -106,14 +106,19 @@ class Part(Op):
     call: Any
 
     def pull_all(
-        self, operands: tuple[Any, ...], nodes: Sequence[Any], grads: list[Any]
+        self,
+        operands: tuple[Any, ...],
+        nodes: Sequence[Any],
+        grads: list[Any],
+        wanted: Sequence[bool],
     ) -> list[Any]:
-        """Return what each operand's gradient gets.
+        """Return what each operand's gradient gets; anything for one that nobody asks for.
 
         Arguments:
             operands: the nodes.
             nodes: of the parts, None where nobody has asked for one.
             grads: of the parts.
+            wanted: for each operand, whether anybody asks.
         """
         raise NotImplementedError
 

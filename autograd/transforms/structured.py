@@ -237,14 +237,20 @@ class Component(Part):
             raise
 
     def pull_all(
-        self, operands: tuple[Any, ...], nodes: Sequence[Any], grads: list[Any]
+        self,
+        operands: tuple[Any, ...],
+        nodes: Sequence[Any],
+        grads: list[Any],
+        wanted: Sequence[bool],
     ) -> list[Any]:
         """Return what each operand's gradient gets: by vjp, or column by column by jvp."""
         call, value = self.call, self._value_at(operands, nodes)
         if call.primitive.vjp is not None:
             return call.pulled(grads, operands, value)
-        columns = [call.column(i, operands, value) for i in range(len(operands))]
-        return [_dot(grads, column) for column in columns]
+        return [
+            _dot(grads, call.column(i, operands, value)) if asked else 0.0
+            for i, asked in enumerate(wanted)
+        ]
 
     def push_all(
         self, operands: tuple[Any, ...], nodes: Sequence[Any], tangents: list[Any]

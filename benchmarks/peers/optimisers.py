@@ -56,7 +56,8 @@ class Ours:
         self._arrays = of_numpy(imported("numpy"))
         self.version = self._ag.__version__
         self._ag.compile(lambda x: x * x)(2.0)  # LLVM is loaded, as the others are imported
-        self._ag.objective(abs)  # and what belongs to objectives
+        numpy = imported("numpy")
+        self._ag.grad(self._ag.objective(lambda x: x.sum()).f)(numpy.ones(2))  # and our own modules
 
     def rosenbrock(self, size: int) -> Task:
         """Return the task of ``ag.objective``."""

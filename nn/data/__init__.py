@@ -1,6 +1,15 @@
 """Data to train on: generators, bundled sets and files, and how they are prepared."""
 
-from nn.data.dataset import Dataset, batch_indices, batches, labelled, one_hot, split, standardiser
+from nn.data.dataset import (
+    Dataset,
+    batch_indices,
+    batches,
+    folds,
+    labelled,
+    one_hot,
+    split,
+    standardiser,
+)
 from nn.data.generators import blobs, circles, moons, regression, sine, spirals, xor
 from nn.data.tables import SCIKIT_LEARN, iris, read_csv, scikit_learn
 
@@ -31,7 +40,7 @@ def by_name(name: str, seed: int = 0) -> Dataset:
 
 
 __all__ = [
-    "DATASETS", "Dataset", "batch_indices", "batches", "blobs", "by_name", "circles", "iris",
-    "labelled", "moons", "one_hot", "read_csv", "regression", "scikit_learn", "sine", "spirals",
-    "split", "standardiser", "xor",
+    "DATASETS", "Dataset", "batch_indices", "batches", "blobs", "by_name", "circles", "folds",
+    "iris", "labelled", "moons", "one_hot", "read_csv", "regression", "scikit_learn", "sine",
+    "spirals", "split", "standardiser", "xor",
 ]  # fmt: skip

@@ -5,11 +5,12 @@ from math import dist, fsum, sqrt
 from random import Random
 from typing import Any, NamedTuple
 
+from autograd.numbers import is_whole
 from autograd.structures.lists import is_list
 from nn.data.door import columns, rows
 from nn.displays import table, thinned
 from nn.errors import SettingError, ShapeError
-from nn.settings import in_range, whole
+from nn.settings import in_range, that_fits, whole
 
 _FEW = 6  # features and names that are shown
 
@@ -105,6 +106,38 @@ def split(data: Any, held_out: float = 0.2, seed: int = 0) -> tuple[Dataset, Dat
         return Dataset(samples, targets, data.class_names)
 
     return part([i for i in order if i not in out]), part([i for i in order if i in out])
+
+
+def folds(data: Any, k: int = 5, seed: int = 0) -> Iterator[tuple[Dataset, Dataset]]:
+    """Yield k times a part to train on and the part held out, each sample held out once.
+
+    Arguments:
+        data: the whole, as of :func:`split`.
+        k: how many parts there are, with the same share of every class.
+        seed: of the choice.
+
+    Raises:
+        SettingError: if there are fewer samples than parts, or less than two parts.
+
+    >>> from nn.data import iris
+    >>> [len(test.samples) for _, test in folds(iris(), 3)]
+    [50, 50, 50]
+    """
+    if not isinstance(data, Dataset):
+        data = Dataset(*columns(data)[:2], [])
+    n = len(data.targets)
+    that_fits("k", k, is_whole(k, 2) and k <= n, f"a whole number from 2 to {n}, as are samples")
+    order = Random(whole("seed", seed)).sample(range(n), n)
+    if data.class_names:
+        order.sort(key=lambda i: data.targets[i])  # stable: classes one after the other
+    for start in range(k):
+        held = {*order[start::k]}
+
+        def part(places: list[int]) -> Dataset:
+            samples, targets = ([column[i] for i in places] for column in data[:2])
+            return Dataset(samples, targets, data.class_names)
+
+        yield part([i for i in order if i not in held]), part([i for i in order if i in held])
 
 
 class Standardiser:
@@ -238,5 +271,6 @@ def batches(samples: Any, targets: Any, size: int, **how: Any) -> Iterator[tuple
 
 def _by_place(things: Any) -> Any:
     """Return rows that an index finds by their places, whatever the index of a series."""
-    things = things.to_numpy() if hasattr(things, "to_numpy") else things
+    for name in ("to_numpy", "toarray"):
+        things = getattr(things, name)() if hasattr(things, name) else things
     return things if hasattr(things, "__getitem__") and is_list(things) else rows(things)

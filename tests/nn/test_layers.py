@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import autograd as ag
+import nn
 from autograd import OperandError, TraceError, Value
 from nn.errors import SettingError, ShapeError
 from nn.init import uniform, zeros
@@ -301,3 +302,27 @@ def test_dropout_trains():
             p.data -= 0.05 * p.grad
     assert neuron.b.data == pytest.approx(3.0, abs=0.01)
     assert neuron.w[0].data == pytest.approx(0.0, abs=0.01)
+
+
+def test_layers_of_a_network_are_seeded_apart_and_trained_ones_stay():
+    def numbers(layer):
+        return list(layer.state_dict().values())
+
+    model = Sequential(Layer(3, 3), "relu", Layer(3, 3), Layer(3, 3))
+    first, _, second, third = model.layers
+    assert numbers(first) == numbers(Layer(3, 3))
+    assert numbers(first) != numbers(second) != numbers(third) != numbers(first)
+    again = Sequential(Layer(3, 3), "relu", Layer(3, 3), Layer(3, 3))
+    assert again.state_dict() == model.state_dict()
+    first.neurons[0].w[0].data = 7.0
+    before = numbers(first), numbers(second)
+    Sequential(Layer(3, 3), first, second)
+    assert (numbers(first), numbers(second)) == before
+
+
+def test_layer_norm_as_in_pytorch():
+    torch = pytest.importorskip("torch")
+    layer, x = nn.LayerNorm(3), [1.0, -2.0, 4.0]
+    theirs = torch.nn.LayerNorm(3, dtype=torch.float64)
+    assert [y.data for y in layer(x)] == pytest.approx(theirs(torch.tensor(x).double()).tolist())
+    assert len(layer.parameters()) == 6

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import autograd as ag
+import nn
 from autograd import Value
 from autograd.compiler.record.tracer import tracing
 from nn.errors import SettingError, ShapeError
@@ -450,3 +451,19 @@ def test_a_penalty_counts_once_in_a_compiled_mean_over_rows(make):
 def test_a_negative_strength_is_refused(make, strength):
     with pytest.raises(SettingError, match="at least 0"):
         make(strength)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 1.0])
+def test_label_smoothing_as_in_pytorch(share):
+    torch = pytest.importorskip("torch")
+    logits, classes = [[2.0, -1.0, 0.5], [0.0, 0.3, -4.0]], [2, 0]
+    mixed = [[0.2, 0.5, 0.3], [1.0, 0.0, 0.0]]
+    smoothed = nn.cross_entropy.using(label_smoothing=share)
+    theirs = torch.nn.CrossEntropyLoss(label_smoothing=share)
+    tensor = torch.tensor(logits, dtype=torch.float64)
+    for targets in (classes, mixed):
+        kind = torch.float64 if targets is mixed else torch.long
+        expected = theirs(tensor, torch.tensor(targets, dtype=kind)).item()
+        assert smoothed(logits, targets) == pytest.approx(expected, rel=1e-12)
+    with pytest.raises(SettingError, match="label_smoothing must be"):
+        nn.cross_entropy(logits, classes, label_smoothing=1.5)

@@ -297,3 +297,89 @@ def test_pages_that_cannot_be(arguments, told, tmp_path, monkeypatch, capsys):
     assert code == 2
     assert told in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+# What was asked for, to the letter
+
+
+@pytest.mark.parametrize("dataset", ["iris", "moons", "sine", "X.CSV"])
+def test_the_last_line_is_the_score_and_pictures_are_named_before_it(dataset, tmp_path, capsys):
+    if dataset == "X.CSV":
+        dataset = tmp_path / "X.CSV"
+        dataset.write_text("x\tkind\n" + "\n".join(f"{k}\t{('a', 'b')[k % 2]}" for k in range(20)))
+    code, lines, err = run(capsys, str(dataset), "--epochs", "1", "--out", str(tmp_path / "out"))
+    assert (code, err) == (0, "")
+    score = r"R\^2: -?\d+\.\d{4}" if dataset == "sine" else r"accuracy: \d+\.\d %"
+    assert re.fullmatch(f"held-out {score}", lines[-1])
+    assert len([line for line in lines if line.startswith("pictures in ")]) == 1
+    units = [line for line in lines if line.endswith("(in the target's units)")]
+    assert len(units) == 2 * (dataset == "sine")
+
+
+def test_errors_are_in_the_targets_units(tmp_path, capsys):
+    table = tmp_path / "x.csv"
+    table.write_text("x,y\n" + "\n".join(f"{k},{1e6 + 1e3 * (k % 5)}" for k in range(50)))
+    _, lines, _ = run(capsys, str(table), "--epochs", "1", "--out", str(tmp_path))
+    [mae, rmse] = [float(line.split()[2]) for line in lines if "units" in line]
+    assert 100.0 < mae <= rmse < 1e5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cure"),
+    [
+        (["--optimizer", "lbfgs", "--lr", "0.1"], "--lr has no effect: lbfgs finds its own"),
+        (["--optimizer", "newton", "--batch-size", "4"], "--batch-size has no effect: newton sees"),
+        (["--optimizer", "evolution", "--gradient", "finite"], "--gradient has no effect"),
+        (["--model", "", "--activation", "tanh"], "--activation has no effect: a linear model"),
+        (["--compare", "sgd,adam", "--optimizer", "adam"], "--optimizer has no effect: --compare"),
+        (["--resume", "x.json", "--lr", "0.1"], "--lr has no effect: the training goes on with"),
+        (["--target", "x"], "--target is for tables; moons is none"),
+        (["--classify"], "--classify is for tables"),
+        (["--missing", "drop"], "--missing is for tables"),
+    ],
+)
+def test_options_without_effect_are_refused(arguments, cure, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, lines, err = run(capsys, "moons", *arguments)
+    assert (code, lines, err.count("\n")) == (2, [], 1)
+    assert cure in err
+
+
+def test_a_linear_model_and_a_variant_that_fails(tmp_path, capsys):
+    code, lines, _ = run(capsys, "moons", "--model", "", "--epochs", "2", "--out", str(tmp_path))
+    assert code == 0
+    code, lines, err = run(
+        capsys, "iris", "--compare", "sgd,least-squares,adam", "--epochs", "2", "--out",
+        str(tmp_path),
+    )  # fmt: skip
+    assert (code, err) == (0, "")
+    assert [line.split()[0] for line in lines[1:4]] == ["sgd", "least-squares", "adam"]
+    assert "LeastSquares is for nn.mse" in lines[2]
+    assert (tmp_path / "comparison.png").exists()
+
+
+@pytest.mark.parametrize("letters", ["ascii", "latin-1"])
+def test_any_terminal_can_show_any_name(letters, tmp_path):
+    table = tmp_path / "x.csv"
+    table.write_text("größe;Ω\n1;ü\n2;é\n3;ü\n4;é\n5;ü\n6;é\n7;ü\n8;é\n9;ü\n10;é\n", "utf-8")
+    how = {"env": {**os.environ, "PYTHONIOENCODING": letters}, "capture_output": True}
+    saved = str(tmp_path / "m.json")
+    trained = command(str(table), "--epochs", "1", "--out", str(tmp_path), "--save", saved)
+    assert subprocess.run(trained, **how, check=True).stdout.strip().endswith(b" %")
+    predicted = subprocess.run(command("predict", saved, str(table)), **how, check=True).stdout
+    assert {*predicted.split()} <= {
+        b"\\xfc",
+        b"\\xe9",
+        "ü".encode("latin-1"),
+        "é".encode("latin-1"),
+    }
+
+
+def test_without_a_standard_error_there_is_no_bar(tmp_path):
+    code = (
+        "import sys; sys.stderr = None; from nn.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    )
+    out = run_python(code, "iris", "--epochs", "1", "--out", str(tmp_path)).stdout
+    assert LAST.fullmatch(out.splitlines()[-1])
+    failed = run_python(code, "iriss", check=False)
+    assert (failed.returncode, failed.stdout) == (2, "")

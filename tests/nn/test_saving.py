@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import nn
 from autograd import SaveError
 from nn.errors import FileError
 from nn.layers import MLP
-from nn.saving import load, read_document, save, write_document
+from nn.saving import check_place, load, read_document, save, write_document
 
 in_one_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 special = st.sampled_from([0.0, -0.0, math.inf, -math.inf, math.nan, 5e-324, -(2.0**-1060), 1e308])
@@ -170,3 +171,50 @@ def test_a_model_that_cannot_be_saved_leaves_the_old_file(tmp_path):
         write_document(path, "test", {"x": object()})
     assert read_document(path, "test") == 1.0
     assert [file.name for file in tmp_path.iterdir()] == ["x.json"]
+
+
+def test_the_file_alone_brings_back_what_is_ours(tmp_path):
+    models = [
+        nn.MLP(2, [3, 1], "gelu", seed=4),
+        nn.Sequential(
+            nn.Standardise(2).adapt([[1.0, 2.0], [3.0, 5.0]]), nn.Layer(2, 4, "relu"),
+            nn.LayerNorm(4), nn.Dropout(0.3, seed=2), "softmax",
+            nn.Sequential(nn.Neuron(4, "silu")),
+        ),
+        nn.Sequential(nn.Embedding(3, 2, padding_idx=0)),
+    ]  # fmt: skip
+    for model in models:
+        again = nn.load(nn.save(model, tmp_path / "x.json"))
+        assert (repr(again), again.state_dict()) == (repr(model), model.state_dict())
+        assert type(again) is type(model)
+        sample = [0.5, -1.0] if model is not models[2] else [1.0]
+        assert again.predict([sample]) == model.predict([sample])
+
+
+class Own(nn.MLP):
+    pass
+
+
+@pytest.mark.parametrize(
+    "model", [nn.MLP(1, [2, 1], lambda x: x * x), nn.Sequential(lambda x: x), Own(1, [1])]
+)
+def test_what_has_parts_of_the_users_needs_a_model(model, tmp_path):
+    path = nn.save(model, tmp_path / "x.json")
+    with pytest.raises(FileError, match=r"parts of your own. Make one .* nn\.load\(model, path\)"):
+        nn.load(path)
+    assert nn.load(model, path) is model
+
+
+def test_a_description_that_was_changed_is_refused(tmp_path):
+    path = nn.save(nn.MLP(1, [2, 1]), tmp_path / "x.json")
+    path.write_text(path.read_text().replace('"relu"', '"tanh"'))
+    with pytest.raises(FileError, match="sha256"):
+        nn.load(path)
+
+
+def test_drafts_of_killed_processes_go_when_a_training_begins(tmp_path):
+    stray, other = tmp_path / ".x.json.0123.tmp", tmp_path / ".y.json.0123.tmp"
+    for draft in (stray, other):
+        draft.write_text("half")
+    check_place(tmp_path / "x.json")
+    assert [path.name for path in tmp_path.iterdir()] == [other.name]

@@ -2,6 +2,10 @@
 
 import math
 import random
+import shutil
+import subprocess
+import sys
+import time
 from functools import partial
 from random import Random
 
@@ -13,6 +17,7 @@ from nn import (
     MLP,
     SGD,
     Adam,
+    AdamW,
     Dropout,
     EarlyStopping,
     FileError,
@@ -29,13 +34,15 @@ from nn import (
     cross_entropy,
     fit,
     l2,
+    mae,
     mse,
     schedules,
 )
 from nn.data import batch_indices, iris, moons
 from nn.functional import can_compile
 from nn.optim import LBFGS, ClipNorm
-from nn.saving import read_document
+from nn.saving import read_document, write_document
+from support.builds import run_python
 
 SAMPLES = [[x / 10] for x in range(-10, 11)]
 LINE = SAMPLES, [2.0 * x[0] - 0.5 for x in SAMPLES]
@@ -562,3 +569,144 @@ def test_an_infinite_sample_is_told_without_a_warning():
 def test_the_last_line_tells_of_the_last_epoch(capsys):
     trained(epochs=25, progress=True)
     assert "epoch 25/25" in capsys.readouterr().out
+
+
+# Checkpoints know what they are of
+
+
+CHANGES = {
+    "data": lambda how: how.update(data=(SAMPLES, [y + 1.0 for y in LINE[1]])),
+    "seed": lambda how: how.update(seed=2),
+    "batch_size": lambda how: how.update(batch_size=5),
+    "replacement": lambda how: how.update(replacement=True),
+    "gradient": lambda how: how.update(gradient="forward"),
+    "loss": lambda how: how.update(loss=mae),
+    "optimizer": lambda how: how.update(optimizer=partial(AdamW, weight_decay=0.0)),
+    "activations": lambda how: how.update(activation="relu"),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_checkpoint_of_another_training_is_refused(name, tmp_path):
+    file = tmp_path / "x.json"
+    usual = {"data": LINE, "loss": mse, "optimizer": Adam, "batch_size": 4, "seed": 1}
+
+    def run(activation="tanh", optimizer=Adam, **how):
+        model = MLP(1, [3, 1], activation, seed=3)
+        before = model.state_dict()
+        own = optimizer(model.parameters())
+        try:
+            fit(model, optimizer=own, epochs=3, progress=False, compiled=False, **how)
+        except SettingError:
+            assert (model.state_dict(), own.state_dict()["state"]) == (before, {})
+            raise
+
+    run(checkpoint=file, **usual)
+    run(resume=file, **usual)
+    changed = {**usual, "resume": file}
+    CHANGES[name](changed)
+    with pytest.raises(SettingError, match=f"is of another training: {name} was"):
+        run(**changed)
+
+
+def odd(change):
+    def changed(content):
+        change(content)
+        return content
+
+    return changed
+
+
+ODD = {
+    "no dict": lambda content: [1.0],
+    "nothing": lambda content: {},
+    "no history": odd(lambda c: c.pop("history")),
+    "a history of texts": odd(lambda c: c.update(history=["a"])),
+    "an epoch without a loss": odd(lambda c: c["history"][0].pop("loss")),
+    "a loss that is a text": odd(lambda c: c["history"][0].update(loss="a")),
+    "epochs out of order": odd(lambda c: c["history"].reverse()),
+    "metrics that are none": odd(lambda c: c["history"][0].update(metrics=3)),
+    "a count of texts": odd(lambda c: c.update(evaluations="many")),
+    "callbacks that are none": odd(lambda c: c.update(callbacks=None)),
+    "a model of lists": odd(lambda c: c.update(model=[1.0])),
+    "an optimiser of lists": odd(lambda c: c.update(optimizer=[1.0])),
+    "a state of texts": odd(lambda c: c["optimizer"].update(state={"0": "a"})),
+    "another thing that it is of": odd(lambda c: c.update(of=7)),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_content_behind_a_right_checksum_is_an_error_and_changes_nothing(name, tmp_path):
+    file = tmp_path / "x.json"
+    trained(checkpoint=file, optimizer=Adam)
+    content = ODD[name](read_document(file, "checkpoint"))
+    write_document(file, "checkpoint", content)
+    model = MLP(1, [1], seed=9)
+    optimizer, before = Adam(model.parameters(), lr=0.1), numbers(model)
+    with pytest.raises((FileError, SettingError, ShapeError)):
+        fit(model, LINE, mse, optimizer, epochs=9, batch_size=4, seed=1, resume=file)
+    assert (numbers(model), optimizer.state_dict()["state"]) == (before, {})
+
+
+@pytest.mark.parametrize("place", ["none/x.json", "."])
+def test_a_place_that_cannot_be_written_is_told_before_the_first_epoch(place, tmp_path):
+    seen = []
+    with pytest.raises(ag.SaveError, match="Cannot write"):
+        trained(checkpoint=tmp_path / place, callbacks=[seen.append])
+    assert seen == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_save_that_fails_does_not_lose_the_history(tmp_path):
+    folder = tmp_path / "x"
+    folder.mkdir()
+
+    def remove(training):
+        if len(training.history) == 3:
+            shutil.rmtree(folder)
+
+    with pytest.raises(ag.SaveError) as failed:
+        trained(epochs=9, checkpoint=folder / "x.json", callbacks=[remove])
+    assert len(failed.value.history) == 3
+    assert failed.value.history.losses == trained(epochs=3)[1].losses
+
+
+TRAINING = """
+import sys
+import nn
+from nn.data import moons
+model = nn.MLP(2, [4, 1], "tanh", seed=1)
+more = {"resume": sys.argv[1]} if len(sys.argv) > 2 else {}
+nn.fit(
+    model, moons(60, seed=1), nn.binary_cross_entropy_with_logits,
+    nn.Adam(model.parameters(), lr=0.05), epochs=400, checkpoint=sys.argv[1], progress=False,
+    callbacks=[nn.EarlyStopping(400, "loss", restore=False)], **more,
+)
+print(model.state_dict())
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_killed_at_any_time_it_resumes_to_the_same_bits_and_leaves_no_stray_file(tmp_path):
+    whole = run_python(TRAINING, str(tmp_path / "whole.json")).stdout
+    rng, file, killed = random.Random(1), tmp_path / "x" / "x.json", 0
+    file.parent.mkdir()
+    while killed < 50:  # again and again, each time from where the last one was killed
+        more = ["resume"] if file.exists() else []
+        command = [sys.executable, "-c", TRAINING, str(file), *more]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        stamp = file.stat().st_mtime_ns if more else 0
+        for _ in range(2000):  # until it trains
+            if process.poll() is not None or (file.exists() and file.stat().st_mtime_ns != stamp):
+                break
+            time.sleep(0.005)
+        time.sleep(rng.random() * 0.03)
+        process.kill()
+        process.communicate()
+        killed += 1
+        if len(read_document(file, "checkpoint")["history"]) == 400:
+            break
+    assert killed > 5
+    assert run_python(TRAINING, str(file), "resume").stdout == whole
+    assert [path.name for path in file.parent.iterdir()] == ["x.json"]

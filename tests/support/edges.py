@@ -18,14 +18,16 @@ QUICK = [0.0, 0.5, 1.0, 2.0, 3.0, 1e20, INF]  # where mpmath needs few digits
 TINY = 1e-319  # what rounding may leave of the least floats, times a logarithm
 # Flat between jumps and corners, where test_policy.py says what holds
 FLAT = Fact.JUMPS | Fact.CORNER_SLOPE
-ROWS_OF_ONE = [op for op in TABLE.values() if op.arity == 1 and op is not ops.held]
+# What SciPy evaluates has SciPy's values there, and test_by_scipy.py says what holds
+OWN = [op for op in TABLE.values() if Fact.BY_SCIPY not in op.facts]
+ROWS_OF_ONE = [op for op in OWN if op.arity == 1 and op is not ops.held]
 SMOOTH = [op for op in ROWS_OF_ONE if not op.facts & FLAT and "corner" not in op.singular]
 HAS_NO_SLOPE = {ops.largest, ops.round_to}
 ROWS_OF_TWO = [
-    op for op in TABLE.values() if op.arity in {2, -1} and op not in {ops.dot, *HAS_NO_SLOPE}
+    op for op in OWN if op.arity in {2, -1} and op not in {ops.dot, *HAS_NO_SLOPE}
 ]  # fmt: skip
 ROWS_OF_MORE = [
-    op for op in TABLE.values() if op.arity in {3, -1} and op not in HAS_NO_SLOPE
+    op for op in OWN if op.arity in {3, -1} and op not in HAS_NO_SLOPE
 ]  # fmt: skip
 STEPS = {"exceeds", "less", "less_equal", "equal", "not_equal", "mod", "fmod", "floordiv"}
 TIED = {  # where the policy says what no limit does, and test_policy.py holds it

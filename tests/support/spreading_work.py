@@ -61,6 +61,14 @@ def weighed(x, *, weight):
 by_name = ag.compile(weighed, batch=(0,), reduce="sum")
 
 
+scattered = ag.compile(
+    ag.value_and_grad(payoff, argnums=(0, 1)),
+    batch=(None, None, 0),
+    reduce=("mean", "sem", "sum"),
+)
+named = ag.compile(payoff, batch={"normal": 0, "spot": 0}, reduce="mean")
+
+
 def refusing(x):
     return x * ag.take([1.0, 2.0], x)
 

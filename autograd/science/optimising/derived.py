@@ -73,6 +73,18 @@ class Along(Derived):
         return hvp(self.f, (x, *args), vector, argnums=0)
 
 
+class Curve(Derived):
+    """A curve as a function of its parameters, as one vector, and of its place.
+
+    >>> Curve(lambda t, a, b: a + b * t, 0)([1.0, 2.0], 3.0)
+    7.0
+    """
+
+    def __call__(self, parameters: Any, place: Any) -> Any:
+        """Return its value."""
+        return self.f(place, *parameters)
+
+
 class Weighted(Derived):
     """The sum of a function's numbers, each times a weight, which stands behind x.
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from autograd.errors import OperandError
-from autograd.science.optimising.derived import Along, Matrix, Numbers, Weighted
+from autograd.science.optimising.derived import Along, Curve, Matrix, Numbers, Weighted
 from autograd.science.optimising.ipopt import Ipopt
 from autograd.science.paying import LATER, Paying
 from autograd.science.sparse.entries import checked_argnum
 from autograd.science.sparse.matrices import sparse_hessian, sparse_jacobian
 from autograd.structures.tree import flatten_numbers
+from autograd.tools.extras import load
 from autograd.transforms.gradients import grad, value_and_grad
 from autograd.transforms.jacobians import hessian
 
@@ -100,7 +101,14 @@ class Objective:
         Of a function that gives a vector it takes a weight for each of its numbers behind x, and
         is the Hessian of their weighted sum, as SciPy's ``NonlinearConstraint`` has it.
         """
-        is_one = self._gives_one(args if self._is_scalar is not None else args[:1])
+        try:
+            is_one = self._gives_one(args)
+        except TypeError:  # of weights, for which f has no argument
+            is_one = self._gives_one((args[0], *args[2:]))
+        if not is_one and self.argnum != 0:
+            raise OperandError(
+                "The Hessian of a vector is by the first argument: leave out argnum."
+            )
         f = self.f if is_one else Weighted(self.f, self.argnum)
         return self._part("hess", lambda: hessian(f, self.argnum), sparse_hessian, f)(*args)
 
@@ -109,6 +117,11 @@ class Objective:
         if self.argnum != 0:
             raise OperandError("hessp is by the first argument. Leave out argnum.")
         return self._part("hessp", lambda: Along(self.f, 0))(x, vector, *args)
+
+    def curve_jac(self, place: Any, *parameters: Any) -> Any:
+        """Return the Jacobian by the parameters that stand behind a place, for ``curve_fit``."""
+        slopes = self._part("curve_jac", lambda: Matrix(Curve(self.f, 0), 0))
+        return slopes(load("numpy", "science").array(parameters, dtype=float), place)
 
     def ipopt(self, x: Any, constraints: Callable[..., Any] | None = None) -> Ipopt:
         """Return the problem to make this smallest, as ``cyipopt.Problem`` takes it.

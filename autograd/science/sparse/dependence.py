@@ -10,7 +10,8 @@ from typing import Any
 
 from autograd.node import Node
 from autograd.science.sparse.pattern import Pattern, pattern_of
-from autograd.table.operation import Fact, having
+from autograd.table.joint import Joint
+from autograd.table.operation import Fact, Op, having
 from autograd.tools.extras import load
 
 # A set of indices: the least of them, and a bit for each from there on, so that neighbours take
@@ -54,6 +55,15 @@ def dependence(nodes: Sequence[Node], inputs: Sequence[Node], outputs: Sequence[
             known[id(node)] = found
     rows = [_listed(known.get(id(output))) for output in outputs]
     return pattern_of((len(outputs), len(inputs)), rows)
+
+
+def has_loops(nodes: Sequence[Node]) -> bool:
+    """Return whether some nodes stand for whole loops, within which no dependence is seen."""
+    for node in nodes:
+        op = node._op
+        if type(op) is not Op and isinstance(op, Joint):
+            return True
+    return False
 
 
 def _met(known: dict[int, Indices], found: Indices | None, parent: Node) -> Indices | None:

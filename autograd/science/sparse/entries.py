@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from autograd.compiler.warning import warn
+from autograd.context import is_traced
 from autograd.errors import GraphError, OperandError
-from autograd.science.sparse.dependence import dependence
+from autograd.science.sparse.dependence import dependence, has_loops
 from autograd.science.sparse.pattern import Pattern, pattern_from
 from autograd.science.sparse.plans import Plan, plan_of, plan_of_symmetric
 from autograd.structures.arrays import array_of
@@ -33,21 +35,28 @@ class Entries(Wrapper):
     ([3.0, 2.0, 1.0], [[0, 1], [1]])
     """
 
-    __slots__ = ("argnum", "latest", "pattern")
+    __slots__ = ("argnum", "pattern", "plans")
 
-    latest: Plan | None
+    plans: dict[tuple[int, int], Plan]  # the latest for each shape, with room for all before
 
     def __init__(self, f: Callable[..., Any], argnum: int, pattern: Any) -> None:
         super().__init__(f)
         self.argnum = argnum
         self.pattern = pattern
-        self.latest = None
+        self.plans = {}
 
     def __call__(self, *args: Any, **kwargs: Any) -> tuple[Any, Plan]:
         """Return an array of the numbers that the plan finds, and the plan."""
         trace = Trace(self.f, positions_of(self.argnum), args, kwargs)
         outputs = self.outputs(trace)
-        plan = self.plan_for(dependence(trace.path(outputs).nodes, trace.inputs, outputs))
+        nodes = trace.path(outputs).nodes
+        if is_traced() and has_loops(nodes):
+            warn(
+                f"{self.title}: {self.name} has a loop that is compiled as such, so what comes out "
+                "of it counts as depending on all that goes in. Write the loop in Python, or "
+                "compile=False."
+            )
+        plan = self.plan_for(dependence(nodes, trace.inputs, outputs))
         seeds = plan.seeds()
         sweeps = [
             trace.pull(outputs, seed) if plan.by_rows else trace.push(outputs, seed)
@@ -70,7 +79,7 @@ class Entries(Wrapper):
 
     def plan_for(self, found: Pattern) -> Plan:
         """Return a plan with room for the entries that were found."""
-        latest = self.latest
+        latest = self.plans.get(found.shape)
         if latest is not None and latest.pattern.contains(found):
             return latest
         if self.pattern is not None:
@@ -81,9 +90,9 @@ class Entries(Wrapper):
                     "says. Give the entries of all paths, or no pattern, and it is found anew."
                 )
             found = given
-        elif latest is not None and latest.pattern.shape == found.shape:
+        elif latest is not None:
             found = latest.pattern.joined(found)
-        self.latest = plan = self.planned(self.completed(found))
+        plan = self.plans[found.shape] = self.planned(self.completed(found))
         return plan
 
     def completed(self, pattern: Pattern) -> Pattern:

@@ -118,9 +118,8 @@ class SparseMatrix(Wrapper):
         numbers, plan = self.finds(*args, **kwargs)
         if numbers.dtype.hasobject:
             self._refuse_values((args, kwargs))
-        latest = self.entries.latest or plan
-        is_alike = latest.pattern.shape == plan.pattern.shape
-        return plan.matrix(numbers, latest.pattern if is_alike else plan.pattern)
+        latest = self.entries.plans[plan.pattern.shape]  # which may have grown
+        return plan.matrix(numbers, latest.pattern)
 
     def _refuse_values(self, given: Any) -> None:
         inside = any(isinstance(leaf, Node) for leaf in flatten(given, "args").leaves)

@@ -1,5 +1,7 @@
 """Every way of a function, found by answering its questions one way and the other."""
 
+import shutil
+
 import pytest
 
 import autograd as ag
@@ -8,7 +10,7 @@ from autograd.errors import ExportError
 from autograd.export.branching import MOST_QUESTIONS, MOST_WAYS, all_ways
 from autograd.export.ways import Fork, Nothing, Results, has_nothing, places_of
 from autograd.structures.tree import flatten
-from support.exporting import in_python
+from support.exporting import in_c, in_python
 
 
 def ways(f, *example):
@@ -126,6 +128,30 @@ def test_effects_are_refused_as_by_the_compiler():
     for example in (0.5, 1.5):
         with pytest.raises(ag.TraceError, match="returned a comparison"):
             export.to_python(lambda x: x > 1.0 and x, example)
+
+
+def test_many_questions_in_a_row_are_nested_deeply(tmp_path):
+    def f(x):
+        for k in range(60):
+            if x < k:
+                return x * k
+        return x
+
+    points = (-1.0, 0.5, 30.25, 59.5, 100.0)
+    wanted = [f(x) for x in points]
+    g = in_python(export.to_python(f, 1.0), "f")
+    assert [g(x) for x in points] == wanted
+    assert [export.from_json(export.to_json(f, 1.0))(x) for x in points] == wanted
+    if shutil.which("cc"):
+        in_text = in_c(export.to_c(f, 1.0, name="f"), tmp_path)
+        assert [in_text([x]) for x in points] == [[number] for number in wanted]
+
+
+@pytest.mark.parametrize("number", [2.0, -2.0])
+def test_captured_values_answer_as_they_are(number):
+    weight = ag.Value(number)
+    g = in_python(export.to_python(lambda x: x if weight > 0.0 else -x, 1.0, name="f"), "f")
+    assert g(3.0) == (3.0 if number > 0.0 else -3.0)
 
 
 def test_places_come_in_order():

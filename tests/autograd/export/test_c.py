@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import autograd as ag
 from autograd import export
 from autograd.errors import ExportError
-from autograd.export.c import parts_of
+from autograd.export.c_rows import parts_of
 from autograd.strategies import inputs_for, programs
 from support.agreement import Expected
 from support.exporting import (
@@ -133,7 +133,7 @@ def test_parts_come_with_what_they_need():
 
 
 def check_random(data, folder):
-    program = data.draw(programs(max_steps=10))
+    program = data.draw(programs(max_steps=8))
     inputs = [data.draw(inputs_for(program, 1e-6)) for _ in range(3)]
     both = ag.value_and_grad(program, argnums=tuple(range(program.n_inputs)))
     try:
@@ -147,7 +147,7 @@ def check_random(data, folder):
             assert agree(found, number, measure)
 
 
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_random_programs(tmp_path_factory, data):
     check_random(data, tmp_path_factory.getbasetemp())

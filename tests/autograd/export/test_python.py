@@ -89,7 +89,7 @@ def test_what_cannot_be_written_is_refused():
 
 
 def check_random(data):
-    program = data.draw(programs(max_steps=12))
+    program = data.draw(programs(max_steps=6))
     inputs = [data.draw(inputs_for(program, 1e-6)) for _ in range(3)]
     try:
         text = export.to_python(program, *inputs[0], name="f")
@@ -100,7 +100,7 @@ def check_random(data):
         assert f(*point) == pytest.approx(program(*point), rel=1e-14)
 
 
-@settings(suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_random_programs(data):
     check_random(data)

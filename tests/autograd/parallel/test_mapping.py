@@ -109,6 +109,30 @@ def test_arguments_by_name_are_shared():
     assert ag.spread(work.by_name, x, executor=Here(), weight=0.5) == work.by_name(x, weight=0.5)
 
 
+def test_rows_may_be_given_by_name():
+    x = np.linspace(90.0, 110.0, 300)
+    given = {"volatility": 0.2, "normal": x / 100.0}
+    found = ag.spread(work.named, x, executor=Here(), chunks=4, **given)
+    assert found == pytest.approx(work.named(x, **given), rel=1e-13)
+    assert found == ag.spread(work.named, executor=Here(), spot=x, **given)
+
+
+def test_without_rows_there_is_what_one_call_gives():
+    none = np.ones(0)
+    assert ag.spread(work.summed, none, executor=Here()) == work.summed(none)
+
+
+@pytest.mark.parametrize("count", [1, 2, 65, 5000])
+def test_means_with_their_standard_errors(count):
+    rows = ag.Draws(work.normals, count, seed=2)
+    one = ag.spread(work.scattered, 100.0, 0.2, rows, executor=Here(), chunks=1)
+    many = ag.spread(work.scattered, 100.0, 0.2, rows, executor=Here(), chunks=50)
+    wanted = work.scattered(100.0, 0.2, rows.rows())
+    assert repr(one) == repr(many)
+    np.testing.assert_allclose(flat(one), flat(wanted), rtol=1e-12)
+    assert type(one[1][0]) is float
+
+
 def test_captured_values_come_as_their_numbers():
     weight = ag.Value(3.0)
     fast = ag.compile(lambda x: weight * x, batch=(0,), reduce="sum")
@@ -163,6 +187,19 @@ def test_where_no_worker_is_left_there_is_one_error(tmp_path):
         ag.spread(work.summed, always, executor=lambda: pool_of(1))
 
 
+def test_what_dask_says_of_dead_workers_is_said_so():
+    killed = type("KilledWorker", (Exception,), {})  # as distributed calls it
+
+    class Dead(Executor):
+        def submit(self, f, /, *args, **kwargs):
+            future = Future()
+            future.set_exception(killed("run-1 on 4 workers"))
+            return future
+
+    with pytest.raises(WorkerError, match="run-1 on 4 workers"):
+        ag.spread(work.summed, np.ones(3), executor=Dead())
+
+
 def test_what_a_function_raises_comes_with_its_rows(two):
     x = np.zeros(1000)
     x[700] = 5.0
@@ -184,7 +221,7 @@ def test_locks_and_other_arguments_that_no_rows_are():
         (lambda x: x, (x,), "compiled for batches"),
         (ag.compile(lambda x: x), (x,), "compiled for batches"),
         (work.summed, (x, x), "2 were given"),
-        (work.summed, (np.ones(0),), "at least one row"),
+        (ag.compile(ag.grad(work.identical), batch=(0,), reduce=("mean", "sem")), (x,), "share"),
         (work.summed, (threading.Lock(),), "args"),
         (work.greeks, (1.0, ag.Draws(work.normals, 3), x), "Write 0 for it"),
         (work.calibrated, ([1.0] * 3, x, ag.Draws(work.normals, 4)), "rows"),

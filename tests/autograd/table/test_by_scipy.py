@@ -14,6 +14,8 @@ from autograd import MissingExtraError, Value
 from autograd.table import by_scipy, ops
 from autograd.table.operation import TABLE, Fact
 from autograd.tools import extras
+from support.edges import by_engine, same, takings
+from support.points import points
 
 ROWS = [op for op in TABLE.values() if Fact.BY_SCIPY in op.facts]
 positive = st.floats(1e-3, 1e3)
@@ -79,6 +81,15 @@ def test_inverses_are_inverses(p):
     assert ag.erf(ag.erfinv(p)) == pytest.approx(p, rel=1e-12)
     assert ag.erfc(ag.erfcinv(p)) == pytest.approx(p, rel=1e-12)
     assert ag.lambertw(p) * ag.exp(ag.lambertw(p)) == pytest.approx(p, rel=1e-12)
+
+
+@pytest.mark.parametrize("op", ROWS, ids=str)
+def test_engines_agree(op):
+    for operands in points(op, 4, seed=1):
+        for taken in takings(op, len(operands), 3):
+            found = by_engine(op, operands, taken)
+            first = found["reverse"]
+            assert all(same(x, first, tolerance=1e-9) for x in found.values()), (operands, taken)
 
 
 @pytest.mark.parametrize("op", ROWS, ids=str)

@@ -13,6 +13,7 @@ from nn.data import (
     Dataset,
     batch_indices,
     batches,
+    folds,
     iris,
     one_hot,
     sine,
@@ -196,3 +197,20 @@ def test_batches_of_arrays():
 def test_batches_need_a_target_for_each_sample():
     with pytest.raises(ShapeError, match="3 samples, but 2 targets"):
         list(batches([1, 2, 3], [1, 2], 2))
+
+
+@given(st.lists(st.integers(0, 2), min_size=2, max_size=40), st.integers(2, 6), st.integers(0, 9))
+def test_folds_hold_each_sample_out_once_and_keep_the_shares(classes, k, seed):
+    data = labelled(classes)
+    if k > len(classes):
+        with pytest.raises(SettingError, match="k must be a whole number from 2"):
+            list(folds(data, k, seed))
+        return
+    pairs = list(folds(data, k, seed))
+    held = [sample for _, test in pairs for sample in test.samples]
+    assert sorted(held) == data.samples
+    for training, test in pairs:
+        assert sorted(training.samples + test.samples) == data.samples
+        assert [classes[int(x[0])] for x in test.samples] == test.targets
+        for cls in range(3):
+            assert abs(test.targets.count(cls) - classes.count(cls) / k) <= 1.0

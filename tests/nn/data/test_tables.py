@@ -1,8 +1,11 @@
 """Files of comma-separated values; real data, against scikit-learn's and figures about them."""
 
 import csv
+import gzip
+import importlib.util
 import re
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,6 +14,8 @@ from hypothesis import strategies as st
 from autograd import MissingExtraError
 from nn import SettingError
 from nn.data import DATASETS, Dataset, by_name, iris, read_csv, scikit_learn
+from nn.data.cells import number_in, read_cells
+from nn.data.plans import made_for
 from nn.errors import FileError
 
 REAL = DATASETS[DATASETS.index("iris") :]
@@ -182,3 +187,151 @@ def test_what_is_no_table_in_utf_8(content, tmp_path):
     (tmp_path / "x.csv").write_bytes(content)
     with pytest.raises(FileError, match="Save it as CSV, in UTF-8"):
         read_csv(tmp_path / "x.csv")
+
+
+# Tables as they come
+
+TEXTS = st.sampled_from(["cat", "dog", "a b", "x;y", "p|q", "t,u", 'say "hi"', "é"])
+COLUMNS = {
+    "numbers": st.floats(-1e6, 1e6).map(lambda x: round(x, 3)),
+    "texts": TEXTS,
+    "whole": st.integers(-99, 99),
+}
+
+
+@given(
+    st.data(), st.sampled_from([",", ";", "\t", "|"]), st.booleans(), st.booleans(),
+    st.lists(st.sampled_from([*COLUMNS]), min_size=1, max_size=4),
+)  # fmt: skip
+def test_what_spreadsheets_write_comes_back(table, data, separator, comma, packed, kinds):
+    comma = comma and separator != ","
+    height = data.draw(st.integers(3, 8))
+    columns = [data.draw(st.lists(COLUMNS[k], min_size=height, max_size=height)) for k in kinds]
+    names = [f"n{i}" for i in range(len(kinds))]
+    path = table("")
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, delimiter=separator)
+        writer.writerow([*names, "target"])
+        for k, row in enumerate(zip(*columns)):
+            shown = [str(x).replace(".", ",") if comma and type(x) is float else x for x in row]
+            writer.writerow([*shown, ("yes", "no")[k % 2]])
+    if packed:
+        packed_path = path.with_name("data.csv.gz")
+        packed_path.write_bytes(gzip.compress(path.read_bytes()))
+        path = packed_path
+    read = read_csv(path, target="target")
+    expected = []
+    for kind, column in zip(kinds, columns):
+        texts = list(dict.fromkeys(column)) if kind == "texts" else []
+        expected.append([[float(x == t) for t in texts] if texts else [float(x)] for x in column])
+    assert read.samples == [[x for part in row for x in part] for row in zip(*expected)]
+    assert (read.targets, read.class_names) == ([k % 2 for k in range(height)], ["yes", "no"])
+
+
+@pytest.mark.parametrize("token", ["", "NA", "n/a", "NaN", "NULL", "None", "?", "#N/A"])
+def test_missing_cells_are_refused_dropped_or_filled(table, token):
+    path = table(f"x,kind,y\n1,a,1\n3,b,2\n{token},a,4\n5,{token},5\n2,b,{token}\n")
+    with pytest.raises(FileError, match=r"line 4, column x: .*missing='drop' or 'mean'"):
+        read_csv(path)
+    assert read_csv(path, missing="drop") == Dataset(
+        [[1.0, 1.0, 0.0], [3.0, 0.0, 1.0]], [1.0, 2.0], []
+    )
+    filled = read_csv(path, missing="mean")
+    mean = (1.0 + 3.0 + 5.0 + 2.0) / 4
+    rows = [[1.0, 1.0, 0.0], [3.0, 0.0, 1.0], [mean, 1.0, 0.0], [5.0, 0.0, 0.0]]
+    assert filled.targets == [1.0, 2.0, 4.0, 5.0]
+    assert [x for row in filled.samples for x in row] == pytest.approx([x for r in rows for x in r])
+    with pytest.raises(SettingError, match="missing must be one of refuse, drop, mean"):
+        read_csv(path, missing="zero")
+
+
+def test_whole_numbers_are_classes_if_so_asked(table):
+    path = table("x,y\n1,3\n2,1\n3,3\n4,10\n")
+    assert read_csv(path).class_names == []
+    assert read_csv(path, classify=True) == Dataset(
+        [[1.0], [2.0], [3.0], [4.0]], [1, 0, 1, 2], ["1", "3", "10"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "header"),
+    [
+        ("1,2\n3,4\n5,6\n", ["0", "1"], False),
+        ("a,1990\n1,2\n3,4\n", ["a", "1990"], True),  # a text above numbers
+        ("x,x,x\n1,2,3\n", ["x", "x.1", "x.2"], True),
+        ('"a","b"\n"r1",1,2\n"r2",3,4\n', ["", "a", "b"], True),  # as R writes rows' names
+        ("k v\n1   2\n3 4 \n", ["k", "v"], True),
+        ("1.5,NA\n2,3\n4,5\n", ["0", "1"], False),
+    ],
+)
+def test_headers_are_found(table, text, names, header):
+    cells = read_cells(table(text))
+    assert (cells.names, cells.has_header) == (names, header)
+    assert len(cells.rows) == len(text.splitlines()) - header
+
+
+def test_what_is_left_out_and_what_cannot_be(table):
+    path = table(",id,x,empty,y\nr1,a1,1,,2\nr2,a2,2,NA,3\n")
+    data = read_csv(path, drop=["id"])
+    assert data == Dataset([[1.0], [2.0]], [2.0, 3.0], [])
+    many = table("x,y\n" + "\n".join(f"name {k},{k}" for k in range(60)))
+    with pytest.raises(FileError, match=r"line 2, column x: .*60 different texts.*drop=\['x'\]"):
+        read_csv(many)
+    for drop, text in ((["z"], "no column 'z'. It has: x, y"), (["y"], "'y' is the target")):
+        with pytest.raises(SettingError, match=re.escape(text)):
+            read_csv(many, drop=drop)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # pandas' and others' own
+def test_public_tables_are_read_as_pandas_reads_them_or_refused():
+    pandas = pytest.importorskip("pandas")
+    np = pytest.importorskip("numpy")
+    paths = []
+    for package in ("sklearn", "statsmodels", "seaborn", "vega_datasets"):
+        spec = importlib.util.find_spec(package)
+        root = Path(spec.origin).parent if spec else Path("none")
+        paths += [p for end in ("csv", "csv.gz") for p in sorted(root.rglob(f"*.{end}"))]
+    if not paths:
+        pytest.skip("no package with tables")
+    done, refusals = 0, []
+    for path in [p for p in paths if p.stat().st_size < 300_000][:200]:
+        try:
+            cells = read_cells(path)
+        except FileError as error:
+            refusals.append(str(error))
+            continue
+        done += 1
+        found = pandas.read_csv(
+            path, sep=r"\s+" if cells.separator == " " else cells.separator,
+            decimal=cells.decimal, header=0 if cells.has_header else None, skipinitialspace=True,
+        )  # fmt: skip
+        found = found.reset_index() if found.shape[1] == len(cells.names) - 1 else found
+        assert found.shape == (len(cells.rows), len(cells.names)), path
+        for k, name in enumerate(cells.names):
+            column = found.iloc[:, k]
+            if pandas.api.types.is_numeric_dtype(column) and column.dtype != bool:
+                read = [number_in(row[k], cells.decimal) for _, row in cells.rows]
+                expected = np.where(np.isinf(column.astype(float)), np.nan, column)
+                own = np.array([np.nan if x is None else x for x in read])
+                np.testing.assert_allclose(own, expected, rtol=1e-15, err_msg=f"{path} {name}")
+        for missing in ("refuse", "mean"):
+            try:
+                made_for(cells, -1, False, [], missing)
+            except FileError as error:
+                refusals.append(str(error))
+    assert done > 0.8 * min(len(paths), 200)
+    told = r"line \d+: got|line \d+, column|holds no data|UTF-8|to learn from"
+    assert [refusal for refusal in refusals if not re.search(told, refusal)] == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "decimal", "number"),
+    [
+        ("1.5", ".", 1.5), ("1,5", ",", 1.5), ("-1e3", ".", -1e3), ("1.5", ",", None),
+        ("1.234,5", ",", None), ("1,5", ".", None), ("1_000", ".", None), ("inf", ".", None),
+        ("nan", ".", None), ("", ".", None), ("0x10", ".", None), ("1 000", ".", None),
+    ],
+)  # fmt: skip
+def test_what_is_a_number(cell, decimal, number):
+    assert number_in(cell, decimal) == number

@@ -13,6 +13,7 @@ ROWS = {name: row for name, row in vars(ops).items() if isinstance(row, Op)}
 SEEN = {name: row for name, row in ROWS.items() if not name.startswith("_")} | {
     "abs": ops.absolute,
     "maximum": ops.maximum,
+    "nan": math.nan,  # a derivative that nobody knows
 }
 
 

@@ -8,6 +8,7 @@ import scipy.sparse
 from scipy.integrate import solve_ivp
 from scipy.optimize import (
     NonlinearConstraint,
+    curve_fit,
     least_squares,
     minimize,
     newton,
@@ -69,6 +70,39 @@ def test_f_is_called_once_for_value_and_gradient():
     assert len(calls) == 1
 
 
+def test_what_cannot_be_compiled_goes_on_as_it_is():
+    seen = []
+
+    def noting(x):
+        seen.append(1)
+        return ag.sum(x * x)
+
+    bowl = ag.objective(noting)
+    x = np.ones(1000)
+    with pytest.warns(ag.CompileWarning, match="changed the list 'seen'"):
+        found = [bowl.value_and_grad(x) for _ in range(30)]
+    assert all(value == 1000.0 and slopes.tolist() == [2.0] * 1000 for value, slopes in found)
+    assert len(seen) >= 30
+    with pytest.raises(ag.TraceError):
+        ag.objective(noting, compile=True).value_and_grad(x)
+
+
+@pytest.mark.parametrize("sparse", [False, True])
+def test_hessians_come_first_of_all_with_weights_and_arguments(sparse):
+    def dense(matrix):
+        return (matrix.toarray() if sparse else np.array(matrix)).tolist()
+
+    x = np.array([2.0, 3.0])
+    one = ag.objective(lambda x, a: a * x[0] * x[1], sparse=sparse)
+    assert dense(one.hess(x, 5.0)) == [[0.0, 5.0], [5.0, 0.0]]
+    many = ag.objective(lambda x: [x[0] ** 2, x[1] ** 3], sparse=sparse)
+    assert dense(many.hess(x, np.array([1.0, 2.0]))) == [[2.0, 0.0], [0.0, 36.0]]
+    more = ag.objective(lambda x, a: [a * x[0] ** 2, x[1]], sparse=sparse)
+    assert dense(more.hess(x, np.array([1.0, 2.0]), 3.0)) == [[6.0, 0.0], [0.0, 0.0]]
+    second = ag.objective(lambda t, x: t * x[0] * x[1], argnum=1, sparse=sparse)
+    assert dense(second.hess(4.0, x)) == [[0.0, 4.0], [4.0, 0.0]]
+
+
 METHODS = ["BFGS", "L-BFGS-B", "CG", "TNC", "SLSQP", "Newton-CG", "trust-ncg", "trust-exact",
            "trust-krylov", "trust-constr"]  # fmt: skip
 
@@ -114,6 +148,19 @@ def test_numbers_and_another_argument():
     assert abs(path.y[0, -1] - np.cos(1.0)) < 2e-3
     with pytest.raises(OperandError, match="argnum"):
         stiff.hessp(0.0, 1.0)
+    with pytest.raises(OperandError, match="argnum"):
+        stiff.hess(0.0, np.ones(1), np.ones(1))
+
+
+def test_curve_fit_takes_a_curve_and_its_jacobian(pays):
+    t = np.linspace(0.0, 4.0, 20)
+    data = 3.0 * np.exp(-0.7 * t) + 0.2
+    curve = ag.objective(lambda t, a, b, c: a * np.exp(-b * t) + c, compile=pays)
+    found, spread = curve_fit(curve.value, t, data, (1.0, 1.0, 0.0), jac=curve.curve_jac)
+    np.testing.assert_allclose(found, [3.0, 0.7, 0.2], rtol=1e-8)
+    expected = np.column_stack([np.exp(-0.7 * t), -3.0 * t * np.exp(-0.7 * t), np.ones(20)])
+    np.testing.assert_allclose(curve.curve_jac(t, 3.0, 0.7, 0.2), expected, atol=1e-12)
+    assert spread.shape == (3, 3)
 
 
 def test_lmfit_takes_the_residuals_and_their_jacobian():

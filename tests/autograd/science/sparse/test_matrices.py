@@ -147,6 +147,19 @@ def test_the_structure_has_room_for_all_paths_so_far(fast):
 
 
 @pytest.mark.parametrize("fast", [False, True])
+def test_vectors_of_several_lengths_take_turns(fast):
+    def f(x):
+        return [one**2 if x[-1] > 0.0 else 3.0 * x[0] for one in x]
+
+    sparse = ag.sparse_jacobian(f, compile=fast)
+    for n in (3, 5, 3, 5):
+        for last in (1.0, -1.0):
+            x = [2.0] * (n - 1) + [last]
+            agree(sparse(x), ag.jacobian(f)(x))
+            assert sparse(x).shape == (n, n)
+
+
+@pytest.mark.parametrize("fast", [False, True])
 def test_half_of_a_hessians_pattern_will_do(fast):
     def f(x):
         return x[0] * x[1] * x[2] + x[3] ** 2
@@ -198,8 +211,12 @@ def test_loops_are_dense_but_right():
         return [last, *each]
 
     x = [1.0, 2.0, 3.0]
-    for fast in (False, True):
-        agree(ag.sparse_jacobian(f, compile=fast)(x), ag.jacobian(f)(x))
+    eager = ag.sparse_jacobian(f, compile=False)(x)
+    agree(eager, ag.jacobian(f)(x))
+    with pytest.warns(ag.CompileWarning, match="loop in Python"):
+        found = ag.sparse_jacobian(f)(x)
+    agree(found, ag.jacobian(f)(x))
+    assert eager.nnz < found.nnz == 12
 
 
 def test_values_are_refused():
