@@ -4,7 +4,6 @@ import random
 import threading
 from collections import deque
 from dataclasses import dataclass
-from random import Random
 from types import SimpleNamespace
 
 import numpy as np
@@ -19,11 +18,6 @@ from nn.data import moons
 DATA = moons(40, seed=1)[:2]
 BCE = nn.binary_cross_entropy_with_logits
 GLOBALS = {"gain": 1.0}
-
-
-def layer(n_inputs, n_outputs):
-    """A layer that is the same each time it is made."""
-    return nn.Layer(n_inputs, n_outputs, rng=Random(0))
 
 
 def mlp():
