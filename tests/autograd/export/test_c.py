@@ -154,7 +154,7 @@ def test_random_programs(tmp_path_factory, data):
 
 
 @pytest.mark.slow
-@settings(max_examples=200, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_more_random_programs(tmp_path_factory, data):
     check_random(data, tmp_path_factory.getbasetemp())

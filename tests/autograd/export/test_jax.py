@@ -160,7 +160,7 @@ def test_random_programs(data):
 
 
 @pytest.mark.slow
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_more_random_programs(data):
     check_random(data)
