@@ -11,7 +11,7 @@ from nn.checkup.finding import Finding
 _STEPS = 10
 _WORSE = 1.5  # times the loss at the start
 _BARELY = 0.01  # of the loss, that all steps together gain
-_BOLDER = 30.0  # times the learning rate, for comparison
+_BOLDER = (30.0, 1e3, 3e4)  # times the learning rate, for comparison
 _CLEARLY = 5.0  # times the gain, that the bolder steps bring
 
 
@@ -58,7 +58,8 @@ def learning_rate(evidence: Evidence) -> Finding | None:
         return Finding("learning rate too large", told, f"Try lr={lr / 10:g} or smaller.")
     gain = first - last
     if gain < _BARELY * first:
-        bolder = trial(evidence, _BOLDER).losses
-        if isfinite(bolder[-1]) and first - bolder[-1] > _CLEARLY * max(gain, 0.002 * first):
-            return Finding("learning rate too small", told, f"Try lr={lr * _BOLDER:g}.")
+        for factor in _BOLDER:
+            bolder = trial(evidence, factor).losses
+            if isfinite(bolder[-1]) and first - bolder[-1] > _CLEARLY * max(gain, 0.002 * first):
+                return Finding("learning rate too small", told, f"Try lr={lr * factor:g}.")
     return None

@@ -108,3 +108,27 @@ def test_a_healthy_network_has_no_finding(seed):
     diagnosis = nn.diagnose(*healthy(seed))
     assert not diagnosis.findings, diagnosis
     assert "Nothing is wrong" in repr(diagnosis)
+
+
+@pytest.mark.parametrize("lr", [2e-4, 1e-5])
+@pytest.mark.parametrize("make", [nn.SGD, nn.Adam])
+def test_a_learning_rate_that_is_too_small_is_named(make, lr):
+    model, data, loss, _ = healthy(1)
+    found = nn.diagnose(model, data, loss, make(model.parameters(), lr=lr)).findings
+    assert [each.kind for each in found] == ["learning rate too small"]
+
+
+@pytest.mark.parametrize("size", [30.0, 100.0])
+def test_gradients_that_explode_are_named(size):
+    _, data, _, _ = healthy(0)
+    model = nn.MLP(2, [8, 8, 8, 1], "relu", init.uniform(-size, size), seed=3)
+    kinds = [each.kind for each in nn.diagnose(model, data, nn.mse).findings]
+    assert "exploding gradients" in kinds
+
+
+def test_features_that_spread_apart_are_named():
+    model, (samples, targets), loss, _ = healthy(1)
+    samples = [[x * 5.0, y / 1000.0] for x, y in samples]
+    found = nn.diagnose(model, (samples, targets), loss).findings
+    assert found[0].kind == "unscaled inputs"
+    assert "spread between" in found[0].text
