@@ -53,7 +53,7 @@ def test_an_unknown_name_is_an_error_of_one_line(run_command):
     assert result.stdout == ""
     assert result.stderr.splitlines() == [
         "No benchmark is called 'eagre'. There is: eager, derivatives, compiled, first, fit, "
-        "checks."
+        "optimise, checks, exports."
     ]
 
 

@@ -25,7 +25,8 @@ class Expected:
         output = f(*leaves)
         if not isinstance(output, Value) or output.is_constant:
             self.numbers = [getattr(output, "data", output), *[0.0] * len(inputs)]
-            self.sizes = [0.0] * len(self.numbers)
+            # What a linear function comes to by all of its ways, which the sweep does not show
+            self.sizes = [abs(number) for number in self.numbers]
             return
         grads = ag.gradients(output, leaves, create_graph=True)
         results = [output, *grads]

@@ -158,7 +158,7 @@ def test_a_loop_that_ends_at_another_step_each_time_takes_few_paths(monkeypatch)
     compiled = ag.compile(counting)
     points = [float(k) for k in range(400)]
     random.Random(1).shuffle(points)
-    with pytest.warns(CompileWarning, match="goes on to new ones"):
+    with pytest.warns(CompileWarning, match="New ones run uncompiled"):
         found = [compiled(x) for x in points]
     assert_equal(found, [counting(x) for x in points])
     assert sum(map(weight, compiled.paths())) < 2 * budget.FREE
