@@ -171,6 +171,7 @@ def commands():
         yield pytest.param(part, marks=[pytest.mark.slow] if runs_there else [])
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_page_on_training_run(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     people = [f"name {k},{('Ulm', 'Bonn')[k % 2]},{20 + k},{1000 + k}" for k in range(30)]

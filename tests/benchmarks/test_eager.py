@@ -23,6 +23,7 @@ BARS = [
 ]
 
 
+@pytest.mark.slow
 def test_the_quick_run_prints_every_row_and_all_peers_agree(run_command):
     result = run_command("eager", "--quick")
     assert result.returncode == 0, result.stdout + result.stderr

@@ -11,6 +11,7 @@ from benchmarks import exports
 pytest.importorskip("llvmlite")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("cc") is None, reason="there is no C compiler")
 def test_it_prints_times_and_bars(capsys):
     assert exports.run(SimpleNamespace(quick=True)) == 0

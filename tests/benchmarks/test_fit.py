@@ -21,6 +21,7 @@ def test_ours_and_pytorch_come_to_the_same_losses():
         assert "loss 4 is" in fit.differs(theirs, ours)
 
 
+@pytest.mark.slow
 def test_it_prints_times_and_bars(capsys):
     assert fit.run(SimpleNamespace(quick=True)) == 0
     out = capsys.readouterr().out
