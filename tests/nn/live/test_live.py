@@ -120,7 +120,7 @@ def test_pause_step_and_rate(watched):
     told = reader.look_until(lambda told: len(told["epochs"]) == epochs + 1)
     assert told["epochs"][-1]["lr"] == 0.5
     assert told["state"] == "paused"
-    assert told["frames"][-1]["epoch"] == epochs + 1
+    told = reader.look_until(lambda told: told["frames"][-1]["epoch"] == epochs + 1)
     reader.wish("resume")
     reader.look_until(lambda told: len(told["epochs"]) > epochs + 3)
     assert reader.stop()[-1].lr == 0.5
