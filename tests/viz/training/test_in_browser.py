@@ -285,6 +285,7 @@ def test_names_are_text(browser, tmp_path):
     assert browser.requests() == [path.as_uri()]
 
 
+@pytest.mark.filterwarnings("ignore::nn.HintWarning")  # it diverges on purpose
 def test_a_training_that_broke_down_says_so(browser, tmp_path):
     model, data = nn.MLP(2, [2, 1], activation="linear", seed=1), moons(20, seed=1)
     targets = [100.0 * target for target in data.targets]
