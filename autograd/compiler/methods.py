@@ -99,7 +99,7 @@ class Bound:
 
     @property
     def __signature__(self) -> inspect.Signature:
-        whole = inspect.signature(self.__wrapped__)  # type: ignore[attr-defined]
+        whole = inspect.signature(self.__wrapped__)  # type: ignore[attr-defined]  # set by update_wrapper
         return whole.replace(parameters=list(whole.parameters.values())[1:])
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:

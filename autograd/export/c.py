@@ -112,7 +112,7 @@ class _Statements(Statements):
         return f"r{k}.data[{place - loop.n_state - 1}]"
 
     def loop(self, scope: Scope, index: int, loop: Loop) -> list[str]:
-        operands = [self._operand(scope, place) for place in scope.program.operands[index]]
+        operands = self.operands_of(scope, index)
         names = self.begun(scope, index, loop)
         k, n, m = names.number, loop.n_state, loop.n_results
         begins = [f"double s{k}[{n}] = {{{', '.join(operands[:n])}}};"] if n else []
@@ -153,9 +153,6 @@ class _Statements(Statements):
         elif loop.is_reverse:
             head = f"for (size_t i{k} = {names.length}; i{k}-- > 0;) {{"
         return [*rows, *begins, head, *indented([*lines, *inner]), "}"]
-
-    def _operand(self, scope: Scope, place: int) -> str:
-        return "" if place in scope.loops else self.term(scope, place)
 
     def _given(
         self, program: Program, scope: Scope, names: LoopNames, reads: Sequence[str]

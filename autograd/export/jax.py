@@ -54,7 +54,7 @@ def to_jax(f: Callable[..., Any], *example: Any, name: str | None = None) -> Cal
     exec(compile(source, f"<{what.name} for JAX>", "exec"), names)
     function: Any = names[what.name]
     function.source = source
-    return function  # type: ignore[no-any-return]
+    return function  # type: ignore[no-any-return]  # what exec made
 
 
 class _Statements(Statements):
@@ -87,10 +87,7 @@ class _Statements(Statements):
         return f"r{k}[{column}][{step}]"
 
     def loop(self, scope: Scope, index: int, loop: Loop) -> list[str]:
-        operands = [
-            "" if place in scope.loops else self.term(scope, place)
-            for place in scope.program.operands[index]
-        ]
+        operands = self.operands_of(scope, index)
         names = self.begun(scope, index, loop)
         k, n = names.number, loop.n_state
         state = [self.fresh("v") for _ in range(n)]

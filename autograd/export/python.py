@@ -112,10 +112,7 @@ class _Statements(Statements):
         return f"r{k}[{step}][{column}]"
 
     def loop(self, scope: Scope, index: int, loop: Loop) -> list[str]:
-        operands = [
-            "" if place in scope.loops else self.term(scope, place)
-            for place in scope.program.operands[index]
-        ]
+        operands = self.operands_of(scope, index)
         names = self.begun(scope, index, loop)
         k, n = names.number, loop.n_state
         lines = [f"s{k} = [{', '.join(operands[:n])}]", f"r{k} = []", f"k{k} = []"]

@@ -158,6 +158,13 @@ class Statements:
         self._count += 1
         return f"{letter}{self._count}"
 
+    def operands_of(self, scope: Scope, index: int) -> list[str]:
+        """Return how the operands of an instruction are written; nothing for those of a loop."""
+        return [
+            "" if place in scope.loops else self.term(scope, place)
+            for place in scope.program.operands[index]
+        ]
+
     def begun(self, scope: Scope, index: int, loop: Loop) -> LoopNames:
         """Return the names of a loop, known from here on."""
         place = scope.program.n_inputs + index
