@@ -49,14 +49,15 @@ def cause_of_nan(objective: Objective, *batch: Any) -> str:
     told, error, where = "A sum over the batch outgrew what floats hold", None, ""
     try:
         with ag.detect_anomaly():
-            twin = Shadow(objective.model, held, named).model if objective.names else None
-            plain = objective.with_loss(objective.loss)  # which has no penalty
-            loss = plain.total(twin or objective.model, own, *batch)
+            measure = objective.measure
+            twin = Shadow(measure.model, held, named).model if objective.names else None
+            plain = measure.with_loss(measure.loss)  # which has no penalty
+            loss = plain.total(twin or measure.model, own, *batch)
             if not isnan(loss.data):
                 loss.backward()
-            if objective.penalty is not None:
+            if measure.penalty is not None:
                 where = f"the loss is {loss.data:.4g} without its penalty; in the penalty "
-                objective.penalty(own).backward()
+                measure.penalty(own).backward()
     except AnomalyError as anomaly:
         error = f"{where}{anomaly}"
         told = error.partition(". Keep it")[0]

@@ -12,16 +12,17 @@ from autograd.context import present
 from autograd.tools.extras import load
 from nn.data.door import Columns, columns
 from nn.errors import SettingError
-from nn.functional import can_compile, refuse_effects
+from nn.functional import can_compile
 from nn.holding import Shadow, is_module
-from nn.losses import Loss, weighted
+from nn.losses import Loss
+from nn.model_loss import ModelLoss
 
 Transform = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 @dataclass
 class Ledger:
-    """What compiling has cost an objective, and what it was used for."""
+    """What compiling a loss has cost, and what it was used for."""
 
     traces: int = 0
     seen: int = 0  # samples
@@ -33,13 +34,13 @@ _SHORT = 1_000_000  # parameters times samples: they take as long uncompiled as 
 _WORTH = 500  # samples: a trace costs about as much as they do uncompiled
 
 
-def check_worth(objective: Any) -> None:
-    """Count a trace of an objective, and raise if they have cost more than they saved.
+def check_worth(measure: ModelLoss) -> None:
+    """Count a trace of a loss, and raise if they have cost more than they saved.
 
     Raises:
         TraceError: which tells what to write instead.
     """
-    ledger = _ledgers[objective]
+    ledger = _ledgers[measure]
     ledger.traces += present.tracer is not None
     if ledger.traces > _TRACES + ledger.seen / _WORTH:
         raise TraceError(
@@ -64,7 +65,8 @@ class Objective:
         compiled: True, False, or ``"auto"``: where it is possible.
 
     Attributes:
-        compiled: whether compiled code runs; ``why`` tells why not.
+        measure: the model's loss, without the data.
+        why: in words, why nothing is compiled.
 
     Raises:
         ShapeError: if there are no samples, or not as many targets.
@@ -81,16 +83,16 @@ class Objective:
         self, model: Any, data: Any, loss: Callable[[Any, Any], Any], parameters: Sequence[Value],
         penalty: Callable[[Sequence[Any]], Any] | None = None, compiled: bool | str = "auto",
     ) -> None:  # fmt: skip
-        self.model, self.loss, self.penalty, self.parameters = model, loss, penalty, [*parameters]
-        named = list(model.named_parameters()) if is_module(model) else []
+        named = [*model.named_parameters()] if is_module(model) else []
         self.names, training = {id(p): name for name, p in named}, {id(p) for p in parameters}
-        self.others = [p for _, p in named if id(p) not in training]
+        others = [p for _, p in named if id(p) not in training]
+        self.measure = ModelLoss(model, loss, penalty, [*parameters], others)
         given = data if isinstance(data, Columns) else columns(data)
         self.data: Any = tuple(part for part in given if part is not None)
         self.lists = self.data
-        _ledgers[self] = Ledger()
+        _ledgers[self.measure] = Ledger()
         self.is_strict, self.why = compiled is True, "as it was asked for"
-        self.compiled = self.may_compile = False
+        self.may_compile = False
         if compiled:
             self.why = self._obstacle()
             self.may_compile = not self.why
@@ -100,6 +102,21 @@ class Objective:
             self.begin(1)
         elif self.may_compile:
             self.why = "since it is too short for compiled code to pay"
+
+    @property
+    def parameters(self) -> list[Value]:
+        """The parameters that train."""
+        return self.measure.parameters
+
+    @property
+    def others(self) -> list[Value]:
+        """The model's parameters that do not train."""
+        return self.measure.others
+
+    @property
+    def compiled(self) -> bool:
+        """Whether compiled code runs."""
+        return self.measure.is_compiled
 
     def begin(self, epoch: int) -> None:
         """Compile, if that is to be, once all epochs up to this one are worth it.
@@ -112,14 +129,15 @@ class Objective:
         work = epoch * len(self.lists[0]) * (len(self.parameters) + len(self.others))
         if self.may_compile and (self.is_strict or work > _SHORT):
             self.may_compile = False
-            self.compiled = True
+            self.measure.is_compiled = True
             self._try()
 
     def _obstacle(self) -> str:
         """Return why this cannot be compiled; nothing if it can."""
         if not all(id(p) in self.names for p in self.parameters):
             return "the model is no nn.Module that holds all parameters of the optimiser"
-        if not (isinstance(self.loss, Loss) and self.loss.reduction == "mean"):
+        loss = self.measure.loss
+        if not (isinstance(loss, Loss) and loss.reduction == "mean"):
             return "the loss is no nn.Loss whose reduction is 'mean'"
         return "" if can_compile() else 'write: pip install "valuegrad[compile]"'
 
@@ -129,8 +147,8 @@ class Objective:
             self.data = tuple(load("numpy", "compile").array(p, float) for p in self.lists)
             held = self.held(self.parameters), self.held(self.others)
             self.checked(self.run(lambda loss: loss).fast(*held, *(p[:1] for p in self.data)))
-            first, twin = [p[:1] for p in self.lists], self.with_loss(self.loss)
-            twin.model = Shadow(self.model).model  # which leaves the model as it is
+            first, twin = [p[:1] for p in self.lists], self.with_loss(self.measure.loss)
+            twin.measure.model = Shadow(self.measure.model).model  # which leaves the model alone
             if len({repr(twin.of_model(*first)) for _ in range(2)}) > 1:
                 raise TraceError(
                     "the loss of a sample is another each time, as with random numbers of your "
@@ -143,7 +161,7 @@ class Objective:
 
     def leave(self, why: Exception) -> None:
         """Go on without compiled code from here, on lists."""
-        self.compiled, self.data = False, self.lists
+        self.measure.is_compiled, self.data = False, self.lists
         self.why = str(why) or type(why).__name__
 
     def vector(self, numbers: Sequence[float]) -> Any:
@@ -156,50 +174,14 @@ class Objective:
 
     def of_model(self, samples: Any, targets: Any, weights: Any = None) -> Any:
         """Return the loss of a batch for the model as it is; its ``backward`` fills ``grad``."""
-        return self.total(self.model, self.parameters, samples, targets, weights)
-
-    def of_batch(
-        self, numbers: Any, others: Any, samples: Any, targets: Any, weights: Any = None
-    ) -> Any:
-        """Return the loss of a batch for a model with these numbers as its parameters.
-
-        Arguments:
-            numbers: of the parameters that train.
-            others: of those that do not.
-            samples, targets: the batch.
-            weights: what each sample counts, if not all count alike.
-
-        Returns:
-            a number of the kind that the numbers are.
-
-        Raises:
-            TraceError: while it is compiled, if the model sets something on itself.
-        """
-        shadow = Shadow(self.model, [*self.parameters, *self.others], [*numbers, *others])
-        loss = self.total(shadow.model, numbers, samples, targets, weights)
-        if self.compiled:
-            refuse_effects(shadow)
-        return loss
-
-    def total(
-        self, model: Any, parameters: Any, samples: Any, targets: Any, weights: Any = None
-    ) -> Any:
-        """Return the loss of a batch, and the penalty of parameters, for a model.
-
-        Arguments:
-            model: in the place of the objective's own.
-            parameters: in the places of those that train.
-            samples, targets, weights: the batch.
-        """
-        outputs = [model(sample) for sample in samples]
-        loss = weighted(self.loss, outputs, targets, weights)
-        return loss if self.penalty is None else loss + self.penalty(parameters)
+        measure = self.measure
+        return measure.total(measure.model, self.parameters, samples, targets, weights)
 
     def with_loss(self, loss: Any) -> Self:
         """Return the same objective with another loss, of any reduction, and no penalty."""
         other = copy.copy(self)
-        _ledgers[other] = Ledger()
-        other.loss, other.penalty = loss, None
+        other.measure = self.measure.with_loss(loss)
+        _ledgers[other.measure] = Ledger()
         return other
 
     def run(
@@ -239,9 +221,10 @@ class Attempt:
     def __init__(
         self, objective: Objective, transform: Transform, shared: int, reduce: Any
     ) -> None:
-        self.objective, self.slow = objective, transform(objective.of_batch)
+        self.objective, self.slow = objective, transform(objective.measure.of_batch)
         self._transform, self._shared, self._reduce = transform, shared, reduce
         self._compiled: Any = None
+        self._ledger = _ledgers[objective.measure]
 
     def __call__(self, *args: Any) -> Any:
         """Return what the function gives."""
@@ -258,14 +241,15 @@ class Attempt:
         """Return what compiled code gives."""
         objective = self.objective
         if self._compiled is None:
+            measure = objective.measure
 
             def of_sample(numbers: Any, others: Any, *sample: Any) -> Any:
-                check_worth(objective)
-                return objective.of_batch(numbers, others, *([part] for part in sample))
+                check_worth(measure)
+                return measure.of_batch(numbers, others, *([part] for part in sample))
 
             of_sample.__name__ = "the loss"  # in messages
             batch = (*(None,) * self._shared, *(0 for _ in objective.data))
             f = self._transform(of_sample)
             self._compiled = ag.compile(f, batch=batch, reduce=self._reduce)
-        _ledgers[objective].seen += len(args[-1])
+        self._ledger.seen += len(args[-1])
         return objective.checked(self._compiled(*args))

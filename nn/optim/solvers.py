@@ -282,7 +282,7 @@ class LeastSquares(Solver):
 
     def solve(self, objective: Objective, gradient: Gradient, epochs: range, ended: Ended) -> str:
         """Run the algorithm (see :meth:`Solver.solve`)."""
-        if objective.loss is not mse or objective.penalty is not None:
+        if objective.measure.loss is not mse or objective.measure.penalty is not None:
             raise SettingError("LeastSquares is for nn.mse without a penalty. LBFGS takes others.")
         return super().solve(objective, gradient, epochs, ended)
 
