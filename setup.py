@@ -20,11 +20,12 @@ HOT_MODULES = [
     "compiler.program.relaxing", "compiler.program.rewriting", "compiler.bytecode.grouping",
     "compiler.bytecode.reusing", "compiler.bytecode.writing", "compiler.bytecode.interpreter",
     "compiler.runtime.doubles", "compiler.runtime.layout", "compiler.runtime.spreading",
-    "compiler.runtime.addresses",
+    "compiler.runtime.addresses", "compiler.runtime.moving", "compiler.runtime.matrices",
     "compiler.runtime.kernel", "compiler.runtime.marching", "compiler.calls.tiers",
     "compiler.calls.specialisation", "compiler.calls.junction", "compiler.calls.variants",
     "compiler.record.places", "compiler.calls.worlds", "compiler.calls.dispatch",
-    "compiler.batch.arguments", "compiler.batch.vectorised", "compiler.batch.results",
+    "compiler.batch.arguments", "compiler.batch.rows", "compiler.batch.grids",
+    "compiler.batch.staged", "compiler.batch.vectorised", "compiler.batch.results",
     "compiler.batch.batch", "compiler.compiled", "science.sparse.dependence",
 ]  # fmt: skip
 CORES = os.cpu_count() or 1

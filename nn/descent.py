@@ -5,10 +5,11 @@ samples in a step: all of them, one, or some.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from math import isfinite, isnan
 from typing import Any
 
-from nn.data import batch_indices
+from nn.data.order import FastOrder, cut, order
 from nn.diagnosis import cause_of_nan
 from nn.errors import SettingError, TrainingError
 from nn.fit_settings import FitSettings
@@ -17,7 +18,7 @@ from nn.objective import Objective
 from nn.optim import Flat, Optimizer
 from nn.settings import in_range
 
-Batches = list[list[int]]
+Batches = list[Sequence[int]]
 
 
 class Descent:
@@ -40,6 +41,7 @@ class Descent:
             settings.dropouts,
         )
         self.flat: Flat | None = None
+        self._draw: FastOrder | None = None
         self.latest: Sequence[float] | None = None
 
     def run(self, epochs: range, ended: Callable[[float, int], str]) -> str:
@@ -62,7 +64,8 @@ class Descent:
                 self.optimizer.holder = self.flat = Flat(self.optimizer)
             batches = self.batches(number)
             try:
-                loss = self._epoch(number, batches)
+                with self._between_callbacks():
+                    loss = self._epoch(number, batches)
             finally:
                 self._put_back()
             reason = ended(loss, len(batches))
@@ -79,7 +82,10 @@ class Descent:
     def batches(self, number: int) -> Batches:
         """Return the indices of each batch of an epoch, which depend on the seed and its number."""
         s, n = self.settings, len(self.objective.data[0])
-        return batch_indices(n, s.batch_size or n, s.seed, number, s.replacement)
+        draw: Callable[..., Sequence[int]] = order
+        if self.flat is not None:
+            draw = self._draw = self._draw or FastOrder(self.flat.numpy)
+        return cut(draw(n, s.seed, number, s.replacement), s.batch_size or n)
 
     def begin(self, number: int, batch: int) -> None:
         """Let the masks of dropouts depend on the seed and the numbers of epoch and batch alone."""
@@ -91,17 +97,21 @@ class Descent:
         if self.flat is not None:
             self.flat.give_back()
 
+    def _between_callbacks(self) -> AbstractContextManager[Any]:
+        """Return a block in which the model is watched no more than it has to be.
+
+        Code of the user's that runs between steps may change it, and masks of dropouts change.
+        """
+        changes = self.dropouts or self.schedule or self.settings.constraint or self.clip
+        return nullcontext() if changes else self.objective.steady()
+
     def _put_back(self) -> None:
         """Let the parameters hold what the steps came to."""
         if self.flat is not None:
-            self.flat.write_numbers()
-        if self.latest is None:
-            return
-        if self.flat is not None:
-            self.flat.write_grads(self.latest)
-            return
-        for parameter, slope in zip(self.optimizer.params, self.latest, strict=True):
-            parameter.grad = slope
+            self.flat.write_numbers(self.latest)
+        elif self.latest is not None:
+            for parameter, slope in zip(self.optimizer.params, self.latest, strict=True):
+                parameter.grad = slope
 
     def _epoch(self, number: int, batches: Batches) -> float:
         total, objective = 0.0, self.objective
@@ -117,9 +127,7 @@ class Descent:
             if self.flat is not None and not self.objective.compiled:  # it could not go on so
                 self.flat.write_back()
                 self.flat = None
-            if not isfinite(loss) or isnan(
-                (sum if self.flat is None else self.flat.sum)(gradients)
-            ):
+            if not isfinite(loss) or self._has_nan(gradients):
                 self._put_back()
                 what = "gradient became nan" if isfinite(loss) else f"loss became {float(loss)}"
                 cause = cause_of_nan(objective, *batch)
@@ -133,6 +141,9 @@ class Descent:
             total += len(batches[k]) * float(loss)
         return total / sum(map(len, batches))
 
+    def _has_nan(self, gradients: Any) -> bool:
+        return any(map(isnan, gradients)) if self.flat is None else self.flat.has_nan(gradients)
+
     def _constrain(self) -> None:
         if self.settings.constraint is None:
             return
@@ -145,13 +156,16 @@ class Descent:
             parameter.data = number
 
     def _cut(self, batches: Batches) -> Iterator[Any]:
+        """Yield the samples, targets and weights of each batch."""
         if self.flat is None:
             for batch in batches:
                 yield [[part[i] for i in batch] for part in self.objective.data]
             return
-        order, begin = self.flat.numpy.array([i for batch in batches for i in batch]), 0
-        parts = [part[order] for part in self.objective.data]
-        for batch in batches:  # slices of rows in order, which cost next to nothing
-            end = begin + len(batch)
-            yield [part[begin:end] for part in parts]
-            begin = end
+        numpy, parts = self.flat.numpy, self.objective.data
+        rooms: list[Any] = []
+        for batch in batches:
+            if not (rooms and len(rooms[0]) == len(batch)):
+                rooms = [numpy.empty((len(batch), *part.shape[1:])) for part in parts]
+            for part, room in zip(parts, rooms, strict=True):  # which stay in the processor's cache
+                numpy.take(part, batch, axis=0, out=room, mode="clip")  # without a second copy
+            yield rooms

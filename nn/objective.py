@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 from weakref import WeakKeyDictionary
@@ -91,6 +92,7 @@ class Objective:
         self.data: Any = tuple(part for part in given if part is not None)
         self.lists = self.data
         _ledgers[self.measure] = Ledger()
+        self.attempts: list[Attempt] = []
         self.is_strict, self.why = compiled is True, "as it was asked for"
         self.may_compile = False
         if compiled:
@@ -117,6 +119,14 @@ class Objective:
     def compiled(self) -> bool:
         """Whether compiled code runs."""
         return self.measure.is_compiled
+
+    def steady(self) -> ExitStack:
+        """Return a block in which nobody changes the model, so that it is compared only once."""
+        block = ExitStack()
+        for attempt in self.attempts:
+            if attempt.compiled is not None:
+                block.enter_context(attempt.compiled.steady())
+        return block
 
     def begin(self, epoch: int) -> None:
         """Compile, if that is to be, once all epochs up to this one are worth it.
@@ -180,6 +190,7 @@ class Objective:
     def with_loss(self, loss: Any) -> Self:
         """Return the same objective with another loss, of any reduction, and no penalty."""
         other = copy.copy(self)
+        other.attempts = []
         other.measure = self.measure.with_loss(loss)
         _ledgers[other.measure] = Ledger()
         return other
@@ -199,7 +210,9 @@ class Objective:
         Returns:
             that function, which runs compiled as long as this is.
         """
-        return Attempt(self, transform, shared, reduce)
+        attempt = Attempt(self, transform, shared, reduce)
+        self.attempts.append(attempt)
+        return attempt
 
     def checked(self, result: Any) -> Any:
         """Return what compiled code gave, or say that it is connected to other parameters."""
@@ -216,6 +229,9 @@ class Attempt:
 
     Arguments:
         objective, transform, shared, reduce: as for :meth:`Objective.run`.
+
+    Attributes:
+        compiled: the compiled function, once there is one.
     """
 
     def __init__(
@@ -223,7 +239,7 @@ class Attempt:
     ) -> None:
         self.objective, self.slow = objective, transform(objective.measure.of_batch)
         self._transform, self._shared, self._reduce = transform, shared, reduce
-        self._compiled: Any = None
+        self.compiled: Any = None
         self._ledger = _ledgers[objective.measure]
 
     def __call__(self, *args: Any) -> Any:
@@ -240,7 +256,7 @@ class Attempt:
     def fast(self, *args: Any) -> Any:
         """Return what compiled code gives."""
         objective = self.objective
-        if self._compiled is None:
+        if self.compiled is None:
             measure = objective.measure
 
             def of_sample(numbers: Any, others: Any, *sample: Any) -> Any:
@@ -250,6 +266,6 @@ class Attempt:
             of_sample.__name__ = "the loss"  # in messages
             batch = (*(None,) * self._shared, *(0 for _ in objective.data))
             f = self._transform(of_sample)
-            self._compiled = ag.compile(f, batch=batch, reduce=self._reduce)
+            self.compiled = ag.compile(f, batch=batch, reduce=self._reduce)
         self._ledger.seen += len(args[-1])
-        return objective.checked(self._compiled(*args))
+        return objective.checked(self.compiled(*args))

@@ -17,6 +17,7 @@ except ImportError:
     from autograd._build import no_cython as cython
 
 _NOTHING = array("d")
+_AHEAD = 16  # leaves: memory that is asked for by then has come when it is needed
 
 
 def numbers_of(leaves: list[Any]) -> array[float]:
@@ -34,65 +35,47 @@ def numbers_of(leaves: list[Any]) -> array[float]:
     found = clone(_NOTHING, len(leaves), False)  # type: ignore[name-defined]  # noqa: F821  (Cython's)
     place = found.data.as_doubles
     for i in range(len(leaves)):
+        ask_for_item(leaves, i + _AHEAD)  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
         leaf = leaves[i]
         place[i] = leaf._data
     return found  # type: ignore[no-any-return]  # an array, in Cython too
 
 
-def set_numbers(leaves: list[Any], numbers: Any) -> None:
-    """Let leaves hold other numbers, as by assigning ``data``.
+def set_numbers(leaves: list[Any], numbers: Any, grads: Any = None) -> None:
+    """Let leaves hold other numbers, and other gradients, as by assigning ``data`` and ``grad``.
 
     Arguments:
         leaves: Values that nothing computed.
         numbers: one for each, in an array of doubles, NumPy's or the standard library's.
+        grads: the same of gradients; None leaves them as they are.
 
     Raises:
-        OperandError: if it is no such array.
+        OperandError: if one is no such array; nothing has changed then.
 
     >>> from array import array
     >>> from autograd import Value
     >>> leaves = [Value(1.0), Value(2.0)]
-    >>> set_numbers(leaves, array("d", [3.0, 4.0]))
-    >>> leaves[1].data
-    4.0
+    >>> set_numbers(leaves, array("d", [3.0, 4.0]), array("d", [5.0, 6.0]))
+    >>> leaves[1].data, leaves[1].grad
+    (4.0, 6.0)
     """
-    own = _doubles(numbers, len(leaves))
+    count = len(leaves)
+    own = _doubles(numbers, count)
+    slopes = _NOTHING if grads is None else _doubles(grads, count)
+    has_slopes = grads is not None
     if shared.watches > 0 or not cython.compiled:
-        for i in range(len(leaves)):
+        for i in range(count):
             leaves[i].data = own[i]
+            if has_slopes:
+                leaves[i].grad = slopes[i]
         return
-    place = own.data.as_doubles  # type: ignore[attr-defined]  # of Cython's array
-    for i in range(len(leaves)):
+    place, slope = own.data.as_doubles, slopes.data.as_doubles  # type: ignore[attr-defined]  # of Cython's array
+    for i in range(count):
+        ask_for_item(leaves, i + _AHEAD)  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
         leaf = leaves[i]
         leaf._data = place[i]
-
-
-def set_grads(leaves: list[Any], grads: Any) -> None:
-    """Let leaves have other gradients, as by assigning ``grad``.
-
-    Arguments:
-        leaves: Values that nothing computed.
-        grads: one for each, in an array of doubles, NumPy's or the standard library's.
-
-    Raises:
-        OperandError: if it is no such array.
-
-    >>> from array import array
-    >>> from autograd import Value
-    >>> leaves = [Value(1.0), Value(2.0)]
-    >>> set_grads(leaves, array("d", [3.0, 4.0]))
-    >>> leaves[1].grad
-    4.0
-    """
-    own = _doubles(grads, len(leaves))
-    if shared.watches > 0 or not cython.compiled:
-        for i in range(len(leaves)):
-            leaves[i].grad = own[i]
-        return
-    place = own.data.as_doubles  # type: ignore[attr-defined]  # of Cython's array
-    for i in range(len(leaves)):
-        leaf = leaves[i]
-        leaf._grad = place[i]
+        if has_slopes:
+            leaf._grad = slope[i]
 
 
 def _doubles(numbers: Any, count: int) -> array[float]:

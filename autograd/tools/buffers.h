@@ -35,6 +35,17 @@ static void paste_doubles(PyObject *thing, const double *from, Py_ssize_t count)
     PyBuffer_Release(&view);
 }
 
+/* Asks memory for an item of a list that is needed soon; there may be no item at the place. */
+static void ask_for_item(PyObject *items, Py_ssize_t place) {
+#if defined(__GNUC__) || defined(__clang__)
+    if (place < PyList_GET_SIZE(items)) {
+        const char *item = (const char *)PyList_GET_ITEM(items, place);
+        __builtin_prefetch(item, 1);
+        __builtin_prefetch(item + 64, 1);
+    }
+#endif
+}
+
 /* Tells the address and the number of rows of a dense array whose rows have a certain shape, a
    tuple. The address stays right for as long as the array lives. */
 static int locate_rows(

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from autograd.numbers import is_whole
 from autograd.structures.lists import is_list
 from nn.data.door import columns, rows
+from nn.data.order import cut, order
 from nn.displays import table, thinned
 from nn.errors import SettingError, ShapeError
 from nn.settings import in_range, that_fits, whole
@@ -237,12 +238,7 @@ def batch_indices(
     [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
     """
     whole("size", size, low=1)
-    rng = Random(f"{seed}/{epoch}")
-    draws = [rng.random() for _ in range(n)]
-    order = sorted(range(n), key=draws.__getitem__)  # several times as fast as a shuffle
-    if replacement:
-        order = [int(n * draw) for draw in draws]
-    return [order[start : start + size] for start in range(0, n, size)]
+    return cut(order(n, seed, epoch, replacement), size)
 
 
 def batches(samples: Any, targets: Any, size: int, **how: Any) -> Iterator[tuple[Any, Any]]:

@@ -33,6 +33,27 @@ def divide(x: Any, y: Any) -> Any:
     return x / y if is_array(y) else ieee.divide(x, y)
 
 
+def less(x: Any, factor: Any, y: Any) -> Any:
+    """Return a number less a multiple of another, of arrays with one new array rather than two.
+
+    Arguments:
+        x, y: floats or arrays of one shape.
+        factor: a float.
+
+    Returns:
+        x - factor * y, rounded twice.
+
+    >>> less(1.0, 0.5, 4.0)
+    -1.0
+    """
+    product = factor * y
+    if is_array(product) and is_array(x):
+        import numpy
+
+        return numpy.subtract(x, product, out=product)
+    return x - product
+
+
 def sqrt(x: Any) -> Any:
     """Return the square root, nan of a negative number.
 

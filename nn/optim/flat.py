@@ -1,6 +1,7 @@
 """All of an optimiser's parameters as one array, for steps of a few microseconds."""
 
 from itertools import groupby
+from math import isnan
 from typing import Any
 
 from autograd.structures import leaves
@@ -41,7 +42,6 @@ class Flat:
     def __init__(self, optimizer: Optimizer) -> None:
         self.optimizer, self.numpy = optimizer, extras.load("numpy", "compile")
         self.moved = self.numpy.errstate(all="ignore")(optimizer.moved)
-        self.sum = self.numpy.errstate(all="ignore")(self.numpy.add.reduce)
         self.read()
 
     def read(self) -> None:
@@ -83,18 +83,21 @@ class Flat:
         self.data = parts[0] if len(parts) == 1 else self.numpy.concatenate(parts)
         self.blocks = [(*b[:2], state) for b, (_, state) in zip(self.blocks, new, strict=True)]
 
-    def write_numbers(self) -> None:
-        """Put the numbers alone into the parameters, which takes a tenth of the time."""
-        leaves.set_numbers(self._params(), self.data)
+    def has_nan(self, gradient: Any) -> bool:
+        """Return whether there is a nan in a gradient."""
+        with self.numpy.errstate(all="ignore"):
+            return isnan(gradient.dot(gradient))  # squares make no nan of what is none
 
-    def write_grads(self, gradient: Any) -> None:
-        """Put a gradient into the parameters' ``grad``."""
-        leaves.set_grads(self._params(), self.numpy.asarray(gradient))
+    def write_numbers(self, gradient: Any = None) -> None:
+        """Put the numbers alone into the parameters, which takes a tenth of the time.
 
-    def _params(self) -> list[Any]:
-        """Return the parameters that are here; more may have been added to the optimiser."""
-        params = self.optimizer.params
-        return params if len(params) == len(self.data) else params[: len(self.data)]
+        Arguments:
+            gradient: what to put into their ``grad``; None leaves it as it is.
+        """
+        params = self.optimizer.params  # more may have been added to the optimiser
+        own = params if len(params) == len(self.data) else params[: len(self.data)]
+        slopes = None if gradient is None else self.numpy.asarray(gradient)
+        leaves.set_numbers(own, self.data, slopes)
 
     def write_back(self) -> None:
         """Put numbers and state into the parameters and the optimiser."""

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from nn.errors import SettingError
-from nn.optim.arithmetic import divide, lerp, maximum, sqrt
+from nn.optim.arithmetic import divide, lerp, less, maximum, sqrt
 from nn.optim.optimizer import Moved, Named, Optimizer
 from nn.settings import in_range, that_fits
 
@@ -48,12 +48,12 @@ class SGD(Optimizer, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=
         """Return new data and state (see :meth:`Optimizer.updated`)."""
         lr, momentum, dampening = settings["lr"], settings["momentum"], settings["dampening"]
         if not momentum:
-            return data - lr * grad, {}
+            return less(data, lr, grad), {}
         buffer = (1 - dampening) * grad if dampening and "momentum_buffer" in state else grad
         if "momentum_buffer" in state:
             buffer = momentum * state["momentum_buffer"] + buffer
         step = grad + momentum * buffer if settings["nesterov"] else buffer
-        return data - lr * step, {"momentum_buffer": buffer}
+        return less(data, lr, step), {"momentum_buffer": buffer}
 
 
 class Adagrad(

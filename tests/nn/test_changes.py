@@ -150,8 +150,16 @@ def another(t):
 JUDGED = {"validation": DATA, "metrics": {"a": nn.accuracy}}
 WEIGHED = {"data": (*DATA, [1.0, 0.5] * 20), "class_weight": "balanced"}
 
+
 # What is trained, what a callback does, and other settings
+def changing(passed):
+    """A schedule that changes what the model reads, in the middle of an epoch."""
+    GLOBALS["gain"] = 1.0 if passed < 1.3 else 0.5
+    return 1.0
+
+
 KINDS = {
+    "a schedule, between steps": (Own, lambda t: None, {"schedule": changing}),
     "an attribute": (Own, scale, {}),
     "an item of a list": (Own, lambda t: t.model.table.__setitem__(0, 0.3), {}),
     "an item of a dict": (Own, lambda t: t.model.named.__setitem__("k", 0.3), {}),

@@ -1,33 +1,19 @@
-"""Numbers that lie in a regular grid, as matrices without a copy; others are gathered."""
+"""Numbers that lie in a regular grid, as matrices without a copy; others are gathered.
+
+Compiled, this file is built with grids.pxd.
+"""
 
 from __future__ import annotations
 
-import ctypes
 from array import array
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any
 
-from autograd.compiler.batch.rows import SIZE, Rows
+from autograd.compiler.batch.rows import Rows
 from autograd.compiler.runtime.addresses import are_in_line
-
-
-def line(places: Sequence[int]) -> Any:
-    """Return places in a vector as a slice where they step regularly upwards, else as an array.
-
-    Arguments:
-        places: indices; negative ones count from the end, and make no slice.
-
-    >>> line([1, 3, 5]), line([4])
-    (slice(1, 6, 2), slice(4, 5, 1))
-    """
-    import numpy
-
-    index = numpy.array(places, dtype=numpy.intp)
-    step = int(index[1] - index[0]) if len(index) > 1 else 1
-    if step < 1 or index.min() < 0 or (numpy.diff(index) != step).any():
-        return index
-    return slice(int(index[0]), int(index[-1]) + 1, step)
+from autograd.compiler.runtime.doubles import room
+from autograd.compiler.runtime.kernel import address_of
+from autograd.compiler.runtime.matrices import SIZE, Matrix, multiply
+from autograd.compiler.runtime.moving import gather, gather_rows, scatter, scatter_rows
 
 
 class Grid:
@@ -36,54 +22,65 @@ class Grid:
     Arguments:
         places: of each entry, by rows.
 
-    >>> import numpy as np
-    >>> Grid([[1, 3], [2, 4]]).of(np.arange(8.0))
+    >>> from array import array
+    >>> vector = array("d", range(8))
+    >>> Grid([[1, 3], [2, 4]]).of(address_of(vector)).view()
     array([[1., 3.],
            [2., 4.]])
     """
 
+    places: array[int]
+    n_rows: int
+    n_columns: int
+    first: int
+    down: int
+    across: int
+    is_regular: bool  # whether they are a matrix as BLAS takes it
+
     def __init__(self, places: Sequence[Sequence[int]]) -> None:
-        import numpy
+        self.n_rows = n = len(places)
+        self.n_columns = m = len(places[0])
+        self.places = array("q", [place for row in places for place in row])
+        self.first = first = places[0][0]
+        self.down = down = places[1][0] - first if n > 1 else m
+        self.across = across = places[0][1] - first if m > 1 else 1
+        regular = [first + down * i + across * j for i in range(n) for j in range(m)]
+        lying = Matrix(0, n, m, SIZE * down, SIZE * across)
+        takes = lying.leading(True) > 0 or lying.leading(False) > 0
+        self.is_regular = takes and regular == self.places.tolist()
 
-        self._numpy = numpy
-        index = self._index = numpy.array(places)
-        down = int(index[1, 0] - index[0, 0]) if len(index) > 1 else 0
-        across = int(index[0, 1] - index[0, 0]) if index.shape[1] > 1 else 0
-        rows, columns = (numpy.arange(n) for n in index.shape)
-        regular = index[0, 0] + down * rows[:, None] + across * columns
-        self._is_regular = bool(index.min() >= 0 and (regular == index).all())
-        self._shape = index.shape
-        self._steps = SIZE * down, SIZE * across
-        self.has_constants = bool(index.min() < 0)
-        self._first = SIZE * int(index[0, 0])
+    def of(self, address: int) -> Matrix:
+        """Return the matrix: the numbers as they lie if their places step regularly, else a copy.
 
-    def of(self, vector: Any) -> Any:
-        """Return the matrix: a view of the vector if its places step regularly, else a copy."""
-        if not self._is_regular:
-            return vector[self._index]
-        return self._numpy.ndarray(self._shape, float, vector, self._first, self._steps)
+        Arguments:
+            address: of the vector.
+        """
+        if self.is_regular:
+            return Matrix(
+                address + SIZE * self.first, self.n_rows, self.n_columns, SIZE * self.down,
+                SIZE * self.across,
+            )  # fmt: skip
+        memory = room(len(self.places))
+        gather(address, self.places, memory)
+        return _by_rows(memory, self.n_rows, self.n_columns)
 
-    def add_product(self, left: Any, right: Any, vector: Any, is_first: bool) -> None:
-        """Add a product of matrices to the places, which differ from each other.
+    def add_product(
+        self, left: Matrix, right: Matrix, address: int, adds: bool, alone: bool
+    ) -> None:
+        """Write a product of matrices to the places, which differ from each other.
 
         Arguments:
             left, right: the matrices.
-            vector: what has the places.
-            is_first: whether what is there does not count.
+            address: of the vector.
+            adds: whether it is added to what is there.
+            alone: whether to keep the interpreter's lock: worth it for little work.
         """
-        if not self._is_regular and is_first:
-            vector[self._index] = left @ right
-        elif not self._is_regular:
-            vector[self._index] += left @ right
-        elif is_first:
-            view = self.of(vector)
-            if self._steps[0] == SIZE:  # BLAS writes what lies by rows
-                self._numpy.matmul(right.T, left.T, out=view.T)
-            else:
-                self._numpy.matmul(left, right, out=view)
+        if self.is_regular:
+            multiply(left, right, self.of(address), adds, alone)
         else:
-            view = self.of(vector)
-            view += left @ right
+            memory = room(len(self.places))
+            multiply(left, right, _by_rows(memory, self.n_rows, self.n_columns), False, alone)
+            scatter(memory, self.places, address, adds)
 
 
 class Columns:
@@ -94,51 +91,45 @@ class Columns:
             number that a row has of its own.
     """
 
+    places: array[int]
+    own: array[int]  # the k of those that rows have of their own, if all are
+    first: int
+    step: int
+    is_regular: bool  # whether all are kept, in columns that step regularly
+
     def __init__(self, places: Sequence[int]) -> None:
-        import numpy
+        count = len(places)
+        self.places = array("q", places)
+        self.own = array("q", [~k for k in places] if max(places) < 0 else [])
+        self.first = first = places[0]
+        self.step = step = places[1] - first if count > 1 else 1
+        regular = all(place == first + step * k for k, place in enumerate(places))
+        self.is_regular = regular and min(places) >= 0 and step > 0
 
-        self._numpy = numpy
-        self._places = list(places)
-        is_kept, is_own = min(places) >= 0, max(places) < 0
-        self._kept: Any = line(places) if is_kept else None
-        self._is_view = isinstance(self._kept, slice)
-        self._own = array("q", [~k for k in places]) if is_own else None
-
-    def of(self, rows: Rows) -> Any:
-        """Return the matrix, which is a view of what rows keep if it can be."""
-        if self._is_view:
-            found = rows.fixed.get(self)
+    def of(self, rows: Rows) -> Matrix:
+        """Return the matrix: the numbers as they lie if that can be, else a copy."""
+        if self.is_regular:
+            found: Matrix | None = rows.fixed.get(self)
             if found is None:
-                found = rows.fixed[self] = rows.kept[self._kept]
+                found = rows.fixed[self] = rows.kept(self.first, self.step, len(self.places))
             return found
-        if self._kept is not None:
-            return rows.kept[self._kept]
-        if self._own is not None and are_in_line(self._own, rows.inputs):
-            return _lying(rows, self._own[0], len(self._own))
-        return self._numpy.stack([
-            rows.kept[place] if place >= 0 else _lying(rows, ~place, 1)[0]
-            for place in self._places
-        ])  # fmt: skip
+        table = rows.pointing(self.places, rows.inputs)
+        if len(self.own) and are_in_line(self.own, rows.inputs):
+            return Matrix(table[0], len(self.own), rows.count, SIZE, table[1])
+        memory = room(len(self.places) * rows.count)
+        gather_rows(table, rows.count, memory)
+        return _by_rows(memory, len(self.places), rows.count)
 
-    def put_product(self, left: Any, right: Any, rows: Rows) -> None:
+    def put_product(self, left: Matrix, right: Matrix, rows: Rows) -> None:
         """Write a product of matrices to the columns, which are kept."""
-        if self._is_view:
-            self._numpy.matmul(left, right, out=self.of(rows))
+        if self.is_regular:
+            multiply(left, right, self.of(rows), False, rows.is_short)
         else:
-            rows.kept[self._kept] = left @ right
+            memory = room(len(self.places) * rows.count)
+            found = _by_rows(memory, len(self.places), rows.count)
+            multiply(left, right, found, False, rows.is_short)
+            scatter_rows(memory, rows.pointing(self.places, rows.inputs), rows.count)
 
 
-def _lying(rows: Rows, k: int, width: int) -> Any:
-    """Return numbers of rows that lie in memory which somebody else keeps."""
-    import numpy
-
-    address, stride = rows.inputs[2 * k], rows.inputs[2 * k + 1]
-    size = (rows.count - 1) * stride + SIZE * width
-    memory = _bytes(size).from_address(address + rows.first * stride)
-    return numpy.ndarray((width, rows.count), float, memory, 0, (SIZE, stride))
-
-
-@lru_cache(maxsize=64)
-def _bytes(size: int) -> Any:
-    """Return the type of memory of a size, which takes longer to make than to use."""
-    return ctypes.c_char * size
+def _by_rows(memory: array[float], n_rows: int, n_columns: int) -> Matrix:
+    return Matrix(address_of(memory), n_rows, n_columns, SIZE * n_columns, SIZE, memory)

@@ -1,4 +1,7 @@
-"""Rows of a batch that run together, and memory for what is kept of them between two stages."""
+"""Rows of a batch that run together, and memory for what is kept of them between two stages.
+
+Compiled, this file is built with rows.pxd.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ from array import array
 from typing import Any
 
 from autograd.compiler.runtime.addresses import pointing
+from autograd.compiler.runtime.doubles import room
 from autograd.compiler.runtime.kernel import address_of
-
-SIZE = 8  # bytes of a number
+from autograd.compiler.runtime.matrices import SIZE, Matrix
 
 
 class Rows:
@@ -19,7 +22,6 @@ class Rows:
         most: rows there is room for.
 
     Attributes:
-        kept: what is kept, column by column.
         inputs, outputs: address and stride in bytes of each number that the batch's rows have of
             their own, and of each result.
         first: which of the batch's rows is the first of these.
@@ -30,23 +32,28 @@ class Rows:
 
     inputs: array[int]
     outputs: array[int]
+    fixed: dict[Any, Any]
 
     def __init__(self, n_kept: int, most: int) -> None:
-        import numpy
-
-        self.most, self.first, self.count, self.is_short = most, 0, most, False
-        self._memory = self.kept = numpy.empty((max(1, n_kept), most))
-        self._address, self._step = address_of(self._memory), SIZE * most
-        self.fixed: dict[Any, Any] = {}
+        self.most = most
+        self.first = 0
+        self.count = most
+        self.is_short = False
+        self._memory = room(max(1, n_kept) * most)
+        self._address = address_of(self._memory)
+        self._step = SIZE * most
+        self.fixed = {}
 
     def stand_for(
         self, inputs: array[int], outputs: array[int], first: int, count: int, is_short: bool
     ) -> None:
         """Be other rows; the arguments are as the attributes."""
-        self.inputs, self.outputs = inputs, outputs
-        self.first, self.is_short = first, is_short
+        self.inputs = inputs
+        self.outputs = outputs
+        self.first = first
+        self.is_short = is_short
         if count != self.count:
-            self.count, self.kept = count, self._memory[:, :count]
+            self.count = count
             self.fixed.clear()
 
     def pointing(self, places: array[int], table: array[int]) -> array[int]:
@@ -57,3 +64,12 @@ class Rows:
             table: ``inputs`` or ``outputs``.
         """
         return pointing(places, self._address, self._step, table, self.first)
+
+    def kept(self, first: int, step: int, count: int) -> Matrix:
+        """Return columns of what is kept, as a matrix with the rows as its second axis.
+
+        Arguments:
+            first, step, count: which columns.
+        """
+        address = self._address + first * self._step
+        return Matrix(address, count, self.count, step * self._step, SIZE, self._memory)

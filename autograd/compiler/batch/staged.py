@@ -1,19 +1,22 @@
-"""Rows of a batch in stages: machine code for what each row does alone, BLAS for the products."""
+"""Rows of a batch in stages: machine code for what each row does alone, BLAS for the products.
+
+Compiled, this file is built with staged.pxd.
+"""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from math import isfinite
 from typing import Any
 
-from autograd.compiler.batch.grids import Columns, Grid, line
+from autograd.compiler.batch.grids import Columns, Grid
 from autograd.compiler.batch.rows import Rows
 from autograd.compiler.llvm.unrolled import Form
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.stages import Stage, Stages, stages
-from autograd.compiler.runtime.doubles import add_lanes, clear, doubles, has_not_finite, room
-from autograd.compiler.runtime.kernel import Kernel, Memory
+from autograd.compiler.runtime.doubles import add_lanes_at, as_doubles, clear, clear_at, room
+from autograd.compiler.runtime.kernel import Kernel, address_of
+from autograd.compiler.runtime.moving import gather
 
 MOST_KEPT = 1 << 18  # numbers of rows at a time: 2 MB
 
@@ -40,19 +43,27 @@ class Staged:
         n_shared, n_sums, backend: see :func:`staged`.
     """
 
+    products: list[str]  # their shapes
+    n_sums: int
+    n_kept: int
+    most_rows: int
+    constants: array[float]
+    has_constants: bool
+    steps: list[_Step]
+    outers: list[tuple[Columns, Columns, Grid]]
+    apart: array[int]  # the sums that are in none of these products
+    free: list[Rows]
+
     def __init__(
         self, program: Program, plan: Stages, n_shared: int, n_sums: int, backend: Any
     ) -> None:
-        import numpy
-
-        self._numpy = numpy
-        self._n_sums = n_sums
-        # Behind what rows share lie the constants, so that place -1 is the first of them
-        self._constants = numpy.array(program.constants[::-1])
+        self.n_sums = n_sums
+        # Behind what rows share lie the constants, whose places are counted down from -1
+        self.constants = array("d", program.constants)
         lying = _Lying(plan, n_shared, program.n_inputs)
-        self._n_kept = len(lying.column_of)
-        self._steps = [_Step(stage, plan, lying, backend) for stage in plan.stages]
-        self._outers = [
+        self.n_kept = len(lying.column_of)
+        self.steps = [_Step(stage, plan, lying, backend) for stage in plan.stages]
+        self.outers = [
             (lying.columns(outer.left), lying.columns(outer.right), Grid(outer.outputs))
             for outer in plan.outers
         ]
@@ -62,17 +73,16 @@ class Staged:
             for one in stage.families
         ] + [f"({len(one.left)} x rows) (rows x {len(one.right)})" for one in plan.outers]
         taken = {k for outer in plan.outers for row in outer.outputs for k in row}
-        others = [k for k in range(n_sums) if k not in taken]
-        self._others = line(others) if others else None
-        self._has_constants = any(step.has_constants() for step in self._steps)
-        self._free: list[Rows] = []
-        self._most_rows = max(64, MOST_KEPT // max(1, self._n_kept))
+        self.apart = array("q", [k for k in range(n_sums) if k not in taken])
+        self.has_constants = lying.has_constants
+        self.free = []
+        self.most_rows = max(64, MOST_KEPT // max(1, self.n_kept))
 
     def shared(self, given: Any, passed: array[float]) -> Any:
         """Return what all rows share, in one vector."""
-        if passed or self._has_constants:
-            return self._numpy.concatenate([given, passed, self._constants])
-        return self._numpy.frombuffer(given)
+        if len(passed) == 0 and not self.has_constants:
+            return given
+        return as_doubles(given) + passed + self.constants
 
     def run(
         self, shared: Any, inputs: array[int], outputs: array[int], start: int, stop: int,
@@ -89,42 +99,31 @@ class Staged:
         Returns:
             the sums; and whether a nan is among the results, or on the way to them.
         """
-        sums = room(self._n_sums)
-        into: Any = self._numpy.frombuffer(sums) if self._n_sums else None
-        if self._others is not None:
-            into[self._others] = 0.0
+        sums = room(self.n_sums)
+        clear_at(sums, self.apart)
+        at, into = address_of(shared), address_of(sums)
         nan = False
-        with self._numpy.errstate(all="ignore"):  # a nan is looked for in what comes out
-            for first in range(start, stop, self._most_rows):
-                count = min(self._most_rows, stop - first)
-                rows = self._borrow(count)
-                rows.stand_for(inputs, outputs, first, count, is_short)
-                nan |= self._run(shared, rows, into, first == start)
-                self._free.append(rows)
+        for first in range(start, stop, self.most_rows):
+            count = min(self.most_rows, stop - first)
+            rows = self._borrow(count)
+            rows.stand_for(inputs, outputs, first, count, is_short)
+            for step in self.steps:
+                if step.run(at, rows, sums):
+                    nan = True
+            for left, right, grid in self.outers:
+                grid.add_product(
+                    left.of(rows), right.of(rows).transposed(), into, first != start, is_short
+                )
+            self.free.append(rows)
         return sums, nan
-
-    def has_not_finite(self, sums: array[float]) -> bool:
-        """Return whether one of the sums is nan or infinite."""
-        into = self._numpy.frombuffer(sums)
-        with self._numpy.errstate(all="ignore"):
-            # If the sum of their squares is finite, which takes least time, all of them are
-            return not isfinite(into.dot(into)) and has_not_finite(sums, len(sums))
-
-    def _run(self, shared: Any, rows: Rows, into: Any, is_first: bool) -> bool:
-        nan = False
-        for step in self._steps:
-            nan |= step.run(shared, rows, into)
-        for left, right, grid in self._outers:
-            grid.add_product(left.of(rows), right.of(rows).T, into, is_first)
-        return nan
 
     def _borrow(self, count: int) -> Rows:
         """Return memory for so many rows at least."""
         try:  # other threads may borrow too
-            rows = self._free.pop()
+            rows = self.free.pop()
         except IndexError:
-            return Rows(self._n_kept, count)
-        return rows if rows.most >= count else Rows(self._n_kept, count)
+            return Rows(self.n_kept, count)
+        return rows if rows.most >= count else Rows(self.n_kept, count)
 
 
 class _Lying:
@@ -137,6 +136,7 @@ class _Lying:
 
     def __init__(self, plan: Stages, n_shared: int, n_inputs: int) -> None:
         self._n_shared, self._n_inputs = n_shared, n_inputs
+        self.has_constants = False
         self.column_of: dict[int, int] = {}
         for stage in plan.stages:
             for family in stage.families:
@@ -162,6 +162,11 @@ class _Lying:
         """Return numbers as a matrix."""
         return Columns([self.place(place) for place in places])
 
+    def weights(self, places: Sequence[Sequence[int]]) -> Grid:
+        """Return numbers that all rows share, constants among them, as a matrix."""
+        self.has_constants |= min(map(min, places)) < 0
+        return Grid([[k if k >= 0 else self._n_shared + ~k for k in row] for row in places])
+
 
 class _Step:
     """The machine code of a stage, and the products that follow.
@@ -173,79 +178,62 @@ class _Step:
         backend: what makes the code.
     """
 
-    def __init__(self, stage: Stage, plan: Stages, lying: _Lying, backend: Any) -> None:
-        import numpy
+    added: array[int]
+    shares: array[int]
+    reads: array[int]
+    writes: array[int]
+    is_fixed: bool  # whether tables of addresses are the same whatever the rows
+    kernel: Kernel | None
+    products: list[tuple[Columns, Grid, Columns]]
 
-        self._numpy = numpy
-        self._n_sums = stage.n_sums
-        self._added = line(stage.results[: stage.n_sums]) if stage.n_sums else None
-        self._shares = line(stage.shares) if stage.shares else None
-        self._reads = array("q", [lying.place(place) for place in stage.reads])
+    def __init__(self, stage: Stage, plan: Stages, lying: _Lying, backend: Any) -> None:
+        self.added = array("q", stage.results[: stage.n_sums])
+        self.shares = array("q", stage.shares)
+        self.reads = array("q", [lying.place(place) for place in stage.reads])
         written = [lying.place(place) for place in stage.writes]
         apart = [~k for k in stage.results[stage.n_sums :]]
-        self._writes = array("q", [0] * stage.n_sums + apart + written)  # sums are not written
-        # Whether tables of addresses are the same whatever the rows
-        self._is_fixed = min(self._reads, default=0) >= 0 and min(self._writes, default=0) >= 0
-        self._kernel: Kernel | None = None
-        self._free: list[tuple[Memory, Any]] = []  # with a view of what all rows share
+        self.writes = array("q", [0] * stage.n_sums + apart + written)  # sums are not written
+        self.is_fixed = min(self.reads, default=0) >= 0 and min(self.writes, default=0) >= 0
+        self.kernel = None
         if stage.program.outputs:
             form = Form(backend.lanes(), len(stage.shares), stage.n_sums > 0, in_rows=True)
-            self._kernel = backend.kernel(stage.program, form)
-            self._kernel.n_sums = stage.n_sums
-        self._products = [
+            self.kernel = backend.kernel(stage.program, form)
+            self.kernel.n_sums = stage.n_sums
+        self.products = [
             (
                 lying.columns(family.factors),
-                Grid([[m.weights[factor] for factor in family.factors] for m in family.members]),
+                lying.weights([[m.weights[k] for k in family.factors] for m in family.members]),
                 lying.columns([plan.totals[member.place] for member in family.members]),
             )
             for family in stage.families
         ]
 
-    def has_constants(self) -> bool:
-        """Return whether there are constants among the weights."""
-        return any(weights.has_constants for _, weights, _ in self._products)
-
-    def run(self, shared: Any, rows: Rows, into: Any) -> bool:
+    def run(self, shared: int, rows: Rows, into: array[float]) -> bool:
         """Run rows; return whether something not finite was written.
 
         Arguments:
-            shared: what all rows share.
+            shared: the address of what all rows share.
             rows: which.
             into: the sums, which are added to.
         """
-        nan = False
-        if self._kernel is not None:
-            nan = self._run(self._kernel, shared, rows, into)
-        for factors, weights, products in self._products:
+        nan = False if self.kernel is None else self._run(self.kernel, shared, rows, into)
+        for factors, weights, products in self.products:
             products.put_product(weights.of(shared), factors.of(rows), rows)
         return nan
 
-    def _run(self, kernel: Kernel, shared: Any, rows: Rows, into: Any) -> bool:
-        try:  # other threads may borrow too
-            memory, uniform = self._free.pop()
-        except IndexError:
-            memory, uniform = self._room(kernel)
-        if self._shares is not None:
-            uniform[:] = shared[self._shares]
+    def _run(self, kernel: Kernel, shared: int, rows: Rows, into: array[float]) -> bool:
+        memory = kernel.borrow()
+        gather(shared, self.shares, memory.uniform)
         reads, writes = rows.fixed.get(self) or self._tables(rows)
         clear(memory.sums)
-        nan: bool = kernel.run_rows(memory, reads, writes, 0, 0, 0, rows.count, rows.is_short)
-        if self._n_sums:
-            found = doubles(self._n_sums)
-            add_lanes(memory.sums, kernel.width, min(rows.count, kernel.width), found)
-            into[self._added] += self._numpy.frombuffer(found)
-        self._free.append((memory, uniform))
+        nan = kernel.run_rows(memory, reads, writes, 0, 0, 0, rows.count, rows.is_short)
+        add_lanes_at(memory.sums, kernel.width, min(rows.count, kernel.width), into, self.added)
+        kernel.free.append(memory)
         return nan
-
-    def _room(self, kernel: Kernel) -> tuple[Memory, Any]:
-        """Return memory for a run of the kernel."""
-        memory = kernel.borrow()
-        is_needed = self._shares is not None
-        return memory, self._numpy.frombuffer(memory.uniform) if is_needed else None
 
     def _tables(self, rows: Rows) -> tuple[array[int], array[int]]:
         """Return where what the kernel reads and writes lies."""
-        found = rows.pointing(self._reads, rows.inputs), rows.pointing(self._writes, rows.outputs)
-        if self._is_fixed:
+        found = rows.pointing(self.reads, rows.inputs), rows.pointing(self.writes, rows.outputs)
+        if self.is_fixed:
             rows.fixed[self] = found
         return found

@@ -1,7 +1,8 @@
 cimport cython
+from autograd.compiler.batch.staged cimport Staged
 from autograd.compiler.runtime.kernel cimport Kernel, Memory, address_of
 from autograd.compiler.runtime.doubles cimport (
-    add_lanes, as_doubles, clear, copy, doubles, finish
+    add_lanes, as_doubles, clear, copy, doubles, finish, has_not_finite
 )
 from cpython.array cimport array
 
@@ -15,7 +16,8 @@ cdef class Portion:
 
 cdef class VectorisedCode:
     cdef public Kernel kernel, single
-    cdef public object by_row, shared, backend, n_sums, staged
+    cdef public object by_row, shared, backend, n_sums
+    cdef public Staged staged
     cdef public Py_ssize_t n_shared, n_passed, n_outcomes
     cdef public array offsets
     cdef public bint has_offsets

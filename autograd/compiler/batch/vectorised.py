@@ -28,6 +28,7 @@ from autograd.compiler.runtime.doubles import (
     copy,
     doubles,
     finish,
+    has_not_finite,
     integers,
 )
 from autograd.compiler.runtime.kernel import Kernel, Memory, address_of
@@ -213,7 +214,7 @@ class VectorisedCode:
         if self.n_sums is None:
             return None, nan, False
         if not self.has_offsets:
-            return sums, nan or code.has_not_finite(sums), False
+            return sums, nan or has_not_finite(sums, len(sums)), False
         found = finish(doubles(self.n_sums), 1, 1, outcomes, self.offsets, count, sums)
         return sums, nan or found & 1 != 0, found & 2 != 0
 

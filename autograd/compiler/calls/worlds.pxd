@@ -3,6 +3,9 @@ from autograd.compiler.calls.variants cimport Variants
 from autograd.compiler.record.places cimport Places
 
 
+cdef int _NONE, _SOON, _WHOLE
+
+
 @cython.final
 cdef class World:
     cdef public Places places
@@ -20,6 +23,7 @@ cdef class Worlds:
     cdef public list known, reasons
     cdef public World latest
     cdef public Py_ssize_t hasty
+    cdef public int trust
 
-    @cython.locals(world=World)
+    @cython.locals(world=World, holds=bint)
     cpdef bint are_ready(self) except -1

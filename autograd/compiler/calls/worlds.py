@@ -19,6 +19,7 @@ from autograd.structures.outline import beside_numbers
 Batch = tuple[int | None, ...] | None
 MOST_WORLDS = 8
 _FEW = 16  # calls that are not worth compiling for
+_NONE, _SOON, _WHOLE = range(3)  # how much a world is trusted
 _MOST_HASTY = 16  # worlds one after the other that served few calls
 
 
@@ -109,6 +110,7 @@ class Worlds:
     latest: World | None
     reasons: list[str]  # of the worlds that were met
     hasty: int
+    trust: int  # whether the latest is looked at: always, once more, or not at all
 
     def __init__(self, f: Callable[..., Any], batch: Batch) -> None:
         self.f = f
@@ -117,6 +119,7 @@ class Worlds:
         self.latest = None
         self.reasons = []
         self.hasty = 0
+        self.trust = _NONE
 
     def are_ready(self) -> bool:
         """Return whether the latest world is still the one, and calls may be compiled in it."""
@@ -124,10 +127,20 @@ class Worlds:
         if world is None or world.is_on_trial:
             return False
         world.calls += 1
-        return world.places.hold()
+        if self.trust == _WHOLE:
+            return True
+        holds = world.places.hold()
+        if holds:
+            self._note_looked()
+        return holds
+
+    def _note_looked(self) -> None:
+        if self.trust == _SOON:
+            self.trust = _WHOLE
 
     def turn(self) -> World:
         """Return the world as it is now, which becomes the latest."""
+        self._note_looked()
         world = self.latest
         if world is not None and world.places.hold():
             world.calls += 1
@@ -170,3 +183,24 @@ class Worlds:
             if calls is not None and calls.places is not None:
                 found += calls.places.descriptions()
         return list(dict.fromkeys(found))
+
+
+class Steady:
+    """A block in which the surroundings of a function do not change.
+
+    Arguments:
+        worlds: of the function; None if nothing is watched.
+    """
+
+    def __init__(self, worlds: Worlds | None) -> None:
+        self._worlds = worlds
+        self._before = _NONE
+
+    def __enter__(self) -> None:
+        if self._worlds is not None:
+            self._before = self._worlds.trust
+            self._worlds.trust = self._before or _SOON
+
+    def __exit__(self, *error: object) -> None:
+        if self._worlds is not None:
+            self._worlds.trust = self._before

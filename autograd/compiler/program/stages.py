@@ -12,7 +12,7 @@ from autograd.table import ops
 from autograd.table.operation import Op
 
 LEAST = 16  # products in a matrix; smaller ones stay as they are
-WORTH = 10_000  # products in all; with fewer, one piece of machine code is faster
+WORTH = 4_000  # products in all; with fewer, one piece of machine code is faster
 
 
 class Stage(NamedTuple):

@@ -7,6 +7,9 @@
 
 typedef void (*body_function)(void *, void *, void *, void *, void *, void *, void *);
 typedef void (*driver_function)(void *);
+typedef void (*gemm_function)(
+    int, int, int, long long, long long, long long, double, const double *, long long,
+    const double *, long long, double, double *, long long);
 
 /* Tells where the numbers of an array lie; they stay there while nobody changes its length. */
 static long long pointer(PyObject *numbers) {
@@ -39,6 +42,23 @@ static void call_driver(long long address, long long *job, int alone) {
         drive(job);
         Py_END_ALLOW_THREADS
     }
+}
+
+/* Tells the numbers at an address. */
+static double *pointer_to(long long address) { return (double *)(Py_uintptr_t)address; }
+
+/* Multiplies matrices by cblas_dgemm, without the interpreter's lock unless the caller is alone. */
+static void call_gemm(
+    long long address, int order, int how_a, int how_b, long long m, long long n, long long k,
+    long long left, long long a, long long right, long long b, double beta, long long into,
+    long long c, int alone) {
+    gemm_function gemm = (gemm_function)(Py_uintptr_t)address;
+    const double *one = (const double *)(Py_uintptr_t)left;
+    const double *other = (const double *)(Py_uintptr_t)right;
+    double *found = (double *)(Py_uintptr_t)into;
+    PyThreadState *state = alone ? NULL : PyEval_SaveThread();
+    gemm(order, how_a, how_b, m, n, k, 1.0, one, a, other, b, beta, found, c);
+    if (state != NULL) PyEval_RestoreThread(state);
 }
 
 #endif

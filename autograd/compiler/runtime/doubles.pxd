@@ -3,6 +3,10 @@ from cpython.array cimport array, clone
 from libc.string cimport memcpy, memset
 
 
+cdef extern from "numbers.h":
+    int any_not_finite(const double *numbers, Py_ssize_t count)
+
+
 cdef array _NO_FLOATS, _NO_INTS
 
 cdef double *floats(array numbers) except? NULL
@@ -13,9 +17,13 @@ cpdef array integers(Py_ssize_t count)
 cpdef array as_doubles(object numbers)
 cpdef int copy(array source, array into, Py_ssize_t first, Py_ssize_t count) except -1
 cpdef int clear(array numbers) except -1
+cpdef int clear_at(array numbers, array places) except -1
 cpdef bint has_not_finite(array numbers, Py_ssize_t count) except -1
 cpdef int divide(array numbers, double divisor) except -1
 cpdef int add_lanes(array sums, Py_ssize_t width, Py_ssize_t lanes, array into) except -1
+cpdef int add_lanes_at(
+    array sums, Py_ssize_t width, Py_ssize_t lanes, array into, array places
+) except -1
 cdef double _LOST
 
 cpdef int finish(
@@ -29,6 +37,9 @@ cdef int _copy(double *source, double *into, Py_ssize_t first, Py_ssize_t count)
 @cython.locals(k=Py_ssize_t)
 cdef int _clear(double *numbers, Py_ssize_t count) except -1
 
+@cython.locals(k=Py_ssize_t)
+cdef int _clear_at(double *numbers, long long *places, Py_ssize_t count) except -1
+
 @cython.locals(k=Py_ssize_t, found=int)
 cdef bint _has_not_finite(double *numbers, Py_ssize_t count) except -1
 
@@ -38,6 +49,12 @@ cdef int _divide(double *numbers, Py_ssize_t count, double divisor) except -1
 @cython.locals(k=Py_ssize_t)
 cdef int _add_lanes(
     double *sums, Py_ssize_t width, Py_ssize_t lanes, double *into, Py_ssize_t count
+) except -1
+
+@cython.locals(k=Py_ssize_t)
+cdef int _add_lanes_at(
+    double *sums, Py_ssize_t width, Py_ssize_t lanes, double *into, long long *places,
+    Py_ssize_t count,
 ) except -1
 
 @cython.locals(k=Py_ssize_t, here=double, offset=double, found=int)

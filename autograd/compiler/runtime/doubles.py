@@ -77,6 +77,11 @@ def clear(numbers: array[float]) -> None:
     _clear(floats(numbers), len(numbers))
 
 
+def clear_at(numbers: array[float], places: array[int]) -> None:
+    """Set the numbers at some places to 0."""
+    _clear_at(floats(numbers), ints(places), len(places))
+
+
 def has_not_finite(numbers: array[float], count: int) -> bool:
     """Whether one of the first numbers is nan or infinite."""
     return _has_not_finite(floats(numbers), count)
@@ -103,6 +108,18 @@ def add_lanes(sums: array[float], width: int, lanes: int, into: array[float]) ->
         floats(into),
         len(into),
     )
+
+
+def add_lanes_at(
+    sums: array[float], width: int, lanes: int, into: array[float], places: array[int]
+) -> None:
+    """Add the sums of a kernel's lanes to what stands at some places.
+
+    Arguments:
+        sums, width, lanes, into: as in :func:`add_lanes`.
+        places: where the first results go.
+    """
+    _add_lanes_at(floats(sums), width, lanes, floats(into), ints(places), len(places))
 
 
 _LOST = 1e-3  # of an offset: a sum that is smaller has lost so many of its digits
@@ -150,9 +167,16 @@ def _clear(numbers: Any, count: int) -> None:
             numbers[k] = 0.0
 
 
+def _clear_at(numbers: Any, places: Any, count: int) -> None:
+    for k in range(count):
+        numbers[places[k]] = 0.0
+
+
 def _has_not_finite(numbers: Any, count: int) -> bool:
+    if cython.compiled:
+        return bool(any_not_finite(numbers, count))  # type: ignore[name-defined]  # noqa: F821  (in numbers.h)
     found = 0
-    for k in range(count):  # to the end, so that vectors of them can be looked at
+    for k in range(count):
         found |= numbers[k] - numbers[k] != 0.0
     return found != 0
 
@@ -170,6 +194,11 @@ def _divide(numbers: Any, count: int, divisor: float) -> None:
 def _add_lanes(sums: Any, width: int, lanes: int, into: Any, count: int) -> None:
     for k in range(count):
         into[k] += _of_lanes(sums, k * width, lanes)
+
+
+def _add_lanes_at(sums: Any, width: int, lanes: int, into: Any, places: Any, count: int) -> None:
+    for k in range(count):
+        into[places[k]] += _of_lanes(sums, k * width, lanes)
 
 
 def _finish(

@@ -9,18 +9,26 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import OperandError, TraceError, Value
-from autograd.structures.leaves import numbers_of, set_grads, set_numbers
+from autograd.structures.leaves import numbers_of, set_numbers
 
-floats = st.lists(st.floats(), max_size=8)
+floats = st.lists(st.floats(), max_size=8) | st.lists(st.floats(), min_size=30, max_size=40)
+
+
+def set_grads(leaves, grads):
+    """Set numbers that fit, and gradients that may not."""
+    set_numbers(leaves, array("d", [7.0] * len(leaves)), grads)
 
 
 @given(floats, floats)
 def test_what_is_set_is_read_whatever_kind_of_array_it_came_in(numbers, grads):
     leaves = [Value(1.0) for _ in numbers]
-    grads = (grads * 8 + [0.5] * 8)[: len(leaves)]
+    grads = (grads * 40 + [0.5] * 40)[: len(leaves)]
     for kind in (lambda x: array("d", x), np.array, lambda x: np.array([*x, 7.0])[:-1]):
-        set_numbers(leaves, kind(numbers).astype(float) if kind is np.array else kind(numbers))
-        set_grads(leaves, kind(grads).astype(float) if kind is np.array else kind(grads))
+        own, slopes = (
+            kind(x).astype(float) if kind is np.array else kind(x) for x in (numbers, grads)
+        )
+        set_numbers(leaves, array("d", [0.25] * len(leaves)), slopes)
+        set_numbers(leaves, own)  # which leaves the gradients as they are
         assert numbers_of(leaves).tobytes() == array("d", numbers).tobytes()
         assert array("d", [leaf.data for leaf in leaves]).tobytes() == array("d", numbers).tobytes()
         assert array("d", [leaf.grad for leaf in leaves]).tobytes() == array("d", grads).tobytes()

@@ -244,3 +244,43 @@ def test_what_was_traced_while_its_world_changed_has_a_result():
     assert change.result() == [2.0, 6.0]
     with pytest.raises(ChangedError):
         raise change
+
+
+def counted(rates):
+    """A compiled function of what lies in a list, and of a number."""
+    return ag.compile(lambda x: rates[0] * x)
+
+
+def test_in_a_steady_block_what_is_outside_is_compared_once():
+    rates = [2.0]
+    f = counted(rates)
+    assert f(3.0) == 6.0
+    rates[0] = 5.0
+    with f.steady():
+        assert f(3.0) == 15.0  # the first call in the block sees what changed before
+        rates[0] = 7.0
+        assert f(3.0) == 15.0
+        with f.steady():
+            assert f(3.0) == 15.0
+        assert f(3.0) == 15.0
+    assert f(3.0) == 21.0  # and so does the first behind it
+    rates[0] = 2.0
+    assert f(3.0) == 6.0
+
+
+def test_a_steady_block_ends_with_an_error_too():
+    rates = [2.0]
+    f = counted(rates)
+    assert f(1.0) == 2.0
+    with pytest.raises(ZeroDivisionError), f.steady():
+        1 / (f(1.0) - 2.0)
+    rates[0] = 3.0
+    assert f(1.0) == 3.0
+
+
+def test_a_steady_block_around_the_first_call_and_a_new_path():
+    rates = [2.0]
+    f = ag.compile(lambda x: rates[0] * x if x > 0.0 else x)
+    with f.steady():
+        assert [f(1.0), f(-1.0), f(2.0)] == [2.0, -1.0, 4.0]
+    assert ag.compile(lambda x: x, watch=False).steady().__enter__() is None

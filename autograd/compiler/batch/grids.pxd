@@ -1,0 +1,37 @@
+cimport cython
+from autograd.compiler.batch.rows cimport Rows
+from autograd.compiler.runtime.addresses cimport are_in_line
+from autograd.compiler.runtime.doubles cimport room
+from autograd.compiler.runtime.kernel cimport address_of
+from autograd.compiler.runtime.matrices cimport Matrix, multiply
+from autograd.compiler.runtime.moving cimport gather, gather_rows, scatter, scatter_rows
+from cpython.array cimport array
+
+
+cdef class Grid:
+    cdef public array places
+    cdef public long long n_rows, n_columns, first, down, across
+    cdef public bint is_regular
+
+    @cython.locals(memory=array)
+    cpdef Matrix of(self, long long address)
+
+    @cython.locals(memory=array)
+    cpdef int add_product(
+        self, Matrix left, Matrix right, long long address, bint adds, bint alone
+    ) except -1
+
+
+cdef class Columns:
+    cdef public array places, own
+    cdef public long long first, step
+    cdef public bint is_regular
+
+    @cython.locals(found=Matrix, table=array, memory=array)
+    cpdef Matrix of(self, Rows rows)
+
+    @cython.locals(found=Matrix, memory=array)
+    cpdef int put_product(self, Matrix left, Matrix right, Rows rows) except -1
+
+
+cdef Matrix _by_rows(array memory, long long n_rows, long long n_columns)
