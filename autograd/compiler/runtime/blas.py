@@ -10,11 +10,12 @@ _LIBRARIES: list[ctypes.CDLL] = []  # that stay loaded
 
 
 @cache
-def product() -> int:
-    """Return the address of ``cblas_dgemm`` with 64-bit sizes; 0 if NumPy brings none along.
+def product() -> tuple[int, int]:
+    """Return where the product of matrices is, which ``numpy.matmul`` ends in too.
 
-    It is the one that ``numpy.matmul`` ends in, with the same threads, so that it does not matter
-    to results which of the two is called.
+    Returns:
+        the address of ``cblas_dgemm`` with 64-bit sizes, 0 if NumPy brings none along; and that of
+        the function that sets how many threads it may use, 0 if there is none.
     """
     import numpy
 
@@ -23,9 +24,14 @@ def product() -> int:
         for path in sorted(place.glob("*scipy_openblas64_*")):
             try:
                 library = ctypes.CDLL(str(path))
-                address = ctypes.cast(library.scipy_cblas_dgemm64_, ctypes.c_void_p).value
-            except (OSError, AttributeError):
+            except OSError:
                 continue
-            _LIBRARIES.append(library)
-            return address or 0
-    return 0
+            if found := _address(library, "scipy_cblas_dgemm64_"):
+                _LIBRARIES.append(library)
+                return found, _address(library, "openblas_set_num_threads_local")
+    return 0, 0
+
+
+def _address(library: ctypes.CDLL, name: str) -> int:
+    function = getattr(library, name, None)
+    return 0 if function is None else ctypes.cast(function, ctypes.c_void_p).value or 0

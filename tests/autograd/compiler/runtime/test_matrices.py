@@ -1,5 +1,7 @@
 """Matrices anywhere in memory, and their products: by BLAS where it takes them, else by NumPy."""
 
+import ctypes
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,7 +76,7 @@ def test_what_blas_takes(n, m, more):
 
 
 def test_without_that_library_numpy_multiplies(monkeypatch):
-    monkeypatch.setattr(matrices, "product", lambda: 0)
+    monkeypatch.setattr(matrices, "product", lambda: (0, 0))
     a, b, c = np.arange(6.0).reshape(2, 3), np.ones((3, 2)), np.zeros((2, 2))
     multiply(lying(a, a), lying(b, b), lying(c, c), False, True)
     assert c.tolist() == [[3.0, 3.0], [12.0, 12.0]]
@@ -86,10 +88,24 @@ def test_where_numpy_brings_no_such_library_there_is_no_product(tmp_path, monkey
     module = tmp_path / "numpy" / "__init__.py"
     module.parent.mkdir()
     monkeypatch.setattr(np, "__file__", str(module))
-    assert blas.product.__wrapped__() == 0
+    assert blas.product.__wrapped__() == (0, 0)
     (tmp_path / "numpy.libs").mkdir()
     (tmp_path / "numpy.libs" / "libscipy_openblas64_.so").write_text("no library")
-    assert blas.product.__wrapped__() == 0
+    assert blas.product.__wrapped__() == (0, 0)
+
+
+def test_numpy_keeps_its_threads():
+    gemm, limit = blas.product()
+    if not (gemm and limit):
+        pytest.skip("NumPy brings no such library along")
+    threads = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_int)(limit)
+    before = threads(3)
+    try:
+        a, c = np.ones((2, 2)), np.zeros((2, 2))
+        multiply(lying(a, a), lying(a, a), lying(c, c), False, False)
+        assert threads(3) == 3
+    finally:
+        threads(before)
 
 
 def test_what_is_not_finite_comes_without_a_warning(recwarn):
