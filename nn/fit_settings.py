@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ class FitSettings:
                 "A solver finds its own steps. Leave out schedule=, clip=, constraint= and Dropout."
             )
 
-    @property
+    @cached_property
     def dropouts(self) -> list[Dropout]:
         """The dropouts within the model, from the outside in."""
         modules = self.model.modules() if is_module(self.model) else ()

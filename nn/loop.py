@@ -75,7 +75,9 @@ class Loop:
 
     def _use(self, optimizer: Any) -> None:
         """Let the training go on with an optimiser, over the same parameters."""
-        self.settings = s = replace(self.settings, optimizer=optimizer)
+        if optimizer is not self.settings.optimizer:
+            self.settings = replace(self.settings, optimizer=optimizer)
+        s = self.settings
         self.training.optimizer, self.training.settle = optimizer, lambda: None
         if isinstance(optimizer, Solver):  # which keeps nothing from step to step
             self.move: Callable[..., str] = partial(optimizer.solve, self.objective, self.gradient)
@@ -122,6 +124,7 @@ class Loop:
                 how = self.objective
                 history.mode = "compiled" if how.compiled else f"eager, {how.why}"
                 self._keep_recording()
+        self.objective.rest()
         return history
 
     def _moved(self) -> str:

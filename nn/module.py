@@ -48,14 +48,13 @@ class Module:
         Returns:
             pairs such as ``("layers.0.neurons.3.w[1]", value)``; of frozen modules too.
         """
-        return (pair for pair in _walk(self) if isinstance(pair[1], Value))
+        return iter([pair for pair in _walk(self) if isinstance(pair[1], Value)])
 
     def parameters(self) -> list[Value]:
         """Return every parameter that trains, each once: all but those of frozen modules."""
         parts = [part for _, part in _walk(self)]
         modules = {id(part): part for part in parts if isinstance(part, Module)}
-        held = [_Walk({*modules}).inside(m, "") for m in modules.values() if m.frozen]
-        frozen = {id(parameter) for own in held for _, parameter in own}
+        frozen = {id(p) for m in modules.values() if m.frozen for p in _held_by(m, {*modules})}
         return [p for p in parts if isinstance(p, Value) and id(p) not in frozen]
 
     def zero_grad(self) -> None:
@@ -226,52 +225,71 @@ answer_for(OF_MODULES, Module)
 class _Walk:
     """Goes through what a module holds, each module and each leaf once, in the order of assignment.
 
-    Arguments:
-        met: the ids of modules and leaves that are passed over.
+    Attributes:
+        found: those that were met, with their paths.
     """
 
-    def __init__(self, met: set[int] | None = None) -> None:
-        self._met = met or set()
+    def __init__(self) -> None:
+        self.found: list[tuple[str, Any]] = []
+        self._met: set[int] = set()
         self._paths: set[str] = set()
 
-    def over(self, thing: Any, path: str, level: int = 0) -> Iterator[tuple[str, Any]]:
-        """Yield the modules and leaves in a thing, with their paths."""
-        if isinstance(thing, (Module, Value)):
-            if id(thing) in self._met or not (isinstance(thing, Module) or thing.is_leaf):
-                return
-            self._met.add(id(thing))
-            while path in self._paths:  # the keys 1 and "1" of a dict, say
-                path += "'"
-            self._paths.add(path)
-            yield path, thing
-            if isinstance(thing, Module):
-                yield from self.inside(thing, path)
-            return
-        found = opened(thing)
-        if found is None:
-            return check_closed(thing, path)
-        if level > _MOST_LEVELS:
+    def over(self, thing: Any, path: str, level: int = 0) -> None:
+        """Go through a thing."""
+        if isinstance(thing, Value):
+            if thing.is_leaf:
+                self._meet(thing, path)
+        elif isinstance(thing, Module):
+            if self._meet(thing, path):
+                self.inside(thing, path)
+        elif (found := opened(thing)) is None:
+            check_closed(thing, path)
+        elif level > _MOST_LEVELS:
             raise OperandError(f"{path} holds itself, or is nested more than 200 levels deep.")
-        kind = isinstance(thing, Sequence | Mapping) or hasattr(thing, "shape")
-        for key, item in zip(*found[:2], strict=True):
-            dotted = isinstance(item, Module) or not kind  # as torch's
-            step = (
-                f".{key}"
-                if dotted
-                else f"[{', '.join(map(str, key))}]"
-                if type(key) is tuple
-                else f"[{key}]"
-            )
-            yield from self.over(item, path + step, level + 1)
+        else:
+            is_indexed = isinstance(thing, Sequence | Mapping) or hasattr(thing, "shape")
+            for key, item in zip(*found[:2], strict=True):
+                if isinstance(item, Module) or not is_indexed:  # as torch's
+                    step = f".{key}"
+                elif type(key) is tuple:
+                    step = f"[{', '.join(map(str, key))}]"
+                else:
+                    step = f"[{key}]"
+                self.over(item, path + step, level + 1)
 
-    def inside(self, module: "Module", path: str) -> Iterator[tuple[str, Any]]:
-        """Yield what a module itself holds."""
+    def pass_over(self, met: set[int]) -> None:
+        """Leave out modules and leaves, by their ids."""
+        self._met |= met
+
+    def inside(self, module: "Module", path: str) -> None:
+        """Go through what a module itself holds."""
         for name, own in vars(module).items():
-            yield from self.over(own, f"{path}.{name}".lstrip("."))
+            self.over(own, f"{path}.{name}".lstrip("."))
+
+    def _meet(self, thing: Any, path: str) -> bool:
+        """Note a module or a leaf; return whether it was not met before."""
+        if id(thing) in self._met:
+            return False
+        self._met.add(id(thing))
+        while path in self._paths:  # the keys 1 and "1" of a dict, say
+            path += "'"
+        self._paths.add(path)
+        self.found.append((path, thing))
+        return True
 
 
-def _walk(module: "Module") -> Iterator[tuple[str, Any]]:
-    return _Walk().over(module, "")
+def _walk(module: "Module") -> list[tuple[str, Any]]:
+    walk = _Walk()
+    walk.over(module, "")
+    return walk.found
+
+
+def _held_by(module: "Module", others: set[int]) -> list[Any]:
+    """Return the leaves that a module itself holds, and none of some modules, by their ids."""
+    walk = _Walk()
+    walk.pass_over(others)
+    walk.inside(module, "")
+    return [thing for _, thing in walk.found]
 
 
 def _plain(numbers: Any) -> Any:

@@ -15,6 +15,7 @@ from nn.data.door import Columns, columns
 from nn.errors import SettingError
 from nn.functional import can_compile
 from nn.holding import Shadow, is_module
+from nn.kept import keep, taken
 from nn.losses import Loss
 from nn.model_loss import ModelLoss
 
@@ -87,12 +88,15 @@ class Objective:
         named = [*model.named_parameters()] if is_module(model) else []
         self.names, training = {id(p): name for name, p in named}, {id(p) for p in parameters}
         others = [p for _, p in named if id(p) not in training]
-        self.measure = ModelLoss(model, loss, penalty, [*parameters], others)
         given = data if isinstance(data, Columns) else columns(data)
         self.data: Any = tuple(part for part in given if part is not None)
         self.lists = self.data
-        _ledgers[self.measure] = Ledger()
-        self.attempts: list[Attempt] = []
+        self.measure = ModelLoss(model, loss, penalty, [*parameters], others)
+        self._functions: dict[Any, Any] = {}
+        if compiled:
+            self.measure, self._functions = taken(self.measure, len(self.data))
+        _ledgers.setdefault(self.measure, Ledger())
+        self.attempts: dict[Any, Attempt] = {}
         self.is_strict, self.why = compiled is True, "as it was asked for"
         self.may_compile = False
         if compiled:
@@ -120,10 +124,17 @@ class Objective:
         """Whether compiled code runs."""
         return self.measure.is_compiled
 
+    def rest(self) -> None:
+        """End the use of this, and keep what was compiled for the next training of the model."""
+        attempts = self.attempts.items()
+        functions = {key: one.compiled for key, one in attempts if one.compiled is not None}
+        if self.compiled and functions:
+            keep(self.measure, len(self.data), functions)
+
     def steady(self) -> ExitStack:
         """Return a block in which nobody changes the model, so that it is compared only once."""
         block = ExitStack()
-        for attempt in self.attempts:
+        for attempt in self.attempts.values():
             if attempt.compiled is not None:
                 block.enter_context(attempt.compiled.steady())
         return block
@@ -156,7 +167,7 @@ class Objective:
         try:
             self.data = tuple(load("numpy", "compile").array(p, float) for p in self.lists)
             held = self.held(self.parameters), self.held(self.others)
-            self.checked(self.run(lambda loss: loss).fast(*held, *(p[:1] for p in self.data)))
+            self.run(ag.value_and_grad).fast(*held, *(p[:1] for p in self.data))
             first, twin = [p[:1] for p in self.lists], self.with_loss(self.measure.loss)
             twin.measure.model = Shadow(self.measure.model).model  # which leaves the model alone
             if len({repr(twin.of_model(*first)) for _ in range(2)}) > 1:
@@ -190,7 +201,7 @@ class Objective:
     def with_loss(self, loss: Any) -> Self:
         """Return the same objective with another loss, of any reduction, and no penalty."""
         other = copy.copy(self)
-        other.attempts = []
+        other.attempts, other._functions = {}, {}
         other.measure = self.measure.with_loss(loss)
         _ledgers[other.measure] = Ledger()
         return other
@@ -210,9 +221,11 @@ class Objective:
         Returns:
             that function, which runs compiled as long as this is.
         """
-        attempt = Attempt(self, transform, shared, reduce)
-        self.attempts.append(attempt)
-        return attempt
+        key = transform, shared, reduce  # the same is not compiled twice
+        if key not in self.attempts:
+            known = self._functions.get(key)
+            self.attempts[key] = Attempt(self, transform, shared, reduce, known)
+        return self.attempts[key]
 
     def checked(self, result: Any) -> Any:
         """Return what compiled code gave, or say that it is connected to other parameters."""
@@ -229,17 +242,18 @@ class Attempt:
 
     Arguments:
         objective, transform, shared, reduce: as for :meth:`Objective.run`.
+        compiled: the compiled function, if an earlier training left it.
 
     Attributes:
         compiled: the compiled function, once there is one.
     """
 
     def __init__(
-        self, objective: Objective, transform: Transform, shared: int, reduce: Any
+        self, objective: Objective, transform: Transform, shared: int, reduce: Any, compiled: Any
     ) -> None:
         self.objective, self.slow = objective, transform(objective.measure.of_batch)
         self._transform, self._shared, self._reduce = transform, shared, reduce
-        self.compiled: Any = None
+        self.compiled = compiled
         self._ledger = _ledgers[objective.measure]
 
     def __call__(self, *args: Any) -> Any:
