@@ -24,6 +24,6 @@ cdef class Matrix:
     by_rows=bint, a=cython.longlong, b=cython.longlong, c=cython.longlong, how_a=int, how_b=int,
     order=int, beta=double, gemm=cython.longlong, limit=cython.longlong,
 )
-cpdef int multiply(Matrix left, Matrix right, Matrix into, bint adds, bint alone) except -1
+cpdef object multiply(Matrix left, Matrix right, Matrix into, bint adds, bint alone)
 
 cdef long long _leading(long long count, long long length, long long step, long long within) except -1

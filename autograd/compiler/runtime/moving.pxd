@@ -7,10 +7,10 @@ cdef extern from "calls.h":
     double *pointer_to(long long address)
 
 
-cpdef int gather(long long address, array places, array into) except -1
-cpdef int scatter(array numbers, array places, long long address, bint adds) except -1
-cpdef int gather_rows(array table, long long count, array into) except -1
-cpdef int scatter_rows(array numbers, array table, long long count) except -1
+cpdef object gather(long long address, array places, array into)
+cpdef object scatter(array numbers, array places, long long address, bint adds)
+cpdef object gather_rows(array table, long long count, array into)
+cpdef object scatter_rows(array numbers, array table, long long count)
 
 @cython.locals(k=Py_ssize_t, source=cython.p_double)
 cdef int _gather(long long address, long long *places, Py_ssize_t count, double *into) except -1
