@@ -13,6 +13,14 @@ def pytest_configure(config):
         settings.load_profile("quick" if is_quick else "thorough")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Count tests in a browser among the slow ones, so that the default run stays quick."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
     """Chromium, for the tests of a module; they are skipped without one."""
