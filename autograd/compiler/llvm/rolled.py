@@ -1,9 +1,8 @@
 """A program with loops in it as machine code: its straight stretches, and the loops between them.
 
-Numbers that leave the repetition in which they are computed lie in the scratch space, each where
-its place in the program says. So a number that moves from repetition to repetition does so in
-memory too, and the loops of compiler/program/repeats.py need nothing but its distance. Repetitions
-that do not wait for each other are done side by side, one in each lane.
+Numbers that leave the repetition in which they are computed lie in the scratch space (see
+laying.py), evenly apart from one repetition to the next, and so do operands. Repetitions that do
+not wait for each other are done side by side, one in each lane.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from typing import Any
 
 from autograd.compiler.llvm.control import loop as looping
 from autograd.compiler.llvm.lanes import Body, Lanes, literal
+from autograd.compiler.llvm.laying import laid
 from autograd.compiler.llvm.unrolled import (
     CHUNK,
     SIGNATURE,
@@ -68,12 +68,12 @@ class _Writer(Writer):
         self, program: Program, loops: Sequence[Loop], form: Form, lanes: int, name: str
     ) -> None:
         np = self._np = load("numpy", "compile")
-        self._loops = list(loops)
-        self._begins = [loop.start for loop in loops]
+        self._loops, self._slot_of, size = laid(program, loops)
+        self._begins = [loop.start for loop in self._loops]
         self._lanes = lanes
         self._starts = np.array(program.code.starts, dtype=np.int64)
         self._places = np.array(program.code.places, dtype=np.int64)
-        self._segments = _segments(loops, len(program.code))
+        self._segments = _segments(self._loops, len(program.code))
         self._tables: list[str] = []
         self._direct: dict[int, tuple[int, tuple[int, ...]]] = {}  # outputs in order, by place
         self._left: list[tuple[int, int]] = []  # outputs that are given out last, and places
@@ -82,7 +82,7 @@ class _Writer(Writer):
         code, operands = program.ops, program.operands
         written = [i for start, stop in self._written() for i in range(start, stop)]
         self._frequency = Counter([with_count(code[i], operands[i]) for i in written])
-        self._scratch = len(program.code)
+        self._scratch = size
 
     def _written(self) -> Iterator[tuple[int, int]]:
         """Yield the stretches of instructions that are written."""
@@ -118,7 +118,7 @@ class _Writer(Writer):
                 leaves[place - n] = True
         of_first = np.zeros(len(scopes), dtype=bool)
         np.logical_or.at(of_first, first, leaves)
-        return {n + int(i): int(i) for i in np.flatnonzero(of_first[first])}
+        return {n + int(i): int(self._slot_of[i]) for i in np.flatnonzero(of_first[first])}
 
     def _scopes(self) -> tuple[Any, Any]:
         """Return in which repetition each instruction is, as a number, and what it repeats."""
@@ -238,7 +238,10 @@ class _Writer(Writer):
         result = self._lowered(scope.body, program.ops[i], operands)
         scope.here[n + i] = result
         if n + i in self._slots:
-            self._put(scope, result, "%scratch", i, tuple(scope.periods))
+            at = int(self._slot_of[i])
+            around = self._around(i, len(scope.periods))
+            steps = tuple([int(self._slot_of[i + loop.period]) - at for loop in around])
+            self._put(scope, result, "%scratch", at, steps)
         if n + i in self._direct:
             self._put(scope, result, "%results", *self._direct[n + i])
 
@@ -247,12 +250,14 @@ class _Writer(Writer):
         if place < 0:
             return self._constant(scope, i, k)
         around = self._around(i, len(scope.periods))
-        steps = tuple([int(self._places[k + self._size(loop)]) - place for loop in around])
-        if place in scope.here and steps == tuple(scope.periods):
+        nexts = [int(self._places[k + self._size(loop)]) for loop in around]
+        if place in scope.here and [one - place for one in nexts] == scope.periods:
             return scope.here[place]
         if place < n:
-            return self._get(scope, "%uniform", place, steps)
-        return self._get(scope, "%scratch", place - n, steps)
+            return self._get(scope, "%uniform", place, tuple([one - place for one in nexts]))
+        at = int(self._slot_of[place - n])
+        steps = tuple([int(self._slot_of[one - n]) - at for one in nexts])
+        return self._get(scope, "%scratch", at, steps)
 
     def _size(self, loop: Loop) -> int:
         """Return how many operands a repetition has."""
@@ -358,19 +363,20 @@ class _Writer(Writer):
 
     def _last(self, index: int) -> str:
         """Return the function that gives out what is left."""
-        n, body = self._program.n_inputs, Body(1)
+        body, n = Body(1), self._program.n_inputs
         scope = _Scope(body, [], [])
-        for first, place, step, count in _runs(sorted(self._left)):
+        left = [(k, int(self._slot_of[place - n])) for k, place in sorted(self._left)]
+        for first, at, step, count in _runs(left):
             if count > _FEW:
                 with looping(body, str(count)) as counter:
                     here = _Scope(body, [counter], [])
                     self._put(
-                        here, self._get(here, "%scratch", place - n, (step,)), "%results", first,
+                        here, self._get(here, "%scratch", at, (step,)), "%results", first,
                         (1,),
                     )  # fmt: skip
             else:
                 for k in range(count):
-                    number = self._get(scope, "%scratch", place - n + k * step, ())
+                    number = self._get(scope, "%scratch", at + k * step, ())
                     self._put(scope, number, "%results", first + k, ())
         head = f"define internal void @{self._name}.{index}({SIGNATURE}) #0 noinline {{"
         return "\n".join([head, *body.lines, "  ret void\n}"])
