@@ -68,7 +68,7 @@ class _Layout:
 
     def _placed(self, loop: Loop) -> list[Loop] | None:
         """Return what remains of a loop, if anything; None if streams had to be given up."""
-        has_streams = loop.order is not None and loop.start not in self._without
+        has_streams = loop.passes is not None and loop.start not in self._without
         part = loop
         while True:
             before, size = self.slots.copy(), self.size
@@ -78,7 +78,7 @@ class _Layout:
             if first == 0 and stop == part.count:
                 return [part]
             self.slots, self.size = before, size
-            if part.order is None or loop.count - (stop - first) > _MOST or stop - first < FEWEST:
+            if part.passes is None or loop.count - (stop - first) > _MOST or stop - first < FEWEST:
                 return self._give_up(part)
             for turns in (range(first), range(stop, part.count)):
                 for turn in turns:
@@ -149,8 +149,8 @@ class _Layout:
             uneven[:] = True
         read = places[:, uneven]
         owners = {int(k) for k in np.unique(self._owners[read[read >= 0]]) if k >= 0}
-        begins = {self._given[k].start for k in owners if self._given[k].order is not None}
-        begins |= {one.start for one in self._given if one.start == loop.start and loop.order}
+        begins = {self._given[k].start for k in owners if self._given[k].passes is not None}
+        begins |= {one.start for one in self._given if one.start == loop.start and loop.passes}
         fresh = begins - self._without
         if fresh:
             self._without |= fresh

@@ -133,11 +133,16 @@ class _Writer(Writer):
                 continue
             turns, offsets = np.divmod(np.arange(stop - start), loop.period)
             within = np.full(loop.period, -1)
+            for k, some in enumerate(loop.passes or ()):
+                within[list(some)] = k
             firsts = np.arange(start, loop.body)
             for inner in loop.inner:
                 steps = np.arange(inner.stop - inner.start) // inner.period
                 begin, end = inner.start - start, inner.stop - start
                 within[begin:end] = begin + steps * inner.period
+                for k, some in enumerate(inner.passes or ()):
+                    for j in some:  # there are no more passes than instructions
+                        within[begin + j : end : inner.period] += k
                 firsts[begin:end] -= steps * inner.period
             scopes[start:stop] = number + turns * (loop.period + 1) + within[offsets] + 1
             first[start:stop] = firsts[offsets]
@@ -188,35 +193,34 @@ class _Writer(Writer):
     # Loops
 
     def _function(self, index: int, loop: Loop) -> str:
-        body = Body(self._lanes if loop.order else 1)
-        self._write_loop(_Scope(body, [], []), loop)
+        body = Body(self._lanes if loop.passes else 1)
+        self._write_loop(body, _Scope(body, [], []), loop)
         # Whoever passes vectors to a function must have the registers that they are passed in
-        width = self._lanes if any(one.order for one in [loop, *loop.inner]) else 1
+        width = self._lanes if any(one.passes for one in [loop, *loop.inner]) else 1
         self._needs.update(body.needs)
         attributes = f"#{self._widths.index(width)} noinline"
         head = f"define internal void @{self._name}.{index}({SIGNATURE}) {attributes} {{"
         return "\n".join([head, *body.lines, "  ret void\n}"])
 
-    def _write_loop(self, scope: _Scope, loop: Loop) -> None:
-        width = scope.body.width
-        with looping(scope.body, str(loop.count), width) as counter:
-            if width > 1 and loop.count % width:  # the last ones are done once more
-                last = loop.count - width
-                body = scope.body
-                is_whole = body.emit(f"icmp ule i64 {counter}, {last}")
-                counter = body.emit(f"select i1 {is_whole}, i64 {counter}, i64 {last}")
-            self._write_turn(
-                _Scope(scope.body, [*scope.counters, counter], [*scope.periods, loop.period]), loop
-            )
+    def _write_loop(self, body: Body, around: _Scope, loop: Loop) -> None:
+        """Write a loop, or one for each pass."""
+        for some in loop.passes or (None,):
+            with looping(body, str(loop.count), body.width) as counter:
+                if loop.count % body.width:  # the last ones are done once more
+                    last = loop.count - body.width
+                    is_whole = body.emit(f"icmp ule i64 {counter}, {last}")
+                    counter = body.emit(f"select i1 {is_whole}, i64 {counter}, i64 {last}")
+                counters, periods = [*around.counters, counter], [*around.periods, loop.period]
+                self._write_turn(_Scope(body, counters, periods), loop, some)
 
-    def _write_turn(self, scope: _Scope, loop: Loop) -> None:
-        """Write one repetition, or one in each lane."""
-        if loop.order is not None:
-            for j in loop.order:
+    def _write_turn(self, scope: _Scope, loop: Loop, some: Sequence[int] | None) -> None:
+        """Write one repetition, or a pass of one in each lane."""
+        if some is not None:
+            for j in some:
                 self._write_one(scope, loop.start + j)
             return
-        i = loop.start
         inner = {one.start: one for one in loop.inner}
+        i = loop.start
         while i < loop.body:
             if i in inner:
                 self._write_inner(scope, inner[i])
@@ -227,9 +231,9 @@ class _Writer(Writer):
 
     def _write_inner(self, scope: _Scope, loop: Loop) -> None:
         """Write a loop within a repetition, into the same text."""
-        body = Body(self._lanes if loop.order else 1, f"i{loop.start}.")
+        body = Body(self._lanes if loop.passes else 1, f"i{loop.start}.")
         body.lines, body.needs = scope.body.lines, scope.body.needs
-        self._write_loop(_Scope(body, scope.counters, scope.periods), loop)
+        self._write_loop(body, scope, loop)
 
     def _write_one(self, scope: _Scope, i: int) -> None:
         program, n = self._program, self._program.n_inputs
@@ -386,7 +390,7 @@ def _segments(loops: Sequence[Loop], size: int) -> list[tuple[int, int, Loop | N
     """Return the stretches of a program: loops, and what is between them, in chunks.
 
     >>> _segments([Loop(0, 2, 9, None)], 20)
-    [(0, 0, None), (0, 18, Loop(start=0, period=2, count=9, order=None, inner=[])), (18, 20, None)]
+    [(0, 0, None), (0, 18, Loop(start=0, period=2, count=9, passes=None, inner=[])), (18, 20, None)]
     """
     found: list[tuple[int, int, Loop | None]] = []
     at = 0

@@ -32,15 +32,15 @@ class Loop:
         start: its first instruction.
         period: how many make one repetition.
         count: how many repetitions there are.
-        order: of the body's instructions, so that several repetitions can be done side by side;
-            None if they have to be done one after the other.
+        passes: the body's instructions in turns, each of which can be done for all repetitions,
+            several side by side, before the next is; None if repetitions wait for each other.
         inner: loops in the first repetition, and so in each.
     """
 
     start: int
     period: int
     count: int
-    order: tuple[int, ...] | None
+    passes: tuple[tuple[int, ...], ...] | None
     inner: list[Loop] = field(default_factory=list)
 
     @property
@@ -71,7 +71,7 @@ def loops_in(program: Program, plain: Container[Op], width: int) -> list[Loop]:
     >>> terms = 100
     >>> squares = Program(terms, [], [ops.mul] * terms, [(i, i) for i in range(terms)], [], [])
     >>> loops_in(squares, {ops.mul}, 8)
-    [Loop(start=0, period=1, count=100, order=(0,), inner=[])]
+    [Loop(start=0, period=1, count=100, passes=((0,),), inner=[])]
     """
     if not GAIN < len(program.code) <= LARGEST:
         return []
@@ -160,7 +160,7 @@ class _Search:
 
     def _with_inner(self, loop: Loop, outer: Any) -> Loop:
         """Return a loop with those in its body."""
-        if outer is not None or loop.order is not None:
+        if outer is not None or loop.passes is not None:
             return loop
         moves = self._moves(loop.start, loop.period, 2)[0]
         whole = self._np.zeros(len(self._places), dtype=self._np.int64)
@@ -210,52 +210,59 @@ class _Search:
         begin, count = start + period * int(edges[2 * k]), int(lengths[k]) + 2
         if count < FEWEST or (count - 1) * period < GAIN:
             return None, end
-        loop = self._ordered(begin, period, count, moves[edges[2 * k]], outer)
+        loop = self._in_passes(begin, period, count, moves[edges[2 * k]], outer)
         return loop, end if loop is None else start + 1
 
-    def _ordered(self, start: int, period: int, count: int, moves: Any, outer: Any) -> Loop | None:
+    def _in_passes(
+        self, start: int, period: int, count: int, moves: Any, outer: Any
+    ) -> Loop | None:
         """Return a loop, with its repetitions side by side if that can be."""
-        order = self._side_by_side(start, period, count, moves.tolist(), outer)
-        if order is None and period < SHORTEST:
+        passes = self._side_by_side(start, period, count, moves.tolist(), outer)
+        if passes is None and period < SHORTEST:
             return None
-        return Loop(start, period, count, order)
+        return Loop(start, period, count, passes)
 
     def _side_by_side(
         self, start: int, period: int, count: int, moves: list[int], outer: Any
-    ) -> tuple[int, ...] | None:
-        """Return an order of the body in which each instruction can be done for several repetitions
-        before the next is; None if there is none.
+    ) -> tuple[tuple[int, ...], ...] | None:
+        """Return the body in passes; None if a repetition waits for one that would be beside it.
+
+        What reads results of repetitions beside its own comes in a later pass than what gives them:
+        then these have been in memory for long, and vectors of them are loaded at no delay.
         """
         if count < self._width:
             return None
         first, begin, end = self._n + start, int(self._starts[start]), start + period * count
-        waits: list[list[int]] = [[] for _ in range(period)]  # for which each instruction does
-        left = [0] * period
+        waits: list[list[tuple[int, bool]]] = [[] for _ in range(period)]
+        left = [0] * period  # for how many others each instruction waits
         for j in range(period):
             for k in range(int(self._starts[start + j]), int(self._starts[start + j + 1])):
                 place, move = int(self._places[k]), moves[k - begin]
                 is_along = outer is None or int(outer[0][k]) == outer[1]
-                ends = place, place + move * (count - 1)
-                if max(ends) < first or place < self._n:
+                farthest = max(place, place + move * (count - 1))
+                if farthest < first or place < self._n:
                     if not is_along and outer[0][k] > outer[1]:
                         return None
                     continue
-                if move != period or not is_along or max(ends) >= self._n + end:
+                if move != period or not is_along or farthest >= self._n + end:
                     return None
                 back, giver = divmod(place - first, period)
                 if -back < self._width:
-                    waits[giver].append(j)
+                    waits[giver].append((j, back < 0))
                     left[j] += 1
-        order: list[int] = []
+        turn = [0] * period
         ready = [j for j in range(period) if left[j] == 0]
-        while ready:
-            giver = ready.pop(0)
-            order.append(giver)
-            for j in waits[giver]:
+        for giver in ready:  # which grows
+            for j, is_later in waits[giver]:
+                turn[j] = max(turn[j], turn[giver] + is_later)
                 left[j] -= 1
                 if left[j] == 0:
                     ready.append(j)
-        return tuple(order) if len(order) == period else None
+        if len(ready) < period:
+            return None
+        return tuple(
+            [tuple([j for j in range(period) if turn[j] == k]) for k in range(max(turn) + 1)]
+        )
 
 
 def _saved(loop: Loop) -> int:
