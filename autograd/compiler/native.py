@@ -19,6 +19,7 @@ from autograd.compiler.program.reassociation import balanced
 from autograd.compiler.program.repeats import Loop, loops_in
 from autograd.compiler.runtime import callbacks
 from autograd.compiler.runtime.kernel import Kernel, address_of
+from autograd.errors import TraceError
 from autograd.table.operation import Op
 
 CAREFUL = 4000  # instructions: up to here the code generator optimises
@@ -26,7 +27,11 @@ NAME = "body"
 
 
 def kernel(
-    program: Program, form: Form, interpreted: bool = False, of_steps: bool = False
+    program: Program,
+    form: Form,
+    interpreted: bool = False,
+    of_steps: bool = False,
+    most: int | None = None,
 ) -> Kernel:
     """Return a program as a kernel.
 
@@ -35,8 +40,10 @@ def kernel(
         form: how it is to be laid out; of one lane, it needs no loop around it.
         interpreted: whether to encode it for the interpreter, rather than to compile it.
         of_steps: whether to do so with the steps of its loops.
+        most: how many operations there may be to compile.
 
     Raises:
+        TraceError: if there are more.
         MissingExtraError: if llvmlite is not installed.
     """
     body: generated.Library | jit.Code
@@ -51,6 +58,11 @@ def kernel(
         program = _finished(program)
         loops = _loops(program, form)
         size = len(program.code) - sum([loop.stop - loop.start - loop.size() for loop in loops])
+        if most is not None and size > most:
+            raise TraceError(
+                f"A program of {len(program.code):,} operations has {size:,} to compile even if "
+                f"what repeats in it is written once, of {most:,} that are worth it."
+            )
         if loops:
             straight = rolled(program, loops, form, jit.lanes(), NAME)
         else:

@@ -17,6 +17,7 @@ from autograd.compiler.program.program import Program
 from autograd.compiler.program.repeats import FEWEST, Loop
 from autograd.tools.extras import load
 
+LINE = 8  # doubles in a line of the cache
 _ROOM = 2  # repetitions at either end, at least
 _FAR = 64  # and at most
 _MOST = 8  # repetitions that are taken out of a loop
@@ -48,7 +49,7 @@ class _Layout:
     def finished(self) -> bool:
         """Lay all out; return whether that went well, or has to be done once more."""
         np = self._np
-        self.slots, self.size = np.arange(self._count), self._count
+        self.slots, self.size = np.arange(self._count), _whole_lines(self._count)
         self._takers = np.full(self._count, -1)  # of slots: where the loop of the stream begins
         self._owners = np.full(self._count, -1)  # of results: which loop, as it was given
         for k, loop in enumerate(self._given):
@@ -79,7 +80,7 @@ class _Layout:
                 return [part]
             self.slots, self.size = before, size
             if part.passes is None or loop.count - (stop - first) > _MOST or stop - first < FEWEST:
-                return self._give_up(part)
+                return self._give_up(loop)
             for turns in (range(first), range(stop, part.count)):
                 for turn in turns:
                     begin = part.start + turn * part.period
@@ -94,15 +95,16 @@ class _Layout:
             begin: where it began when it was given.
         """
         np = self._np
-        room = self._reach(loop)
-        length = loop.count + 2 * room
-        turns = np.arange(-room, loop.count + room)
+        before = self._reach(loop)
+        first = _whole_lines(before)  # of the stream, so that the loop begins with a line
+        length = first + _whole_lines(loop.count + _ROOM) + LINE  # no multiple of a page
+        turns = np.arange(-before, loop.count + _ROOM)
         for j in range(loop.period):
             at = loop.start + j + turns * loop.period
             own = (at >= 0) & (at < self._count)
             own[own] = (self._owners[at[own]] == -1) & (self.slots[at[own]] == at[own])
-            own[room : room + loop.count] = True
-            self.slots[at[own]] = self.size + np.flatnonzero(own)
+            own[before : before + loop.count] = True
+            self.slots[at[own]] = self.size + first + turns[own]
             self._takers[at[own]] = begin
             self.size += length
 
@@ -157,3 +159,8 @@ class _Layout:
             return None
         self._owners[loop.start : loop.stop] = -1
         return []
+
+
+def _whole_lines(count: int) -> int:
+    """Return how many doubles fill whole lines of the cache, for so many at least."""
+    return -(-count // LINE) * LINE

@@ -15,7 +15,7 @@ from typing import Any
 
 from autograd.compiler.llvm.control import loop as looping
 from autograd.compiler.llvm.lanes import Body, Lanes, literal
-from autograd.compiler.llvm.laying import laid
+from autograd.compiler.llvm.laying import LINE, laid
 from autograd.compiler.llvm.unrolled import (
     CHUNK,
     SIGNATURE,
@@ -82,7 +82,7 @@ class _Writer(Writer):
         code, operands = program.ops, program.operands
         written = [i for start, stop in self._written() for i in range(start, stop)]
         self._frequency = Counter([with_count(code[i], operands[i]) for i in written])
-        self._scratch = size
+        self._scratch = size + LINE
 
     def _written(self) -> Iterator[tuple[int, int]]:
         """Yield the stretches of instructions that are written."""
@@ -98,6 +98,12 @@ class _Writer(Writer):
         checked = [loop is None for _, _, loop in self._segments]
         parts.append(self._last(len(parts)))
         return self._whole([*self._tables, *parts], [*checked, False])
+
+    def _begun(self) -> tuple[list[str], str]:
+        body = Body(1)  # vectors that do not cross lines of the cache are loaded faster
+        raised = body.emit(f"add i64 {body.emit('ptrtoint ptr %scratch to i64')}, {8 * LINE - 1}")
+        room = body.emit(f"inttoptr i64 {body.emit(f'and i64 {raised}, {-8 * LINE}')} to ptr")
+        return body.lines, SIGNATURE.replace("%scratch", room)
 
     # Which numbers leave their repetition, and where they go
 

@@ -111,9 +111,9 @@ class Writer:
             parts: the functions.
             checked: after which of them to leave if guards have failed in all lanes.
         """
-        calls = []
+        calls, given = self._begun()
         for i, is_checked in enumerate(checked):
-            calls.append(f"  call void @{self._name}.{i}({SIGNATURE})")
+            calls.append(f"  call void @{self._name}.{i}({given})")
             if is_checked and self._program.guards:
                 body = Body(self._form.width, f"s{i}.")
                 leave_if(body, _no_lane_left(body))
@@ -132,6 +132,10 @@ class Writer:
             ]
         )
         return Unrolled(text, self._scratch, tuple(self._calls))
+
+    def _begun(self) -> tuple[list[str], str]:
+        """Return how the whole begins, and what its parts are given."""
+        return [], SIGNATURE
 
     def _crossing(self) -> dict[int, int]:
         """Give a slot in the scratch space to each result that a later chunk uses."""
