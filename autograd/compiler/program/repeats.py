@@ -19,7 +19,7 @@ from autograd.table.operation import Op
 from autograd.tools.extras import load
 
 FEWEST = 8  # repetitions of a loop
-SHORTEST = 24  # instructions of the body of a loop whose repetitions wait for each other
+SHORTEST = 8  # instructions of the body of a loop whose repetitions wait for each other
 GAIN = 64  # instructions, at least, that a loop saves
 LARGEST = 500_000  # instructions of a program that is looked through
 
@@ -59,13 +59,16 @@ class Loop:
         return self.period - saved
 
 
-def loops_in(program: Program, plain: Container[Op], width: int) -> list[Loop]:
+def loops_in(
+    program: Program, plain: Container[Op], width: int, shortest: int = SHORTEST
+) -> list[Loop]:
     """Return the loops of a program, in order.
 
     Arguments:
         program: any.
         plain: the operations that can be done side by side; no other is in a loop.
         width: how many repetitions would be.
+        shortest: how long a body is at least whose repetitions wait for each other.
 
     >>> from autograd.table import ops
     >>> terms = 100
@@ -75,15 +78,16 @@ def loops_in(program: Program, plain: Container[Op], width: int) -> list[Loop]:
     """
     if not GAIN < len(program.code) <= LARGEST:
         return []
-    return _Search(program, plain, width).loops(0, len(program.code), None)
+    return _Search(program, plain, width, shortest).loops(0, len(program.code), None)
 
 
 class _Search:
-    def __init__(self, program: Program, plain: Container[Op], width: int) -> None:
+    def __init__(self, program: Program, plain: Container[Op], width: int, shortest: int) -> None:
         np = self._np = load("numpy", "compile")
         code = program.code
         self._n = program.n_inputs
         self._width = width
+        self._shortest = shortest
         self._starts = np.array(code.starts, dtype=np.int64)
         self._places = np.array(code.places, dtype=np.int64)
         self._looks = self._looks_of(program, plain)
@@ -218,7 +222,7 @@ class _Search:
     ) -> Loop | None:
         """Return a loop, with its repetitions side by side if that can be."""
         passes = self._side_by_side(start, period, count, moves.tolist(), outer)
-        if passes is None and period < SHORTEST:
+        if passes is None and period < self._shortest:
             return None
         return Loop(start, period, count, passes)
 
