@@ -1,101 +1,112 @@
-"""Programs with loops read back out of them: machine code with loops gives the same bits."""
+"""Machine code with loops: the same bits as without, and the numbers of eager execution."""
 
 from array import array
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
+import autograd as ag
 from autograd.compiler import native
+from autograd.compiler.backends import forced
 from autograd.compiler.llvm.unrolled import Form
 from autograd.compiler.program.program import Program
 from autograd.table import ops
+from support.agreement import Expected
+from support.compiling import missing
+from support.families import families
+from support.lengths import at_length
+from support.loops import EVERY, looped, loops
 
-pytest.importorskip("llvmlite")
-
-BINARY = [ops.add, ops.sub, ops.mul, ops.maximum, ops.div]
-UNARY = [ops.sin, ops.tanh, ops.exp, ops.neg, ops.relu, ops.sqrt]
-N_INPUTS = 40
-
-
-KINDS = ["here", "here", "before", "input", "constant", "table", "earlier"]
-OPERANDS = st.tuples(
-    st.sampled_from(KINDS), st.integers(0, 10**6), st.sampled_from([-2, -1, 0, 1, 2])
-)
-
-
-@st.composite
-def repeating(draw):
-    """A program of families: bodies that repeat, over inputs, constants and one another."""
-    constants = [draw(st.floats(-2.0, 2.0)) for _ in range(30)]
-    code, places = [], []
-    blocks = []  # (first place, period, count) of the families so far
-
-    def place_of(which, first, j, turn, period, count):
-        kind, number, step = which
-        if kind == "here" and j:
-            return first + turn * period + number % j
-        if kind == "before":
-            back = (1 + number % 3) * period
-            place = first + turn * period + number // 7 % period - back
-            if place >= N_INPUTS:
-                return place
-        if kind == "earlier" and blocks:
-            begin, size, many = blocks[number % len(blocks)]
-            k = number // 5 % size
-            along = turn % many if step >= 0 else many - 1 - turn % many
-            return begin + (along if step else 0) * size + k
-        if kind == "table":
-            return ~((number + turn) % len(constants))
-        if kind == "constant":
-            return ~(number % len(constants))
-        return (number + step * turn) % N_INPUTS if step else number % N_INPUTS
-
-    for _ in range(draw(st.integers(1, 3))):
-        period = draw(st.integers(1, 30))
-        count = draw(st.integers(2, 40))
-        body = []
-        for _ in range(period):
-            op = draw(st.sampled_from([*BINARY, *UNARY]))
-            arity = 2 if op in BINARY else 1
-            body.append((op, [draw(OPERANDS) for _ in range(arity)]))
-        first = N_INPUTS + len(code)
-        for turn in range(count):
-            for j, (op, given_) in enumerate(body):
-                code.append(op)
-                places.append(tuple(place_of(one, first, j, turn, period, count) for one in given_))
-        blocks.append((first, period, count))
-    last = N_INPUTS + len(code)
-    outputs = [0, ~3]
-    for begin, size, many in blocks:
-        k, step = draw(st.integers(0, size - 1)), draw(st.sampled_from([1, -1]))
-        outputs += [begin + t * size + k for t in range(many)][::step]
-    outputs += draw(st.lists(st.integers(0, last - 1), max_size=5))
-    return Program(N_INPUTS, constants, code, places, [], outputs)
+pytestmark = pytest.mark.skipif(bool(missing("native")), reason=missing("native"))
 
 
 def run(kernel, numbers, count):
     found = array("d", bytes(8 * count))
     failed = kernel.run(array("d", numbers), found)
-    return failed, found.tobytes()
+    return failed, found.tobytes() if failed < 0 else None
 
 
-def check(program, numbers):
-    """Check that a program's machine code with loops gives the bits of that without."""
+def both(program, numbers):
+    """What a program gives by the interpreter, and by machine code with loops."""
     form = Form(width=1, n_uniform=program.n_inputs)
     count = len(program.outputs)
-    expected = run(native.kernel(program, form, interpreted=True, of_steps=True), numbers, count)
-    assert run(native.kernel(program, form), numbers, count) == expected
+    return [
+        run(native.kernel(program, form, interpreted=way, of_steps=way), numbers, count)
+        for way in (True, False)
+    ]
 
 
-@given(repeating(), st.lists(st.floats(-2.0, 2.0), min_size=N_INPUTS, max_size=N_INPUTS))
-@settings(max_examples=25)
-def test_loops_give_the_same_bits(program, numbers):
-    check(program, numbers)
+def check_bits(drawn):
+    expected, found = both(*drawn)
+    assert found == expected
+
+
+def check_eager(drawn):
+    """Check value and gradient of a loop that is written out against eager execution."""
+    f, point = drawn.program(looped), drawn.point()
+    with forced("native"):
+        compiled = ag.compile(ag.value_and_grad(f, EVERY))
+        value, slopes = compiled(*point)
+    assert not Expected(f, point).differences([value, *slopes])
+
+
+@settings(max_examples=12, deadline=None)
+@given(families())
+def test_loops_give_the_same_bits(drawn):
+    check_bits(drawn)
 
 
 @pytest.mark.slow
-@given(repeating(), st.lists(st.floats(-2.0, 2.0), min_size=N_INPUTS, max_size=N_INPUTS))
-@settings(max_examples=500)
-def test_loops_give_the_same_bits_often(program, numbers):
-    check(program, numbers)
+@pytest.mark.timeout(900)
+@at_length(500)
+@given(families())
+def test_loops_give_the_same_bits_in_many_programs(drawn):
+    check_bits(drawn)
+
+
+@settings(max_examples=5, deadline=None)
+@given(loops(most=40))
+def test_families_agree_with_eager_execution(drawn):
+    check_eager(drawn)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@at_length(500)
+@given(loops(most=60))
+def test_families_agree_with_eager_execution_in_many_programs(drawn):
+    check_eager(drawn)
+
+
+def test_nan_and_signed_zero_go_through_loops():
+    terms = 100
+    code = [ops.mul] * terms + [ops.maximum] * terms
+    operands = [(i, i) for i in range(terms)] + [(terms + i, ~0) for i in range(terms)]
+    program = Program(terms, [-0.0], code, operands, [], list(range(terms, 3 * terms)))
+    numbers = [float("nan"), float("inf"), -0.0, 0.0, 1e200] * 20
+    expected, found = both(program, numbers)
+    assert found == expected
+
+
+@pytest.mark.parametrize("steps", [9, 20])
+def test_loops_in_loops(steps):
+    """Rows of a matrix times a state, step by step: units side by side within steps in turn."""
+    units = 12
+
+    def f(weights):
+        state = [0.1 * k for k in range(units)]
+        for _ in range(steps):
+            sums = []
+            for i in range(units):
+                total = 0.0
+                for j in range(units):
+                    total = total + weights[units * i + j] * state[j]
+                sums.append(ag.tanh(total))
+            state = sums
+        return ag.dot(state, state)
+
+    point = [0.3 * ((7 * k) % 11 - 5) / units for k in range(units * units)]
+    with forced("interpreter"):
+        expected = ag.compile(ag.value_and_grad(f))(point)
+    with forced("native"):
+        assert ag.compile(ag.value_and_grad(f))(point) == expected
