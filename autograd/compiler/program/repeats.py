@@ -21,6 +21,7 @@ from autograd.tools.extras import load
 FEWEST = 8  # repetitions of a loop
 SHORTEST = 8  # instructions of the body of a loop whose repetitions wait for each other
 GAIN = 64  # instructions, at least, that a loop saves
+PASSES = 8  # at most
 LARGEST = 500_000  # instructions of a program that is looked through
 
 
@@ -237,8 +238,7 @@ class _Search:
         if count < self._width:
             return None
         first, begin, end = self._n + start, int(self._starts[start]), start + period * count
-        waits: list[list[tuple[int, bool]]] = [[] for _ in range(period)]
-        left = [0] * period  # for how many others each instruction waits
+        waits: list[tuple[int, int, bool]] = []  # of which, for which, and whether a pass later
         for j in range(period):
             for k in range(int(self._starts[start + j]), int(self._starts[start + j + 1])):
                 place, move = int(self._places[k]), moves[k - begin]
@@ -251,22 +251,37 @@ class _Search:
                 if move != period or not is_along or farthest >= self._n + end:
                     return None
                 back, giver = divmod(place - first, period)
-                if -back < self._width:
-                    waits[giver].append((j, back < 0))
-                    left[j] += 1
-        turn = [0] * period
-        ready = [j for j in range(period) if left[j] == 0]
-        for giver in ready:  # which grows
-            for j, is_later in waits[giver]:
-                turn[j] = max(turn[j], turn[giver] + is_later)
-                left[j] -= 1
-                if left[j] == 0:
-                    ready.append(j)
-        if len(ready) < period:
+                waits.append((j, giver, 0 < -back < self._width))
+        turns = _turns(period, waits)
+        if turns is None:
             return None
         return tuple(
-            [tuple([j for j in range(period) if turn[j] == k]) for k in range(max(turn) + 1)]
+            [tuple([j for j in range(period) if turns[j] == k]) for k in range(max(turns) + 1)]
         )
+
+
+def _turns(size: int, waits: list[tuple[int, int, bool]]) -> list[int] | None:
+    """Return the pass of each instruction; None if they wait for each other in a circle.
+
+    Arguments:
+        size: how many instructions there are.
+        waits: one that waits, for which, and whether it has to be in a later pass.
+
+    >>> _turns(3, [(1, 0, True), (2, 1, False)]), _turns(2, [(0, 1, False), (1, 0, True)])
+    ([0, 1, 1], None)
+    """
+    found = [0] * size
+    changes = True
+    while changes:
+        changes = False
+        for waiting, giver, is_later in waits:
+            least = found[giver] + is_later
+            if found[waiting] < least:
+                found[waiting] = least
+                changes = True
+                if least >= PASSES:
+                    return None
+    return found
 
 
 def _saved(loop: Loop) -> int:
