@@ -223,8 +223,11 @@ class _Search:
     ) -> Loop | None:
         """Return a loop, with its repetitions side by side if that can be."""
         passes = self._side_by_side(start, period, count, moves.tolist(), outer)
-        if passes is None and period < self._shortest:
-            return None
+        if passes is None and period < self._shortest:  # several make one
+            factor = -(-self._shortest // period)
+            period, count = period * factor, count // factor
+            if count < FEWEST or (count - 1) * period < GAIN:
+                return None
         return Loop(start, period, count, passes)
 
     def _side_by_side(

@@ -42,7 +42,9 @@ def test_steps_that_wait_go_one_after_the_other():
     (loop,) = found(program)
     assert loop.period == 2
     assert loop.passes is None
-    assert not found(program, shortest=3)
+    (loop,) = found(program, shortest=3)
+    assert (loop.period, loop.count, loop.passes) == (4, loop.count, None)
+    assert not found(program, shortest=COUNT)
 
 
 def test_what_reads_a_neighbour_comes_in_a_later_pass():
