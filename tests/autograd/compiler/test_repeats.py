@@ -1,9 +1,9 @@
 """Programs that people write as plain loops, whose compilers then unroll them.
 
-Three are our own small versions of what public reports of long compile times are about: a growing
-universe by Runge and Kutta's steps (DifferentiableUniverseInitiative/flowpm, issue 82), an actuation
-of many sine waves (taichi-dev/taichi, issue 263), an epidemic by fixed steps (CDCgov/DynODE, issue
-158). Two are textbook loops: heat in a rod, and a tridiagonal system by elimination.
+Three are our own small versions of what public reports of long compile times are about: a universe
+that grows by Runge and Kutta's steps (DifferentiableUniverseInitiative/flowpm, issue 82), many sine
+waves (taichi-dev/taichi, issue 263), an epidemic by fixed steps (CDCgov/DynODE, issue 158). Two are
+textbook loops: heat in a rod, and a tridiagonal system by elimination.
 """
 
 import pytest

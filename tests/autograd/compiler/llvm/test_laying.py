@@ -1,5 +1,7 @@
 """Where numbers lie: each in a slot of its own, and evenly apart for every loop that remains."""
 
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -20,7 +22,11 @@ def found(program):
 @settings(max_examples=40, deadline=None)
 @given(families())
 def test_every_loop_reads_and_writes_evenly(drawn):
-    program, _ = drawn
+    check(drawn[0])
+
+
+def check(program):
+    """Check that slots are apart from each other, and even in all loops that remain."""
     loops, slots, size = laid(program, found(program))
     assert len(set(slots.tolist())) == len(program.code)
     assert 0 <= slots.min()
@@ -33,6 +39,7 @@ def test_every_loop_reads_and_writes_evenly(drawn):
             for column in zip(*[program.operands[i] for i in at], strict=True):
                 if min(column) >= n:
                     assert not np.diff(slots[np.array(column) - n], 2).any()
+    return loops
 
 
 def test_results_of_lanes_lie_side_by_side_from_a_line_on():
@@ -57,3 +64,18 @@ def test_who_reads_across_the_end_of_a_stream_loses_a_repetition_or_two():
     assert loops[0].count == terms
     assert sum(loop.count for loop in loops) >= 2 * terms
     assert set(np.diff(slots[:terms])) == {1}
+
+
+def test_a_stream_does_not_cut_what_an_earlier_loop_reads():
+    """The last loop's stream would begin where the first loop reads what is in no loop."""
+    few, rng = 60, Random(1)
+    code, operands = [ops.sin] * few, [(0,)] * few
+    for k in range(few):
+        code += [ops.exp, ops.neg]
+        operands += [(1 + k,), (1 + few + 2 * k,)]
+    body = [rng.choice([ops.sin, ops.tanh, ops.neg, ops.relu]) for _ in range(100)]
+    for _ in range(10):
+        code += body
+        operands += [(0,)] * len(body)
+    loops = check(Program(1, [], code, operands, [], [1]))
+    assert [loop.period for loop in loops] == [2, 100]

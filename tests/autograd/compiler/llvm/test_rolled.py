@@ -102,7 +102,9 @@ def test_loops_in_loops(steps):
                 total = 0.0
                 for j in range(units):
                     total = total + weights[units * i + j] * state[j]
-                sums.append(ag.tanh(total))
+                for _ in range(8):  # so often that it becomes a function of vectors
+                    total = ag.tanh(0.9 * total)
+                sums.append(total)
             state = sums
         return ag.dot(state, state)
 
@@ -111,3 +113,35 @@ def test_loops_in_loops(steps):
         expected = ag.compile(ag.value_and_grad(f))(point)
     with forced("native"):
         assert ag.compile(ag.value_and_grad(f))(point) == expected
+
+
+def test_steps_in_two_directions_that_do_not_add_up():
+    """Operands whose distance from one step to the next is another in each unit."""
+    steps, units = 20, 30
+    code, operands = [], []
+    for k in range(steps):
+        for i in range(units):
+            code += [ops.sin, ops.mul, ops.neg]
+            last = 600 + len(code) - 3
+            operands += [(i * k,), (last, max(0, last - 3 * units)), (last + 1,)]
+        code += [ops.tanh] * 3
+        operands += [(600 + len(code) - 4 - j,) for j in range(3)]
+    program = Program(600, [], code, operands, [], list(range(600, 600 + len(code))))
+    expected, found = both(program, [0.01 * k for k in range(600)])
+    assert found == expected
+
+
+def test_constants_that_are_others_in_each_repetition_and_step():
+    steps, units = 12, 20
+    code, operands, constants = [], [], [0.37 * k - 3.0 for k in range(steps * units)]
+    for k in range(steps):
+        for i in range(units):
+            code += [ops.mul, ops.sin, ops.add, ops.neg]
+            last = 1 + len(code) - 4
+            operands += [(max(0, last - 4 * units), ~(units * k + i)), (last,)]
+            operands += [(last + 1, ~i), (last + 2,)]
+        code += [ops.tanh] * 3
+        operands += [(len(code) - 3 - j,) for j in range(3)]
+    program = Program(1, constants, code, operands, [], list(range(1, 1 + len(code))))
+    expected, found = both(program, [0.7])
+    assert found == expected
