@@ -145,3 +145,19 @@ def test_constants_that_are_others_in_each_repetition_and_step():
     program = Program(1, constants, code, operands, [], list(range(1, 1 + len(code))))
     expected, found = both(program, [0.7])
     assert found == expected
+
+
+def test_units_that_read_their_neighbours_within_steps():
+    steps, units = 12, 24
+    code, operands = [], []
+    for _ in range(steps):
+        for i in range(units):
+            last = units + len(code)
+            old = last - 3 * units - 3 * i if len(code) >= 3 * units else i
+            code += [ops.sin, ops.neg, ops.add]
+            operands += [(old,), (old,), (last + 1, last - 3 if len(code) > 3 else 0)]
+        code += [ops.tanh] * 3
+        operands += [(units + len(code) - 4 - j,) for j in range(3)]
+    program = Program(units, [], code, operands, [], list(range(units, units + len(code))))
+    expected, found = both(program, [0.1 * k for k in range(units)])
+    assert found == expected
