@@ -158,6 +158,7 @@ def test_units_that_read_their_neighbours_within_steps():
             operands += [(old,), (old,), (last + 1, last - 3 if len(code) > 3 else 0)]
         code += [ops.tanh] * 3
         operands += [(units + len(code) - 4 - j,) for j in range(3)]
-    program = Program(units, [], code, operands, [], list(range(units, units + len(code))))
+    sums = [units + i for i, op in enumerate(code) if op is ops.add]
+    program = Program(units, [], code, operands, [], sums)
     expected, found = both(program, [0.1 * k for k in range(units)])
     assert found == expected
