@@ -7,13 +7,24 @@ import os
 import sys
 from collections.abc import Callable
 
-from benchmarks import checks, compiled, derivatives, eager, exports, first, fit, optimise
+from benchmarks import (
+    checks,
+    compiled,
+    derivatives,
+    eager,
+    exports,
+    first,
+    fit,
+    limits,
+    optimise,
+)
 from benchmarks.runners.options import Options
 
 BENCHMARKS: dict[str, Callable[[Options], int]] = {
     "eager": eager.run,
     "derivatives": derivatives.run,
     "compiled": compiled.run,
+    "limits": limits.run,
     "first": first.run,
     "fit": fit.run,
     "optimise": optimise.run,

@@ -28,6 +28,7 @@ TITLES = {
     "options": "The same of many options, from five arrays, by options",
     "rosenbrock": "Value and gradient of the Rosenbrock function, by numbers",
     "pendulum": "Value and gradient of a pendulum's end, by steps",
+    "gp": "Value and gradient of a Gaussian process's evidence, Cholesky in loops, by points",
     "lstm": "Value and gradient of an LSTM cell, 416 weights, by steps",
 }
 ROWS = {1: 12.0, 32: 10.0, 1_000: 3.0, 100_000: 6.0}  # of a batch: how much faster than JAX
@@ -40,6 +41,7 @@ class Plan:
     Arguments:
         rounds: of each problem and size.
         options: how many options at once.
+        points: of the Gaussian process.
         programs: the size of each of ``programs.PROGRAMS``.
         ours: what is measured of ours alone.
         lengths: of loops.
@@ -48,6 +50,7 @@ class Plan:
 
     rounds: int = 9
     options: int = 1_000_000
+    points: int = 60
     programs: dict[str, int] = field(
         default_factory=lambda: {"rosenbrock": 1_000, "pendulum": 1_000, "lstm": 20}
     )
@@ -59,6 +62,7 @@ class Plan:
 QUICK = Plan(
     rounds=2,
     options=10_000,
+    points=8,
     programs={"rosenbrock": 50, "pendulum": 50, "lstm": 2},
     ours=Sizes(rounds=1, operations=(100, 1_000, 5_000), orbits=100),
     lengths=Lengths(rounds=1, steps=100, written_out=10, roots=20),
@@ -82,7 +86,7 @@ def run(options: Options) -> int:
         print("Two threads at most, double precision, NumPy arrays or floats in and out. Medians")
         print("and minima, their ratios to ours, the first. A first call, which for ours and JAX")
         print("is the compilation, is not in the times. Results agree to 1e-8, or are refused.")
-        for part in (demo_batches, one_graph, prices, many_numbers):
+        for part in (demo_batches, one_graph, prices, process, many_numbers):
             found, others = part(pool.processes, plan)
             bars += found
             refused += others
@@ -138,6 +142,13 @@ def prices(processes: Mapping[str, Asked], plan: Plan) -> Outcome:
         ),
     ]
     return bars, _refused(one, many)
+
+
+def process(processes: Mapping[str, Asked], plan: Plan) -> Outcome:
+    """Time the marginal likelihood of a Gaussian process; JAX factors it as an array."""
+    found = beside(processes, ("ours", "jit"), plan, "gp", (plan.points,))
+    name = f"Gaussian process, {plan.points} points: JAX jit / ours"
+    return [faster(name, found[plan.points], "jit", 1)], _refused(found)
 
 
 def many_numbers(processes: Mapping[str, Asked], plan: Plan) -> Outcome:

@@ -15,6 +15,7 @@ from autograd.compiler.program.fusing import fused
 from autograd.compiler.program.narrowing import rounds_as_tree
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.reassociation import balanced
+from autograd.compiler.program.repeats import LARGEST
 from autograd.errors import OperandError
 from autograd.table.joint import JOINT
 
@@ -23,6 +24,7 @@ Runner = Callable[["array[float]", "array[float]"], int]
 
 SETTING = "VALUEGRAD_BACKEND"
 UNROLLED = 30_000  # operations: for a larger program LLVM would take too long
+WRITTEN = 8_000  # operations that are left of a larger one, if its repetitions are written once
 AROUND_LOOPS = 1_000  # what surrounds loops mostly moves numbers, which pays still less
 
 
@@ -83,6 +85,22 @@ class _OfLLVM:
         return native.kernel(program, form, self.interpreted, self.of_steps)
 
 
+class _OfRepeats(_OfLLVM):
+    """Machine code of programs that are too large for it, but for loops that are read back."""
+
+    def suits(self, program: Program) -> bool:
+        is_plain = all(op.arity != JOINT for op in program.operations())
+        return program.size > UNROLLED and len(program.code) <= LARGEST and is_plain
+
+    def runner(self, program: Program) -> Runner:
+        from autograd.compiler import native
+        from autograd.compiler.llvm.unrolled import Form
+
+        form = Form(width=1, n_uniform=program.n_inputs)
+        runner: Runner = native.kernel(program, form, most=WRITTEN).run
+        return runner
+
+
 class _OneByOne:
     """What runs a program on one set of numbers at a time."""
 
@@ -133,6 +151,7 @@ BACKENDS: dict[str, Backend] = {  # the first that suits is taken
         _InPython(),
     )
 }
+_REPEATS = _OfRepeats("native", interpreted=False, of_steps=False)
 _forced: list[Backend] = []
 
 
@@ -178,9 +197,11 @@ def tiers(program: Program) -> list[Backend]:
     ['source']
     """
     last, first = chosen(program), BACKENDS["interpreter"]
-    if _forced or os.environ.get(SETTING) or last is first or not has_llvm():
+    if _forced or os.environ.get(SETTING) or not has_llvm():
         return [last]
-    return [first] if rounds_as_tree(program) else [first, last]
+    if last is first:
+        last = _REPEATS if _REPEATS.suits(program) else first
+    return [first] if last is first or rounds_as_tree(program) else [first, last]
 
 
 def ready(program: Program) -> Runner:

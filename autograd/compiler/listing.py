@@ -10,6 +10,7 @@ from autograd.compiler.loop_listing import header, loops_of, sources_of, step_in
 from autograd.compiler.program.program import Program
 from autograd.compiler.python_source import source as source_of
 from autograd.compiler.record.looping import Loop
+from autograd.compiler.repeat_listing import lines_of, repeats
 
 _MOST_OPERANDS = 12  # of a loop, that are listed
 
@@ -22,7 +23,7 @@ class Text(str):
 
 
 def listing(specialisation: Specialisation) -> str:
-    """Return the program of a specialisation, a line for each operation.
+    """Return the program of a specialisation, a line for each operation, or for those that repeat.
 
     Arguments:
         specialisation: of a compiled function.
@@ -43,7 +44,14 @@ def listing(specialisation: Specialisation) -> str:
 def _lines(program: Program, names: list[str], head: str, loops: Mapping[Loop, str]) -> list[str]:
     lines = [head]
     checks = program.checks()
+    found = repeats(program)
+    inside = {i for loop in found for i in range(loop.start, loop.stop)}
+    begins = {loop.start: loop for loop in found}
     for i in range(-1, len(program.ops)):
+        if i in begins:
+            lines += lines_of(program, begins[i], lambda place: _term(program, names, place))
+        if i in inside:
+            continue
         if i >= 0:
             terms = [_term(program, names, p) for p in program.operands[i]]
             op = program.ops[i]

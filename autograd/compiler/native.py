@@ -9,20 +9,29 @@ from autograd.compiler.bytecode.encoding import encoded
 from autograd.compiler.bytecode.keeping import kept as kept_on_disk
 from autograd.compiler.llvm import driver, jit
 from autograd.compiler.llvm.math.exact import ALIKE
+from autograd.compiler.llvm.math.lowerings import LOWERINGS
+from autograd.compiler.llvm.rolled import rolled
 from autograd.compiler.llvm.unrolled import Form, unrolled
 from autograd.compiler.program.deciding import unmarked
 from autograd.compiler.program.fusing import fused
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.reassociation import balanced
+from autograd.compiler.program.repeats import Loop, loops_in
 from autograd.compiler.runtime import callbacks
 from autograd.compiler.runtime.kernel import Kernel, address_of
+from autograd.errors import TraceError
+from autograd.table.operation import Op
 
 CAREFUL = 4000  # instructions: up to here the code generator optimises
 NAME = "body"
 
 
 def kernel(
-    program: Program, form: Form, interpreted: bool = False, of_steps: bool = False
+    program: Program,
+    form: Form,
+    interpreted: bool = False,
+    of_steps: bool = False,
+    most: int | None = None,
 ) -> Kernel:
     """Return a program as a kernel.
 
@@ -31,8 +40,10 @@ def kernel(
         form: how it is to be laid out; of one lane, it needs no loop around it.
         interpreted: whether to encode it for the interpreter, rather than to compile it.
         of_steps: whether to do so with the steps of its loops.
+        most: how many operations there may be to compile.
 
     Raises:
+        TraceError: if there are more.
         MissingExtraError: if llvmlite is not installed.
     """
     body: generated.Library | jit.Code
@@ -45,9 +56,19 @@ def kernel(
         words, kept = address_of(text.code), text.code
     else:
         program = _finished(program)
-        straight = unrolled(program, form, NAME)
+        loops = _loops(program, form)
+        size = len(program.code) - sum([loop.stop - loop.start - loop.size() for loop in loops])
+        if most is not None and size > most:
+            raise TraceError(
+                f"A program of {len(program.code):,} operations has {size:,} to compile even if "
+                f"what repeats in it is written once, of {most:,} that are worth it."
+            )
+        if loops:
+            straight = rolled(program, loops, form, jit.lanes(), NAME)
+        else:
+            straight = unrolled(program, form, NAME)
         key = f"{program.fingerprint()} {form}"
-        level = 1 if len(program.code) <= CAREFUL else 0
+        level = 1 if size <= CAREFUL else 0
         body = jit.code(NAME, key, lambda: straight.text, level)
         scratch, calls, before = straight.scratch, straight.calls, []
         words, kept = 0, None
@@ -72,6 +93,14 @@ def kernel(
 def _finished(program: Program) -> Program:
     """Return what the passes make of a program that come after what decides is marked."""
     return unmarked(fused(balanced(program)), ALIKE)
+
+
+def _loops(program: Program, form: Form) -> list[Loop]:
+    """Return the loops that a program is laid out with: none in rows, where it is itself in one."""
+    if form.width > 1 or form.accumulate or form.in_rows or form.n_uniform < program.n_inputs:
+        return []
+    plain = {op for op in program.code.table if type(op) is Op and op.name in LOWERINGS}
+    return loops_in(program, plain, jit.lanes())
 
 
 def driver_code(width: int) -> jit.Code:

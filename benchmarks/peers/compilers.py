@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks.peers.engines import Micrograd, ScalarStep
 from benchmarks.peers.our_compiler import EACH, THREADS, ManyNumbers, Ours, one_price
 from benchmarks.peers.roster import imported
-from benchmarks.problems import batches, demo, formulas, programs
+from benchmarks.problems import batches, demo, formulas, gp, programs
 from benchmarks.problems.formulas import CALL, Functions
 from benchmarks.problems.jobs import Job, UnableError
 
@@ -81,6 +81,27 @@ class Jax:
         def run() -> list[Any]:
             prices, greeks = g(*given)
             return [np.asarray(array) for array in (prices, *greeks)]
+
+        return Job(run, batches.told)
+
+    def gp(self, size: int) -> Job:
+        """Make value and gradient of a Gaussian process's marginal likelihood."""
+        jax, jnp, np = self._jax, self._jnp, self._np
+        xs, ys = map(np.array, gp.points(size))
+        squares = (xs[:, None] - xs[None, :]) ** 2
+
+        def evidence(parameters: Any) -> Any:
+            amplitude, length, noise = parameters
+            kernel = jnp.exp(2.0 * amplitude) * jnp.exp(-0.5 * squares * jnp.exp(-2.0 * length))
+            factor = jnp.linalg.cholesky(kernel + jnp.exp(2.0 * noise) * jnp.eye(size))
+            solved = jax.scipy.linalg.solve_triangular(factor, ys, lower=True)
+            return 0.5 * solved @ solved + jnp.log(jnp.diag(factor)).sum()
+
+        g, start = jax.jit(jax.value_and_grad(evidence)), np.array(gp.START)
+
+        def run() -> tuple[Any, Any]:
+            value, gradient = g(start)
+            return np.asarray(value), np.asarray(gradient)
 
         return Job(run, batches.told)
 

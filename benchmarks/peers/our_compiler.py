@@ -39,6 +39,10 @@ class ManyNumbers(ABC):
         """Make value and gradient of the LSTM cell."""
         return self.program("lstm", size)
 
+    def gp(self, size: int) -> Job:
+        """Make value and gradient of a Gaussian process's marginal likelihood."""
+        return self.program("gp", size)
+
     @abstractmethod
     def program(self, name: str, size: int) -> Job:
         """Make value and gradient of a program."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from benchmarks.problems import demo, formulas
+from benchmarks.problems import demo, formulas, gp
 
 # W1: a row of the batch, and the whole of it
 
@@ -83,25 +83,31 @@ def pendulum(inputs: Sequence[Any], of: Any, size: int) -> Any:
     return (angle - math.pi) ** 2 + speed * speed
 
 
-def lstm(weights: Sequence[Any], of: Any, size: int) -> Any:
+def signal(step: int) -> list[float]:
+    """Return what the cell is given at a step."""
+    return [math.sin(0.3 * step + i) for i in range(INPUT)]
+
+
+def lstm(weights: Sequence[Any], of: Any, size: int, units: int = HIDDEN) -> Any:
     """Return the squared length of an LSTM cell's state after that many steps of a fixed signal.
 
     Arguments:
         weights: of each of four gates, of each unit: those of its inputs, of the units, its bias.
         of: the namespace of functions.
         size: how many steps.
+        units: of the cell.
     """
-    width = INPUT + HIDDEN + 1
+    width = INPUT + units + 1
     rows = [weights[at : at + width] for at in range(0, len(weights), width)]
-    hidden: list[Any] = [0.0] * HIDDEN
-    cell: list[Any] = [0.0] * HIDDEN
+    hidden: list[Any] = [0.0] * units
+    cell: list[Any] = [0.0] * units
     for step in range(size):
-        x = [math.sin(0.3 * step + i) for i in range(INPUT)] + hidden
+        x = signal(step) + hidden
         sums = [_affine(row, x) for row in rows]
-        gates = [_sigmoid(total, of) for total in sums[: 3 * HIDDEN]]
-        for i in range(HIDDEN):
-            keep, add, show = gates[i], gates[HIDDEN + i], gates[2 * HIDDEN + i]
-            cell[i] = keep * cell[i] + add * of.tanh(sums[3 * HIDDEN + i])
+        gates = [_sigmoid(total, of) for total in sums[: 3 * units]]
+        for i in range(units):
+            keep, add, show = gates[i], gates[units + i], gates[2 * units + i]
+            cell[i] = keep * cell[i] + add * of.tanh(sums[3 * units + i])
             hidden[i] = show * of.tanh(cell[i])
     total = hidden[0] * hidden[0]
     for h in hidden[1:]:
@@ -139,6 +145,7 @@ PROGRAMS = {
         lambda size: [0.5 * math.sin(1.7 * i) for i in range(4 * HIDDEN * (INPUT + HIDDEN + 1))],
         lstm,
     ),
+    "gp": Program(lambda size: list(gp.START), gp.evidence),
 }
 
 

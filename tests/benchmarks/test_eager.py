@@ -53,8 +53,8 @@ def test_an_unknown_name_is_an_error_of_one_line(run_command):
     assert result.returncode == 2
     assert result.stdout == ""
     assert result.stderr.splitlines() == [
-        "No benchmark is called 'eagre'. There is: eager, derivatives, compiled, first, fit, "
-        "optimise, checks, exports."
+        "No benchmark is called 'eagre'. There is: eager, derivatives, compiled, limits, "
+        "first, fit, optimise, checks, exports."
     ]
 
 

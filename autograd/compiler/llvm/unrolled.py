@@ -29,7 +29,7 @@ from autograd.table.joint import PICK, Joint
 from autograd.table.operation import Op
 
 PARAMETERS = ("uniform", "columns", "results", "failed", "scratch", "calls", "code")
-_SIGNATURE = ", ".join(f"ptr %{name}" for name in PARAMETERS)
+SIGNATURE = ", ".join(f"ptr %{name}" for name in PARAMETERS)
 CHUNK = 1000  # instructions
 _INLINE = 6  # an operation that occurs more often than this is a function of its own, if it is long
 _SHORT = 8  # instructions: what is no longer is always inline
@@ -75,18 +75,21 @@ def unrolled(program: Program, form: Form, name: str) -> Unrolled:
         form: how to lay it out.
         name: what to call the function.
     """
-    return _Writer(program, form, name).written()
+    return Writer(program, form, name).written()
 
 
-class _Writer:
+class Writer:
+    """Writes a program as straight code; see :func:`unrolled`."""
+
     def __init__(self, program: Program, form: Form, name: str) -> None:
         self._program = program
         self._form = form
         self._name = name
+        self._widths = [form.width]  # of functions, by the number of their attributes
         self._calls: dict[Op, int] = {}
         self._needs: dict[str, str] = {}
-        self._functions: dict[tuple[Op, int], str] = {}  # by how many operands there are
-        self._frequency = Counter(map(_with_count, program.ops, program.operands))
+        self._functions: dict[tuple[Op, int, int], str] = {}  # by operands and lanes
+        self._frequency = Counter(map(with_count, program.ops, program.operands))
         self._checks = program.checks()
         self._outputs: dict[int, list[int]] = {}
         for k, place in enumerate(program.outputs):
@@ -95,36 +98,44 @@ class _Writer:
         self._scratch = len(self._slots)
 
     def written(self) -> Unrolled:
-        program, form = self._program, self._form
-        attributes = (
-            f'attributes #0 = {{ nounwind "min-legal-vector-width"="{64 * form.width}" '
-            f'"prefer-vector-width"="{64 * form.width}" }}'
-        )
-        n = len(program.ops)
+        """Return the text."""
+        n = len(self._program.ops)
         starts = range(0, n, CHUNK) if n else [0]
         parts = [self._chunk(i, start, min(n, start + CHUNK)) for i, start in enumerate(starts)]
-        calls = [
-            f"  call void @{self._name}.{i}({_SIGNATURE})" + self._stop_if_failed(i)
-            for i in range(len(parts))
-        ]
-        whole = f"define void @{self._name}({_SIGNATURE}) #0 {{\n" + "\n".join(calls)
+        return self._whole(parts, [True] * (len(parts) - 1) + [False])
+
+    def _whole(self, parts: list[str], checked: list[bool]) -> Unrolled:
+        """Return the text of functions that are called one after the other.
+
+        Arguments:
+            parts: the functions.
+            checked: after which of them to leave if guards have failed in all lanes.
+        """
+        calls, given = self._begun()
+        for i, is_checked in enumerate(checked):
+            calls.append(f"  call void @{self._name}.{i}({given})")
+            if is_checked and self._program.guards:
+                body = Body(self._form.width, f"s{i}.")
+                leave_if(body, _no_lane_left(body))
+                calls += body.lines
+        whole = f"define void @{self._name}({SIGNATURE}) #0 {{\n" + "\n".join(calls)
         text = "\n".join(
             [
                 *self._needs.values(),
                 *self._functions.values(),
                 *parts,
                 whole + "\n  ret void\n}",
-                attributes,
+                *[
+                    f"attributes #{i} = {_attributes(width)}"
+                    for i, width in enumerate(self._widths)
+                ],
             ]
         )
         return Unrolled(text, self._scratch, tuple(self._calls))
 
-    def _stop_if_failed(self, chunk: int) -> str:
-        if not self._program.guards or (chunk + 1) * CHUNK >= len(self._program.ops):
-            return ""
-        body = Body(self._form.width, f"s{chunk}.")
-        leave_if(body, _no_lane_left(body))
-        return "\n" + "\n".join(body.lines)
+    def _begun(self) -> tuple[list[str], str]:
+        """Return how the whole begins, and what its parts are given."""
+        return [], SIGNATURE
 
     def _crossing(self) -> dict[int, int]:
         """Give a slot in the scratch space to each result that a later chunk uses."""
@@ -172,7 +183,7 @@ class _Writer:
             self._give_out(body, place, result)
             self._check(body, i, here)
         self._needs.update(body.needs)
-        head = [f"define internal void @{self._name}.{index}({_SIGNATURE}) #0 noinline {{"]
+        head = [f"define internal void @{self._name}.{index}({SIGNATURE}) #0 noinline {{"]
         if most:
             head.append(f"  %operands = alloca [{most} x double]")
         return "\n".join([*head, *body.lines, "  ret void\n}"])
@@ -207,29 +218,31 @@ class _Writer:
 
     def _lowered(self, body: Body, op: Op, operands: Sequence[Lanes]) -> Lanes:
         lower = LOWERINGS[op.name]
-        which = _with_count(op, operands)
+        which = with_count(op, operands)
         is_batch = self._form.in_rows and op.arity < 0  # where every instruction counts
         if self._frequency[which] <= _INLINE or is_batch:
             return lower(*operands)
-        name = f"op.{op.name}.{len(operands)}"
-        if which not in self._functions:
-            function = Body(self._form.width)
+        name = f"op.{op.name}.{len(operands)}.{body.width}"
+        of_width = (*which, body.width)
+        if of_width not in self._functions:
+            function = Body(body.width)
             names = [f"%x{k}" for k in range(len(operands))]
             result = lower(*map(function.register, names))
             self._needs.update(function.needs)
             parameters = ", ".join(f"{function.double} {name}" for name in names)
-            self._functions[which] = (
+            self._functions[of_width] = (
                 ""
                 if len(function.lines) <= _SHORT
                 else "\n".join(
                     [
-                        f"define internal {function.double} @{name}({parameters}) #0 {{",
+                        f"define internal {function.double} @{name}({parameters}) "
+                        f"#{self._widths.index(body.width)} {{",
                         *function.lines,
                         f"  ret {function.double} {result.ref}\n}}",
                     ]
                 )
             )
-        if not self._functions[which]:
+        if not self._functions[of_width]:
             return lower(*operands)
         given = ", ".join(f"{body.double} {operand.ref}" for operand in operands)
         return Lanes(body, body.emit(f"call {body.double} @{name}({given})"))
@@ -278,7 +291,12 @@ class _Writer:
         return Lanes(body, result)
 
 
-def _with_count(op: Op, operands: Sequence[object]) -> tuple[Op, int]:
+def _attributes(width: int) -> str:
+    bits = 64 * width
+    return f'{{ nounwind "min-legal-vector-width"="{bits}" "prefer-vector-width"="{bits}" }}'
+
+
+def with_count(op: Op, operands: Sequence[object]) -> tuple[Op, int]:
     """Return an operation and how many operands it has, which one function is for."""
     return op, len(operands)
 

@@ -24,6 +24,8 @@ if not cython.compiled:
 
 LONG = 64  # terms
 PARTS = 4
+VERY_LONG = 512  # terms, whose parts are worth vectors
+MANY_PARTS = 32
 
 
 class _Chain(NamedTuple):
@@ -121,14 +123,14 @@ def _has_inner(starts: Any, places: Any, index: int, inner: bytearray, n_inputs:
 
 
 def _in_parts(terms: tuple[int, ...], new: Rewriting) -> int:
-    """Write a sum of terms as several sums, and the sum of these."""
-    sums = []
-    for part in range(PARTS):
-        own = terms[part::PARTS]
-        total = own[0]
-        for term in own[1:]:
-            total = new.add(ops.add, (total, term))
-        sums.append(total)
+    """Write a sum of terms as several sums, and the sum of these.
+
+    The sums take their terms in turn, so that additions that do not wait lie side by side.
+    """
+    parts = MANY_PARTS if len(terms) >= VERY_LONG else PARTS
+    sums = list(terms[:parts])
+    for k in range(parts, len(terms)):
+        sums[k % parts] = new.add(ops.add, (sums[k % parts], terms[k]))
     while len(sums) > 1:
         sums = [new.add(ops.add, (sums[k], sums[k + 1])) for k in range(0, len(sums), 2)]
     return sums[0]

@@ -417,3 +417,35 @@ def test_what_is_dropped_is_freed_though_it_waits(hasty, monkeypatch):
 def test_a_runner_cannot_be_copied():
     with pytest.raises(TypeError, match="Copy the compiled function"):
         Tiered(Program(1, [], [], [], [], [0])).__reduce__()
+
+
+def test_programs_too_large_for_machine_code_get_it_where_they_repeat():
+    steps = backends.UNROLLED // 3 + 100
+    code = [ops.sin, ops.mul, ops.add] * steps
+    operands = [one for k in range(steps) for one in ((3 * k,), (3 * k + 1, ~0), (3 * k + 2, 0))]
+    tiered = Tiered(Program(1, [0.5], code, operands, [], [3 * steps]))
+    found = {run_of(tiered, 0.7)}
+    tiered.settle()
+    found.add(run_of(tiered, 0.7))
+    assert tiered.backend.name == "native"
+    found.add(run_of(tiered, 0.7))
+    assert len(found) == 1
+
+
+def test_large_programs_that_do_not_repeat_stay_on_the_interpreter():
+    rng, size = Random(5), backends.UNROLLED + 100
+    some = [ops.sin, ops.tanh, ops.neg, ops.relu]
+    code = [rng.choice(some) for _ in range(size)]
+    operands = [(max(0, k - rng.randrange(20)),) for k in range(size)]
+    tiered = Tiered(Program(1, [], code, operands, [], [size]))
+    before = run_of(tiered, 0.7)
+    tiered.settle()
+    assert run_of(tiered, 0.7) == before
+    assert tiered.backend.name == "interpreter"
+    assert "even if what repeats in it is written once" in tiered.reason
+
+
+def run_of(tiered, number):
+    results = doubles(1)
+    assert tiered.run(array("d", [number]), results) < 0
+    return results[0]
