@@ -34,7 +34,7 @@ _COMPARISONS = having(Fact.COMPARES)
 
 
 class _Question(NamedTuple):
-    """What a way took for granted.
+    """What a way assumed.
 
     Arguments:
         answer: what it was.

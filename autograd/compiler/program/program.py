@@ -17,7 +17,7 @@ from autograd.table.operation import Op
 
 
 class Guard(NamedTuple):
-    """An outcome that the program takes for granted; where it is another, the program is wrong.
+    """An outcome that the program assumes; where it is another, the program is wrong.
 
     Arguments:
         place: of a number.

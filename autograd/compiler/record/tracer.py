@@ -22,7 +22,7 @@ from autograd.value import Value, apply, held
 
 
 class Assumption(NamedTuple):
-    """What a traced function took for granted: the outcome of a node.
+    """What a traced function assumed: the outcome of a node.
 
     Arguments:
         node: a comparison, 1 or 0, or a whole number that was used as an int.
@@ -102,7 +102,7 @@ class Recorder:
         return int(number)  # which raises for what is infinite or nan
 
     def _take(self, value: Any, finite: Callable[[], Value]) -> float:
-        """Take for granted that a value is nan, which infinity it is, or else something more.
+        """Assume that a value is nan, which infinity it is, or else something more.
 
         Arguments:
             value: what is asked.
@@ -149,7 +149,7 @@ class Recorder:
         return min(EXACT, largest_exact(self.inputs, self._ends(outputs), self.kinds_if_ints))
 
     def guard_ints(self, outputs: Sequence[Node]) -> None:
-        """Take for granted that ints stay small enough to be exact as floats.
+        """Assume that ints stay small enough to be exact as floats.
 
         Arguments:
             outputs: what the function returned.
@@ -220,7 +220,7 @@ class Recorder:
         return both_ways(self, f, args, kwargs)
 
     def guard(self, node: Value) -> float:
-        """Take the outcome of a node for granted from here on; return it."""
+        """Assume the outcome of a node from here on; return it."""
         outcome = number_of(node)
         if id(node) not in self._guarded:
             self._guarded.add(id(node))
