@@ -10,6 +10,7 @@ try. Repetitions within the body of a loop are loops in it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any
@@ -93,6 +94,10 @@ class _Search:
         self._places = np.array(code.places, dtype=np.int64)
         self._looks = self._looks_of(program, plain)
         self._following = self._distances()
+        hopeful = np.zeros(len(code), dtype=bool)
+        for distances in self._following:
+            hopeful |= distances > 0
+        self._hopeful = np.flatnonzero(hopeful).tolist()
 
     def _looks_of(self, program: Program, plain: Container[Op]) -> Any:
         """Return a number for each instruction, the same for those that look alike.
@@ -129,6 +134,8 @@ class _Search:
                 break
             distances = np.zeros(len(self._looks), dtype=np.int64)
             distances[order[:-1][same]] = np.diff(order)[same]
+            # What repeats often enough looks alike for long: for half of that, at one of the sizes
+            distances[distances > 2 * size // (FEWEST - 1)] = 0
             found.append(distances)
             pairs = ranks[:-size] * (int(ranks.max()) + 1) + ranks[size:]
             _, ranks = np.unique(pairs, return_inverse=True)
@@ -146,7 +153,10 @@ class _Search:
         found: list[Loop] = []
         tried: dict[int, int] = {}  # by the period: how far it was
         i = start
-        while i < stop:
+        while (k := bisect_left(self._hopeful, i)) < len(self._hopeful):
+            i = self._hopeful[k]
+            if i >= stop:
+                break
             best: Loop | None = None
             for period in sorted({int(distances[i]) for distances in self._following}):
                 if period > 0 and tried.get(period, -1) <= i:
@@ -222,7 +232,12 @@ class _Search:
         self, start: int, period: int, count: int, moves: Any, outer: Any
     ) -> Loop | None:
         """Return a loop, with its repetitions side by side if that can be."""
-        passes = self._side_by_side(start, period, count, moves.tolist(), outer)
+        steps = moves.tolist()
+        passes = self._side_by_side(start, period, count, steps, outer)
+        if passes is None and count > FEWEST:  # what all share may be computed in the first
+            passes = self._side_by_side(start + period, period, count - 1, steps, outer)
+            if passes is not None:
+                start, count = start + period, count - 1
         if passes is None and period < self._shortest:  # several make one
             factor = -(-self._shortest // period)
             period, count = period * factor, count // factor
