@@ -55,6 +55,23 @@ def test_what_reads_a_neighbour_comes_in_a_later_pass():
     assert loop.passes == ((0,), (1,))
 
 
+def test_a_sum_among_what_does_not_wait_is_a_pass_in_turn():
+    def body(k, here):
+        if k == 0:
+            return [(ops.sin, (0,))] * 6
+        terms = [(ops.sin, (k,)), (ops.exp, (here,)), (ops.neg, (here + 1,))]
+        return [*terms, (ops.add, (here + 2, here - 3)), (ops.tanh, (here + 3,)),
+                (ops.mul, (here + 4, here))]  # fmt: skip
+
+    (loop,) = found(written(COUNT, body))
+    first = loop.start % 6  # which of the body's operations it begins with
+    names = [[(j + first) % 6 for j in some] for some in loop.passes]
+    assert [k in loop.in_turn for k in range(len(names))].count(True) == 1
+    assert names[loop.in_turn[0]] == [3]
+    before = [j for some in names[: loop.in_turn[0]] for j in some]
+    assert {0, 1, 2} <= set(before)
+
+
 @pytest.mark.parametrize(("back", "is_parallel"), [(LANES - 1, False), (LANES, True)])
 def test_sums_whose_terms_are_far_apart_go_side_by_side(back, is_parallel):
     program = written(2 * COUNT, lambda k, here: [(ops.add, (k, here - back if k >= back else 0))])
