@@ -208,9 +208,10 @@ class _Writer(Writer):
         head = f"define internal void @{self._name}.{index}({SIGNATURE}) {attributes} {{"
         return "\n".join([head, *body.lines, "  ret void\n}"])
 
-    def _write_loop(self, body: Body, around: _Scope, loop: Loop) -> None:
+    def _write_loop(self, text: Body, around: _Scope, loop: Loop) -> None:
         """Write a loop, or one for each pass."""
-        for some in loop.passes or (None,):
+        for k, some in enumerate(loop.passes or (None,)):
+            body = self._beside(text, 1, f"p{loop.start}.{k}.") if k in loop.in_turn else text
             with looping(body, str(loop.count), body.width) as counter:
                 if loop.count % body.width:  # the last ones are done once more
                     last = loop.count - body.width
@@ -218,6 +219,12 @@ class _Writer(Writer):
                     counter = body.emit(f"select i1 {is_whole}, i64 {counter}, i64 {last}")
                 counters, periods = [*around.counters, counter], [*around.periods, loop.period]
                 self._write_turn(_Scope(body, counters, periods), loop, some)
+
+    def _beside(self, text: Body, width: int, prefix: str) -> Body:
+        """Return a body of another width that continues the same text."""
+        body = Body(width, prefix)
+        body.lines, body.needs = text.lines, text.needs
+        return body
 
     def _write_turn(self, scope: _Scope, loop: Loop, some: Sequence[int] | None) -> None:
         """Write one repetition, or a pass of one in each lane."""
@@ -237,8 +244,8 @@ class _Writer(Writer):
 
     def _write_inner(self, scope: _Scope, loop: Loop) -> None:
         """Write a loop within a repetition, into the same text."""
-        body = Body(self._lanes if loop.passes else 1, f"i{loop.start}.")
-        body.lines, body.needs = scope.body.lines, scope.body.needs
+        width = self._lanes if loop.passes else 1
+        body = self._beside(scope.body, width, f"i{loop.start}.")
         self._write_loop(body, scope, loop)
 
     def _write_one(self, scope: _Scope, i: int) -> None:
@@ -395,8 +402,8 @@ class _Writer(Writer):
 def _segments(loops: Sequence[Loop], size: int) -> list[tuple[int, int, Loop | None]]:
     """Return the stretches of a program: loops, and what is between them, in chunks.
 
-    >>> _segments([Loop(0, 2, 9, None)], 20)
-    [(0, 0, None), (0, 18, Loop(start=0, period=2, count=9, passes=None, inner=[])), (18, 20, None)]
+    >>> [(start, stop) for start, stop, _ in _segments([Loop(0, 2, 9, None)], 20)]
+    [(0, 0), (0, 18), (18, 20)]
     """
     found: list[tuple[int, int, Loop | None]] = []
     at = 0

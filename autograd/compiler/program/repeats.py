@@ -10,6 +10,7 @@ try. Repetitions within the body of a loop are loops in it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +23,10 @@ FEWEST = 8  # repetitions of a loop
 SHORTEST = 8  # instructions of the body of a loop whose repetitions wait for each other
 GAIN = 64  # instructions, at least, that a loop saves
 PASSES = 8  # at most
+FEW_IN_TURN = 4  # times as many instructions as wait for themselves do not, if that is worth it
 LARGEST = 500_000  # instructions of a program that is looked through
+
+Wait = tuple[int, int, bool]  # who waits, for which, and whether of a repetition beside its own
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Loop:
         count: how many repetitions there are.
         passes: the body's instructions in turns, each of which can be done for all repetitions,
             several side by side, before the next is; None if repetitions wait for each other.
+        in_turn: passes in which they do, and are done one after the other.
         inner: loops in the first repetition, and so in each.
     """
 
@@ -42,6 +47,7 @@ class Loop:
     period: int
     count: int
     passes: tuple[tuple[int, ...], ...] | None
+    in_turn: tuple[int, ...] = ()
     inner: list[Loop] = field(default_factory=list)
 
     @property
@@ -75,7 +81,7 @@ def loops_in(
     >>> terms = 100
     >>> squares = Program(terms, [], [ops.mul] * terms, [(i, i) for i in range(terms)], [], [])
     >>> loops_in(squares, {ops.mul}, 8)
-    [Loop(start=0, period=1, count=100, passes=((0,),), inner=[])]
+    [Loop(start=0, period=1, count=100, passes=((0,),), in_turn=(), inner=[])]
     """
     if not GAIN < len(program.code) <= LARGEST:
         return []
@@ -93,6 +99,10 @@ class _Search:
         self._places = np.array(code.places, dtype=np.int64)
         self._looks = self._looks_of(program, plain)
         self._following = self._distances()
+        hopeful = np.zeros(len(code), dtype=bool)
+        for distances in self._following:
+            hopeful |= distances > 0
+        self._hopeful = np.flatnonzero(hopeful).tolist()
 
     def _looks_of(self, program: Program, plain: Container[Op]) -> Any:
         """Return a number for each instruction, the same for those that look alike.
@@ -129,6 +139,8 @@ class _Search:
                 break
             distances = np.zeros(len(self._looks), dtype=np.int64)
             distances[order[:-1][same]] = np.diff(order)[same]
+            # What repeats often enough looks alike for long: for half of that, at one of the sizes
+            distances[distances > 2 * size // (FEWEST - 1)] = 0
             found.append(distances)
             pairs = ranks[:-size] * (int(ranks.max()) + 1) + ranks[size:]
             _, ranks = np.unique(pairs, return_inverse=True)
@@ -146,7 +158,10 @@ class _Search:
         found: list[Loop] = []
         tried: dict[int, int] = {}  # by the period: how far it was
         i = start
-        while i < stop:
+        while (k := bisect_left(self._hopeful, i)) < len(self._hopeful):
+            i = self._hopeful[k]
+            if i >= stop:
+                break
             best: Loop | None = None
             for period in sorted({int(distances[i]) for distances in self._following}):
                 if period > 0 and tried.get(period, -1) <= i:
@@ -222,18 +237,25 @@ class _Search:
         self, start: int, period: int, count: int, moves: Any, outer: Any
     ) -> Loop | None:
         """Return a loop, with its repetitions side by side if that can be."""
-        passes = self._side_by_side(start, period, count, moves.tolist(), outer)
-        if passes is None and period < self._shortest:  # several make one
+        steps = moves.tolist()
+        found = self._side_by_side(start, period, count, steps, outer)
+        if found is None and count > FEWEST:  # what all share may be computed in the first
+            found = self._side_by_side(start + period, period, count - 1, steps, outer)
+            if found is not None:
+                start, count = start + period, count - 1
+        if found is not None:
+            return Loop(start, period, count, *found)
+        if period < self._shortest:  # several make one
             factor = -(-self._shortest // period)
             period, count = period * factor, count // factor
             if count < FEWEST or (count - 1) * period < GAIN:
                 return None
-        return Loop(start, period, count, passes)
+        return Loop(start, period, count, None)
 
     def _side_by_side(
         self, start: int, period: int, count: int, moves: list[int], outer: Any
-    ) -> tuple[tuple[int, ...], ...] | None:
-        """Return the body in passes; None if a repetition waits for one that would be beside it.
+    ) -> tuple[tuple[tuple[int, ...], ...], tuple[int, ...]] | None:
+        """Return the body in passes, and which are in turn; None if much of it would be.
 
         What reads results of repetitions beside its own comes in a later pass than what gives them:
         then these have been in memory for long, and vectors of them are loaded at no delay.
@@ -241,7 +263,7 @@ class _Search:
         if count < self._width:
             return None
         first, begin, end = self._n + start, int(self._starts[start]), start + period * count
-        waits: list[tuple[int, int, bool]] = []  # of which, for which, and whether a pass later
+        waits: list[Wait] = []
         for j in range(period):
             for k in range(int(self._starts[start + j]), int(self._starts[start + j + 1])):
                 place, move = int(self._places[k]), moves[k - begin]
@@ -255,30 +277,59 @@ class _Search:
                     return None
                 back, giver = divmod(place - first, period)
                 waits.append((j, giver, 0 < -back < self._width))
-        turns = _turns(period, waits)
+        circle = _in_circles(period, waits)
+        turns = _turns(period, waits, circle) if FEW_IN_TURN * len(circle) <= period else None
         if turns is None:
             return None
-        return tuple(
-            [tuple([j for j in range(period) if turns[j] == k]) for k in range(max(turns) + 1)]
-        )
+        keys = [(turns[j], j in circle) for j in range(period)]
+        order = sorted(set(keys))
+        passes = tuple([tuple([j for j in range(period) if keys[j] == key]) for key in order])
+        return passes, tuple([k for k, key in enumerate(order) if key[1]])
 
 
-def _turns(size: int, waits: list[tuple[int, int, bool]]) -> list[int] | None:
-    """Return the pass of each instruction; None if they wait for each other in a circle.
+def _in_circles(size: int, waits: list[Wait]) -> set[int]:
+    """Return the instructions that wait for themselves of a repetition beside their own."""
+    after: list[list[int]] = [[] for _ in range(size)]
+    before: list[list[int]] = [[] for _ in range(size)]
+    for waiting, giver, _ in waits:
+        after[giver].append(waiting)
+        before[waiting].append(giver)
+    found: set[int] = set()
+    for waiting, giver, is_later in waits:
+        if is_later and not (waiting in found and giver in found):
+            found |= _reached(waiting, after) & _reached(giver, before)
+    return found
+
+
+def _reached(start: int, ways: list[list[int]]) -> set[int]:
+    found, left = {start}, [start]
+    while left:
+        fresh = set(ways[left.pop()]) - found
+        found |= fresh
+        left += fresh
+    return found
+
+
+def _turns(size: int, waits: list[Wait], circle: Container[int]) -> list[int] | None:
+    """Return the turn of each instruction, of which those in circles are the last; None for many.
 
     Arguments:
         size: how many instructions there are.
-        waits: one that waits, for which, and whether it has to be in a later pass.
+        waits: for which others they do.
+        circle: those that wait for themselves.
 
-    >>> _turns(3, [(1, 0, True), (2, 1, False)]), _turns(2, [(0, 1, False), (1, 0, True)])
-    ([0, 1, 1], None)
+    >>> _turns(3, [(1, 0, True), (2, 1, False)], ()), _turns(2, [(0, 0, True), (1, 0, False)], {0})
+    ([0, 1, 1], [0, 1])
     """
     found = [0] * size
     changes = True
     while changes:
         changes = False
         for waiting, giver, is_later in waits:
-            least = found[giver] + is_later
+            if waiting not in circle and (is_later or giver in circle):
+                least = found[giver] + 1
+            else:
+                least = found[giver]
             if found[waiting] < least:
                 found[waiting] = least
                 changes = True

@@ -55,6 +55,23 @@ def test_what_reads_a_neighbour_comes_in_a_later_pass():
     assert loop.passes == ((0,), (1,))
 
 
+def test_a_sum_among_what_does_not_wait_is_a_pass_in_turn():
+    def body(k, here):
+        if k == 0:
+            return [(ops.sin, (0,))] * 6
+        terms = [(ops.sin, (k,)), (ops.exp, (here,)), (ops.neg, (here + 1,))]
+        return [*terms, (ops.add, (here + 2, here - 3)), (ops.tanh, (here + 3,)),
+                (ops.mul, (here + 4, here))]  # fmt: skip
+
+    (loop,) = found(written(COUNT, body))
+    first = loop.start % 6  # which of the body's operations it begins with
+    names = [[(j + first) % 6 for j in some] for some in loop.passes]
+    assert [k in loop.in_turn for k in range(len(names))].count(True) == 1
+    assert names[loop.in_turn[0]] == [3]
+    before = [j for some in names[: loop.in_turn[0]] for j in some]
+    assert {0, 1, 2} <= set(before)
+
+
 @pytest.mark.parametrize(("back", "is_parallel"), [(LANES - 1, False), (LANES, True)])
 def test_sums_whose_terms_are_far_apart_go_side_by_side(back, is_parallel):
     program = written(2 * COUNT, lambda k, here: [(ops.add, (k, here - back if k >= back else 0))])
@@ -62,12 +79,12 @@ def test_sums_whose_terms_are_far_apart_go_side_by_side(back, is_parallel):
     assert (loop.passes is not None) == is_parallel
 
 
-def test_a_result_that_all_repetitions_read_may_be_of_none_of_them():
+def test_what_all_repetitions_read_of_the_first_leaves_it_out():
     def body(k, here):
-        return [(ops.mul, (k, COUNT)), (ops.sub, (here, k))]  # the first result
+        return [(ops.mul, (k, k)), (ops.sub, (COUNT, here))]  # the first result
 
-    loops = found(written(COUNT, body))
-    assert all(loop.start > 0 or loop.passes is None for loop in loops)
+    (loop,) = found(written(COUNT, body))
+    assert (loop.start, loop.count, loop.passes) == (2, COUNT - 1, ((0, 1),))
 
 
 def test_loops_in_loops():
