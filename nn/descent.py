@@ -89,20 +89,27 @@ class Descent:
 
     def begin(self, number: int, batch: int) -> None:
         """Let the masks of dropouts depend on the seed and the numbers of epoch and batch alone."""
-        for place, dropout in enumerate(self.dropouts):
-            dropout.reseed(f"{self.settings.seed}/{number}/{batch}/{place}")
+        texts = [f"{self.settings.seed}/{number}/{batch}/{k}" for k in range(len(self.dropouts))]
+        sources = [one.source(text) for one, text in zip(self.dropouts, texts, strict=True)]
+        if self.flat is not None and self.objective.dropouts is not None:
+            self.objective.dropouts.begin(sources)
+            return
+        for dropout, source in zip(self.dropouts, sources, strict=True):
+            dropout.rng = source
 
     def settle(self) -> None:
         """Let the optimiser keep what the steps came to; callbacks may have moved parameters."""
         if self.flat is not None:
             self.flat.give_back()
+        if self.objective.dropouts is not None:
+            self.objective.dropouts.hand_over()
 
     def _between_callbacks(self) -> AbstractContextManager[Any]:
         """Return a block in which the model is watched no more than it has to be.
 
-        Code of the user's that runs between steps may change it, and masks of dropouts change.
+        Code of the user's that runs between steps may change it.
         """
-        changes = self.dropouts or self.schedule or self.settings.constraint or self.clip
+        changes = self.schedule or self.settings.constraint or self.clip
         return nullcontext() if changes else self.objective.steady()
 
     def _put_back(self) -> None:

@@ -67,7 +67,8 @@ def taken(asked: ModelLoss, n_parts: int) -> tuple[ModelLoss, dict[Any, Any]]:
     is_same += [
         [*map(id, one)] == [*map(id, other)]
         for one, other in (
-            (measure.parameters, asked.parameters), (measure.others, asked.others)
+            (measure.parameters, asked.parameters), (measure.others, asked.others),
+            (measure.dropouts, asked.dropouts),
         )
     ]  # fmt: skip
     if not all(is_same):

@@ -11,6 +11,7 @@ from autograd.structures.lists import is_list
 from nn import init
 from nn.errors import SettingError, ShapeError
 from nn.hints import Outputs, check_one_sample
+from nn.masks import Masks, drawn
 from nn.module import Module
 from nn.settings import in_range, whole
 
@@ -198,7 +199,8 @@ class Dropout(Module):
     """
 
     def __init__(self, p: float = 0.5, seed: int = 0) -> None:
-        self.p, self.seed, self.rng = in_range("p", p, high=1.0), seed, Random(seed)
+        self.p, self.seed = in_range("p", p, high=1.0), seed
+        self.rng: Random | Masks = Random(seed)
 
     def reseed(self, text: str) -> None:
         """Begin the masks anew, so that they depend on nothing but the seed and a text.
@@ -206,7 +208,11 @@ class Dropout(Module):
         Arguments:
             text: such as the number of the epoch.
         """
-        self.rng = Random(f"{self.seed} {text}")
+        self.rng = self.source(text)
+
+    def source(self, text: str) -> Random:
+        """Return the source of randomness that belongs to the seed and a text."""
+        return Random(f"{self.seed} {text}")
 
     def __call__(self, x: Sequence[Any]) -> list[Any]:
         """Return a sample with some of its numbers set to 0 if this is training.
@@ -216,10 +222,13 @@ class Dropout(Module):
         """
         if not (self.training and self.p):
             return list(x)
-        if present.tracer is not None:
+        if isinstance(self.rng, Masks):
+            factors = self.rng.take(len(x))
+        elif present.tracer is None:
+            factors = drawn(self.rng, len(x), self.p)
+        else:
             present.tracer.refuse("Dropout", "call eval() on the model first, or do not compile")
-        kept = 1.0 - self.p
-        return [xi * (1.0 / kept if self.rng.random() < kept else 0.0) for xi in x]
+        return [xi * factor for xi, factor in zip(x, factors, strict=True)]
 
 
 class Sequential(Module):

@@ -1,13 +1,14 @@
 """The loss of a model over samples, as a function of its parameters' numbers."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from autograd import Value
 from nn.functional import refuse_effects
 from nn.holding import Shadow
 from nn.losses import weighted
+from nn.masks import Masks
 
 
 @dataclass(eq=False)
@@ -24,6 +25,8 @@ class ModelLoss:
         parameters: those that train.
         others: those that do not.
         is_compiled: whether it is for compiled code, which cannot set anything on the model.
+        dropouts: those of the model, whose masks are given if it is for compiled code.
+        counts: how many masks of each a sample takes.
     """
 
     model: Any
@@ -32,10 +35,13 @@ class ModelLoss:
     parameters: list[Value]
     others: list[Value]
     is_compiled: bool = False
+    dropouts: list[Any] = field(default_factory=list)
+    counts: tuple[int, ...] = ()
 
     def of_batch(
-        self, numbers: Any, others: Any, samples: Any, targets: Any, weights: Any = None
-    ) -> Any:
+        self, numbers: Any, others: Any, samples: Any, targets: Any, weights: Any = None,
+        masks: Any = None,
+    ) -> Any:  # fmt: skip
         """Return the loss of a batch for a model with these numbers as its parameters.
 
         Arguments:
@@ -43,6 +49,7 @@ class ModelLoss:
             others: of those that do not.
             samples, targets: the batch.
             weights: what each sample counts, if not all count alike.
+            masks: the factors of all dropouts, if they are not to draw them.
 
         Returns:
             a number of the kind that the numbers are.
@@ -50,11 +57,24 @@ class ModelLoss:
         Raises:
             TraceError: while it is compiled, if the model sets something on itself.
         """
-        shadow = Shadow(self.model, [*self.parameters, *self.others], [*numbers, *others])
+        old, new = [*self.parameters, *self.others], [*numbers, *others]
+        given = [] if masks is None else self._divided(masks)
+        old += [dropout.rng for dropout in self.dropouts[: len(given)]]
+        shadow = Shadow(self.model, old, [*new, *given])
         loss = self.total(shadow.model, numbers, samples, targets, weights)
+        for one in given:
+            one.check_used_up()
         if self.is_compiled:
             refuse_effects(shadow)
         return loss
+
+    def _divided(self, masks: Any) -> list[Masks]:
+        """Return the factors of each dropout."""
+        found, end = [], 0
+        for count in self.counts:
+            begin, end = end, end + count
+            found.append(Masks([masks[k] for k in range(begin, end)]))
+        return found
 
     def total(
         self, model: Any, parameters: Any, samples: Any, targets: Any, weights: Any = None

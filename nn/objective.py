@@ -12,11 +12,14 @@ from autograd import AutogradError, TraceError, Value
 from autograd.context import present
 from autograd.tools.extras import load
 from nn.data.door import Columns, columns
+from nn.dropouts import Dropouts
 from nn.errors import SettingError
 from nn.functional import can_compile
 from nn.holding import Shadow, is_module
 from nn.kept import keep, taken
+from nn.layers import Dropout
 from nn.losses import Loss
+from nn.masks import Tally
 from nn.model_loss import ModelLoss
 
 Transform = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -92,10 +95,13 @@ class Objective:
         self.data: Any = tuple(part for part in given if part is not None)
         self.lists = self.data
         self.measure = ModelLoss(model, loss, penalty, [*parameters], others)
+        if compiled and is_module(model):
+            self.measure.dropouts = [one for one in model.modules() if isinstance(one, Dropout)]
         self._functions: dict[Any, Any] = {}
         if compiled:
             self.measure, self._functions = taken(self.measure, len(self.data))
         _ledgers.setdefault(self.measure, Ledger())
+        self.dropouts = Dropouts(self.measure, self.lists) if self.measure.dropouts else None
         self.attempts: dict[Any, Attempt] = {}
         self.is_strict, self.why = compiled is True, "as it was asked for"
         self.may_compile = False
@@ -169,7 +175,11 @@ class Objective:
             held = self.held(self.parameters), self.held(self.others)
             self.run(ag.value_and_grad).fast(*held, *(p[:1] for p in self.data))
             first, twin = [p[:1] for p in self.lists], self.with_loss(self.measure.loss)
-            twin.measure.model = Shadow(self.measure.model).model  # which leaves the model alone
+            # Without masks, which differ each time, and which leaves the model as it is
+            sources = [dropout.rng for dropout in self.measure.dropouts]
+            twin.measure.model = Shadow(
+                self.measure.model, sources, [Tally() for _ in sources]
+            ).model
             if len({repr(twin.of_model(*first)) for _ in range(2)}) > 1:
                 raise TraceError(
                     "the loss of a sample is another each time, as with random numbers of your "
@@ -201,7 +211,7 @@ class Objective:
     def with_loss(self, loss: Any) -> Self:
         """Return the same objective with another loss, of any reduction, and no penalty."""
         other = copy.copy(self)
-        other.attempts, other._functions = {}, {}
+        other.attempts, other._functions, other.dropouts = {}, {}, None
         other.measure = self.measure.with_loss(loss)
         _ledgers[other.measure] = Ledger()
         return other
@@ -265,21 +275,28 @@ class Attempt:
                 if self.objective.is_strict:
                     raise
                 self.objective.leave(error)
+                if self.objective.dropouts is not None:
+                    self.objective.dropouts.hand_over()
         return self.slow(*(arg.tolist() if hasattr(arg, "tolist") else arg for arg in args))
 
     def fast(self, *args: Any) -> Any:
         """Return what compiled code gives."""
         objective = self.objective
+        if objective.dropouts is not None:
+            args = (*args, objective.dropouts.masks(len(args[-1])))
         if self.compiled is None:
             measure = objective.measure
 
             def of_sample(numbers: Any, others: Any, *sample: Any) -> Any:
                 check_worth(measure)
-                return measure.of_batch(numbers, others, *([part] for part in sample))
+                *parts, masks = sample if measure.dropouts else (*sample, None)
+                batch = [[part] for part in parts]  # of one
+                weights = batch[2] if len(batch) > 2 else None
+                return measure.of_batch(numbers, others, batch[0], batch[1], weights, masks)
 
             of_sample.__name__ = "the loss"  # in messages
-            batch = (*(None,) * self._shared, *(0 for _ in objective.data))
+            batch = (*(None,) * self._shared, *(0 for _ in args[self._shared :]))
             f = self._transform(of_sample)
             self.compiled = ag.compile(f, batch=batch, reduce=self._reduce)
-        self._ledger.seen += len(args[-1])
+        self._ledger.seen += len(args[-1])  # samples
         return objective.checked(self.compiled(*args))
