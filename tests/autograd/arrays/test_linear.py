@@ -146,3 +146,59 @@ def test_the_logarithm_of_a_determinant_of_0():
     for matrix in (np.zeros((3, 3)), np.diag([0.0, 2.0, 3.0]), np.diag([1.0, 0.0])):
         sign, logarithm = np.linalg.slogdet(ag.array(matrix))
         assert (sign, logarithm) == tuple(np.linalg.slogdet(matrix))
+
+
+@st.composite
+def deficient(draw):
+    """A matrix one of whose columns is a combination of those before it, and which."""
+    count = draw(st.integers(1, 4))
+    rows = draw(st.integers(count, 6))
+    random = np.random.default_rng(draw(st.integers(0, 1000)))
+    matrix = random.normal(size=(rows, count)) * 10.0 ** draw(st.integers(-3, 3))
+    place = draw(st.integers(0, count - 1))
+    matrix[:, place] = matrix[:, :place] @ random.integers(-3, 4, size=place)
+    return matrix, place
+
+
+@settings(max_examples=40, deadline=None)
+@given(deficient(), st.booleans())
+def test_least_squares_without_full_rank_are_refused(drawn, is_wide):
+    matrix, place = drawn
+    matrix = matrix.T if is_wide else matrix
+    line = "row" if is_wide and matrix.shape[0] < matrix.shape[1] else "column"
+    if is_wide and line == "column":  # square: which column it is, depends on the numbers
+        place = ""
+
+    def squares(a):
+        return np.sum(np.linalg.lstsq(a, np.ones(len(a)), rcond=None)[0] ** 2)
+
+    for slopes in (ag.grad(squares), ag.compile(ag.grad(squares))):
+        with pytest.raises(np.linalg.LinAlgError, match=rf"whose {line} {place}.*\.solve\("):
+            slopes(matrix)
+
+
+def test_least_squares_that_are_compiled_notice_a_rank_that_is_lost_later():
+    @ag.compile
+    def squares(a):
+        return np.sum(np.linalg.lstsq(a, np.ones(3))[0] ** 2)
+
+    good = np.array([[1.0, 2.0], [2.0, 4.5], [3.0, 6.0]])
+    bad = good.copy()
+    bad[1, 1] = 4.0
+    expected = np.sum(np.linalg.lstsq(good, np.ones(3), rcond=None)[0] ** 2)
+    assert squares(good) == pytest.approx(expected, rel=1e-12)
+    with pytest.raises(np.linalg.LinAlgError):
+        squares(bad)
+    assert squares(good) == pytest.approx(expected, rel=1e-12)
+
+
+def test_columns_of_least_squares_may_be_of_any_length():
+    a = np.array([[1.0, 2e-9], [2.0, 1e-9], [3.0, 5e-9]])
+    b = np.array([1.0, 0.0, 2.0])
+    found = np.linalg.lstsq(ag.array(a), b, rcond=-1)[0]
+    assert found.astype(float) == pytest.approx(np.linalg.lstsq(a, b, rcond=-1)[0], rel=1e-6)
+
+
+def test_cutting_off_singular_values_is_refused():
+    with pytest.raises(ag.OperandError, match=r"lstsq\(rcond=0.1\).*Leave rcond out"):
+        np.linalg.lstsq(ag.array(np.eye(2)), np.ones(2), rcond=0.1)
