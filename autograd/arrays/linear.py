@@ -206,11 +206,13 @@ def _check_rank(taken: Reflected, matrix: Array, precision: float, line: str) ->
 
     Arguments:
         taken: the matrix, taken apart.
-        precision: what is left of a column counts as 0 up to so much of its length.
+        precision: what is left of a column counts as 0 up to so much of the length of the matrix,
+            as singular values do for NumPy; a few times as much, for what reflections round.
         line: what errors call a column.
     """
+    least = 4.0 * precision * reductions.norm(matrix.ravel().tolist())
     for k, column in enumerate(taken.columns):
-        if ops.absolute(column[-1]) <= precision * reductions.norm(matrix[:, k].tolist()):
+        if ops.absolute(column[-1]) <= least:
             raise np.linalg.LinAlgError(
                 f"np.linalg.lstsq of a matrix whose {line} {k} depends on the {line}s before it: "
                 "the solution that NumPy chooses has no derivative, for the rank changes nearby. "

@@ -64,7 +64,7 @@ def test_values_are_numpys_and_slopes_those_of_differences(drawn, f, data):
     assert np.sum(slope * direction) == pytest.approx(float(along), rel=1e-6, abs=1e-7)
 
 
-@pytest.mark.parametrize("name", ["solve", "inv", "det", "eigvalsh", "cholesky"])
+@pytest.mark.parametrize("name", ["solve", "inv", "det", "eigvalsh", "eigh", "cholesky"])
 def test_second_derivatives_are_those_of_jax(name):
     jax = pytest.importorskip("jax")
     f = FUNCTIONS[name][1]
@@ -89,6 +89,45 @@ def test_determinants_of_singular_matrices_have_the_cofactors_for_slopes(size, l
     assert value == pytest.approx(0.0, abs=1e-12)
     assert slope == pytest.approx(cofactors, abs=1e-12)
     assert size > SMALL or isinstance(slope, np.ndarray)
+
+
+@pytest.mark.slow
+def test_eigenvectors_have_the_slopes_of_jax_to_third_order():
+    jax = pytest.importorskip("jax")
+    rng = np.random.default_rng(0)
+    weights, direction = rng.normal(size=(2, 3, 3))
+    matrix = 0.3 * (weights + weights.T) + np.diag([1.0, 3.0, 5.0])
+
+    def number(np, a):
+        return np.sum(weights * np.linalg.eigh(a)[1] ** 2)
+
+    def ours(a):
+        return ag.hvp(lambda a: number(np, a), (a,), (direction,))
+
+    def theirs(a):
+        return jax.jvp(jax.grad(lambda a: number(jax.numpy, a)), (a,), (direction,))[1]
+
+    _, third = ag.jvp(ours, (matrix,), (direction,))
+    with jax.enable_x64(True):
+        _, expected = jax.jvp(theirs, (matrix,), (direction,))
+    assert np.allclose(third, np.asarray(expected), rtol=1e-11, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("transform", "size"), [(ag.grad, 9), (lambda f: ag.compile(ag.grad(f)), 4)]
+)
+def test_eigenvectors_of_more_numbers(transform, size):
+    jax = pytest.importorskip("jax")
+    rng = np.random.default_rng(1)
+    weights = rng.normal(size=(size, size))
+    matrix = weights + weights.T + np.diag(3.0 * np.arange(size))
+
+    def number(np, a):
+        return np.sum(weights * np.linalg.eigh(a)[1] ** 2)
+
+    with jax.enable_x64(True):
+        expected = np.asarray(jax.grad(lambda a: number(jax.numpy, a))(matrix))
+    assert np.allclose(transform(lambda a: number(np, a))(matrix), expected, rtol=0, atol=1e-12)
 
 
 def test_equal_eigenvalues_have_a_slope_of_their_sum():
