@@ -103,6 +103,7 @@ class _Decomposed:
                 shares = 1.0 / (self._values[k] - self._values)
                 shares[k] = 0.0
                 found = (self._vectors * shares) @ self._vectors.T
+                found = 0.5 * (found + found.T)  # to the last bit, so that either half will do
             self._resolvents[k] = found.tolist()
         return self._resolvents[k]
 
