@@ -16,7 +16,7 @@ cdef class Node:
     cdef double _grad
     cdef double _d_left
     cdef double _d_right
-    cdef double _data
+    cdef double _primal
     cdef tuple _more
 
 

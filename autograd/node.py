@@ -53,13 +53,13 @@ class Node:
     __slots__ = (
         "_d_left",
         "_d_right",
-        "_data",
         "_grad",
         "_left",
         "_made",
         "_mark",
         "_more",
         "_op",
+        "_primal",
         "_right",
         "_sweep",
     )  # fmt: skip
@@ -71,8 +71,9 @@ class Node:
     # alone into _mark: a sweep the uses that are still to come, a walk the node's position. On
     # constants, which no walk enters, _mark is -1 always; -2 on those that were given as ints. On
     # leaves _sweep is the moment they were made at: no walk leaves its own there. _made numbers
-    # results in the order in which they were computed.
-    _data: float
+    # results in the order in which they were computed. _primal is the number, by a name that masked
+    # arrays of NumPy's do not ask for: they would take _data for that of one of theirs.
+    _primal: float
     _grad: float
     _d_left: float
     _d_right: float
@@ -95,7 +96,7 @@ class Node:
         if isinstance(data, Node):
             _take_over(self, data)
         else:
-            self._data = data if type(data) is float else as_float(data)
+            self._primal = data if type(data) is float else as_float(data)
         self._sweep = shared.clock
         if name is None:
             name = label
@@ -109,13 +110,13 @@ class Node:
         """The number itself; assigning it changes no other node."""
         if shared.watches:
             _note_read(self)
-        return self._data
+        return self._primal
 
     @data.setter
     def data(self, data: float) -> None:
         if shared.watches and present.tracer is not None:
             present.tracer.refuse("Assigning .data", "compute a new Value")
-        self._data = data if type(data) is float else as_float(data, "data")
+        self._primal = data if type(data) is float else as_float(data, "data")
 
     @property
     def grad(self) -> float:
@@ -205,7 +206,7 @@ class Node:
 
     def __repr__(self) -> str:
         name = "" if self.name is None else f", name={self.name!r}"
-        return f"{type(self).__name__}(data={self._data!r}, grad={self._grad!r}{name})"
+        return f"{type(self).__name__}(data={self._primal!r}, grad={self._grad!r}{name})"
 
     # Copies and pickles: see copying.py
 
@@ -227,7 +228,7 @@ class Node:
 
 def number_of(node: Node) -> float:
     """Return a node's number for the library's own use, which cuts nothing off."""
-    return node._data
+    return node._primal
 
 
 def grad_of(node: Node) -> float:
@@ -299,7 +300,7 @@ def is_whole(node: Node) -> bool:
 
 def _take_over(node: Node, other: Node) -> None:
     """Make a new node the same number as another, and dependent on it where that is recorded."""
-    node._data = other._data
+    node._primal = other._primal
     recorded = records()
     if other._mark < 0 or not (recorded or present.tracer is not None):
         node._mark = -1
@@ -346,7 +347,7 @@ def restored(
     if not cython.compiled:
         clear(node)
     node._sweep = shared.clock
-    node._data = data
+    node._primal = data
     node._grad = grad
     node._mark = -1 if is_constant else 0
     node._op = op

@@ -125,37 +125,37 @@ class Value(Conversions):
         right: Value | None = _operand(other)
         if right is None:
             return NotImplemented
-        return _node(_add, self._data + right._data, self, right, 1.0, 1.0)
+        return _node(_add, self._primal + right._primal, self, right, 1.0, 1.0)
 
     def __radd__(self, other: Any) -> Any:
         left: Value | None = _operand(other)
         if left is None:
             return NotImplemented
-        return _node(_add, left._data + self._data, left, self, 1.0, 1.0)
+        return _node(_add, left._primal + self._primal, left, self, 1.0, 1.0)
 
     def __sub__(self, other: Any) -> Any:
         right: Value | None = _operand(other)
         if right is None:
             return NotImplemented
-        return _node(_sub, self._data - right._data, self, right, 1.0, -1.0)
+        return _node(_sub, self._primal - right._primal, self, right, 1.0, -1.0)
 
     def __rsub__(self, other: Any) -> Any:
         left: Value | None = _operand(other)
         if left is None:
             return NotImplemented
-        return _node(_sub, left._data - self._data, left, self, 1.0, -1.0)
+        return _node(_sub, left._primal - self._primal, left, self, 1.0, -1.0)
 
     def __mul__(self, other: Any) -> Any:
         right: Value | None = _operand(other)
         if right is None:
             return NotImplemented
-        return _node(_mul, self._data * right._data, self, right, right._data, self._data)
+        return _node(_mul, self._primal * right._primal, self, right, right._primal, self._primal)
 
     def __rmul__(self, other: Any) -> Any:
         left: Value | None = _operand(other)
         if left is None:
             return NotImplemented
-        return _node(_mul, left._data * self._data, left, self, self._data, left._data)
+        return _node(_mul, left._primal * self._primal, left, self, self._primal, left._primal)
 
     def __truediv__(self, other: Any) -> Any:
         right: Value | None = _operand(other)
@@ -188,7 +188,7 @@ class Value(Conversions):
         return _no_matrix(other, self)
 
     def __neg__(self) -> Value:
-        return _node(_neg, -self._data, self, None, -1.0, 0.0)
+        return _node(_neg, -self._primal, self, None, -1.0, 0.0)
 
     def __pos__(self) -> Value:
         return self
@@ -296,7 +296,7 @@ class Value(Conversions):
             return _as_strangers_see(self) == other
         if shared.tracers and present.tracer is not None:
             return present.tracer.condition(ops.equal, self, other)
-        return self._data == number
+        return self._primal == number
 
     def __ne__(self, other: object) -> Any:
         number = _comparable(other)
@@ -304,31 +304,31 @@ class Value(Conversions):
             return _as_strangers_see(self) != other
         if shared.tracers and present.tracer is not None:
             return present.tracer.condition(ops.not_equal, self, other)
-        return self._data != number
+        return self._primal != number
 
     def __lt__(self, other: Any) -> Any:
         number = _comparable(other)
         if number is not None and shared.tracers and present.tracer is not None:
             return present.tracer.condition(ops.less, self, other)
-        return NotImplemented if number is None else self._data < number
+        return NotImplemented if number is None else self._primal < number
 
     def __le__(self, other: Any) -> Any:
         number = _comparable(other)
         if number is not None and shared.tracers and present.tracer is not None:
             return present.tracer.condition(ops.less_equal, self, other)
-        return NotImplemented if number is None else self._data <= number
+        return NotImplemented if number is None else self._primal <= number
 
     def __gt__(self, other: Any) -> Any:
         number = _comparable(other)
         if number is not None and shared.tracers and present.tracer is not None:
             return present.tracer.condition(ops.less, other, self)
-        return NotImplemented if number is None else self._data > number
+        return NotImplemented if number is None else self._primal > number
 
     def __ge__(self, other: Any) -> Any:
         number = _comparable(other)
         if number is not None and shared.tracers and present.tracer is not None:
             return present.tracer.condition(ops.less_equal, other, self)
-        return NotImplemented if number is None else self._data >= number
+        return NotImplemented if number is None else self._primal >= number
 
     def __hash__(self) -> int:
         if shared.tracers and present.tracer is not None:
@@ -373,7 +373,7 @@ def constant(data: float) -> Value:
     node: Value = Value.__new__(Value)
     if not cython.compiled:
         clear(node)
-    node._data = float(data)
+    node._primal = float(data)
     node._mark = -1
     node._sweep = shared.clock
     return node
@@ -407,7 +407,7 @@ def apply(op: Op, operands: tuple[Any, ...]) -> Value:
     recorded = False
     for value in values:
         recorded = recorded or value._mark >= 0
-    numbers = tuple([value._data for value in values])
+    numbers = tuple([value._primal for value in values])
     out = op.value(*numbers)
     if not recorded:
         return _of_constants(op, out, operands)
@@ -438,7 +438,7 @@ def _by_rule(op: Op, values: tuple[Value, ...]) -> Value:
         numbers = doubles_of(room)
     constants = 0
     for i, value in enumerate(values):
-        numbers[i] = value._data
+        numbers[i] = value._primal
         constants += value._mark < 0
     out = op.rule.value(numbers, count)
     if constants == count:
@@ -459,7 +459,7 @@ def _by_rule(op: Op, values: tuple[Value, ...]) -> Value:
     shared.made += 1
     node._made = shared.made
     node._sweep = shared.clock
-    node._data = out
+    node._primal = out
     node._op = op
     node._more = (values, partials, None if label is None else label[2])
     return node
@@ -467,7 +467,7 @@ def _by_rule(op: Op, values: tuple[Value, ...]) -> Value:
 
 def unary(op: Op, operand: Value) -> Value:
     """Apply an operation of one operand to a Value."""
-    x = operand._data
+    x = operand._primal
     if cython.compiled and op.rule:
         out = value_of_one(op.rule, x)  # type: ignore[name-defined]  # noqa: F821  (in rules.h)
         partial = 0.0
@@ -493,7 +493,7 @@ def binary(op: Op, left: Any, right: Any) -> Value:
 def _binary(op: Op, left: Value, right: Value) -> Value:
     if cython.compiled and op.rule and op.rule.most >= 2:
         return _binary_by_rule(op, left, right)
-    data = (left._data, right._data)
+    data = (left._primal, right._primal)
     out = op.value(*data)
     return _node(
         op,
@@ -506,7 +506,7 @@ def _binary(op: Op, left: Value, right: Value) -> Value:
 
 
 def _binary_by_rule(op: Op, left: Value, right: Value) -> Value:
-    x, y = left._data, right._data
+    x, y = left._primal, right._primal
     out = value_of_two(op.rule, x, y)  # type: ignore[name-defined]  # noqa: F821  (in rules.h)
     d_left = d_right = 0.0
     if left._mark >= 0:
@@ -519,20 +519,20 @@ def _binary_by_rule(op: Op, left: Value, right: Value) -> Value:
 def strong_product(left: Any, right: Any) -> Value:
     """Return a product in which a factor of zero wins; see the operation ``strong``."""
     x, y = _value(left, "a factor"), _value(right, "a factor")
-    a, b = x._data, y._data
+    a, b = x._primal, y._primal
     return _node(ops.strong, a * b + 0.0 if a and b else 0.0, x, y, b, a)
 
 
 def _quotient(left: Value, right: Value) -> Value:
     try:
-        out = left._data / right._data
-        return _node(_div, out, left, right, 1.0 / right._data, -out / right._data)
+        out = left._primal / right._primal
+        return _node(_div, out, left, right, 1.0 / right._primal, -out / right._primal)
     except ZeroDivisionError:  # only in Python: C's division follows IEEE
         return _binary(_div, left, right)
 
 
 def _power(base: Value, exponent: Value) -> Value:
-    x, y = base._data, exponent._data
+    x, y = base._primal, exponent._primal
     if exponent._mark < 0 and y == 2.0 and shared.tracers:
         tracer = present.tracer
         if tracer is not None and tracer.is_fixed(exponent):
@@ -565,7 +565,7 @@ def _node(
     shared.made += 1
     node._made = shared.made
     node._sweep = shared.clock
-    node._data = data
+    node._primal = data
     node._op = op
     node._left = left
     node._right = right
@@ -617,9 +617,9 @@ def _held(op: Op, operands: tuple[Any, ...]) -> Value:
 def held(value: Value) -> Value:
     """Return a value's number as a constant; while tracing, as one that is computed anew."""
     if present.tracer is None:
-        return constant(value._data)
+        return constant(value._primal)
     if value._mark < 0:
-        return _of_constants(ops.identity, value._data, (value,))
+        return _of_constants(ops.identity, value._primal, (value,))
     return unary(ops.held, value)
 
 
@@ -682,7 +682,7 @@ def _as_strangers_see(value: Value) -> Any:
     """Return what to compare with a thing that is no number: pytest.approx(0.3), a Decimal."""
     if present.tracer is not None and value._mark >= 0:
         return NotImplemented
-    return value._data
+    return value._primal
 
 
 def _unrecorded(op: Op, data: float, parents: Sequence[Value | None]) -> bool:

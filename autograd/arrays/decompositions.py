@@ -74,26 +74,59 @@ def _det(a: Any) -> Any:
 
 
 # Eigenvalues and eigenvectors of symmetric matrices: J. R. Magnus, On differentiating eigenvalues
-# and eigenvectors, Econometric Theory 1, 1985
+# and eigenvectors, Econometric Theory 1, 1985. The slopes of eigenvector k are products of it and
+# of its resolvent, the pseudo-inverse of (eigenvalue k) I - matrix, whose slopes are such again
 
 
-@lru_cache(maxsize=64)
-def _eigh(numbers: tuple[float, ...]) -> tuple[list[float], list[list[float]]]:
-    size = round(len(numbers) ** 0.5)
-    matrix = np.array(numbers).reshape(size, size)
-    if not np.isfinite(matrix).all():
-        nan = float("nan")
-        return [nan] * size, [[nan] * size for _ in range(size)]
-    values, vectors = np.linalg.eigh(0.5 * (matrix + matrix.T))
-    return values.tolist(), vectors.tolist()
+class _Decomposed:
+    """A matrix of plain numbers, taken apart.
+
+    Arguments:
+        numbers: of its rows, one after the other; of which the symmetric part counts.
+    """
+
+    def __init__(self, numbers: tuple[float, ...]) -> None:
+        size = round(len(numbers) ** 0.5)
+        matrix = np.array(numbers).reshape(size, size)
+        if np.isfinite(matrix).all():
+            self._values, self._vectors = np.linalg.eigh(0.5 * (matrix + matrix.T))
+        else:
+            self._values, self._vectors = np.full(size, np.nan), np.full((size, size), np.nan)
+        self.values: list[float] = self._values.tolist()
+        self.vectors: list[list[float]] = self._vectors.T.tolist()
+        self._resolvents: dict[int, list[list[float]]] = {}
+
+    def resolvent(self, k: int) -> list[list[float]]:
+        """Return the rows of eigenvector k's resolvent."""
+        if k not in self._resolvents:
+            with np.errstate(all="ignore"):  # of equal eigenvalues it is infinite or nan
+                shares = 1.0 / (self._values[k] - self._values)
+                shares[k] = 0.0
+                found = (self._vectors * shares) @ self._vectors.T
+                found = 0.5 * (found + found.T)  # to the last bit, so that either half will do
+            self._resolvents[k] = found.tolist()
+        return self._resolvents[k]
+
+
+_decomposed = lru_cache(maxsize=64)(_Decomposed)
 
 
 def _eigenvalue(k: int, *numbers: float) -> float:
-    return float(_eigh(numbers)[0][k])
+    return _decomposed(numbers).values[k]
 
 
 def _component(k: int, i: int, *numbers: float) -> float:
-    return float(_eigh(numbers)[1][i][k])
+    return _decomposed(numbers).vectors[k][i]
+
+
+def _entry(k: int, r: int, s: int, *numbers: float) -> float:
+    return _decomposed(numbers).resolvent(k)[r][s]
+
+
+def _of_entries(size: int, slope: Callable[..., Any], *which: int) -> list[Callable[..., Any]]:
+    """Return the slope by each entry of a matrix: by (p, q) and (q, p), half of it for each."""
+    places = range(size)
+    return [partial(slope, size, *which, p, q) for p in places for q in places]
 
 
 class _Symmetric(NamedTuple):
@@ -114,7 +147,7 @@ def _symmetric_of(size: int) -> _Symmetric:
     values = [
         primitive(
             partial(_eigenvalue, k),
-            *[partial(_slope_of_value, size, k, p, q) for p in places for q in places],
+            *_of_entries(size, _slope_of_value, k),
             name=f"eigenvalue{k}_of_{size}",
         )
         for k in places
@@ -123,7 +156,7 @@ def _symmetric_of(size: int) -> _Symmetric:
         [
             primitive(
                 partial(_component, k, i),
-                *[partial(_slope_of_component, size, k, i, p, q) for p in places for q in places],
+                *_of_entries(size, _slope_of_component, k, i),
                 name=f"eigenvector{k}_{i}_of_{size}",
             )
             for i in places
@@ -133,26 +166,66 @@ def _symmetric_of(size: int) -> _Symmetric:
     return _Symmetric(values, vectors)
 
 
-def _slope_of_value(size: int, k: int, p: int, q: int, *numbers_and_out: Any) -> Any:
+@lru_cache(maxsize=4000)
+def _resolvent_of(size: int, k: int, r: int, s: int) -> Primitive:
+    return primitive(
+        partial(_entry, k, r, s),
+        *_of_entries(size, _slope_of_entry, k, r, s),
+        name=f"resolvent{k}_{r}_{s}_of_{size}",
+    )
+
+
+class _Parts(NamedTuple):
+    """What the slopes of an eigenvector are made of.
+
+    Arguments:
+        vector: gives a component.
+        resolvent: gives the entry of a row and a column.
+    """
+
+    vector: Callable[[int], Any]
+    resolvent: Callable[[int, int], Any]
+
+
+def _parts(size: int, k: int, numbers_and_out: tuple[Any, ...]) -> _Parts:
     numbers = numbers_and_out[:-1]
-    vector = _symmetric_of(size).vectors[k]
-    return vector[p](*numbers) * vector[q](*numbers)
+    if type(numbers_and_out[-1]) is float:  # looked up, not called for: there are many
+        known = _decomposed(numbers)
+        vector, resolvent = known.vectors[k], known.resolvent(k)
+        return _Parts(vector.__getitem__, lambda r, s: resolvent[r][s])
+    vectors = _symmetric_of(size).vectors[k]
+    return _Parts(
+        lambda i: vectors[i](*numbers),
+        lambda r, s: _resolvent_of(size, k, min(r, s), max(r, s))(*numbers),
+    )
+
+
+def _slope_of_value(size: int, k: int, p: int, q: int, *numbers_and_out: Any) -> Any:
+    vector, _ = _parts(size, k, numbers_and_out)
+    return vector(p) * vector(q)
 
 
 def _slope_of_component(size: int, k: int, i: int, p: int, q: int, *numbers_and_out: Any) -> Any:
-    """Return the slope by the entries (p, q) and (q, p), half of it for each."""
-    numbers = numbers_and_out[:-1]
-    made = _symmetric_of(size)
-    own = made.vectors[k]
-    value = made.values[k](*numbers)
-    terms = []
-    for j in range(size):
-        if j != k:
-            other = made.vectors[j]
-            apart = value - made.values[j](*numbers)
-            turned = other[p](*numbers) * own[q](*numbers) + other[q](*numbers) * own[p](*numbers)
-            terms.append(other[i](*numbers) * turned / (2.0 * apart))
-    return reductions.sum(terms)
+    vector, resolvent = _parts(size, k, numbers_and_out)
+    return 0.5 * (resolvent(i, p) * vector(q) + resolvent(i, q) * vector(p))
+
+
+def _slope_of_entry(
+    size: int, k: int, r: int, s: int, p: int, q: int, *numbers_and_out: Any
+) -> Any:
+    """Return the slope of G[r, s], where G is the resolvent and v the vector.
+
+    For a change E of the matrix it is G E G - (v' E v) G G - G G E v v' - v v' E G G.
+    """
+    v, g = _parts(size, k, numbers_and_out)
+
+    def square(i: int, j: int) -> Any:
+        return reductions.sum([g(i, m) * g(m, j) for m in range(size)])
+
+    def by(p: int, q: int) -> Any:
+        return g(r, p) * g(q, s) - square(r, p) * v(q) * v(s) - v(r) * v(p) * square(q, s)
+
+    return 0.5 * (by(p, q) + by(q, p)) - v(p) * v(q) * square(r, s)
 
 
 def _of_symmetric(a: Any, name: str, build: Callable[[list[Any], int], Array]) -> Any:

@@ -172,6 +172,10 @@ def answer(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, 
     Raises:
         OperandError: if the ufunc is not known, or an option.
     """
+    if method == "__call__" and not options and all(map(_is_number, inputs)):
+        function = None if ufunc in PRODUCTS else scalar(ufunc)
+        if function is not None:  # at once: loops over w[i] * x come here often
+            return function(*[x.item() if isinstance(x, np.generic) else x for x in inputs])
     if any(_knows_better(thing) for thing in inputs):
         return NotImplemented
     out = options.pop("out", None)
@@ -198,6 +202,11 @@ def answer(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str, 
 
 
 _USUAL = {np.ndarray, float, int, bool}
+_NUMBERS = {float, int, np.float64}
+
+
+def _is_number(thing: Any) -> bool:
+    return type(thing) in _NUMBERS or isinstance(thing, Node)
 
 
 def _knows_better(thing: Any) -> bool:

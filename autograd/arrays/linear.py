@@ -7,6 +7,7 @@ as elimination is with one.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ from autograd.arrays.selecting import chosen
 from autograd.table import ops
 
 Column = list[Any]
+EPSILON = sys.float_info.epsilon
 
 
 class Reflected(NamedTuple):
@@ -76,9 +78,13 @@ def _upwards(columns: list[Column], right: Column) -> Column:
 
 def _solved(matrix: Array, right: Array) -> Array:
     """Solve for each column of the right side; in the sense of least squares if rows are more."""
-    taken = reflected(matrix, right)
+    return _upwards_all(reflected(matrix, right), matrix.shape[1])
+
+
+def _upwards_all(taken: Reflected, count: int) -> Array:
+    """Solve what is left of a matrix of so many columns, for each column of the right side."""
     found = [_upwards(taken.columns, column) for column in taken.right]
-    return objects(found).T if found else np.empty((matrix.shape[1], 0), dtype=object)
+    return objects(found).T if found else np.empty((count, 0), dtype=object)
 
 
 def _check_square(a: Array, name: str) -> None:
@@ -174,16 +180,45 @@ def _lstsq(a: Any, b: Any, rcond: Any = None) -> Any:
     matrix, right = objects(a), objects(b)
     columns = right[:, None] if right.ndim == 1 else right
     rows, count = matrix.shape
+    precision = EPSILON * max(rows, count)
+    if rcond is not None and rcond > precision:
+        raise refused(
+            f"np.linalg.lstsq(rcond={rcond!r})", "Leave rcond out: no singular values are cut off."
+        )
     if rows < count:  # the shortest of many solutions
-        inner = _solved(objects(matmul(matrix, matrix.T)), columns)
-        found = objects(matmul(matrix.T, inner))
+        across = matrix.T
+        taken = reflected(across, np.empty((count, 0), dtype=object))
+        _check_rank(taken, across, precision, "row")
+        found = objects(matmul(across, _solved(objects(matmul(matrix, across)), columns)))
     else:
-        found = _solved(matrix, columns)
+        taken = reflected(matrix, columns)
+        _check_rank(taken, matrix, precision, "column")
+        found = _upwards_all(taken, count)
     apart = objects(np.subtract(wrapped(objects(matmul(matrix, found))), wrapped(columns)))
     residuals = along(lambda items: dot(items, items), apart, 0, False)
     residuals = residuals if rows > count else np.empty(0)
     solution = found[:, 0] if right.ndim == 1 else found
     return wrapped(solution), residuals, min(rows, count), None
+
+
+def _check_rank(taken: Reflected, matrix: Array, precision: float, line: str) -> None:
+    """Raise if a column of a matrix is nothing but a combination of those before it.
+
+    Arguments:
+        taken: the matrix, taken apart.
+        precision: what is left of a column counts as 0 up to so much of the length of the matrix,
+            as singular values do for NumPy; a few times as much, for what reflections round.
+        line: what errors call a column.
+    """
+    least = 4.0 * precision * reductions.norm(matrix.ravel().tolist())
+    for k, column in enumerate(taken.columns):
+        if ops.absolute(column[-1]) <= least:
+            raise np.linalg.LinAlgError(
+                f"np.linalg.lstsq of a matrix whose {line} {k} depends on the {line}s before it: "
+                "the solution that NumPy chooses has no derivative, for the rank changes nearby. "
+                f"Leave that {line} out, or add a penalty: "
+                "np.linalg.solve(a.T @ a + 1e-9 * np.eye(n), a.T @ b)."
+            )
 
 
 # Norms

@@ -10,9 +10,9 @@ from autograd.compiler.warning import warn
 from autograd.errors import TraceError
 from autograd.structures.tree import flatten
 
-# The first compiled call takes about as long as so many others of a long function, and some ten
-# milliseconds besides, in which a function of n numbers is called some thousands / n times
-_LONG, _SHORT, _NUMBERS = 16, 150, 4000
+# The first compiled call takes about as long as so many others of a long function, and some five
+# milliseconds besides, in which a function of n numbers is called some 1,200 / n times
+_LONG, _SHORT, _NUMBERS = 16, 60, 1200
 LATER = 5  # times as many for a value alone, which NumPy may have fast as it is
 
 
@@ -28,8 +28,8 @@ class Paying:
         times: how many times later that is than for a derivative: a value alone takes less.
 
     >>> double = Paying(lambda x: 2.0 * x, None)
-    >>> sum(double(1.0) for _ in range(166)), double.runs is double.f
-    (332.0, True)
+    >>> sum(double(1.0) for _ in range(76)), double.runs is double.f
+    (152.0, True)
     >>> double(1.0), double.runs is double.f
     (2.0, False)
     """
@@ -68,7 +68,7 @@ def calls_to_pay(args: tuple[Any, ...]) -> int:
     """Return after how many calls a function of some arguments is worth compiling.
 
     >>> calls_to_pay(([0.0] * 10,)), calls_to_pay(([0.0] * 1000,))
-    (166, 20)
+    (76, 17)
     """
     numbers = len(flatten(args, "args").leaves)
     return _LONG + min(_SHORT, _NUMBERS // max(1, numbers))

@@ -37,7 +37,7 @@ def numbers_of(leaves: list[Any]) -> array[float]:
     for i in range(len(leaves)):
         ask_for_item(leaves, i + _AHEAD)  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
         leaf = leaves[i]
-        place[i] = leaf._data
+        place[i] = leaf._primal
     return found  # type: ignore[no-any-return]  # an array, in Cython too
 
 
@@ -73,7 +73,7 @@ def set_numbers(leaves: list[Any], numbers: Any, grads: Any = None) -> None:
     for i in range(count):
         ask_for_item(leaves, i + _AHEAD)  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
         leaf = leaves[i]
-        leaf._data = place[i]
+        leaf._primal = place[i]
         if has_slopes:
             leaf._grad = slope[i]
 

@@ -56,16 +56,12 @@ class Trace:
         replaced = list(args)
         with recording(), Watch(self._began, self.name) as self._watch:
             for i, tree in zip(argnums, self.trees, strict=True):
-                values = [_input(leaf) for leaf in tree.leaves]
+                values = _fresh(tree.leaves)
                 self.inputs += values
                 replaced[i] = tree.rebuild(values)
             self._watch.inputs = self.inputs
             self.result = f(*replaced, **kwargs)
-        self._given_values = any(
-            isinstance(leaf, Node) and not leaf.is_constant
-            for tree in self.trees
-            for leaf in tree.leaves
-        )
+        self._given_values = any(map(_holds_values, self.trees))
         self._connected: dict[tuple[int, ...], bool] = {}
         self._paths: dict[tuple[int, ...], Between] = {}
 
@@ -162,7 +158,7 @@ class Trace:
         """Return the gradients of outputs, each times its seed, by every fresh input."""
         if not outputs:
             return [0.0] * len(self.inputs)
-        is_plain = not self._given_values and all(type(seed) is float for seed in seeds)
+        is_plain = not self._given_values and _are_floats(seeds)
         if is_plain and not is_traced():  # loops that are traced have no partials in numbers
             grads, leads_elsewhere = pull(outputs, seeds, self.inputs, self._began)
             self._connected[tuple(map(id, outputs))] = leads_elsewhere
@@ -181,7 +177,7 @@ class Trace:
 
     def push(self, outputs: Sequence[Value], tangents: Sequence[Number]) -> list[Number]:
         """Return the tangents of outputs for tangents of the fresh inputs."""
-        plain = all(type(tangent) is float for tangent in tangents)
+        plain = _are_floats(tangents)
         if plain and not self.connected(outputs):
             if is_traced():
                 return [number_of(one) for one in self.push_recorded(outputs, tangents)]
@@ -218,10 +214,28 @@ def _positions(argnums: Sequence[int], count: int, name: str) -> list[int]:
     return positions
 
 
-def _input(leaf: Any) -> Value:
-    if isinstance(leaf, Value) and not leaf.is_constant:
-        return apply(ops.identity, (leaf,))
-    return Value(number_of(leaf) if isinstance(leaf, Node) else leaf)
+def _fresh(leaves: Sequence[Number]) -> list[Value]:
+    """Return a Value of the trace's own for each number."""
+    if _are_floats(leaves):
+        return list(map(Value, leaves))
+    return [
+        apply(ops.identity, (leaf,))
+        if isinstance(leaf, Value) and not leaf.is_constant
+        else Value(number_of(leaf) if isinstance(leaf, Node) else leaf)
+        for leaf in leaves
+    ]
+
+
+def _holds_values(tree: Tree) -> bool:
+    """Whether Values that the trace did not make are among the numbers of an argument."""
+    return not _are_floats(tree.leaves) and any(
+        isinstance(leaf, Node) and not leaf.is_constant for leaf in tree.leaves
+    )
+
+
+def _are_floats(numbers: Sequence[Any]) -> bool:
+    """Whether all numbers are plain; without a step of Python's for each."""
+    return set(map(type, numbers)) <= {float}
 
 
 def numbers_of(structure: Any, tree: Tree, what: str, model: str) -> list[Number]:
@@ -241,6 +255,8 @@ def released(results: Sequence[Value]) -> list[Number]:
 
 def as_values(numbers: Sequence[Number]) -> list[Value]:
     """Return numbers as Values, plain ones as constants."""
+    if set(map(type, numbers)) == {Value}:
+        return list(numbers)
     return [n if isinstance(n, Value) else constant(n) for n in numbers]
 
 

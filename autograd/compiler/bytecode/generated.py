@@ -12,7 +12,7 @@ beyond its group writes into the slots of later instructions, which are still to
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, partial
 
 from autograd.compiler.bytecode.opcodes import (
@@ -79,7 +79,8 @@ class Library:
             for job in self._jobs:  # again, if they waited in a parent process
                 workshop.bring(job)
             missing = sorted(kind for kind in set(kinds) if kind not in self._kept)
-            unmade = [kind for kind in missing if not self._find(kind)]
+            self._find(missing)
+            unmade = [kind for kind in missing if kind not in self._kept]
             if not unmade:
                 return
             width, names = self._width, [_name(kind) for kind in unmade]
@@ -92,12 +93,13 @@ class Library:
                 self._jobs.append(job)
                 workshop.bring(job)
 
-    def _find(self, kind: int) -> bool:
-        """Take a handler that was made with care before, if there is one; tell whether."""
-        code = jit.known(_name(kind), f"{self._width}")
+    def _find(self, kinds: Sequence[int]) -> None:
+        """Take those handlers that were made with care before."""
+        code = jit.known([_name(kind) for kind in kinds], f"{self._width}")
         if code is not None:
-            self._take(kind, code, code.address)
-        return code is not None
+            for kind in kinds:
+                if _name(kind) in code.addresses:
+                    self._take(kind, code, code.addresses[_name(kind)])
 
     def _make(self, kind: int) -> None:
         width = self._width

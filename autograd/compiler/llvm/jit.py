@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import platform
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -131,25 +131,28 @@ def code(
         known = _known.get(full)
         if known is None:
             found = _object(full, text, level, is_stored)
-            known = _known[full] = Code(_engine(found, level), name, others)
+            known = _known[full] = Code(_engine([found], level), name, others)
         _latest.append(known)
         _free_dropped()
         return known
 
 
-def known(name: str, key: str, level: int = 2) -> Code | None:
-    """Return the code of a function that was compiled earlier, or by an earlier process, or None.
+def known(names: Sequence[str], key: str, level: int = 2) -> Code | None:
+    """Return the code of functions that earlier calls or processes left on the disk.
 
     Arguments:
-        name, key, level: as for :func:`code`.
+        names: of functions that were compiled one by one.
+        key, level: as for :func:`code`.
+
+    Returns:
+        one piece of code, in one engine, with an address for each that was found; None if none was.
     """
-    full = _full(name, key, level)
     with _lock:
-        found = _known.get(full)
-        file = store.read(full) if found is None else None
-        if file is not None:
-            found = _known[full] = Code(_engine(file, level), name)
-        return found
+        files = {name: store.read(_full(name, key, level)) for name in names}
+        found = {name: file for name, file in files.items() if file is not None}
+        if not found:
+            return None
+        return Code(_engine(found.values(), level), next(iter(found)), list(found))
 
 
 def _full(name: str, key: str, level: int) -> str:
@@ -169,10 +172,11 @@ def _object(key: str, text: Callable[[], str], level: int, is_stored: bool = Tru
     return bytes(found)
 
 
-def _engine(file: bytes, level: int) -> Any:
-    """Return an engine that holds the code of an object file."""
+def _engine(files: Iterable[bytes], level: int) -> Any:
+    """Return an engine that holds the code of object files."""
     engine = llvm().create_mcjit_compiler(llvm().parse_assembly(""), _machine(level))
-    engine.add_object_file(llvm().ObjectFileRef.from_data(file))
+    for file in files:
+        engine.add_object_file(llvm().ObjectFileRef.from_data(file))
     engine.finalize_object()
     return engine
 

@@ -224,7 +224,7 @@ class _Walk:
         if node._sweep == self.moment and node._op is not None:
             return words(self.places)[node._mark]  # type: ignore[no-any-return]
         if self._is_constant(node):
-            return self.builder.constant(node._data)
+            return self.builder.constant(node._primal)
         return self.end_places[id(node)]
 
     def _is_constant(self, node: Value) -> bool:

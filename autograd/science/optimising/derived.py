@@ -95,7 +95,8 @@ class Weighted(Derived):
     def __call__(self, x: Any, weights: Any, *args: Any) -> Any:
         """Return it."""
         leaves = flatten_numbers(self.f(x, *args), f"what {self.__name__} returned").leaves
-        return ops.sum(0.0, *[w * number for w, number in zip(weights, leaves, strict=True)])
+        factors = flatten_numbers(weights, "weights").leaves  # floats, not NumPy's slow scalars
+        return ops.sum(0.0, *[w * number for w, number in zip(factors, leaves, strict=True)])
 
 
 class Lagrangian:

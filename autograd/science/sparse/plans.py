@@ -108,10 +108,11 @@ def plan_of(pattern: Pattern) -> Plan:
     for i, row in enumerate(rows):
         for j in row:
             by_column[j].append(i)
-    of_columns = coloured(rows, n_columns)
-    of_rows = coloured(by_column, n_rows)
-    by_rows = max(of_rows, default=0) < max(of_columns, default=0)
-    colours = of_rows if by_rows else of_columns
+    colours, by_rows = coloured(rows, n_columns), False
+    if max(map(len, by_column), default=0) <= max(colours, default=0):  # rows may need fewer
+        of_rows = coloured(by_column, n_rows)
+        by_rows = max(of_rows, default=0) < max(colours, default=0)
+        colours = of_rows if by_rows else colours
     places = [
         (colours[i], j) if by_rows else (colours[j], i) for i, row in enumerate(rows) for j in row
     ]

@@ -64,7 +64,7 @@ def test_values_are_numpys_and_slopes_those_of_differences(drawn, f, data):
     assert np.sum(slope * direction) == pytest.approx(float(along), rel=1e-6, abs=1e-7)
 
 
-@pytest.mark.parametrize("name", ["solve", "inv", "det", "eigvalsh", "cholesky"])
+@pytest.mark.parametrize("name", ["solve", "inv", "det", "eigvalsh", "eigh", "cholesky"])
 def test_second_derivatives_are_those_of_jax(name):
     jax = pytest.importorskip("jax")
     f = FUNCTIONS[name][1]
@@ -89,6 +89,45 @@ def test_determinants_of_singular_matrices_have_the_cofactors_for_slopes(size, l
     assert value == pytest.approx(0.0, abs=1e-12)
     assert slope == pytest.approx(cofactors, abs=1e-12)
     assert size > SMALL or isinstance(slope, np.ndarray)
+
+
+@pytest.mark.slow
+def test_eigenvectors_have_the_slopes_of_jax_to_third_order():
+    jax = pytest.importorskip("jax")
+    rng = np.random.default_rng(0)
+    weights, direction = rng.normal(size=(2, 3, 3))
+    matrix = 0.3 * (weights + weights.T) + np.diag([1.0, 3.0, 5.0])
+
+    def number(np, a):
+        return np.sum(weights * np.linalg.eigh(a)[1] ** 2)
+
+    def ours(a):
+        return ag.hvp(lambda a: number(np, a), (a,), (direction,))
+
+    def theirs(a):
+        return jax.jvp(jax.grad(lambda a: number(jax.numpy, a)), (a,), (direction,))[1]
+
+    _, third = ag.jvp(ours, (matrix,), (direction,))
+    with jax.enable_x64(True):
+        _, expected = jax.jvp(theirs, (matrix,), (direction,))
+    assert np.allclose(third, np.asarray(expected), rtol=1e-11, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("transform", "size"), [(ag.grad, 9), (lambda f: ag.compile(ag.grad(f)), 4)]
+)
+def test_eigenvectors_of_more_numbers(transform, size):
+    jax = pytest.importorskip("jax")
+    rng = np.random.default_rng(1)
+    weights = rng.normal(size=(size, size))
+    matrix = weights + weights.T + np.diag(3.0 * np.arange(size))
+
+    def number(np, a):
+        return np.sum(weights * np.linalg.eigh(a)[1] ** 2)
+
+    with jax.enable_x64(True):
+        expected = np.asarray(jax.grad(lambda a: number(jax.numpy, a))(matrix))
+    assert np.allclose(transform(lambda a: number(np, a))(matrix), expected, rtol=0, atol=1e-12)
 
 
 def test_equal_eigenvalues_have_a_slope_of_their_sum():
@@ -146,3 +185,59 @@ def test_the_logarithm_of_a_determinant_of_0():
     for matrix in (np.zeros((3, 3)), np.diag([0.0, 2.0, 3.0]), np.diag([1.0, 0.0])):
         sign, logarithm = np.linalg.slogdet(ag.array(matrix))
         assert (sign, logarithm) == tuple(np.linalg.slogdet(matrix))
+
+
+@st.composite
+def deficient(draw):
+    """A matrix one of whose columns is a combination of those before it, and which."""
+    count = draw(st.integers(1, 4))
+    rows = draw(st.integers(count, 6))
+    random = np.random.default_rng(draw(st.integers(0, 1000)))
+    matrix = random.normal(size=(rows, count)) * 10.0 ** draw(st.integers(-3, 3))
+    place = draw(st.integers(0, count - 1))
+    matrix[:, place] = matrix[:, :place] @ random.integers(-3, 4, size=place)
+    return matrix, place
+
+
+@settings(max_examples=40, deadline=None)
+@given(deficient(), st.booleans())
+def test_least_squares_without_full_rank_are_refused(drawn, is_wide):
+    matrix, place = drawn
+    matrix = matrix.T if is_wide else matrix
+    line = "row" if is_wide and matrix.shape[0] < matrix.shape[1] else "column"
+    if is_wide and line == "column":  # square: which column it is, depends on the numbers
+        place = ""
+
+    def squares(a):
+        return np.sum(np.linalg.lstsq(a, np.ones(len(a)), rcond=None)[0] ** 2)
+
+    for slopes in (ag.grad(squares), ag.compile(ag.grad(squares))):
+        with pytest.raises(np.linalg.LinAlgError, match=rf"whose {line} {place}.*\.solve\("):
+            slopes(matrix)
+
+
+def test_least_squares_that_are_compiled_notice_a_rank_that_is_lost_later():
+    @ag.compile
+    def squares(a):
+        return np.sum(np.linalg.lstsq(a, np.ones(3))[0] ** 2)
+
+    good = np.array([[1.0, 2.0], [2.0, 4.5], [3.0, 6.0]])
+    bad = good.copy()
+    bad[1, 1] = 4.0
+    expected = np.sum(np.linalg.lstsq(good, np.ones(3), rcond=None)[0] ** 2)
+    assert squares(good) == pytest.approx(expected, rel=1e-12)
+    with pytest.raises(np.linalg.LinAlgError):
+        squares(bad)
+    assert squares(good) == pytest.approx(expected, rel=1e-12)
+
+
+def test_columns_of_least_squares_may_be_of_any_length():
+    a = np.array([[1.0, 2e-9], [2.0, 1e-9], [3.0, 5e-9]])
+    b = np.array([1.0, 0.0, 2.0])
+    found = np.linalg.lstsq(ag.array(a), b, rcond=-1)[0]
+    assert found.astype(float) == pytest.approx(np.linalg.lstsq(a, b, rcond=-1)[0], rel=1e-6)
+
+
+def test_cutting_off_singular_values_is_refused():
+    with pytest.raises(ag.OperandError, match=r"lstsq\(rcond=0.1\).*Leave rcond out"):
+        np.linalg.lstsq(ag.array(np.eye(2)), np.ones(2), rcond=0.1)

@@ -347,3 +347,16 @@ def test_what_is_close_is_so_in_numpy():
         wanted = np.isclose(x, y, **options)
         assert np.isclose(values(x), y, **options).tolist() == wanted.tolist()
         assert bool(np.allclose(values(x), y, **options)) == np.allclose(x, y, **options)
+
+
+@pytest.mark.parametrize(
+    "combine", [lambda m, v: m * v, lambda m, v: v * m, lambda m, v: m + v, lambda m, v: m - v]
+)
+def test_masked_arrays_keep_the_gradient(combine):
+    masked = np.ma.array([1.0, 2.0, 5.0], mask=[False, False, True])
+    v = Value(2.0)
+    total = combine(masked, v).sum()
+    total.backward()
+    expected = (combine(masked, 2.0 + 1e-6).sum() - combine(masked, 2.0 - 1e-6).sum()) / 2e-6
+    assert total.data == combine(masked, 2.0).sum()
+    assert v.grad == pytest.approx(expected, rel=1e-8)

@@ -156,3 +156,22 @@ print(sizes[1] - sizes[0])
 """
     grown = int(run_python(code, name, VALUEGRAD_CACHE="off").stdout)
     assert grown < 1_000_000, "800 functions of two paths each"
+
+
+def test_functions_that_were_kept_come_back_in_one_piece(tmp_path, monkeypatch):
+    import ctypes
+
+    monkeypatch.setenv("VALUEGRAD_CACHE", str(tmp_path / "cache"))
+
+    def text(name, number):
+        return f"define i64 @{name}() {{\n  ret i64 {number}\n}}"
+
+    assert jit.known(["first", "second"], "key") is None
+    for name, number in (("first", 11), ("second", 22), ("third", 33)):
+        jit.code(name, "key", lambda name=name, number=number: text(name, number))
+    found = jit.known(["absent", "second", "first"], "key")
+    assert sorted(found.addresses) == ["first", "second"]
+    called = {name: ctypes.CFUNCTYPE(ctypes.c_int64)(at)() for name, at in found.addresses.items()}
+    assert called == {"first": 11, "second": 22}
+    assert jit.known(["first"], "another key") is None
+    assert jit.known(["first"], "key", level=1) is None

@@ -197,7 +197,7 @@ def test_conditions_are_what_bools_are(combine, left, right):
         mixed = combine(a, right)
         for thing in (found, mixed):
             node = thing.node if isinstance(thing, Condition) else thing
-            number = getattr(node, "_data", node)
+            number = getattr(node, "_primal", node)
             assert number == combine(left, right)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograd.science.sparse.colouring import coloured
 from autograd.science.sparse.pattern import pattern_of
 from autograd.science.sparse.plans import plan_of, plan_of_symmetric
 from support.sparse import patterns
@@ -27,6 +28,17 @@ def test_a_jacobian_comes_out_of_its_sweeps(drawn):
     seeds = np.array(plan.seeds()).reshape(plan.count, -1)
     sweeps = seeds @ matrix if plan.by_rows else seeds @ matrix.T
     assert (plan.matrix(np.array(plan.numbers(sweeps)), plan.pattern).toarray() == matrix).all()
+
+
+@given(patterns())
+def test_rows_are_coloured_if_they_need_fewer(drawn):
+    n, rows = drawn
+    plan = plan_of(pattern_of((len(rows), n), rows))
+    columns = [[i for i, row in enumerate(rows) if j in row] for j in range(n)]
+    by_columns = max(coloured(rows, n), default=-1) + 1
+    by_rows = max(coloured(columns, len(rows)), default=-1) + 1
+    assert plan.by_rows == (n > 0 and 0 < by_rows < by_columns)
+    assert plan.count == (by_rows if plan.by_rows else by_columns)
 
 
 @given(patterns(symmetric=True))
