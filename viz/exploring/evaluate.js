@@ -18,3 +18,14 @@ function evaluated(program, given = new Map()) {
   });
   return { numbers, grads, partials, shares };
 }
+// The numbers before each update and after the last, as the program's parameters move.
+function passesOf(program, given, descent) {
+  const passes = [evaluated(program, given)];
+  for (let k = 0; k < (descent?.updates ?? 0); k += 1) {
+    const { numbers, grads } = passes.at(-1);
+    given = new Map(given);
+    for (const i of descent.parameters) given.set(i, numbers[i] - descent.lr * grads[i]);
+    passes.push(evaluated(program, given));
+  }
+  return passes;
+}

@@ -6,11 +6,13 @@ import math
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from autograd.node import Node
 from autograd.table.operation import Op
 from viz.exploring.javascript import depends_on_numbers, is_written, key_of, source
+from viz.stepping.descent import Descent
 from viz.stepping.formula import Formula, written
 from viz.stepping.steps import Step
 
@@ -18,6 +20,7 @@ _MARK = 0xE000  # from here on, signs that no operation's name has
 _SCRIPTS = ("numbers", "evaluate", "explore")
 
 MOST_VALUES = 500  # of a page that can be explored
+MOST_STEPS = 5_000
 
 
 class Exploration(NamedTuple):
@@ -38,7 +41,10 @@ class Exploration(NamedTuple):
 
 
 def exploration_of(
-    order: Sequence[Node], names: Sequence[str], steps: Sequence[Step]
+    order: Sequence[Node],
+    names: Sequence[str],
+    steps: Sequence[Step],
+    descent: Descent | None = None,
 ) -> Exploration | None:
     """Return what lets the reader of a page change the inputs of a value.
 
@@ -46,11 +52,12 @@ def exploration_of(
         order: all values that the last of them depends on, and itself, operands first.
         names: what each is called.
         steps: how they are computed, and their gradients.
+        descent: updates of parameters that are among the steps.
 
     Returns:
         the parts; None if an operation is no row of the table, such as a primitive of the user's,
-        which only Python can compute, or if there are more than 500 values: the page would be
-        large, and slow to follow.
+        which only Python can compute, or if there are more than 500 values or 5,000 steps: the page
+        would be large, and slow to follow.
 
     >>> from autograd import Value
     >>> from viz.stepping.steps import steps_of
@@ -58,7 +65,7 @@ def exploration_of(
     >>> exploration_of([x, x * x], ["x", "y"], steps_of([x, x * x], ["x", "y"])).data["leaves"]
     [0]
     """
-    if len(order) > MOST_VALUES:
+    if len(steps) > MOST_STEPS or len(order) > MOST_VALUES:
         return None
     uses = {(node.op, len(node.parents)) for node in order if node.op is not None}
     if not all(type(op) is Op and is_written(op, count) for op, count in uses):
@@ -72,11 +79,13 @@ def exploration_of(
         }
         for node in order
     ]
-    shares = [(s.operation, s.operand) for s in steps if s.phase == "backward"]
+    one_pass = takewhile(lambda step: step.phase != "end", steps)
+    shares = [(s.operation, s.operand) for s in one_pass if s.phase == "backward"]
     data = {
         "program": {"values": values, "shares": shares},
         "leaves": [i for i, node in enumerate(order) if node.is_leaf],
         "templates": [_template(node.op, len(node.parents)) if node.op else [] for node in order],
+        "descent": descent and descent._asdict(),
         "sentences": [_sentence(step, order, names) for step in steps],
     }
     lines = [source(uses), *(_part(f"{name}.js") for name in _SCRIPTS)]

@@ -39,8 +39,8 @@ def first_broken(graph: Snapshot, kind: str) -> int | None:
     2
     """
     holds = KINDS[kind]
-    for place, node in enumerate(graph.nodes):
-        if holds(node.data):
+    for place, number in enumerate(graph.data):
+        if holds(number):
             return place
     for place in reversed(range(len(graph.nodes))):
         grad = graph.grads[place]

@@ -47,6 +47,7 @@ class Snapshot:
         outputs: the places of those that the picture is of.
         names: what each is called; empty if nothing.
         kinds: where each comes from.
+        data: its number.
         grads: its gradient; None for a constant, which has none, and before any backward pass.
         parameters: the paths of those that are a model's parameters, by place.
 
@@ -62,6 +63,7 @@ class Snapshot:
     outputs: list[int]
     names: list[str]
     kinds: list[Kind]
+    data: list[float]
     grads: list[float | None]
     parameters: dict[int, str]
 
@@ -109,6 +111,7 @@ def snapshot(
         list(dict.fromkeys(places[id(output)] for output in outputs)),
         [node.name or known.names.get(id(node), "") for node in nodes],
         [_kind(node, known) for node in nodes],
+        [node.data for node in nodes],
         _grads(nodes, known.grads),
         {
             place: known.parameters[id(node)]

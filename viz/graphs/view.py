@@ -142,7 +142,7 @@ class _Arranger:
             unit.title,
             sum(bool(graph.operands[member]) for member in unit.members),
             sum(graph.kinds[member] == "parameter" for member in unit.members),
-            _span([graph.nodes[member].data for member in taken]),
+            _span([graph.data[member] for member in taken]),
             _span([graph.grads[member] for member in taken]),
             unit.repeats,
             self._scope(unit),
@@ -208,7 +208,7 @@ class _Arranger:
         box = Box(
             self.view.next_id(),
             joint_name([graph.names[member] for member in shown]),
-            _span([graph.nodes[member].data for member in shown]),
+            _span([graph.data[member] for member in shown]),
             _span([graph.grads[member] for member in shown]),
             graph.kinds[shown[-1]],
             shown[-1] in self._outputs and not unit.frame,

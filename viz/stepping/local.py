@@ -7,11 +7,14 @@ several operands the curves are cuts through its surface.
 from __future__ import annotations
 
 import math
-from typing import TypedDict
+from collections.abc import Sequence
+from typing import Any, TypedDict
 
 from autograd.node import Node, local_grads_of
 from autograd.table.operation import Op
+from viz.stepping.picture import in_box
 
+_MOST_CURVES = 500  # values of all passes, with a curve for each operation
 _POINTS = 33  # of a curve: an odd number, so that one is the computation's own
 _LEVELS = 999  # that heights are told apart by
 _MOST_OPERANDS = 3
@@ -38,6 +41,34 @@ class Curve(TypedDict):
     low: float
     high: float
     heights: list[int | None]
+
+
+def local_of(passes: Sequence[Sequence[Node]]) -> list[list[dict[str, Any]]]:
+    """Return for each value, and for each pass, its local gradients, with curves in small graphs.
+
+    Arguments:
+        passes: the values, operands first, before each update and after the last.
+
+    Returns:
+        lists of dicts; of one pass without local gradients, which the picture has already.
+
+    >>> from autograd import Value
+    >>> x, y = Value(3.0), Value(4.0)
+    >>> local_of([[x, x * 2.0], [y, y * 5.0]])[1][1]["partials"]
+    ['5', '0']
+    """
+    has_room = sum(map(len, passes)) <= _MOST_CURVES
+    by_value = zip(*passes, strict=True)
+    return [[_local(value, len(passes) > 1, has_room) for value in own] for own in by_value]
+
+
+def _local(value: Node, has_partials: bool, has_room: bool) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    if has_partials:
+        told["partials"] = [in_box(partial) for partial in local_grads_of(value)]
+    if has_room and (curves := curves_of(value)):
+        told["curves"] = curves
+    return told
 
 
 def curves_of(value: Node) -> list[Curve | None]:

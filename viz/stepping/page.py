@@ -12,6 +12,7 @@ from viz.drawing.documents import colours, embedded, filled, policy
 from viz.drawing.page import SCHEMES, themed
 from viz.drawing.themes import Theme
 
+_SCRIPTS = ("timeline.js", "camera.js", "curves.js", "guessing.js", "pointers.js", "page.js")
 _KINDS = ("broken", "input", "parameter", "constant", "result", "output", "operation")
 _USED = ("paper", "ink", "faint", *_KINDS, *(f"{kind} line" for kind in _KINDS))
 
@@ -43,7 +44,8 @@ def page(
     True
     """
     style = themed(colours(_USED) + _part("page.css") + more[1], theme)
-    script = _part("page.js") + more[0]
+    own = "\n".join(map(_part, _SCRIPTS))
+    script = f'"use strict";\n(() => {{\n{own}}})();\n{more[0]}'
     parts = {
         "policy": policy(style, script),
         "schemes": SCHEMES[theme],

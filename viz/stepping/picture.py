@@ -97,13 +97,22 @@ def in_box(number: float) -> str:
     return digits(number, 4)
 
 
+def in_full(number: float) -> list[str]:
+    """Return a number as a box shows it, and as Python does.
+
+    >>> in_full(0.70710678)
+    ['0.7071', '0.70710678']
+    """
+    return [in_box(number), repr(number)]
+
+
 def roomy(
-    order: Sequence[Node], names: Sequence[str], known: Known, steps: Sequence[Step]
+    passes: Sequence[Sequence[Node]], names: Sequence[str], known: Known, steps: Sequence[Step]
 ) -> Snapshot:
     """Return values to draw with the longest texts that their boxes will hold.
 
     Arguments:
-        order: the values, operands first.
+        passes: the values, operands first, before each update and after the last.
         names: what each is called.
         known: which are parameters.
         steps: what changes the gradients.
@@ -111,6 +120,7 @@ def roomy(
     Returns:
         the values, as a diagram of the last one takes them.
     """
+    order = passes[0]
     grads: dict[int, float] = {}
     for step in steps:
         if step.value is not None and step.grad is not None:
@@ -119,7 +129,11 @@ def roomy(
     called = {
         id(value): name for value, name in zip(order, names, strict=True) if not value.is_constant
     }
-    return snapshot([order[-1]], Known(called, known.parameters, grads), order, has_copies=True)
+    longest = Known(called, known.parameters, grads)
+    graph = snapshot([order[-1]], longest, order, has_copies=True)
+    for i, values in enumerate(zip(*passes, strict=True)):
+        graph.data[i] = max([value.data for value in values], key=_room)
+    return graph
 
 
 def _room(number: float) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -26,13 +26,14 @@ from viz.graphs.tracing import traced
 from viz.graphs.units import one_by_one
 from viz.graphs.view import view_of_units
 from viz.settings import whole
-from viz.stepping.local import curves_of
+from viz.stepping.descent import Descent, descent_of, moving_in, passes_of
+from viz.stepping.local import local_of
 from viz.stepping.names import names_of
 from viz.stepping.page import page
-from viz.stepping.picture import in_box, places_in, roomy, svg_of
+from viz.stepping.picture import in_full, places_in, roomy, svg_of
 from viz.stepping.steps import Step, steps_of
+from viz.stepping.training import training_steps
 
-_MOST_CURVES = 500  # values of a page with a curve for each operation
 _HEIGHT = 680  # pixels of a notebook's cell
 
 
@@ -43,31 +44,54 @@ class Stepper:
         order: all values that the last of them depends on, and itself, operands first.
         known: names of some that have none, and which are parameters.
         theme: whose colours the page has.
+        descent: updates of parameters that follow.
+        guess: whether the page asks for each gradient before it shows it.
 
     Raises:
         DrawError: if a value is not what its operands give now.
     """
 
-    __slots__ = ("_exploration", "_names", "_places", "_theme", "_values", "_view", "steps")
+    __slots__ = (
+        "_exploration",
+        "_guess",
+        "_names",
+        "_places",
+        "_theme",
+        "_values",
+        "_view",
+        "steps",
+    )
 
     steps: tuple[Step, ...]
 
     def __init__(
-        self, order: Sequence[Node], known: Known = NOTHING, theme: Theme = "auto"
+        self,
+        order: Sequence[Node],
+        known: Known = NOTHING,
+        theme: Theme = "auto",
+        descent: Descent | None = None,
+        guess: bool = False,
     ) -> None:
         colours(theme)
         self._theme = theme
+        self._guess = guess
         self._names = names_of(order, known.names)
-        self.steps = steps_of(order, self._names)
-        self._exploration = exploration_of(order, self._names, self.steps)
-        graph = roomy(order, self._names, known, self.steps)
+        passes = passes_of(order, descent)
+        self.steps = (
+            training_steps(passes, self._names, descent)
+            if descent
+            else steps_of(order, self._names)
+        )
+        self._exploration = exploration_of(order, self._names, self.steps, descent)
+        graph = roomy(passes, self._names, known, self.steps)
         self._view = view_of_units(one_by_one(graph))
         self._places = places_in(self._view, graph.operands)
-        has_room = len(order) <= _MOST_CURVES
         self._values = [
-            {"name": name, "kind": kind, "data": [in_box(value.data), repr(value.data)]}
-            | ({"curves": curves} if has_room and (curves := curves_of(value)) else {})
-            for value, name, kind in zip(order, self._names, graph.kinds, strict=True)
+            {"name": name, "kind": kind}
+            | ({"local": local} if value.op else {"given": in_full(value.data)})
+            for value, name, kind, local in zip(
+                order, self._names, graph.kinds, local_of(passes), strict=True
+            )
         ]
 
     def html(self) -> str:
@@ -84,13 +108,15 @@ class Stepper:
         True
         """
         values = [
-            value | asdict(place) for value, place in zip(self._values, self._places, strict=True)
+            value | {key: part for key, part in asdict(place).items() if part}
+            for value, place in zip(self._values, self._places, strict=True)
         ]
         steps = [_told(step) for step in self.steps]
         title = f"The graph of {self._names[-1]}; the list of steps says the same in words"
         svg = svg_of(self._view, title)
         frames = {key: [round(edge) for edge in frame] for key, frame in frames_in(svg).items()}
         data: dict[str, Any] = {"values": values, "steps": steps, "frames": frames}
+        data["guess"] = self._guess
         if self._exploration is None:
             return page(self._names[-1], svg, data, self._theme)
         data["exploring"], script, style, markup = self._exploration
@@ -140,7 +166,14 @@ class Stepper:
 
 
 def stepper(
-    value: Node | Callable[..., Any], *args: Any, max_nodes: int = 300, theme: Theme = "auto"
+    value: Node | Callable[..., Any],
+    *args: Any,
+    max_nodes: int = 300,
+    theme: Theme = "auto",
+    updates: int = 0,
+    lr: float | None = None,
+    parameters: Iterable[Node] | None = None,
+    guess: bool = False,
 ) -> Stepper:
     """Play how a value is computed, operation by operation, and then its gradients.
 
@@ -151,11 +184,23 @@ def stepper(
     and end, bit for bit, as ``backward()`` would leave them; it need not have been called, and the
     values stay as they are. The address of a saved page may name a step: ``steps.html#step=12``.
 
+    With ``updates`` it goes on as a training does: ``w.data -= lr * w.grad``, gradients back to 0,
+    and forward again, each update by name and number, bit for bit as the loop in Python. The
+    operations stay those that ran: a comparison made in Python is not made again.
+
+    The page can hide each gradient until its reader has guessed it; what a wrong guess may have
+    forgotten, it says.
+
     Arguments:
         value: the value; or a function or model that computes it.
         args: of the function or model; numbers in them become Values named after the parameters.
         max_nodes: how many values there may be.
         theme: ``"light"`` or ``"dark"``; with ``"auto"`` the page follows its reader.
+        updates: how many updates of the parameters follow, by gradient descent.
+        lr: the learning rate of the updates.
+        parameters: what is updated; if not given, the parameters of models that are there, or else
+            all Values that were not computed.
+        guess: whether the page asks for each gradient from the start; its reader can change that.
 
     Returns:
         the steps, which a notebook plays, ``save`` writes and ``show`` opens in a browser.
@@ -163,8 +208,9 @@ def stepper(
     Raises:
         OperandError: if it is no Value, or the function gives no Value or several.
         GraphError: if it is a constant, from which no gradient flows.
-        DrawError: if there are more than ``max_nodes`` values, or if some ``data`` was assigned
-            after it was used, so that the steps would not come out.
+        DrawError: if there are more than ``max_nodes`` values; if some ``data`` was assigned after
+            it was used, so that the steps would not come out; if ``lr`` or ``parameters`` do not
+            fit the updates.
 
     >>> from autograd import Value
     >>> x = Value(3.0)
@@ -174,6 +220,8 @@ def stepper(
     Stepper(2 values, 6 steps)
     >>> play.steps[-2].sentence, play.steps[-2].arithmetic
     ('x.grad += x * y.grad', '3.0 + 3.0 * 1.0 = 6.0')
+    >>> stepper(y, updates=2, lr=0.25).steps[-1].arithmetic
+    'y was 9.0, then 2.25, then 0.5625'
     """
     output, known = _computed(value, args)
     if output.is_constant:
@@ -188,7 +236,10 @@ def stepper(
             "pleasant to step through. Step through a part of it, such as one sample's loss, write "
             f"draw(value) for a picture of it all, or stepper(value, max_nodes={len(order)})."
         )
-    return Stepper(order, known.over(names_around(sys._getframe(1), order)), theme)
+    known = known.over(names_around(sys._getframe(1), order))
+    moving, known = moving_in(order, parameters, known)
+    descent = descent_of(order, moving, lr, updates)
+    return Stepper(order, known, theme, descent, bool(guess))
 
 
 def _computed(thing: Any, args: Sequence[Any]) -> tuple[Node, Known]:
@@ -214,6 +265,7 @@ def _told(step: Step) -> dict[str, Any]:
     told: dict[str, Any] = {
         name: part for name, part in asdict(step).items() if part is not None and part != ""
     }
-    if step.grad is not None:
-        told["grad"] = [in_box(step.grad), repr(step.grad)]
+    for word in ("data", "grad"):
+        if word in told:
+            told[word] = in_full(told[word])
     return told

@@ -28,24 +28,28 @@ class Step:
     """What happens in one step.
 
     Arguments:
-        phase: "start"; "forward", an operation computes a value; "seed", the gradient of the last
-            value; "backward", a product is added to the gradient of an operand; "end".
+        phase: "start" of a forward pass; "forward", an operation computes a value; "seed", the
+            gradient of the last value; "backward", a product is added to the gradient of an
+            operand; "end" of a backward pass or of all; "update", a parameter moves; "zero", all
+            gradients of leaves are set to 0.
         sentence: what happens, in names: ``w.grad += x * h.grad``.
         arithmetic: the same in numbers: ``0.0 + 2.0 * 0.5 = 1.0``.
         note: what a reader may ask next.
         value: the position, among all values, of the one that gets its number or gradient.
         operation: the position of the value whose operation does it, where there is one.
         operand: the index of the operand that gets a share.
+        data: the number after the step, where the step changes one.
         grad: the gradient after the step, where the step changes one.
     """
 
-    phase: Literal["start", "forward", "seed", "backward", "end"]
+    phase: Literal["start", "forward", "seed", "backward", "end", "update", "zero"]
     sentence: str
     arithmetic: str
     note: str = ""
     value: int | None = None
     operation: int | None = None
     operand: int | None = None
+    data: float | None = None
     grad: float | None = None
 
 
@@ -139,7 +143,8 @@ class _Teller:
         note = f"{op.name}: {op.formula}" if is_call and type(op) is Op else ""
         parts = [self.first(value.data, "forward"), self.choice(value), note]
         note = " ".join(filter(None, parts))
-        return Step("forward", sentence, f"{called} = {short(value.data)}", note, i, i)
+        arithmetic = f"{called} = {short(value.data)}"
+        return Step("forward", sentence, arithmetic, note, i, i, data=value.data)
 
     def first(self, number: float, sweep: str) -> str:
         """Return what to say of the first nan or infinity of a pass; nothing of any other."""
@@ -172,7 +177,7 @@ class _Teller:
             operand,
             user,
             share.index,
-            share.after,
+            grad=share.after,
         )
 
     def reading(self, op: Op, slope: Formula, user: Node) -> Formula:

@@ -305,3 +305,50 @@ def test_a_page_of_very_many_values_is_not_explored(monkeypatch):
     assert 'id="explore"' in stepper(y).html()
     monkeypatch.setattr("viz.exploring.exploration.MOST_VALUES", 2)
     assert 'id="explore"' not in stepper(y).html()
+
+
+TOLD = """return [...document.querySelectorAll('#steps button')].map(
+    (entry) => [...entry.children].map((part) => part.textContent))"""
+CELL = """return document.querySelectorAll('#values tr')[arguments[0]]
+    .querySelectorAll('td')[arguments[1]].textContent"""
+CHANGE = """const [name, x] = arguments;
+const labels = [...document.querySelectorAll('#inputs label')];
+const label = labels.find((one) => one.textContent === name);
+const input = document.getElementById(label.htmlFor);
+input.value = x;
+return input.dispatchEvent(new Event("input"));"""
+
+
+def neuron(w=-3.0, b=0.5):
+    """A small training's loss: a neuron with a choice of the table's own in it."""
+    w, b = Value(w, name="w"), Value(b, name="b")
+    out = ag.tanh(2.0 * w + b) - ag.relu(b * w)
+    loss = (out - 1.0) ** 2
+    loss.name = "loss"
+    return loss
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("changes", [{"w": -0.25}, {"lr": 0.75}, {"b": -2.0, "lr": 1e-3, "w": 4.5}])
+def test_a_training_follows_its_reader(browser, tmp_path, changes):
+    """Steps, numbers and losses are those that Python tells of a training from the new numbers."""
+    path = stepper(neuron(), updates=2, lr=0.1).save(tmp_path / "steps.html")
+    browser.open(path)
+    first = browser.run(TOLD)
+    for name, number in changes.items():
+        label = "lr, the learning rate" if name == "lr" else name
+        assert browser.run(CHANGE, label, number)
+    lr = changes.pop("lr", 0.1)
+    expected = stepper(neuron(**changes), updates=2, lr=lr)
+    assert browser.run(TOLD) == [[step.sentence, step.arithmetic] for step in expected.steps]
+    outcome = expected.steps[-1].arithmetic.replace("loss was", "loss =")
+    assert browser.text("#outcome") == outcome
+    for at, step in enumerate(expected.steps):
+        browser.run("document.querySelectorAll('#steps button')[arguments[0]].click()", at)
+        if step.data is not None:
+            assert float(browser.run(CELL, step.value, 0)) == pytest.approx(step.data, rel=1e-12)
+        if step.grad is not None:
+            assert float(browser.run(CELL, step.value, 1)) == pytest.approx(step.grad, rel=1e-12)
+    browser.run("document.getElementById('again').click()")
+    assert browser.run(TOLD) == first
+    assert browser.complaints() == []
