@@ -141,7 +141,7 @@ def _after(order: Sequence[Node], descent: Descent) -> Sequence[Node]:
     place = {id(value): i for i, value in enumerate(order)}
     after: list[Any] = list(order)  # inputs and constants are the same ones
     for i in descent.parameters:
-        after[i] = Value(order[i].data - descent.lr * grads.get(i, 0.0))
+        after[i] = Value(order[i].data - descent.lr * grads[i])
     for i, value in enumerate(order):
         if value.op is not None:
             after[i] = apply(

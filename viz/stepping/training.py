@@ -57,7 +57,7 @@ def _updates(
     grads = gradients_of(before)
     note = _MOVE
     for i in descent.parameters:
-        move = written(ops.mul, [Formula.of(descent.lr), Formula.of(grads.get(i, 0.0))], 0.0)
+        move = written(ops.mul, [Formula.of(descent.lr), Formula.of(grads[i])], 0.0)
         moved = written(ops.sub, [Formula.of(before[i].data), move], 0.0)
         sentence = f"{names[i]}.data -= lr * {names[i]}.grad"
         numbers = f"{moved} = {short(after[i].data)}"
