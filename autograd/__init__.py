@@ -106,7 +106,7 @@ _ON_DEMAND = {
     "spread": "parallel.mapping",
 }
 _MODULES = {
-    "export": "export", "solvers": "science.solvers", "strategies": "strategies",
+    "export": "export", "numpy": "numpy", "solvers": "science.solvers", "strategies": "strategies",
     "testing": "testing",
 }  # fmt: skip
 load_value_array_by(lambda: import_module("autograd.arrays").ValueArray)

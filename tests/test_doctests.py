@@ -29,6 +29,9 @@ def the_same_every_time():
 def test_examples(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     module = importlib.import_module(name)
+    if module.__name__ != name:
+        assert name == "autograd.numpy"  # which is NumPy, with examples of its own
+        return
     failed, _ = doctest.testmod(module)
     assert failed == 0
 

@@ -76,8 +76,6 @@ OF_AUTOGRAD = {
     "Parameter": "Write Value(2.0): each Value that you make is a leaf",
     "manual_seed": _SEED,
     "seed": _SEED,
-    "numpy": "Write import numpy as np. Inside grad(f) an array holds Values, and NumPy's own "
-    "functions take it",
     "scipy": "Write autograd's functions of the same names, such as autograd.erf and "
     "autograd.lgamma",
     "elementwise_grad": "Write autograd.derivative(f) for one number, and "
