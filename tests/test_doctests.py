@@ -5,7 +5,7 @@ import importlib
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
 MODULES = [
@@ -18,7 +18,10 @@ MODULES = [
 @pytest.fixture
 def the_same_every_time():
     """Examples that draw from strategies show what they found."""
-    settings.register_profile("examples", derandomize=True, database=None)
+    settings.register_profile(
+        "examples", derandomize=True, database=None, deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )  # fmt: skip
     settings.load_profile("examples")
     yield
     settings.load_profile("default")

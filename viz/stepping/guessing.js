@@ -23,7 +23,7 @@ function guessingOf(steps, values, timeline) {
     const isNear = (x) => Math.abs(guess - x) <= 0.002 * size;
     const name = values[step.value].name, out = values[step.operation].name;
     if (isNear(after)) return null;
-    if (before !== 0 && isNear(share)) return `That is what this step adds. Add it to ${name}.grad, which is ${shown(before)} so far.`;
+    if (isNear(share)) return `That is what this step adds. Add it to ${name}.grad, which is ${shown(before)} so far.`;
     if (isNear(-after)) return "The size is right, the sign is not.";
     if (isNear(grad)) return `That is ${out}.grad alone. Multiply it by the local gradient, d${out}/d${name}.`;
     if (isNear(partial)) return `That is the local gradient alone. Multiply it by ${out}.grad, which is ${shown(grad)}.`;

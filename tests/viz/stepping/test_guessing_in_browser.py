@@ -48,6 +48,9 @@ def test_a_gradient_is_hidden_until_it_is_guessed(browser, tmp_path):
     steps = backward_steps(play)
     told = [play.steps[at] for at in steps]
     listed = "return document.querySelectorAll('#steps button')[arguments[0]].innerText.trim()"
+    for at, step in enumerate(play.steps):  # the forward pass is told ahead
+        is_told = step.phase in ("start", "forward")
+        assert (step.arithmetic in browser.run(listed, at)) == is_told
     for at, step in zip(steps, told, strict=True):
         browser.run(GO, at)
         name = step.sentence.split(" ")[0]
