@@ -42,7 +42,7 @@ class Diagnosis:
         return "\n".join([f"{seen} What may be wrong, the likeliest first:", *numbered])
 
     def plot(self) -> Any:
-        """Plot the units and the gradients, layer by layer.
+        """Plot the units, where there are layers of them, and the gradients, layer by layer.
 
         Returns:
             matplotlib's figure.
@@ -51,8 +51,16 @@ class Diagnosis:
             MissingExtraError: if matplotlib is not installed.
         """
         import viz
+        from viz.figures.axes import figure_of, panels_or_new
 
-        return viz.layer_health(self._evidence.model, self._evidence.samples)
+        evidence = self._evidence
+        *units, flow = panels_or_new(
+            None, 1 + bool(evidence.slopes), "kind", columns=2, size=(4.8, 3.8)
+        )
+        if evidence.slopes:
+            viz.layer_health(evidence.model, evidence.samples, axes=units)
+        viz.gradient_flow(evidence, ax=flow)
+        return figure_of(flow)
 
 
 def diagnose(

@@ -47,6 +47,17 @@ class Evidence:
         """The loss's name, where it is one of ours or has one."""
         return str(getattr(self.loss, "__name__", ""))
 
+    def named_parameters(self) -> list[tuple[str, Value]]:
+        """Return copies of the parameters, which hold the gradients as backward() leaves them."""
+        copies = []
+        for (path, parameter), gradient in zip(
+            self.parameters.items(), self.gradients, strict=True
+        ):
+            copy = Value(parameter.data)
+            copy.grad = gradient
+            copies.append((path, copy))
+        return copies
+
     def by_layer(self) -> dict[str, list[float]]:
         """Return the gradients of each layer, by its path."""
         from viz.figures.layers import layer_of

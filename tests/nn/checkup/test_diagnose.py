@@ -3,6 +3,7 @@
 import pytest
 
 import nn
+from autograd import Value
 from nn import init
 from nn.data import moons, standardiser
 
@@ -132,3 +133,37 @@ def test_features_that_spread_apart_are_named():
     found = nn.diagnose(model, (samples, targets), loss).findings
     assert found[0].kind == "unscaled inputs"
     assert "spread between" in found[0].text
+
+
+def test_its_picture_has_the_units_and_the_gradients():
+    pytest.importorskip("matplotlib")
+    samples, targets = data_of(1)
+    deep = nn.MLP(2, [8, 8, 8, 8, 1], "sigmoid", seed=1)
+    found = nn.diagnose(deep, (samples, targets), nn.binary_cross_entropy_with_logits)
+    units, flow = found.plot().axes
+    assert "Slopes below" in units.get_title()
+    assert flow.get_title() == "Gradient flow"
+    means = next(line for line in flow.lines if line.get_label() == "mean of a layer").get_ydata()
+    outputs = [deep(x) for x in samples]
+    nn.binary_cross_entropy_with_logits(outputs, targets).backward()
+    for layer, mean in zip(deep.layers, means, strict=True):
+        sizes = [abs(p.grad) for p in layer.parameters()]
+        assert mean == pytest.approx(sum(sizes) / len(sizes), rel=1e-9)
+    assert means[0] < 0.1 * means[-1]
+
+
+class Free(nn.Module):
+    """A model without layers of units."""
+
+    def __init__(self):
+        self.w = [Value(0.5), Value(-0.5)]
+
+    def __call__(self, x):
+        return x[0] * self.w[0] + x[1] * self.w[1]
+
+
+def test_a_model_without_layers_has_a_picture_of_its_gradients():
+    pytest.importorskip("matplotlib")
+    found = nn.diagnose(Free(), data_of(1), nn.binary_cross_entropy_with_logits)
+    (flow,) = found.plot().axes
+    assert flow.get_title() == "Gradient flow"

@@ -58,6 +58,8 @@ def test_a_gradient_is_hidden_until_it_is_guessed(browser, tmp_path):
         assert browser.text("#arithmetic") == ""
         assert browser.run(listed, at) == f"{name} += ?"
         assert browser.run("return document.getElementById('local').hidden")
+        cell = browser.run(TABLE)[step.value][1]
+        assert float(cell) != step.grad  # what it was before
         assert guess(browser, "zwei") == "Write a number, such as -0.5 or 1/3."
         assert guess(browser, "77").startswith(("Not yet.", "That is"))
         assert browser.text("#sentence") == f"{name} += ?"
