@@ -55,7 +55,7 @@ def test_a_gradient_is_hidden_until_it_is_guessed(browser, tmp_path):
         browser.run(GO, at)
         name = step.sentence.split(" ")[0]
         assert browser.text("#sentence") == f"{name} += ?"
-        assert browser.text("#arithmetic") == ""
+        assert browser.text("#arithmetic") == browser.text("#note") == ""
         assert browser.run(listed, at) == f"{name} += ?"
         assert browser.run("return document.getElementById('local').hidden")
         cell = browser.run(TABLE)[step.value][1]

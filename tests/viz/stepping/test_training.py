@@ -103,3 +103,30 @@ def test_a_leaf_that_gets_no_gradient_stays():
     assert [step.arithmetic for step in steps if step.phase == "update"] == [
         "2.0 - 0.5 * 1.0 = 1.5", "3.0 - 0.5 * 0.0 = 3.0",
     ]  # fmt: skip
+
+
+def test_a_published_step_of_a_network_of_two_and_two():
+    """The figures of Matt Mazur's step by step example, whose biases stay as they are."""
+    w = [
+        Value(x, name=f"w{i + 1}")
+        for i, x in enumerate([0.15, 0.2, 0.25, 0.3, 0.4, 0.45, 0.5, 0.55])
+    ]
+    b1, b2 = Value(0.35, name="b1"), Value(0.6, name="b2")
+    i1, i2 = 0.05, 0.1
+    h1 = ag.sigmoid(w[0] * i1 + w[1] * i2 + b1)
+    h2 = ag.sigmoid(w[2] * i1 + w[3] * i2 + b1)
+    o1 = ag.sigmoid(w[4] * h1 + w[5] * h2 + b2)
+    o2 = ag.sigmoid(w[6] * h1 + w[7] * h2 + b2)
+    loss = 0.5 * (0.01 - o1) ** 2 + 0.5 * (0.99 - o2) ** 2
+    steps = stepper(loss, updates=1, lr=0.5, parameters=w).steps
+    found = {step.sentence[:2]: step.data for step in steps if step.phase == "update"}
+    assert found == pytest.approx(
+        {
+            "w1": 0.149780716, "w2": 0.19956143, "w3": 0.24975114, "w4": 0.29950229,
+            "w5": 0.35891648, "w6": 0.408666186, "w7": 0.511301270, "w8": 0.561370121,
+        },
+        abs=5e-9,
+    )  # fmt: skip
+    first, last = [step.data for step in steps if step.sentence.startswith("loss = ")]
+    assert first == pytest.approx(0.298371109, abs=5e-10)
+    assert last == pytest.approx(0.291027924, abs=5e-7)  # to as many digits as its weights have

@@ -98,3 +98,17 @@ def test_phases_of_a_training_have_their_words(browser, training):
         "backward": ["backward"], "end": ["backward", "done"], "update": ["update"],
         "zero": ["zero_grad"],
     }  # fmt: skip
+
+
+def test_arrows_that_a_gradient_has_passed_are_those_of_the_pass(browser, training):
+    play, path = training
+    browser.open(path)
+    passed = "return document.querySelectorAll('#stage .edge.passed').length"
+    counts = []
+    for at in range(len(play.steps)):
+        browser.run(GO, at)
+        counts.append(browser.run(passed))
+    phases = [step.phase for step in play.steps[:-1]]
+    for at, phase in enumerate(phases):
+        follows = phase == "backward" and phases[at - 1] == "backward"
+        assert (counts[at] > 0) == (follows or phase in ("end", "update", "zero")), (at, phase)
