@@ -70,6 +70,7 @@ def test_ours_agrees_with_differences(data, program):
     check_grads(program, data.draw(arrays_for(program)), order=1, strict=False)
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(st.data(), array_programs(max_steps=5))
 def test_ours_agrees_with_torch_and_jax(data, program):

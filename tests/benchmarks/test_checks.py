@@ -1,3 +1,7 @@
+import pytest
+
+
+@pytest.mark.slow
 def test_the_quick_run_finds_what_is_wrong_and_cries_no_wolf(run_command):
     result = run_command("checks", "--quick")
     assert result.returncode == 0, result.stdout + result.stderr

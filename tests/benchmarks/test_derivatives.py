@@ -34,6 +34,7 @@ def quick(run_command):
     return result.stdout
 
 
+@pytest.mark.slow
 def test_all_peers_agree_on_every_problem(quick):
     assert "REFUSED" not in quick
     lines = quick.splitlines()
@@ -52,17 +53,20 @@ def test_all_peers_agree_on_every_problem(quick):
                     assert f"same {numbers} numbers" in row
 
 
+@pytest.mark.slow
 def test_a_peer_with_our_import_name_needs_an_interpreter(quick):
     line = "HIPS autograd (arrays): name an interpreter with --hips, skipped"
     assert line in quick.splitlines()
 
 
+@pytest.mark.slow
 def test_sweeps_are_as_many_as_the_fewer(quick):
     rows = [line.split() for line in quick.splitlines() if " x " in line[:9]]
     counts = {(int(row[0]), int(row[2])): [int(row[3]), int(row[4])] for row in rows}
     assert counts == {(5, 100): [5, 0], (100, 5): [0, 5], (50, 50): [50, 0]}
 
 
+@pytest.mark.slow
 def test_every_bar_has_a_verdict(quick):
     lines = quick.splitlines()
     for name in BARS:

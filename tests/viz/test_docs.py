@@ -17,6 +17,7 @@ def blocks(language):
     return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
 
 
+@pytest.mark.slow
 def test_the_python_blocks_run_one_after_another(tmp_path, monkeypatch):
     for package in ("graphviz", "matplotlib"):
         pytest.importorskip(package)

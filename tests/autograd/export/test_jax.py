@@ -49,6 +49,7 @@ def numbers(tree):
 XLA = ["gamma", "lgamma", "digamma", "polygamma", "sinc", "sinc_derivative", "mod", "floordiv"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", [*POINTS, *EDGES])
 def test_every_row(every_row, point):
     for number, (op, places) in zip(numbers(every_row(*point)), ALL, strict=True):
@@ -71,6 +72,7 @@ def test_every_partial():
                 assert agree(slope, sum(terms), max(whole, 1e-3), 1e-11), (op, point, slope, terms)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("f", "arguments"), LOOPS)
 def test_loops(f, arguments):
     found = jax.jit(export.to_jax(f, *arguments, name="f"))(*arguments)
@@ -95,6 +97,7 @@ def test_ways_of_a_function(tmp_path):
     assert numbers(slope) == pytest.approx([0.0, math.sin(3.0)])
 
 
+@pytest.mark.slow
 def test_greeks_of_any_order():
     f = export.to_jax(price, *OPTION)
     every = tuple(range(5))
@@ -153,19 +156,14 @@ def check_random(data):
             assert agree(found, number, max(measure, 1e-290))  # XLA has no subnormal numbers
 
 
-@settings(max_examples=4, suppress_health_check=list(HealthCheck))
+@pytest.mark.slow
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_random_programs(data):
     check_random(data)
 
 
 @pytest.mark.slow
-@settings(max_examples=30, suppress_health_check=list(HealthCheck))
-@given(st.data())
-def test_more_random_programs(data):
-    check_random(data)
-
-
 def test_on_eight_devices():
     """A step of training and Greeks of simulated paths, sharded, as on one device and as ours."""
     script = ROOT / "tests" / "support" / "sharded.py"

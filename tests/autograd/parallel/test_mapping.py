@@ -156,6 +156,7 @@ def test_progress_is_told(capsys):
 # What goes wrong
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_is_replaced(tmp_path):
     draws = ag.Draws(work.Killing(tmp_path), 5000, seed=1)
     made = []
@@ -170,11 +171,13 @@ def test_a_worker_that_dies_is_replaced(tmp_path):
         one.shutdown()
 
 
+@pytest.mark.slow
 def test_a_pool_of_its_own_is_replaced(tmp_path):
     draws = ag.Draws(work.Killing(tmp_path), 500, seed=1)
     assert ag.spread(work.summed, draws, chunks=2) == 500.0
 
 
+@pytest.mark.slow
 def test_where_no_worker_is_left_there_is_one_error(tmp_path):
     draws = ag.Draws(work.Killing(tmp_path), 500, seed=1)
     with (
@@ -245,6 +248,7 @@ def test_joblib_sends_functions_without_a_name():
     pool.shutdown(kill_workers=True)
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # of Dask's own, at its ends
 def test_dask_on_a_cluster_of_two_processes():
     distributed = pytest.importorskip("distributed")

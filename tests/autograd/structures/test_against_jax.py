@@ -224,12 +224,3 @@ def test_random_programs(structure, number):
     jax, theirs = jax_library()
     with forced("source"):
         check(structure, random.Random(number), jax, theirs)
-
-
-@seed(1)
-@settings(max_examples=4, deadline=None, database=None, phases=[Phase.generate])
-@given(STRUCTURES.filter(numbers_in), st.integers(0, 2**32))
-def test_some_random_programs(structure, number):
-    jax, theirs = jax_library()
-    with forced("source"):
-        check(structure, random.Random(number), jax, theirs)

@@ -127,6 +127,7 @@ class Ours:
     ys = SERIES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_value_gradient_and_hessian(name):
     program, theta = PROGRAMS[name]
@@ -151,6 +152,7 @@ def test_value_gradient_and_hessian(name):
         np.testing.assert_allclose(hessian, second, rtol=1e-9, atol=1e-10)
 
 
+@pytest.mark.slow
 def test_while_loop_in_forward_mode():
     def newton(loop, c):
         return loop(lambda x: abs(x * x - c) > 1e-10, lambda x: 0.5 * (x + c / x), c)

@@ -44,6 +44,7 @@ def expected(module, problem, size):
     return [value, *grad]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", SOLVED)
 def test_every_peer_computes_what_the_eager_engine_does(module, key):
     peer = next(peer for peer in module("peers.roster").PEERS if peer.key == key)
