@@ -8,9 +8,12 @@ import autograd as ag
 from autograd import Value
 from autograd.graph.order import execution_order
 from support.programs import inputs_of, programs
+from viz.drawing.cells import SIZE
+from viz.drawing.metrics import width
 from viz.graphs.shapes import Box, Circle
+from viz.graphs.snapshot import NOTHING
 from viz.graphs.view import view_of
-from viz.stepping.picture import places_in, svg_of
+from viz.stepping.picture import in_box, places_in, roomy, svg_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -52,3 +55,18 @@ def test_the_picture_has_the_ids_of_the_view():
     assert not list(root.iter(f"{SVG}title"))
     assert root.get("viewBox")
     assert (root.get("role"), root.get("aria-label")) == ("img", "a <b>")
+
+
+@given(
+    st.lists(st.lists(st.floats(allow_nan=False), min_size=2, max_size=2), min_size=1, max_size=4)
+)
+def test_boxes_have_room_for_the_numbers_of_all_passes(numbers):
+    passes = []
+    for pair in numbers:
+        x, w = map(Value, pair)
+        passes.append([x, w, x * w])
+    graph = roomy(passes, ["x", "w", "y"], NOTHING, [])
+    for found, values in zip(graph.data, zip(*passes)):
+        widths = [width(in_box(value.data), SIZE) for value in values]
+        assert width(in_box(found), SIZE) == max(widths)
+        assert found in [value.data for value in values] or found != found
