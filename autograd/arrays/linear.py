@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from autograd import functions, reductions
 from autograd.arrays.dispatch import answers, refused
-from autograd.arrays.elementwise import along
+from autograd.arrays.elementwise import along, spread
 from autograd.arrays.items import array_of_items, objects, wrapped
 from autograd.arrays.numerical import Array, np
 from autograd.arrays.products import dot, matmul
@@ -22,6 +22,7 @@ from autograd.table import ops
 
 Column = list[Any]
 EPSILON = sys.float_info.epsilon
+_UNEVEN = 1e-6  # what is left of a column may have lost so many digits to rows of larger numbers
 
 
 class Reflected(NamedTuple):
@@ -77,8 +78,55 @@ def _upwards(columns: list[Column], right: Column) -> Column:
 
 
 def _solved(matrix: Array, right: Array) -> Array:
-    """Solve for each column of the right side; in the sense of least squares if rows are more."""
-    return _upwards_all(reflected(matrix, right), matrix.shape[1])
+    """Solve a square matrix for each column of the right side.
+
+    Raises:
+        numpy.linalg.LinAlgError: if it is singular, as far as floats tell.
+    """
+    taken = reflected(matrix, right)
+    if _dependent(taken, _UNEVEN) is not None:
+        # A row of small numbers is lost to the others as well: rows are brought to one size,
+        # which is held constant, for the solution does not depend on it
+        amounts = objects(np.abs(wrapped(matrix)))
+        tall = [ops.largest(*column) for column in amounts.T.tolist()]
+        for j, size in enumerate(tall):
+            if size == 0.0:
+                raise np.linalg.LinAlgError(_singular(f"column {j} is 0"))
+        sizes = objects([ops.largest(*map(ops.div, row, tall)) for row in amounts.tolist()])
+        for i, size in enumerate(sizes):
+            if size == 0.0:
+                raise np.linalg.LinAlgError(_singular(f"row {i} is 0"))
+        taken = reflected(_divided(matrix, sizes), _divided(right, sizes))
+        column = _dependent(taken, 4.0 * EPSILON * len(matrix))
+        if column is not None:
+            raise np.linalg.LinAlgError(_singular(f"column {column} depends on those before it"))
+    return _upwards_all(taken, matrix.shape[1])
+
+
+def _dependent(taken: Reflected, limit: float) -> int | None:
+    """Return the first column of a square matrix that depends on those before it; or None.
+
+    Arguments:
+        taken: the matrix, taken apart.
+        limit: what is left of a column counts as 0 up to so much of its length. Reflections leave a
+            rounding error of a few times EPSILON for each of its numbers.
+    """
+    for k, column in enumerate(taken.columns):
+        if ops.absolute(column[-1]) <= ops.mul(limit, reductions.norm(column)):
+            return k
+    return None
+
+
+def _divided(matrix: Array, sizes: Array) -> Array:
+    """Divide each row by a number."""
+    return spread(ops.div, 2)(matrix, sizes[:, None])
+
+
+def _singular(why: str) -> str:
+    return (
+        f"Singular matrix: in np.linalg.solve or inv, {why}, as far as floats tell. Write "
+        "np.linalg.lstsq for least squares, or add a penalty: a + 1e-9 * np.eye(n)."
+    )
 
 
 def _upwards_all(taken: Reflected, count: int) -> Array:
