@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+import scipy.optimize
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -42,6 +43,20 @@ def on_a_line(a, b):
     return x[0] * x[1]
 
 
+def in_a_corner(a, b):
+    """On a curve and below 3, where x is held by both."""
+    x = minimize(
+        lambda x, a, b: (x[0] - 9.0) ** 2 + a * (x[1] + x[2]) ** 2 - x[1], [1.0, 0.1, 0.1],
+        args=(a, b), inequality=lambda x, a, b: [b - x[1] ** 2, x[2] + 9.0],
+        bounds=[(None, 3.0), (0.0, None), (-5.0, 5.0)],
+    )  # fmt: skip
+    return x[0] * x[1] ** 3 + x[2] * a
+
+
+def exact_in_a_corner(a, b):
+    return 3.0 * ag.sqrt(b) ** 3 - ag.sqrt(b) * a
+
+
 def area(a, b):
     return quad(lambda x, a, b: ag.exp(-a * x) * b, a, 1.0 + b, args=(a, b), epsabs=1e-13)
 
@@ -78,6 +93,7 @@ SOLVED = {
     "root": (crossing, lambda a, b: ag.sqrt(b / a) + a * b, 1e-10),
     "minimize": (lowest, lambda a, b: ag.log(b / a), 1e-10),
     "minimize, equality": (on_a_line, lambda a, b: a * (b / (1.0 + a)) ** 2, 1e-10),
+    "minimize, inequalities": (in_a_corner, exact_in_a_corner, 1e-10),
     "quad": (area, exact_area, 1e-10),
     "quad to infinity": (tail, lambda a, b: b / a, 1e-10),
     "solve_ivp": (decay, lambda a, b: b * ag.exp(-a * b * b / 2.0), 1e-6),
@@ -108,6 +124,24 @@ def test_compiled_code_gives_the_same(name):
     both = ag.compile(ag.value_and_grad(found, argnums=(0, 1)))
     for at in [(1.3, 0.7), (0.6, 1.1)]:
         agree(both(*at), ag.value_and_grad(exact, argnums=(0, 1))(*at), tolerance)
+
+
+@pytest.mark.parametrize("method", [None, "L-BFGS-B", "trust-constr", "Nelder-Mead"])
+def test_bounds_by_methods_of_all_kinds(method):
+    options = {} if method is None else {"method": method}
+    box = scipy.optimize.Bounds([0.0, -np.inf], [1.0, np.inf])
+
+    def found(p):
+        return minimize(
+            lambda x, p: (x[0] - p) ** 2 + (x[1] - p * x[0]) ** 2 + 0.1 * x[0] * x[1], [0.5, 0.2],
+            args=(p,), bounds=box, **options,
+        )  # fmt: skip
+
+    for p in (0.4, 1.7, -0.5):
+        near = [found(p + step) for step in (1e-5, -1e-5)]
+        assert np.array(ag.jacobian(found)(p)) == pytest.approx(
+            (near[0] - near[1]) / 2e-5, abs=1e-8
+        )
 
 
 def test_an_infinite_limit_has_slope_0():
@@ -177,7 +211,7 @@ def test_what_does_not_converge_is_refused():
 
 
 def test_options_that_would_change_derivatives_are_refused():
-    with pytest.raises(OperandError, match="bounds"):
-        minimize(lambda x: x[0] ** 2, [1.0], bounds=[(0.5, 2.0)])
+    with pytest.raises(OperandError, match="callback"):
+        minimize(lambda x: x[0] ** 2, [1.0], callback=print)
     with pytest.raises(OperandError, match="events"):
         solve_ivp(lambda t, y: [y[0]], (0.0, 1.0), [1.0], events=lambda t, y: y[0])
