@@ -213,5 +213,5 @@ def test_what_does_not_converge_is_refused():
 def test_options_that_would_change_derivatives_are_refused():
     with pytest.raises(OperandError, match="callback"):
         minimize(lambda x: x[0] ** 2, [1.0], callback=print)
-    with pytest.raises(OperandError, match="events"):
-        solve_ivp(lambda t, y: [y[0]], (0.0, 1.0), [1.0], events=lambda t, y: y[0])
+    with pytest.raises(OperandError, match="dense_output"):
+        solve_ivp(lambda t, y: [y[0]], (0.0, 1.0), [1.0], dense_output=True)
