@@ -87,8 +87,8 @@ def solve_ivp(
     times = seen.times((first, last), y0, theta)
     end = seen.end(times)
     if end is not None:
-        before = (lambda t: t <= end) if last > first else (lambda t: t >= end)
-        t_eval = None if t_eval is None else [t for t in t_eval if before(t)]
+        way = 1.0 if last > first else -1.0
+        t_eval = None if t_eval is None else [t for t in t_eval if way * t <= way * end]
         last = end
     t, y = _along(f, first, last, y0, t_eval, theta, options)
     return Path(t, y, times, seen.states(times, (first, last), y0, theta))
