@@ -133,6 +133,12 @@ def spread(function: Any, n_in: int, n_out: int = 1) -> Any:
     return quiet(np.frompyfunc(function, n_in, n_out))
 
 
+@functools.lru_cache(maxsize=1000)
+def _spread_out(ufunc: Any) -> Any:
+    """Return what a ufunc that is known does to numbers as a function of arrays of objects."""
+    return spread(scalar(ufunc), ufunc.nin, ufunc.nout)
+
+
 def quiet(ufunc: Any) -> Callable[..., Any]:
     """Return a ufunc that does not warn of a nan, which a comparison of floats sets flags for."""
 
@@ -236,7 +242,7 @@ def _call(ufunc: Any, name: str, inputs: tuple[Any, ...], options: dict[str, Any
     given = map(objects, inputs)
     if ufunc in _NATIVE:
         return wrapped(quiet(ufunc)(*given))
-    result = spread(function, ufunc.nin, ufunc.nout)(*given)
+    result = _spread_out(ufunc)(*given)
     return truths(result) if ufunc in TRUTHS else wrapped(result)
 
 
