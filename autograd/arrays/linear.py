@@ -22,7 +22,8 @@ from autograd.table import ops
 
 Column = list[Any]
 EPSILON = sys.float_info.epsilon
-_UNEVEN = 1e-6  # what is left of a column may have lost so many digits to rows of larger numbers
+_ROUNDS = 5  # of bringing rows to one size
+_UNEVEN = 1e-4  # what is left of a column may have lost so many digits to rows of larger numbers
 
 
 class Reflected(NamedTuple):
@@ -85,17 +86,7 @@ def _solved(matrix: Array, right: Array) -> Array:
     """
     taken = reflected(matrix, right)
     if _dependent(taken, _UNEVEN) is not None:
-        # A row of small numbers is lost to the others as well: rows are brought to one size,
-        # which is held constant, for the solution does not depend on it
-        amounts = objects(np.abs(wrapped(matrix)))
-        tall = [ops.largest(*column) for column in amounts.T.tolist()]
-        for j, size in enumerate(tall):
-            if size == 0.0:
-                raise np.linalg.LinAlgError(_singular(f"column {j} is 0"))
-        sizes = objects([ops.largest(*map(ops.div, row, tall)) for row in amounts.tolist()])
-        for i, size in enumerate(sizes):
-            if size == 0.0:
-                raise np.linalg.LinAlgError(_singular(f"row {i} is 0"))
+        sizes = _sizes(matrix)
         taken = reflected(_divided(matrix, sizes), _divided(right, sizes))
         column = _dependent(taken, 4.0 * EPSILON * len(matrix))
         if column is not None:
@@ -115,6 +106,32 @@ def _dependent(taken: Reflected, limit: float) -> int | None:
         if ops.absolute(column[-1]) <= ops.mul(limit, reductions.norm(column)):
             return k
     return None
+
+
+def _sizes(matrix: Array) -> Array:
+    """Return by what to divide each row, so that none is lost to others of larger numbers.
+
+    They are such that the logarithms of all numbers but zeros lie near 0, if columns are divided as
+    well (A. R. Curtis and J. K. Reid, J. Inst. Maths Applics 10, 1972), and are held constant, for
+    a solution does not depend on them.
+
+    Raises:
+        numpy.linalg.LinAlgError: if a row or a column is 0.
+    """
+    amounts = wrapped(spread(ops.held, 1)(objects(np.abs(wrapped(matrix)))))
+    is_there = amounts != 0.0
+    logs = np.log(np.where(is_there, amounts, 1.0))
+    there = np.where(is_there, 1.0, 0.0)
+    counts = [np.sum(there, axis=axis) for axis in (1, 0)]
+    for line, found in zip(("row", "column"), counts, strict=True):
+        for i, count in enumerate(found):
+            if count == 0.0:
+                raise np.linalg.LinAlgError(_singular(f"{line} {i} is 0"))
+    columns: Any = 0.0
+    for _ in range(_ROUNDS):
+        rows = np.sum(logs - there * columns, axis=1) / counts[0]
+        columns = np.sum(logs - there * rows[:, None], axis=0) / counts[1]
+    return objects(np.exp(rows))
 
 
 def _divided(matrix: Array, sizes: Array) -> Array:
