@@ -91,7 +91,7 @@ def solve_ivp(
         t_eval = None if t_eval is None else [t for t in t_eval if way * t <= way * end]
         last = end
     t, y = _along(f, first, last, y0, t_eval, theta, options)
-    return Path(t, y, times, seen.states(times, (first, last), y0, theta))
+    return Path(t, y, times, seen.states(times, first, y0, theta))
 
 
 def _along(

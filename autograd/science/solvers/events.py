@@ -49,19 +49,17 @@ class Events:
                 return own[-1]
         return None
 
-    def states(
-        self, times: Any, span: tuple[Any, Any], y0: list[Any], theta: tuple[Any, ...]
-    ) -> list[Any]:
+    def states(self, times: Any, first: Any, y0: list[Any], theta: tuple[Any, ...]) -> list[Any]:
         """Return y at the times of each event, as an array with a row for each."""
         numpy = load("numpy", "science")
         return [
-            self._path(own, span, y0, theta).T if own else numpy.empty((0, len(y0)))
+            self._path(own, first, y0, theta).T if own else numpy.empty((0, len(y0)))
             for own in times
         ]
 
     def left(self, times: Any, span: Any, y0: Any, *theta: Any) -> list[Any]:
         """Return what the events' functions are at some times: 0 when they happen."""
-        rows = self.states(times, span, y0, theta)
+        rows = self.states(times, span[0], y0, theta)
         return [
             event(t, y, *theta)
             for event, own, row in zip(self.all, times, rows, strict=True)
@@ -93,8 +91,8 @@ class Events:
             flat, _ = polished(flat, Numbers(left, 0), Matrix(left, 0), flat)
         return parted(flat)
 
-    def _path(self, own: Any, span: Any, y0: Any, theta: tuple[Any, ...]) -> Any:
-        path = self.solve(self.f, (span[0], own[-1]), y0, t_eval=own, args=theta, **self.options)
+    def _path(self, own: Any, first: Any, y0: Any, theta: tuple[Any, ...]) -> Any:
+        path = self.solve(self.f, (first, own[-1]), y0, t_eval=own, args=theta, **self.options)
         return path.y
 
 

@@ -137,10 +137,19 @@ def test_what_is_active_does_not_depend_on_units(scale):
             )  # fmt: skip
             assert ag.grad(found)(p) == pytest.approx(slope, rel=1e-10)
     degenerate = ag.implicit_minimum(
-        lambda x, p: scale * (x - p) ** 2, lambda p: 1.0 + 1e-9, inequality=lambda x, p: 1.0 - x
+        lambda x, p: scale * (x - p) ** 2, lambda p: 1.0 - 1e-9, inequality=lambda x, p: 1.0 - x
     )
     with pytest.raises(ConvergenceError, match="becomes active"):
         ag.grad(degenerate)(1.0)
+
+
+def test_what_is_near_is_so_by_the_size_of_x():
+    found = ag.implicit_minimum(
+        lambda x, p: (x - p) ** 2, lambda p: min(p, 1e9) * (1.0 - 1e-9),
+        inequality=lambda x, p: 1e9 - x,
+    )  # fmt: skip
+    assert ag.grad(found)(2e9) == 0.0
+    assert ag.grad(found)(5e8) == 1.0
 
 
 def test_solvers_need_not_reach_the_constraint_exactly():

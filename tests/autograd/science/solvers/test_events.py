@@ -121,6 +121,14 @@ def test_what_is_returned_is_as_of_scipy():
             assert ours.y == pytest.approx(its.y, abs=1e-8)
 
 
+def test_events_are_exact_on_the_path_whatever_the_tolerance():
+    path = solve_ivp(lambda t, y: [y[1], -y[0]], (0.0, 7.0), [0.3, 1.0], rtol=1e-3,
+                     events=[lambda t, y: y[0], lambda t, y: y[1] - 0.5])  # fmt: skip
+    places, speeds = path.y_events
+    assert np.abs(places[:, 0]).max() < 1e-13
+    assert np.abs(speeds[:, 1] - 0.5).max() < 1e-13
+
+
 def test_backwards_and_where_nothing_happens():
     back = solve_ivp(lambda t, y: [1.0], (3.0, -3.0), [3.0], t_eval=[2.5, 1.5, 0.5],
                      events=event(lambda t, y: y[0] - 1.0, True))  # fmt: skip

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import ConvergenceError, OperandError, Value
+from autograd.science.implicit.constraints import Constraints
+from autograd.science.solvers.optima import _polished_under
 from autograd.science.solvers.polishing import polished
 from autograd.structures.tree import flatten
 
@@ -142,6 +144,15 @@ def test_bounds_by_methods_of_all_kinds(method):
         assert np.array(ag.jacobian(found)(p)) == pytest.approx(
             (near[0] - near[1]) / 2e-5, abs=1e-8
         )
+
+
+def test_steps_that_break_an_inequality_are_not_taken():
+    """Of x so far off that what is active there is not seen."""
+    bowl, held = lambda x: (x[0] - 2.0) ** 2, Constraints(None, lambda x: 1.0 - x[0], None)
+    x, is_flat = _polished_under(bowl, held, np.array([0.9]), ())
+    assert (x.tolist(), is_flat) == ([0.9], False)
+    x, is_flat = _polished_under(bowl, held, np.array([1.0 - 1e-6]), ())
+    assert (x.tolist(), is_flat) == ([1.0], True)
 
 
 def test_an_infinite_limit_has_slope_0():
