@@ -21,7 +21,7 @@ from autograd.table import ops
 
 Column = list[Any]
 EPSILON = sys.float_info.epsilon
-_ROUNDS = 5  # of bringing rows to one size
+_ROUNDS = 3  # of bringing rows to one size
 _UNEVEN = 1e-4  # what is left of a column may have lost so many digits to rows of larger numbers
 
 

@@ -283,15 +283,36 @@ def test_a_compiled_system_that_becomes_singular_is_refused():
     assert solved(good) == pytest.approx([1.0, 0.0], abs=1e-14)
 
 
-@settings(max_examples=30, deadline=None)
-@given(regular(), st.integers(0, 1000), st.booleans())
-def test_rows_or_columns_of_any_size_are_not_singular(matrix, seed, of_rows):
-    matrix = np.round(matrix, 2)
-    sizes = 2.0 ** np.random.default_rng(seed).integers(-80, 80, size=len(matrix))
-    rows, columns = (sizes, 1.0) if of_rows else (np.ones(len(matrix)), sizes)
-    scaled = ag.array(matrix * rows[:, None] * columns)
-    found = np.linalg.solve(scaled, rows).astype(float) * columns
-    assert found == pytest.approx(np.linalg.solve(matrix, np.ones(len(matrix))), rel=1e-8)
+def uneven(seed, powers):
+    """A matrix far from singular, with zeros, and by what its rows may be multiplied."""
+    random = np.random.default_rng(seed)
+    size = 1 + seed % 5
+    matrix = random.uniform(-2.0, 2.0, size=(size, size)) * (random.random((size, size)) < 0.7)
+    return matrix + 15.0 * np.eye(size), 2.0 ** random.integers(-powers, powers, size=size)
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(80, 1), (1, 80), (40, 40)])
+def test_rows_and_columns_of_any_size_are_not_singular(rows, columns):
+    for seed in range(150):
+        matrix, lengths = uneven(seed, rows)
+        widths = 2.0 ** np.random.default_rng(seed).integers(-columns, columns, size=len(matrix))
+        found = np.linalg.solve(ag.array(matrix * lengths[:, None] * widths), lengths)
+        expected = np.linalg.solve(matrix, np.ones(len(matrix)))
+        assert found.astype(float) * widths == pytest.approx(expected, rel=1e-8)
+
+
+def test_slopes_by_rows_of_any_size():
+    for seed in range(40):
+        matrix, rows = uneven(seed, 25)
+        weights = np.arange(1.0, len(matrix) + 1.0)
+
+        def f(a, rows=rows, weights=weights):
+            return np.linalg.solve(a, rows) @ weights
+
+        slopes = ag.grad(f)(matrix * rows[:, None]) * rows[:, None]
+        found = np.linalg.solve(matrix, np.ones(len(matrix)))
+        exact = -np.outer(np.linalg.solve(matrix.T, weights), found)
+        assert slopes == pytest.approx(exact, rel=1e-7, abs=1e-9)
 
 
 def test_what_is_nearly_singular_is_solved():
