@@ -100,7 +100,7 @@ def _for_scipy(held: Constraints, theta: tuple[Any, ...]) -> dict[str, Any]:
     rules = [
         {
             "type": kind,
-            "fun": Numbers(lambda x, function=function: function(x, *theta), 0),
+            "fun": plain(function, "minimize", theta),
             "jac": Matrix(lambda x, function=function: function(x, *theta), 0),
         }
         for kind, function in (("eq", held.equality), ("ineq", held.inequality))

@@ -146,6 +146,13 @@ def test_bounds_by_methods_of_all_kinds(method):
         )
 
 
+@pytest.mark.parametrize("which", ["equality", "inequality"])
+def test_constraints_with_values_of_others_are_refused(which):
+    v = Value(0.5)
+    with pytest.raises(OperandError, match=r"minimize was given.*args=\(value,\)"):
+        minimize(lambda x: x[0] ** 2, [0.5], **{which: lambda x: x[0] - v})
+
+
 def test_steps_that_break_an_inequality_are_not_taken():
     """Of x so far off that what is active there is not seen."""
     bowl, held = lambda x: (x[0] - 2.0) ** 2, Constraints(None, lambda x: 1.0 - x[0], None)
