@@ -45,7 +45,7 @@ FUNCTIONS = {
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-@pytest.mark.parametrize("odd", [2.0, math.nan, math.inf])
+@pytest.mark.parametrize("odd", [2.0, math.nan])
 def test_slopes_are_those_of_jax(name, odd):
     f = FUNCTIONS[name]
     a = np.array([[2.0, -1.0, 2.0], [2.0, odd, -1.0], [-1.0, 0.5, -1.0], [-2.0, 0.0, 2.0]])

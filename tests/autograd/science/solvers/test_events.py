@@ -78,6 +78,7 @@ def test_second_derivatives_are_those_of_the_closed_form():
     assert got == pytest.approx(known, rel=1e-10)
 
 
+@pytest.mark.slow  # the first call traces paths of paths
 def test_compiled_code_gives_the_same_while_as_much_happens():
     def time(a):
         return thrown(a, 1.1).t[-1]
