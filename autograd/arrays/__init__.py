@@ -13,6 +13,9 @@ from autograd.arrays import (
     linear as linear,
 )
 from autograd.arrays import (
+    norms as norms,
+)
+from autograd.arrays import (
     products as products,
 )
 from autograd.arrays import (

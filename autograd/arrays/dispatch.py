@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, TypeVar
 
 from autograd.arrays.numerical import np
@@ -55,7 +56,8 @@ def called(function: Callable[..., Any], name: str, args: Any, kwargs: dict[str,
     Raises:
         OperandError: if it has no such option.
     """
-    known = inspect.signature(function).parameters
+    signature = _signature(function)
+    known = signature.parameters
     told = {
         key: option
         for key, option in kwargs.items()
@@ -63,7 +65,7 @@ def called(function: Callable[..., Any], name: str, args: Any, kwargs: dict[str,
     }
     out = told.pop("out", None)
     try:
-        bound = inspect.signature(function).bind(*args, **told)
+        bound = signature.bind(*args, **told)
     except TypeError as error:
         raise OperandError(
             f"{name} of Values: {error}. Leave that out, or write what it does by other "
@@ -78,6 +80,9 @@ def called(function: Callable[..., Any], name: str, args: Any, kwargs: dict[str,
     [target] = out if isinstance(out, tuple) else [out]
     write_into(target, result, name)
     return target
+
+
+_signature = cache(inspect.signature)  # of functions that stay
 
 
 def write_into(target: Any, result: Any, name: str) -> None:

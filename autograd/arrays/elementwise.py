@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograd import functions, reductions
+from autograd.arrays import ties
 from autograd.arrays.dispatch import answers, name_of, refused, write_into
 from autograd.arrays.items import array_of_items, is_truth, objects, plain, truths, wrapped
 from autograd.arrays.numerical import np
@@ -133,6 +134,12 @@ def spread(function: Any, n_in: int, n_out: int = 1) -> Any:
     return quiet(np.frompyfunc(function, n_in, n_out))
 
 
+@functools.lru_cache(maxsize=1000)
+def _spread_out(ufunc: Any) -> Any:
+    """Return what a ufunc that is known does to numbers as a function of arrays of objects."""
+    return spread(scalar(ufunc), ufunc.nin, ufunc.nout)
+
+
 def quiet(ufunc: Any) -> Callable[..., Any]:
     """Return a ufunc that does not warn of a nan, which a comparison of floats sets flags for."""
 
@@ -236,7 +243,7 @@ def _call(ufunc: Any, name: str, inputs: tuple[Any, ...], options: dict[str, Any
     given = map(objects, inputs)
     if ufunc in _NATIVE:
         return wrapped(quiet(ufunc)(*given))
-    result = spread(function, ufunc.nin, ufunc.nout)(*given)
+    result = _spread_out(ufunc)(*given)
     return truths(result) if ufunc in TRUTHS else wrapped(result)
 
 
@@ -255,6 +262,9 @@ def total(items: list[Any]) -> Any:
     return reductions.sum(items) if items and isinstance(items[0], Node) else ops.sum(*items)
 
 
+_WITH_TIES = {np.maximum: ties.largest, np.minimum: ties.smallest}
+
+
 def folded(ufunc: Any, items: list[Any]) -> Any:
     """Return what a reduction gives for a list of numbers.
 
@@ -263,6 +273,8 @@ def folded(ufunc: Any, items: list[Any]) -> Any:
     """
     if ufunc is np.add:
         return items[0] if len(items) == 1 else total(items)
+    if ufunc in _WITH_TIES and items:
+        return _WITH_TIES[ufunc](items)
     function = scalar(ufunc)
     if function is None or ufunc.nin != 2 or ufunc.nout != 1:
         raise refused(f"{name_of(ufunc)}.reduce")

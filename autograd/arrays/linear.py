@@ -6,15 +6,14 @@ as elimination is with one.
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from autograd import functions, reductions
 from autograd.arrays.dispatch import answers, refused
-from autograd.arrays.elementwise import along
-from autograd.arrays.items import array_of_items, objects, wrapped
+from autograd.arrays.elementwise import along, spread
+from autograd.arrays.items import objects, wrapped
 from autograd.arrays.numerical import Array, np
 from autograd.arrays.products import dot, matmul
 from autograd.arrays.selecting import chosen
@@ -22,6 +21,8 @@ from autograd.table import ops
 
 Column = list[Any]
 EPSILON = sys.float_info.epsilon
+_ROUNDS = 3  # of bringing rows to one size
+_UNEVEN = 1e-4  # what is left of a column may have lost so many digits to rows of larger numbers
 
 
 class Reflected(NamedTuple):
@@ -77,8 +78,71 @@ def _upwards(columns: list[Column], right: Column) -> Column:
 
 
 def _solved(matrix: Array, right: Array) -> Array:
-    """Solve for each column of the right side; in the sense of least squares if rows are more."""
-    return _upwards_all(reflected(matrix, right), matrix.shape[1])
+    """Solve a square matrix for each column of the right side.
+
+    Raises:
+        numpy.linalg.LinAlgError: if it is singular, as far as floats tell.
+    """
+    taken = reflected(matrix, right)
+    if _dependent(taken, _UNEVEN) is not None:
+        sizes = _sizes(matrix)
+        taken = reflected(_divided(matrix, sizes), _divided(right, sizes))
+        column = _dependent(taken, 4.0 * EPSILON * len(matrix))
+        if column is not None:
+            raise np.linalg.LinAlgError(_singular(f"column {column} depends on those before it"))
+    return _upwards_all(taken, matrix.shape[1])
+
+
+def _dependent(taken: Reflected, limit: float) -> int | None:
+    """Return the first column of a square matrix that depends on those before it; or None.
+
+    Arguments:
+        taken: the matrix, taken apart.
+        limit: what is left of a column counts as 0 up to so much of its length. Reflections leave a
+            rounding error of a few times EPSILON for each of its numbers.
+    """
+    for k, column in enumerate(taken.columns):
+        if ops.absolute(column[-1]) <= ops.mul(limit, reductions.norm(column)):
+            return k
+    return None
+
+
+def _sizes(matrix: Array) -> Array:
+    """Return by what to divide each row, so that none is lost to others of larger numbers.
+
+    They are such that the logarithms of all numbers but zeros lie near 0, if columns are divided as
+    well (A. R. Curtis and J. K. Reid, J. Inst. Maths Applics 10, 1972), and are held constant, for
+    a solution does not depend on them.
+
+    Raises:
+        numpy.linalg.LinAlgError: if a row or a column is 0.
+    """
+    amounts = wrapped(spread(ops.held, 1)(objects(np.abs(wrapped(matrix)))))
+    is_there = amounts != 0.0
+    logs = np.log(np.where(is_there, amounts, 1.0))
+    there = np.where(is_there, 1.0, 0.0)
+    counts = [np.sum(there, axis=axis) for axis in (1, 0)]
+    for line, found in zip(("row", "column"), counts, strict=True):
+        for i, count in enumerate(found):
+            if count == 0.0:
+                raise np.linalg.LinAlgError(_singular(f"{line} {i} is 0"))
+    columns: Any = 0.0
+    for _ in range(_ROUNDS):
+        rows = np.sum(logs - there * columns, axis=1) / counts[0]
+        columns = np.sum(logs - there * rows[:, None], axis=0) / counts[1]
+    return objects(np.exp(rows))
+
+
+def _divided(matrix: Array, sizes: Array) -> Array:
+    """Divide each row by a number."""
+    return spread(ops.div, 2)(matrix, sizes[:, None])
+
+
+def _singular(why: str) -> str:
+    return (
+        f"Singular matrix: in np.linalg.solve or inv, {why}, as far as floats tell. Write "
+        "np.linalg.lstsq for least squares, or add a penalty: a + 1e-9 * np.eye(n)."
+    )
 
 
 def _upwards_all(taken: Reflected, count: int) -> Array:
@@ -219,57 +283,3 @@ def _check_rank(taken: Reflected, matrix: Array, precision: float, line: str) ->
                 f"Leave that {line} out, or add a penalty: "
                 "np.linalg.solve(a.T @ a + 1e-9 * np.eye(n), a.T @ b)."
             )
-
-
-# Norms
-
-
-def _vector_norm(order: Any) -> Callable[[list[Any]], Any]:
-    if order is None or order == 2:
-        return reductions.norm
-    if order == 1:
-        return lambda items: reductions.sum([ops.absolute(x) for x in items])
-    if order in (math.inf, -math.inf):
-        ufunc = np.maximum if order > 0 else np.minimum
-        return lambda items: ufunc.reduce(
-            array_of_items([ops.absolute(x) for x in items], (len(items),))
-        )
-    if order == 0:
-        return lambda items: reductions.sum([chosen(x != 0.0, 1.0, 0.0) for x in items])
-    power = float(order)
-    return lambda items: ops.pow(
-        reductions.sum([ops.pow(ops.absolute(x), power) for x in items]), 1.0 / power
-    )
-
-
-@answers("linalg.norm")
-def _norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:  # noqa: A002  (NumPy's)
-    array = objects(x)
-    axes = tuple(range(array.ndim)) if axis is None else axis
-    is_matrix = ord is not None and (len(axes) if isinstance(axes, tuple) else 1) == 2
-    if axis is None and ord is not None and array.ndim > 2:
-        raise ValueError("np.linalg.norm needs axis= for an array of more than two axes.")
-    if not is_matrix:
-        return along(_vector_norm(ord), array, axes, keepdims)
-    if ord == "fro":
-        return along(reductions.norm, array, axes, keepdims)
-    if ord not in (1, -1, math.inf, -math.inf):
-        raise refused(
-            f"np.linalg.norm(ord={ord!r}) of a matrix",
-            "Write np.sqrt(np.linalg.eigvalsh(a.T @ a)) for its singular values.",
-        )
-    rows, columns = (i % array.ndim for i in axes)
-    inner, outer = (rows, columns) if abs(ord) == 1 else (columns, rows)
-    sums = along(_vector_norm(1), array, inner, True)
-    largest = along(_vector_norm(math.inf if ord > 0 else -math.inf), sums, (inner, outer), True)
-    return largest if keepdims else np.squeeze(largest, axis=(inner, outer))
-
-
-@answers("linalg.vector_norm")
-def _vector(x: Any, axis: Any = None, keepdims: bool = False, ord: Any = 2) -> Any:  # noqa: A002  (NumPy's)
-    return along(_vector_norm(ord), x, axis, keepdims)
-
-
-@answers("linalg.matrix_norm")
-def _matrix(x: Any, keepdims: bool = False, ord: Any = "fro") -> Any:  # noqa: A002  (NumPy's)
-    return _norm(x, ord, (-2, -1), keepdims)

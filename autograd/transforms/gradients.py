@@ -94,7 +94,7 @@ class Gradient(Wrapper):
         result, aux = trace.with_aux() if self.has_aux else (trace.result, None)
         output = trace.scalar("grad", result)
         slopes = trace.pull([output], [1.0])
-        if present.tracer is None and all(slope == 0.0 for slope in slopes):
+        if present.tracer is None and slopes.count(0.0) == len(slopes):
             trace.check_attached("grad", [output])
         gradients = structured(trace.trees, slopes)
         [value] = trace.finished([output])

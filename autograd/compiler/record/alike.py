@@ -13,6 +13,7 @@ from autograd.structures.tree import Tree, flatten
 
 _CLOSE = 1e-6  # relative: last digits may differ, as in Python's own compensated sums
 _REMAINDER = 1e-9  # of what cancels, relative to the largest number
+_ROUNDED = 1e-13  # the same of NumPy's functions of arrays, which add up in another order
 
 
 def check_alike(
@@ -53,9 +54,8 @@ def check_alike(
     finally:
         present.trial = False
     pairs = zip(plain.leaves, numbers, strict=False)
-    largest = max([1.0, *[abs(number) for number in numbers if isfinite(number)]])
-    remainder = _REMAINDER * largest if rounds_otherwise else 0.0
     others = [(a, b) for a, b in pairs if type(a) is not float or a != b]  # hardly any
+    remainder = _remainder(given, numbers, rounds_otherwise) if others else 0.0
     if plain.is_like(result) and all(_is_close(_number(a), b, remainder) for a, b in others):
         return
     raise TraceError(
@@ -63,6 +63,17 @@ def check_alike(
         "while it is compiled. Perhaps it asks type(x) is float, or catches an error that only a "
         "Value raises. Write isinstance(x, float), and catch only what the number itself raises."
     )
+
+
+def _remainder(given: Any, numbers: Sequence[float], rounds_otherwise: bool) -> float:
+    """Return how far from 0 a result may be that is 0 in other arithmetic."""
+    largest = max([1.0, *[abs(number) for number in numbers if isfinite(number)]])
+    if rounds_otherwise:
+        return _REMAINDER * largest
+    inputs = flatten(given, "arguments")
+    if not inputs.has_arrays:
+        return 0.0
+    return _ROUNDED * max([largest, *[abs(_number(leaf)) for leaf in inputs.leaves]])
 
 
 def _number(leaf: Any) -> float:

@@ -92,15 +92,20 @@ class Rules:
     Arguments:
         equation: F.
         name: what errors call it.
+        check: a function of x and of the parameters, in plain numbers, that raises where there are
+            no derivatives; None for none.
     """
 
-    def __init__(self, equation: Callable[..., Any], name: str) -> None:
+    def __init__(
+        self, equation: Callable[..., Any], name: str, check: Callable[..., Any] | None = None
+    ) -> None:
         self.equation = equation
         self.name = name
+        self.check = check
         self._latest: tuple[list[float], Linearised] | None = None
 
     def __reduce__(self) -> Any:
-        return Rules, (self.equation, self.name)
+        return Rules, (self.equation, self.name, self.check)
 
     def vjp(self, gradient: Any, x: Any, *theta: Any) -> tuple[Any, ...]:
         """Return the gradients of the parameters for that of x."""
@@ -130,7 +135,10 @@ class Rules:
         leaves = flatten((x, theta), "theta").leaves
         latest = self._latest
         if latest is None or latest[0] != leaves:
-            self._latest = latest = leaves, Linearised(self.equation, self.name, x, theta)
+            known = Linearised(self.equation, self.name, x, theta)
+            if self.check is not None:
+                self.check(x, theta)
+            self._latest = latest = leaves, known
         return latest[1]
 
 

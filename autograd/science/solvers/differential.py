@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from autograd.errors import OperandError
 from autograd.node import Node
+from autograd.science.solvers.events import Events, at_time
 from autograd.science.solvers.plain import check_success, plain, tupled
 from autograd.structures.tree import flatten
 from autograd.tools.extras import load
@@ -22,10 +23,14 @@ class Path(NamedTuple):
     Arguments:
         t: the times, k of them.
         y: an array of shape (n, k).
+        t_events: for each of the events the times at which it happened; None without events.
+        y_events: y at these, an array with a row for each time.
     """
 
     t: Any
     y: Any
+    t_events: Any = None
+    y_events: Any = None
 
 
 def solve_ivp(
@@ -35,6 +40,7 @@ def solve_ivp(
     *,
     t_eval: Any = None,
     args: Any = (),
+    events: Any = None,
     **options: Any,
 ) -> Path:
     """Return the path of y' = f(t, y, *args), differentiable to any order.
@@ -48,11 +54,14 @@ def solve_ivp(
         y0: y at the first time, an array or a list.
         t_eval: the times at which y is wanted; unless given, the two of the span.
         args: a tuple of parameters, numbers and structures of them.
+        events: a function of the time, of y and of args, or a list of such, which happen where they
+            are 0, in SciPy's ``direction``; one with SciPy's ``terminal`` ends the path. Their
+            times are differentiable too, by the implicit function theorem.
         options: ``method``, ``rtol``, ``atol``, ``max_step`` and ``first_step`` of
             ``scipy.integrate.solve_ivp``. Its tolerances are loose unless given.
 
     Returns:
-        times and y there.
+        times and y there, and those of events.
 
     Raises:
         OperandError: if f captures a Value, or for another option.
@@ -71,14 +80,39 @@ def solve_ivp(
             f"solve_ivp takes no {', '.join(sorted(others))} here: derivatives would miss what it "
             "changes. Leave it out."
         )
-    first, last = t_span
+    theta, y0, (first, last) = tupled(args), [*y0], t_span
+    if events is None:
+        return Path(*_along(f, first, last, y0, t_eval, theta, options))
+    seen = Events(f, events, solve_ivp, options)
+    times = seen.times((first, last), y0, theta)
+    end = seen.end(times)
+    if end is not None:
+        way = 1.0 if last > first else -1.0
+        t_eval = None if t_eval is None else [t for t in t_eval if way * t <= way * end]
+        last = end
+    t, y = _along(f, first, last, y0, t_eval, theta, options)
+    return Path(t, y, times, seen.states(times, first, y0, theta))
+
+
+def _along(
+    f: Callable[..., Any],
+    first: Any,
+    last: Any,
+    y0: list[Any],
+    t_eval: Any,
+    theta: tuple[Any, ...],
+    options: dict[str, Any],
+) -> tuple[Any, Any]:
+    """Return times and the path there."""
+    if t_eval is not None and len(t_eval) == 0:  # all of them lie behind the end
+        return t_eval, load("numpy", "science").empty((len(y0), 0))
     times = [first, last] if t_eval is None else [first, *t_eval]
     y = structured_primitive(
         lambda times, y0, *theta: _solved(f, times, y0, theta, options),
         jvp=lambda *given: _moved(f, options, *given),
         name="solve_ivp",
-    )(times, [*y0], *tupled(args))
-    return Path(times if t_eval is None else t_eval, y)
+    )(times, y0, *theta)
+    return (times if t_eval is None else t_eval), y
 
 
 def _solved(
@@ -93,17 +127,12 @@ def _solved(
     first, *wanted = times
 
     def slope(t: float, y: Any) -> Any:
-        return numpy.atleast_1d(plain(_at(f, t), "solve_ivp", theta)(y))
+        return numpy.atleast_1d(plain(at_time(f, t), "solve_ivp", theta)(y))
 
     end = max(wanted, key=lambda t: abs(t - first))
     found = find(slope, (first, end), numpy.asarray(y0, dtype=float), t_eval=wanted, **options)
     check_success("solve_ivp", found.success, found.message)
     return found.y
-
-
-def _at(f: Callable[..., Any], t: Any) -> Callable[..., Any]:
-    """Return f at a time, as a function of y and of the parameters."""
-    return lambda y, *theta: f(t, y, *theta)
 
 
 def _moved(
@@ -122,11 +151,11 @@ def _moved(
     n = len(y0)  # SciPy keeps functions for a while, which are not to hold Values
 
     def slopes(t: Any, y: Any) -> list[Any]:
-        return flatten(_at(f, t)(numpy.array(y), *theta), "what f returned").leaves
+        return flatten(at_time(f, t)(numpy.array(y), *theta), "what f returned").leaves
 
     def both(t: Any, pair: Any, theta: Any, by_theta: Any) -> list[Any]:
         y, moving = pair[:n], pair[n:]
-        found = jvp(_at(f, t), (y, *theta), (moving, *by_theta))
+        found = jvp(at_time(f, t), (y, *theta), (moving, *by_theta))
         return flatten(found, "what f returned").leaves
 
     start = [by - slope * by_times[0] for by, slope in zip(by_y0, slopes(first, y0), strict=True)]

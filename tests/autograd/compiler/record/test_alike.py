@@ -2,8 +2,10 @@
 
 import math
 
+import numpy as np
 import pytest
 
+import autograd as ag
 from autograd import TraceError, Value
 from autograd.compiler.record.alike import check_alike
 from autograd.structures.tree import flatten
@@ -33,6 +35,16 @@ def test_what_is_alike(plain, traced):
 def test_what_is_not(plain, traced):
     with pytest.raises(TraceError, match=r"f gives something else .* Write isinstance\(x, float\)"):
         check(plain, traced)
+
+
+def test_what_cancels_in_arrays_may_leave_a_remainder():
+    for f in (np.sum, np.mean, lambda x: x @ np.array([1.0, 3.0, 7.0])):
+        for x in ([0.1, 0.2, -0.3], [0.1, 0.7, -0.8], [0.7, 0.2, -0.185714285714285]):
+            assert ag.compile(f)(np.array(x)) == pytest.approx(f(np.array(x)), abs=1e-15)
+    tree = flatten([1e-12], "a result")
+    with pytest.raises(TraceError):
+        check_alike(lambda x: [0.0], "f", ((np.ones(1),), {}), tree, tree.leaves)
+    check_alike(lambda x: [0.0], "f", ((np.full(1, -100.0),), {}), tree, tree.leaves)
 
 
 @pytest.mark.parametrize("error", [ValueError, TypeError, AttributeError, ZeroDivisionError])

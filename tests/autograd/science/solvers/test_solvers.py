@@ -4,11 +4,14 @@ import math
 
 import numpy as np
 import pytest
+import scipy.optimize
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import ConvergenceError, OperandError, Value
+from autograd.science.implicit.constraints import Constraints
+from autograd.science.solvers.optima import _polished_under
 from autograd.science.solvers.polishing import polished
 from autograd.structures.tree import flatten
 
@@ -40,6 +43,20 @@ def on_a_line(a, b):
     x = minimize(lambda x, a, b: x[0] ** 2 + a * x[1] ** 2, [0.5, 0.5], args=(a, b),
                  equality=lambda x, a, b: x[0] + x[1] - b)  # fmt: skip
     return x[0] * x[1]
+
+
+def in_a_corner(a, b):
+    """On a curve and below 3, where x is held by both."""
+    x = minimize(
+        lambda x, a, b: (x[0] - 9.0) ** 2 + a * (x[1] + x[2]) ** 2 - x[1], [1.0, 0.1, 0.1],
+        args=(a, b), inequality=lambda x, a, b: [b - x[1] ** 2, x[2] + 9.0],
+        bounds=[(None, 3.0), (0.0, None), (-5.0, 5.0)],
+    )  # fmt: skip
+    return x[0] * x[1] ** 3 + x[2] * a
+
+
+def exact_in_a_corner(a, b):
+    return 3.0 * ag.sqrt(b) ** 3 - ag.sqrt(b) * a
 
 
 def area(a, b):
@@ -78,6 +95,7 @@ SOLVED = {
     "root": (crossing, lambda a, b: ag.sqrt(b / a) + a * b, 1e-10),
     "minimize": (lowest, lambda a, b: ag.log(b / a), 1e-10),
     "minimize, equality": (on_a_line, lambda a, b: a * (b / (1.0 + a)) ** 2, 1e-10),
+    "minimize, inequalities": (in_a_corner, exact_in_a_corner, 1e-10),
     "quad": (area, exact_area, 1e-10),
     "quad to infinity": (tail, lambda a, b: b / a, 1e-10),
     "solve_ivp": (decay, lambda a, b: b * ag.exp(-a * b * b / 2.0), 1e-6),
@@ -108,6 +126,40 @@ def test_compiled_code_gives_the_same(name):
     both = ag.compile(ag.value_and_grad(found, argnums=(0, 1)))
     for at in [(1.3, 0.7), (0.6, 1.1)]:
         agree(both(*at), ag.value_and_grad(exact, argnums=(0, 1))(*at), tolerance)
+
+
+@pytest.mark.parametrize("method", [None, "L-BFGS-B", "trust-constr", "Nelder-Mead"])
+def test_bounds_by_methods_of_all_kinds(method):
+    options = {} if method is None else {"method": method}
+    box = scipy.optimize.Bounds([0.0, -np.inf], [1.0, np.inf])
+
+    def found(p):
+        return minimize(
+            lambda x, p: (x[0] - p) ** 2 + (x[1] - p * x[0]) ** 2 + 0.1 * x[0] * x[1], [0.5, 0.2],
+            args=(p,), bounds=box, **options,
+        )  # fmt: skip
+
+    for p in (0.4, 1.7, -0.5):
+        near = [found(p + step) for step in (1e-5, -1e-5)]
+        assert np.array(ag.jacobian(found)(p)) == pytest.approx(
+            (near[0] - near[1]) / 2e-5, abs=1e-8
+        )
+
+
+@pytest.mark.parametrize("which", ["equality", "inequality"])
+def test_constraints_with_values_of_others_are_refused(which):
+    v = Value(0.5)
+    with pytest.raises(OperandError, match=r"minimize was given.*args=\(value,\)"):
+        minimize(lambda x: x[0] ** 2, [0.5], **{which: lambda x: x[0] - v})
+
+
+def test_steps_that_break_an_inequality_are_not_taken():
+    """Of x so far off that what is active there is not seen."""
+    bowl, held = lambda x: (x[0] - 2.0) ** 2, Constraints(None, lambda x: 1.0 - x[0], None)
+    x, is_flat = _polished_under(bowl, held, np.array([0.9]), ())
+    assert (x.tolist(), is_flat) == ([0.9], False)
+    x, is_flat = _polished_under(bowl, held, np.array([1.0 - 1e-6]), ())
+    assert (x.tolist(), is_flat) == ([1.0], True)
 
 
 def test_an_infinite_limit_has_slope_0():
@@ -177,7 +229,7 @@ def test_what_does_not_converge_is_refused():
 
 
 def test_options_that_would_change_derivatives_are_refused():
-    with pytest.raises(OperandError, match="bounds"):
-        minimize(lambda x: x[0] ** 2, [1.0], bounds=[(0.5, 2.0)])
-    with pytest.raises(OperandError, match="events"):
-        solve_ivp(lambda t, y: [y[0]], (0.0, 1.0), [1.0], events=lambda t, y: y[0])
+    with pytest.raises(OperandError, match="callback"):
+        minimize(lambda x: x[0] ** 2, [1.0], callback=print)
+    with pytest.raises(OperandError, match="dense_output"):
+        solve_ivp(lambda t, y: [y[0]], (0.0, 1.0), [1.0], dense_output=True)
