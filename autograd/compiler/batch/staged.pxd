@@ -8,8 +8,9 @@ from cpython.array cimport array
 
 
 cdef class Staged:
-    cdef public list products, steps, outers, free
+    cdef public list products, steps, outers, adds, free
     cdef public long long n_sums, n_kept, most_rows
+    cdef public double size
     cdef public array constants, apart
     cdef public bint has_constants
 
@@ -18,6 +19,7 @@ cdef class Staged:
     @cython.locals(
         sums=array, at=cython.longlong, into=cython.longlong, nan=bint, first=cython.longlong,
         count=cython.longlong, rows=Rows, step=_Step, left=Columns, right=Columns, grid=Grid,
+        adds=bint,
     )
     cpdef tuple run(
         self, object shared, array inputs, array outputs, long long start, long long stop,

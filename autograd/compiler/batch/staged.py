@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Sequence
 from typing import Any
 
+from autograd.compiler.backends import chosen
 from autograd.compiler.batch.grids import Columns, Grid
 from autograd.compiler.batch.rows import Rows
 from autograd.compiler.llvm.unrolled import Form
@@ -19,6 +20,7 @@ from autograd.compiler.runtime.kernel import Kernel, address_of
 from autograd.compiler.runtime.moving import gather
 
 MOST_KEPT = 1 << 18  # numbers of rows at a time: 2 MB
+PRODUCT = 0.2  # of the time of an operation, in a product of matrices
 
 
 def staged(program: Program, n_shared: int, n_sums: int, backend: Any) -> Staged | None:
@@ -44,6 +46,7 @@ class Staged:
     """
 
     products: list[str]  # their shapes
+    size: float  # of the work for a row, in operations
     n_sums: int
     n_kept: int
     most_rows: int
@@ -51,7 +54,8 @@ class Staged:
     has_constants: bool
     steps: list[_Step]
     outers: list[tuple[Columns, Columns, Grid]]
-    apart: array[int]  # the sums that are in none of these products
+    apart: array[int]  # the sums that none of these products begins
+    adds: list[bool]  # whether each product is added to what is there from the first rows on
     free: list[Rows]
 
     def __init__(
@@ -62,18 +66,21 @@ class Staged:
         self.constants = array("d", program.constants)
         lying = _Lying(plan, n_shared, program.n_inputs)
         self.n_kept = len(lying.column_of)
-        self.steps = [_Step(stage, plan, lying, backend) for stage in plan.stages]
+        kernels = _Kernels(backend)
+        self.steps = [_Step(stage, plan, lying, kernels) for stage in plan.stages]
         self.outers = [
             (lying.columns(outer.left), lying.columns(outer.right), Grid(outer.outputs))
             for outer in plan.outers
         ]
+        self.apart, self.adds = _beginning(plan, n_sums)
+        matrices = [one for stage in plan.stages for one in stage.families] + plan.outers
+        self.size = sum(len(stage.program.code) for stage in plan.stages)
+        self.size += PRODUCT * sum(one.size for one in matrices)
         self.products = [
             f"(rows x {len(one.factors)}) (shared {len(one.factors)} x {len(one.members)})"
             for stage in plan.stages
             for one in stage.families
         ] + [f"({len(one.left)} x rows) (rows x {len(one.right)})" for one in plan.outers]
-        taken = {k for outer in plan.outers for row in outer.outputs for k in row}
-        self.apart = array("q", [k for k in range(n_sums) if k not in taken])
         self.has_constants = lying.has_constants
         self.free = []
         self.most_rows = max(64, MOST_KEPT // max(1, self.n_kept))
@@ -110,10 +117,10 @@ class Staged:
             for step in self.steps:
                 if step.run(at, rows, sums):
                     nan = True
-            for left, right, grid in self.outers:
-                grid.add_product(
-                    left.of(rows), right.of(rows).transposed(), into, first != start, is_short
-                )
+            for k in range(len(self.outers)):
+                left, right, grid = self.outers[k]
+                adds = first != start or self.adds[k]
+                grid.add_product(left.of(rows), right.of(rows).transposed(), into, adds, is_short)
             self.free.append(rows)
         return sums, nan
 
@@ -124,6 +131,20 @@ class Staged:
         except IndexError:
             return Rows(self.n_kept, count)
         return rows if rows.most >= count else Rows(self.n_kept, count)
+
+
+def _beginning(plan: Stages, n_sums: int) -> tuple[array[int], list[bool]]:
+    """Return which sums begin at 0, and which products are added to what is there already."""
+    there = {k for stage in plan.stages for k in stage.results[: stage.n_sums]}
+    begun: set[int] = set()
+    adds: list[bool] = []
+    for outer in plan.outers:
+        results = {k for row in outer.outputs for k in row}
+        adds.append(not results.isdisjoint(there))
+        if not adds[-1]:
+            begun |= results
+        there |= results
+    return array("q", [k for k in range(n_sums) if k not in begun]), adds
 
 
 class _Lying:
@@ -168,6 +189,33 @@ class _Lying:
         return Grid([[k if k >= 0 else self._n_shared + ~k for k in row] for row in places])
 
 
+class _Kernels:
+    """Makes the machine code of stages; those that are alike, as steps in time are, have one.
+
+    Arguments:
+        backend: what runs the whole.
+    """
+
+    def __init__(self, backend: Any) -> None:
+        self._backend = backend
+        self._known: dict[tuple[str, int, int], Kernel] = {}
+
+    def of(self, stage: Stage) -> Kernel:
+        """Return the machine code of a stage that has results."""
+        program = stage.program
+        key = program.fingerprint(), len(stage.shares), stage.n_sums
+        kernel = self._known.get(key)
+        if kernel is None:
+            # The whole may be too long for what is fastest for a stage of it
+            backend = chosen(program)
+            if not backend.lanes():
+                backend = self._backend
+            form = Form(backend.lanes(), len(stage.shares), stage.n_sums > 0, in_rows=True)
+            kernel = self._known[key] = backend.kernel(program, form)
+            kernel.n_sums = stage.n_sums
+        return kernel
+
+
 class _Step:
     """The machine code of a stage, and the products that follow.
 
@@ -175,7 +223,7 @@ class _Step:
         stage: the stage.
         plan: all of them.
         lying: where numbers of rows lie.
-        backend: what makes the code.
+        kernels: what makes the code.
     """
 
     added: array[int]
@@ -186,7 +234,7 @@ class _Step:
     kernel: Kernel | None
     products: list[tuple[Columns, Grid, Columns]]
 
-    def __init__(self, stage: Stage, plan: Stages, lying: _Lying, backend: Any) -> None:
+    def __init__(self, stage: Stage, plan: Stages, lying: _Lying, kernels: _Kernels) -> None:
         self.added = array("q", stage.results[: stage.n_sums])
         self.shares = array("q", stage.shares)
         self.reads = array("q", [lying.place(place) for place in stage.reads])
@@ -194,11 +242,7 @@ class _Step:
         apart = [~k for k in stage.results[stage.n_sums :]]
         self.writes = array("q", [0] * stage.n_sums + apart + written)  # sums are not written
         self.is_fixed = min(self.reads, default=0) >= 0 and min(self.writes, default=0) >= 0
-        self.kernel = None
-        if stage.program.outputs:
-            form = Form(backend.lanes(), len(stage.shares), stage.n_sums > 0, in_rows=True)
-            self.kernel = backend.kernel(stage.program, form)
-            self.kernel.n_sums = stage.n_sums
+        self.kernel = kernels.of(stage) if stage.program.outputs else None
         self.products = [
             (
                 lying.columns(family.factors),

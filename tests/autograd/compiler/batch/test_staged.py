@@ -59,6 +59,16 @@ class Layers:
             elif kind == "dot":
                 rows = [[weight() for _ in xs] for _ in range(size)]
                 xs = [ag.dot(one, xs) + weight() for one in rows]
+            elif kind == "recurrent":
+                state, width = [0.0] * size, size + len(xs)
+                rows = [[weight() for _ in range(width)] for _ in range(size)]
+                for _ in range(3):
+                    read = [*xs, *state]
+                    state = [
+                        bent(self.summed([w * x for w, x in zip(one, read)], rng, 0.25))
+                        for one in rows
+                    ]
+                xs = state
             elif kind == "sparse":
                 kept = [[x for x in xs if rng.random() < 0.7] or xs[:1] for _ in range(size)]
                 xs = [self.summed([weight() * x for x in one], rng, 0.5) for one in kept]
@@ -96,7 +106,9 @@ class Layers:
 def nets(draw):
     kinds = draw(
         st.lists(
-            st.sampled_from(["dense", "dense", "dot", "sparse", "convolution", "itself"]),
+            st.sampled_from(
+                ["dense", "dense", "dot", "recurrent", "sparse", "convolution", "itself"]
+            ),
             min_size=1, max_size=3,
         )
     )  # fmt: skip
