@@ -12,6 +12,7 @@ from autograd.compiler.runtime.addresses import pointing
 from autograd.compiler.runtime.doubles import room
 from autograd.compiler.runtime.kernel import address_of
 from autograd.compiler.runtime.matrices import SIZE, Matrix
+from autograd.compiler.runtime.moving import gather_rows, scatter_rows
 
 
 class Rows:
@@ -64,6 +65,17 @@ class Rows:
             table: ``inputs`` or ``outputs``.
         """
         return pointing(places, self._address, self._step, table, self.first)
+
+    def copy(self, places: array[int], columns: array[int]) -> None:
+        """Copy numbers of each row to columns of what is kept.
+
+        Arguments:
+            places: which, as for :meth:`pointing`.
+            columns: where each goes.
+        """
+        numbers = room(len(places) * self.count)
+        gather_rows(self.pointing(places, self.inputs), self.count, numbers)
+        scatter_rows(numbers, self.pointing(columns, self.inputs), self.count)
 
     def kept(self, first: int, step: int, count: int) -> Matrix:
         """Return columns of what is kept, as a matrix with the rows as its second axis.
