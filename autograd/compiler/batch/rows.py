@@ -10,7 +10,7 @@ from typing import Any
 
 from autograd.compiler.runtime.addresses import pointing
 from autograd.compiler.runtime.doubles import room
-from autograd.compiler.runtime.kernel import address_of
+from autograd.compiler.runtime.kernel import SLACK, address_of, in_line
 from autograd.compiler.runtime.matrices import SIZE, Matrix
 from autograd.compiler.runtime.moving import gather_rows, scatter_rows
 
@@ -40,9 +40,9 @@ class Rows:
         self.first = 0
         self.count = most
         self.is_short = False
-        self._memory = room(max(1, n_kept) * most)
-        self._address = address_of(self._memory)
-        self._step = SIZE * most
+        self._step = in_line(SIZE * most)
+        self._memory = room(max(1, n_kept) * self._step // SIZE + SLACK)
+        self._address = in_line(address_of(self._memory))
         self.fixed = {}
 
     def stand_for(
