@@ -82,22 +82,24 @@ class LyingShared:
     def __init__(self, n_shared: int, n_constants: int) -> None:
         self._n_shared = n_shared
         self._end = n_shared + n_constants
-        self._known: dict[tuple[tuple[int, ...], ...], Grid] = {}
+        self._known: dict[str, Grid] = {}
         self.has_constants = False
         self.copied = array("q")
 
     def matrix(self, places: Places) -> Grid:
         """Return numbers as a matrix; constants have negative places."""
-        self.has_constants |= min(map(min, places)) < 0
-        known = tuple([tuple([k if k >= 0 else self._n_shared + ~k for k in r]) for r in places])
-        found = self._known.get(known)
-        if found is None:
-            found = Grid(known)
-            if not found.is_regular:
-                found = Grid.by_rows(self._end + len(self.copied), len(known), len(known[0]))
-                self.copied.extend([place for row in known for place in row])
-            self._known[known] = found
-        return found
+        if min(map(min, places)) < 0:
+            self.has_constants = True
+            places = [[k if k >= 0 else self._n_shared + ~k for k in row] for row in places]
+        found = Grid(places)
+        if found.is_regular:
+            return found
+        key = str(places)
+        if key not in self._known:
+            start = self._end + len(self.copied)
+            self._known[key] = Grid.by_rows(start, len(places), len(places[0]))
+            self.copied.extend([place for row in places for place in row])
+        return self._known[key]
 
 
 class LyingSums:
@@ -122,18 +124,20 @@ class LyingSums:
         begun: set[int] = set()
         there = {k for stage in plan.stages for k in stage.results[: stage.n_sums]}
         for outer in plan.outers:
-            grid, key = Grid(outer.outputs), str(outer.outputs)
+            grid = Grid(outer.outputs)
+            is_aside = not grid.is_regular
             results = [k for row in outer.outputs for k in row]
-            if grid.is_regular:
-                self.adds.append(not there.isdisjoint(results))
-                if not self.adds[-1]:
-                    begun.update(results)
-                there.update(results)
-            else:
+            if is_aside:
+                key = str(outer.outputs)
                 self.adds.append(key in known)
                 if key not in known:
                     known[key] = Grid.by_rows(len(self.aside), len(outer.left), len(outer.right))
                     self.aside.extend(results)
                 grid = known[key]
-            self.grids.append((grid, key in known))
+            else:
+                self.adds.append(not there.isdisjoint(results))
+                if not self.adds[-1]:
+                    begun.update(results)
+                there.update(results)
+            self.grids.append((grid, is_aside))
         self.apart = array("q", [k for k in range(n_sums) if k not in begun])

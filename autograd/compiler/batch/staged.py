@@ -6,6 +6,7 @@ Compiled, this file is built with staged.pxd.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from typing import Any
 
 from autograd.compiler.backends import chosen
@@ -21,6 +22,7 @@ from autograd.compiler.runtime.matrices import multiply
 from autograd.compiler.runtime.moving import gather, scatter
 
 MOST_KEPT = 1 << 18  # numbers of rows at a time: 2 MB
+OFTEN = 4  # stages that are alike: compiling them once pays
 PRODUCT = 0.2  # of the time of an operation, in a product of matrices
 
 
@@ -74,7 +76,7 @@ class Staged:
         shared = LyingShared(n_shared, len(self.constants))
         self.n_kept = len(rows.column_of)
         self.copied, self.copies = rows.copied, rows.copies
-        kernels = _Kernels(backend)
+        kernels = _Kernels(plan, backend)
         self.steps = [_Step(stage, plan, rows, shared, kernels) for stage in plan.stages]
         self.has_constants, self.weights = shared.has_constants, shared.copied
         self.outers = [
@@ -154,27 +156,31 @@ class _Kernels:
     """Makes the machine code of stages; those that are alike, as steps in time are, have one.
 
     Arguments:
-        backend: what runs the whole.
+        plan: the stages.
+        backend: what runs the whole. It may be too long for what is fastest; a stage that comes
+            often is not.
     """
 
-    def __init__(self, backend: Any) -> None:
+    def __init__(self, plan: Stages, backend: Any) -> None:
         self._backend = backend
         self._known: dict[tuple[str, int, int], Kernel] = {}
+        self._counts = Counter(map(_key, plan.stages))
 
     def of(self, stage: Stage) -> Kernel:
         """Return the machine code of a stage that has results."""
-        program = stage.program
-        key = program.fingerprint(), len(stage.shares), stage.n_sums
+        key = _key(stage)
         kernel = self._known.get(key)
         if kernel is None:
-            # The whole may be too long for what is fastest for a stage of it
-            backend = chosen(program)
-            if not backend.lanes():
-                backend = self._backend
+            backend = chosen(stage.program) if self._counts[key] >= OFTEN else self._backend
             form = Form(backend.lanes(), len(stage.shares), stage.n_sums > 0, in_rows=True)
-            kernel = self._known[key] = backend.kernel(program, form)
+            kernel = self._known[key] = backend.kernel(stage.program, form)
             kernel.n_sums = stage.n_sums
         return kernel
+
+
+def _key(stage: Stage) -> tuple[str, int, int]:
+    """Return the same for stages that have the same machine code."""
+    return stage.program.fingerprint(), len(stage.shares), stage.n_sums
 
 
 class _Step:

@@ -2,14 +2,12 @@
 
 A neuron is a sum of products: numbers of the row, each times a weight that all rows share. Neurons
 that read the same numbers are a product of two matrices over all rows: the numbers by rows, and the
-weights. So is what such products pass back. And where results are added up over the rows, their
-terms that are products of two numbers of a row, for each of some with each of others, are one as
-well: the gradients of the weights, with a term for each use of a weight.
+weights. So is what such products pass back. The gradients of the weights stand in outers.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from autograd.compiler.program.program import Program, uses
@@ -48,36 +46,6 @@ class Family(NamedTuple):
     def size(self) -> int:
         """How many products it has."""
         return len(self.factors) * len(self.members)
-
-
-class Outer(NamedTuple):
-    """Terms of results that are added up over rows: products of each of some numbers with others.
-
-    Arguments:
-        left, right: places of the numbers.
-        outputs: for each of the left, which results its products are terms of; all differ.
-    """
-
-    left: list[int]
-    right: list[int]
-    outputs: list[list[int]]
-
-    @property
-    def size(self) -> int:
-        """How many products it has."""
-        return len(self.left) * len(self.right)
-
-
-class Added(NamedTuple):
-    """Results that are added up over rows, as far as their terms are products.
-
-    Arguments:
-        outers: the products; one result may have terms in several.
-        rests: the other terms of each result that has some in these.
-    """
-
-    outers: list[Outer]
-    rests: dict[int, list[int]]
 
 
 def families(program: Program, n_shared: int) -> list[Family]:
@@ -157,120 +125,3 @@ class _Sums:
 
 _ADDING = having(Fact.ADDS)
 _SUMS = _ADDING | {ops.dot}
-
-
-def outers(
-    program: Program, n_shared: int, n_sums: int, apart: Container[int] = (), least: int = 4
-) -> Added:
-    """Return the terms of results that are products of matrices when they are added up over rows.
-
-    Arguments:
-        program: of a row.
-        n_shared: how many inputs, the first, are the same for all rows.
-        n_sums: how many of its results, the first, are added up over rows.
-        apart: places of results that stay as they are.
-        least: how many products a matrix has, at least.
-
-    >>> pairs = [(0, 2), (0, 3), (1, 2), (1, 3)]
-    >>> outers(Program(4, [], [ops.mul] * 4, pairs, [], [4, 5, 6, 7]), 0, 4).outers
-    [Outer(left=[0, 1], right=[2, 3], outputs=[[0, 1], [2, 3]])]
-    """
-    terms = _terms(program, n_sums, apart)
-    partners: dict[int, dict[int, int]] = {}
-    for k, places in terms.items():
-        for x, y in _factors(program, places, n_shared):
-            if x != y and y not in partners.get(x, ()):
-                partners.setdefault(x, {})[y] = k
-                partners.setdefault(y, {})[x] = k
-    groups: dict[tuple[int, ...], list[int]] = {}
-    for place, others in partners.items():
-        groups.setdefault(tuple(sorted(others)), []).append(place)
-    found: list[Outer] = []
-    taken: set[tuple[int, int]] = set()
-    for right, places in groups.items():
-        if len(places) < 2 or len(right) < 2:
-            continue
-        for left in _without_repeats(places, right, partners):
-            if len(left) < 2 or len(left) * len(right) < least:
-                continue
-            pairs = {(min(x, y), max(x, y)) for x in left for y in right}
-            if taken.isdisjoint(pairs):
-                taken |= pairs
-                found.append(_outer(left, right, partners))
-    return Added(found, _rests(program, n_shared, terms, partners, taken))
-
-
-def _terms(program: Program, n_sums: int, apart: Container[int]) -> dict[int, list[int]]:
-    """Return the places of each result's terms, sums taken apart that nothing else reads."""
-    n, used = program.n_inputs, uses(program)
-    found: dict[int, list[int]] = {}
-    for k, place in enumerate(program.outputs[:n_sums]):
-        if place < n or place in apart:
-            continue
-        left, terms = [place], []
-        while left:
-            term = left.pop()
-            if term >= n and program.ops[term - n] in _ADDING and used[term - n] == 1:
-                left += program.operands[term - n][::-1]
-            else:
-                terms.append(term)
-        found[k] = terms
-    return found
-
-
-def _factors(program: Program, places: Sequence[int], n_shared: int) -> Iterator[tuple[int, int]]:
-    """Yield the factors of those terms that are products of two numbers of a row."""
-    for place in places:
-        if place >= program.n_inputs and program.ops[place - program.n_inputs] is ops.mul:
-            x, y = program.operands[place - program.n_inputs]
-            if min(x, y) >= n_shared:
-                yield min(x, y), max(x, y)
-
-
-def _without_repeats(
-    places: Sequence[int], right: Sequence[int], partners: dict[int, dict[int, int]]
-) -> list[list[int]]:
-    """Return numbers with the same partners in parts, whose products go to results that differ."""
-    found: list[tuple[list[int], set[int]]] = []
-    for x in places:
-        outputs = {partners[x][y] for y in right}
-        if len(outputs) < len(right):
-            continue
-        for left, seen in found:
-            if seen.isdisjoint(outputs):
-                left.append(x)
-                seen |= outputs
-                break
-        else:
-            found.append(([x], outputs))
-    return [left for left, _ in found]
-
-
-def _outer(left: Sequence[int], right: Sequence[int], partners: dict[int, dict[int, int]]) -> Outer:
-    """Return products in the order of the results, in which those of later uses are alike."""
-    right = sorted(right, key=partners[left[0]].__getitem__)
-    left = sorted(left, key=lambda x: partners[x][right[0]])
-    return Outer(left, right, [[partners[x][y] for y in right] for x in left])
-
-
-def _rests(
-    program: Program,
-    n_shared: int,
-    terms: dict[int, list[int]],
-    partners: dict[int, dict[int, int]],
-    taken: set[tuple[int, int]],
-) -> dict[int, list[int]]:
-    """Return what is left of results, some terms of which are taken."""
-    found: dict[int, list[int]] = {}
-    for k, places in terms.items():
-        rest, gone = [], set()
-        for place in places:
-            for pair in _factors(program, [place], n_shared):
-                if pair in taken and pair not in gone and partners[pair[0]][pair[1]] == k:
-                    gone.add(pair)
-                    break
-            else:
-                rest.append(place)
-        if gone:
-            found[k] = rest
-    return found

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from autograd.compiler.program.builder import Builder
-from autograd.compiler.program.matrices import Added, Family, Outer, families, outers
+from autograd.compiler.program.matrices import Family, families
+from autograd.compiler.program.outers import Added, Outer, outers
 from autograd.compiler.program.program import Program
 from autograd.table import ops
 from autograd.table.operation import Op
 
-LEAST = 512  # products in a matrix; smaller ones are as fast in the code around them
-WORTH = 4_000  # products in all; with fewer, one piece of machine code is faster
+LEAST = 128  # products in a matrix; smaller ones are faster in the code around them
+LARGE = 512  # products in a matrix that is faster by itself
+WORTH = 4_000  # products in all that are large; with fewer, one piece of machine code is faster
 
 
 class Stage(NamedTuple):
@@ -64,7 +66,8 @@ def stages(program: Program, n_shared: int, n_sums: int) -> Stages | None:
     within = [one for one in families(program, n_shared) if one.size >= LEAST]
     sums = {place for one in within for m in one.members for place in (m.place, *m.inner)}
     added = outers(program, n_shared, n_sums, sums, LEAST)
-    size = sum(one.size for one in within) + sum(one.size for one in added.outers)
+    sizes = [one.size for one in within] + [one.size for one in added.outers]
+    size = sum(size for size in sizes if size >= LARGE)
     if size == 0 or size < WORTH:
         return None
     return _Planning(program, n_shared, n_sums, within, added).planned()

@@ -24,6 +24,7 @@ def every_size(monkeypatch):
     pytest.importorskip("llvmlite")
     monkeypatch.setattr(stages, "WORTH", 0)
     monkeypatch.setattr(stages, "LEAST", 4)
+    monkeypatch.setattr(stages, "LARGE", 4)
 
 
 class Layers:

@@ -19,6 +19,7 @@ few = settings(max_examples=60, deadline=None, suppress_health_check=list(Health
 def every_size(monkeypatch):
     monkeypatch.setattr(module, "WORTH", 0)
     monkeypatch.setattr(module, "LEAST", 2)
+    monkeypatch.setattr(module, "LARGE", 2)
 
 
 def gradients(builder, rng, places):
@@ -143,6 +144,7 @@ def test_what_branches_and_what_a_user_wrote_stays_in_one_piece():
 def test_only_what_is_large_is_worth_it(monkeypatch, worth, least, is_worth):
     monkeypatch.setattr(module, "WORTH", worth)
     monkeypatch.setattr(module, "LEAST", least)
+    monkeypatch.setattr(module, "LARGE", least)
     assert (stages(dense(), 4, 0) is not None) is is_worth
 
 
