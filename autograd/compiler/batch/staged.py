@@ -88,11 +88,7 @@ class Staged:
         matrices = [one for stage in plan.stages for one in stage.families] + plan.outers
         self.size = sum(len(stage.program.code) for stage in plan.stages)
         self.size += PRODUCT * sum(one.size for one in matrices)
-        self.products = [
-            f"(rows x {len(one.factors)}) (shared {len(one.factors)} x {len(one.members)})"
-            for stage in plan.stages
-            for one in stage.families
-        ] + [f"({len(one.left)} x rows) (rows x {len(one.right)})" for one in plan.outers]
+        self.products = _told(plan)
         self.free = []
         self.most_rows = max(64, MOST_KEPT // max(1, self.n_kept))
 
@@ -150,6 +146,17 @@ class Staged:
         except IndexError:
             return Rows(self.n_kept, count)
         return rows if rows.most >= count else Rows(self.n_kept, count)
+
+
+def _told(plan: Stages) -> list[str]:
+    """Return the shapes of all products, with how many there are if it is more than one."""
+    shapes = Counter(
+        f"(rows x {len(one.factors)}) (shared {len(one.factors)} x {len(one.members)})"
+        for stage in plan.stages
+        for one in stage.families
+    )
+    shapes.update(f"({len(one.left)} x rows) (rows x {len(one.right)})" for one in plan.outers)
+    return [shape if n == 1 else f"{n} times {shape}" for shape, n in shapes.items()]
 
 
 class _Kernels:

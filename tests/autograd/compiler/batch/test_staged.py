@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import autograd as ag
+from autograd.compiler import backends
 from autograd.compiler.backends import forced
 from autograd.compiler.batch import staged
 from autograd.compiler.program import stages
@@ -276,6 +277,53 @@ def test_the_listing_shows_the_products():
     alone = ag.compile(branching, batch=(None, 0))
     alone(WEIGHTS, ROWS)
     assert "matrices" not in alone.program()
+
+
+def recurrent(weights, row, steps=6):
+    """A state of four numbers, which goes through the same weights with each number of the row."""
+    state = [0.1, 0.2, 0.3, 0.4]
+    for k in range(steps):
+        read = [row[k], *state]
+        state = [ag.tanh(ag.dot(weights[5 * i : 5 * i + 5], read)) for i in range(4)]
+    return ag.sum(state)
+
+
+@pytest.mark.parametrize("count", [1, 8, 33, 150])
+def test_steps_of_a_recurrence_share_weights_code_and_sums(count, monkeypatch):
+    monkeypatch.setattr(staged, "MOST_KEPT", 0)  # 64 rows at a time
+    rng = np.random.default_rng(6)
+    weights, rows = rng.normal(size=20), rng.normal(size=(count, 6))
+    compiled = ag.compile(ag.value_and_grad(recurrent), batch=(None, 0), reduce="sum")
+    value, slopes = compiled(weights, rows)
+    each = [ag.value_and_grad(recurrent)(weights, row) for row in rows]
+    assert value == pytest.approx(sum(v for v, _ in each), rel=1e-12)
+    np.testing.assert_allclose(slopes, np.sum([s for _, s in each], axis=0), rtol=1e-10)
+    told = compiled.program().split("\n\n")[-1].splitlines()
+    assert "  5 times (rows x 5) (shared 5 x 4)" in told
+    [calls] = compiled._plain_variants.known + compiled._variants.known
+    [code] = calls.by_specialisation.values()
+    steps = code._plain.staged.steps
+    # First, middle and last step, forth and back; of 11
+    assert len({id(step.kernel) for step in steps if step.kernel}) <= 5 < len(steps)
+
+
+def test_stages_that_come_often_have_machine_code(monkeypatch):
+    asked = []
+
+    def chosen(program):
+        asked.append(program.fingerprint())
+        return backends.BACKENDS["native"]
+
+    monkeypatch.setattr(staged, "chosen", chosen)
+    for steps, is_often in ((3, False), (8, True)):
+        with forced("interpreter"):
+            f = ag.compile(
+                ag.value_and_grad(lambda w, row: recurrent(w, row, steps)),  # noqa: B023
+                batch=(None, 0), reduce="sum",
+            )  # fmt: skip
+            f(np.linspace(-1.0, 1.0, 20), np.ones((3, 8)))
+        assert bool(asked) == is_often
+        assert len(set(asked)) == len(asked)  # each once
 
 
 @pytest.mark.parametrize("count", [1, 3, 70])
