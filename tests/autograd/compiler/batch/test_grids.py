@@ -67,6 +67,32 @@ def test_what_is_regular_lies_as_blas_takes_it(places, is_regular):
     assert Grid(places).is_regular == is_regular
 
 
+@given(st.integers(1, 20), st.integers(1, 20))
+def test_columns_begin_where_a_line_of_the_cache_does(n_kept, most):
+    rows = Rows(n_kept, most)
+    columns = [rows.kept(k, 1, 1) for k in range(n_kept)]
+    assert [column.address % 64 for column in columns] == [0] * n_kept
+    apart = {one.address - other.address for one, other in zip(columns[1:], columns)}
+    assert all(step >= 8 * most for step in apart)
+    owner = columns[0].owner
+    first = owner.buffer_info()[0]
+    assert first <= columns[0].address
+    assert columns[-1].address + 8 * most <= first + 8 * len(owner)
+
+
+@given(st.integers(1, 4), st.integers(0, 3))
+def test_numbers_of_rows_are_copied_to_columns(count, first):
+    rows, given = Rows(5, 6), np.random.default_rng(4).normal(size=(8, 3))
+    rows.kept(0, 1, 5).view()[:] = 0.0
+    table = array("q", [word for k in range(3) for word in (given[:, k].ctypes.data, 24)])
+    rows.stand_for(table, array("q"), first, count, False)
+    rows.copy(array("q", [~2, ~0]), array("q", [4, 1]))
+    kept = rows.kept(0, 1, 5).view()
+    assert kept[4].tolist() == given[first : first + count, 2].tolist()
+    assert kept[1].tolist() == given[first : first + count, 0].tolist()
+    assert not kept[[0, 2, 3]].any()
+
+
 @given(st.lists(st.integers(-6, 5), min_size=1, max_size=6), st.integers(0, 3), st.integers(1, 4))
 def test_columns_of_what_is_kept_and_of_what_a_row_has(places, start, count):
     rng = np.random.default_rng(2)
