@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import autograd as ag
 from autograd.compiler import backends
 from autograd.compiler.backends import forced
-from autograd.compiler.batch import staged
+from autograd.compiler.batch import staged, vectorised
 from autograd.compiler.program import stages
 from support.compiling import numbers
 
@@ -305,6 +305,34 @@ def test_steps_of_a_recurrence_share_weights_code_and_sums(count, monkeypatch):
     steps = code._plain.staged.steps
     # First, middle and last step, forth and back; of 11
     assert len({id(step.kernel) for step in steps if step.kernel}) <= 5 < len(steps)
+
+
+def apart(weights, row):
+    """As ``recurrent``; the weights of the number from the row lie before those of the state."""
+    units = [[weights[i], *weights[4 + 4 * i : 8 + 4 * i]] for i in range(4)]
+    return recurrent([w for unit in units for w in unit], row) + 0.5 * row[0] * ag.dot(
+        list(weights), list(weights)
+    )
+
+
+def plain(weights, row):
+    return ag.sum([ag.tanh(ag.dot(weights[4 * i : 4 * i + 4], row[:4])) for i in range(5)])
+
+
+@pytest.mark.parametrize("f", [recurrent, apart, plain])
+@pytest.mark.parametrize("threads", [1, 2])
+def test_sums_of_many_portions(f, threads, monkeypatch):
+    monkeypatch.setattr(staged, "MOST_KEPT", 0)  # 64 rows at a time
+    monkeypatch.setattr(vectorised, "WORTH_THREADS", 0.0)
+    rng = np.random.default_rng(7)
+    weights, rows = rng.normal(size=20), rng.normal(size=(200, 6))
+    compiled = ag.compile(ag.value_and_grad(f), batch=(None, 0), reduce="mean", threads=threads)
+    for count in (200, 5, 200):
+        value, slopes = compiled(weights, rows[:count])
+        each = [ag.value_and_grad(f)(weights, row) for row in rows[:count]]
+        assert value == pytest.approx(np.mean([v for v, _ in each]), rel=1e-12)
+        np.testing.assert_allclose(slopes, np.mean([s for _, s in each], axis=0), rtol=1e-10)
+    assert "(5 x rows)" in compiled.program() or "rows x 5)" in compiled.program()
 
 
 def test_stages_that_come_often_have_machine_code(monkeypatch):

@@ -139,12 +139,12 @@ def test_what_branches_and_what_a_user_wrote_stays_in_one_piece():
 
 
 @pytest.mark.parametrize(
-    ("worth", "least", "is_worth"), [(4, 4, True), (5, 4, False), (4, 5, False)]
+    ("worth", "least", "large", "is_worth"),
+    [(4, 4, 4, True), (5, 4, 4, False), (4, 5, 4, False), (4, 4, 5, False)],
 )
-def test_only_what_is_large_is_worth_it(monkeypatch, worth, least, is_worth):
-    monkeypatch.setattr(module, "WORTH", worth)
-    monkeypatch.setattr(module, "LEAST", least)
-    monkeypatch.setattr(module, "LARGE", least)
+def test_only_what_is_large_is_worth_it(monkeypatch, worth, least, large, is_worth):
+    for name, value in (("WORTH", worth), ("LEAST", least), ("LARGE", large)):
+        monkeypatch.setattr(module, name, value)
     assert (stages(dense(), 4, 0) is not None) is is_worth
 
 
