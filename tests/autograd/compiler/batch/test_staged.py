@@ -301,8 +301,12 @@ def test_steps_of_a_recurrence_share_weights_code_and_sums(count, monkeypatch):
     told = compiled.program().split("\n\n")[-1].splitlines()
     assert "  5 times (rows x 5) (shared 5 x 4)" in told
     [calls] = compiled._plain_variants.known + compiled._variants.known
-    [code] = calls.by_specialisation.values()
-    steps = code._plain.staged.steps
+    [code] = [known._plain for known in calls.by_specialisation.values()]
+    steps = code.staged.steps
+    plan = stages.stages(code.by_row, code.n_shared + code.n_passed, code.n_sums)
+    alone = sum(len(stage.program.code) for stage in plan.stages)
+    assert alone < code.staged.size < len(code.by_row.code)  # products count, but for less
+    assert code.pace == 1e-10 * code.staged.size
     # First, middle and last step, forth and back; of 11
     assert len({id(step.kernel) for step in steps if step.kernel}) <= 5 < len(steps)
 
