@@ -11,8 +11,11 @@ from cpython.array cimport array
 cdef class Grid:
     cdef public long long n_rows, n_columns, first, down, across
     cdef public bint is_regular
+    cdef Matrix latest
 
+    @cython.locals(first=cython.longlong, found=Matrix)
     cpdef Matrix of(self, long long address)
+    cpdef tuple alike(self)
 
 
 cdef class Columns:

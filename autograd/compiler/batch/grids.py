@@ -38,6 +38,7 @@ class Grid:
     down: int
     across: int
     is_regular: bool
+    latest: Matrix | None
 
     def __init__(self, places: Sequence[Sequence[int]]) -> None:
         self.n_rows = n = len(places)
@@ -49,6 +50,7 @@ class Grid:
         lying = Matrix(0, n, m, SIZE * down, SIZE * across)
         takes = lying.leading(True) > 0 or lying.leading(False) > 0
         self.is_regular = takes and regular == [place for row in places for place in row]
+        self.latest = None
 
     @staticmethod
     def by_rows(first: int, n_rows: int, n_columns: int) -> Grid:
@@ -63,10 +65,16 @@ class Grid:
         Arguments:
             address: of the vector.
         """
-        return Matrix(
-            address + SIZE * self.first, self.n_rows, self.n_columns, SIZE * self.down,
-            SIZE * self.across,
-        )  # fmt: skip
+        first = address + SIZE * self.first
+        found = self.latest
+        if found is None or found.address != first:  # in one call, it mostly is where it was
+            down, across = SIZE * self.down, SIZE * self.across
+            found = self.latest = Matrix(first, self.n_rows, self.n_columns, down, across)
+        return found
+
+    def alike(self) -> tuple[int, ...]:
+        """Return what is the same for regular grids of the same places."""
+        return self.first, self.n_rows, self.n_columns, self.down, self.across
 
 
 class Columns:

@@ -83,6 +83,7 @@ class LyingShared:
         self._n_shared = n_shared
         self._end = n_shared + n_constants
         self._known: dict[str, Grid] = {}
+        self._regular: dict[tuple[int, ...], Grid] = {}
         self.has_constants = False
         self.copied = array("q")
 
@@ -93,7 +94,7 @@ class LyingShared:
             places = [[k if k >= 0 else self._n_shared + ~k for k in row] for row in places]
         found = Grid(places)
         if found.is_regular:
-            return found
+            return self._regular.setdefault(found.alike(), found)
         key = str(places)
         if key not in self._known:
             start = self._end + len(self.copied)
@@ -121,6 +122,7 @@ class LyingSums:
         self.adds: list[bool] = []
         self.aside = array("q")
         known: dict[str, Grid] = {}
+        regular: dict[tuple[int, ...], Grid] = {}
         begun: set[int] = set()
         there = {k for stage in plan.stages for k in stage.results[: stage.n_sums]}
         for outer in plan.outers:
@@ -135,6 +137,7 @@ class LyingSums:
                     self.aside.extend(results)
                 grid = known[key]
             else:
+                grid = regular.setdefault(grid.alike(), grid)
                 self.adds.append(not there.isdisjoint(results))
                 if not self.adds[-1]:
                     begun.update(results)
