@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from benchmarks.derivatives import passed
 from benchmarks.peers.compilers import COMPILERS
 from benchmarks.problems import agreement
 from benchmarks.problems.demo import POINTS
+from benchmarks.problems.layers import LAYERS
 from benchmarks.runners.bars import Bar, print_bars
 from benchmarks.runners.compiled_alone import Sizes, branches, growth, primals, unrolled
 from benchmarks.runners.contest import Asked, Contest, Reply, contest
@@ -30,8 +32,13 @@ TITLES = {
     "pendulum": "Value and gradient of a pendulum's end, by steps",
     "gp": "Value and gradient of a Gaussian process's evidence, Cholesky in loops, by points",
     "lstm": "Value and gradient of an LSTM cell, 416 weights, by steps",
+    "convolution": "Value and gradient of a convolution, 8x8, kernel 3x3, 8 channels, by rows",
+    "cell": "Value and gradient of an LSTM cell, 20 steps, 16 units, by rows",
+    "attention": "Value and gradient of an attention head, 8 tokens, by rows",
 }
 ROWS = {1: 12.0, 32: 10.0, 1_000: 3.0, 100_000: 6.0}  # of a batch: how much faster than JAX
+BATCH = 32  # rows of a layer
+LAYERS_AGREE = 1e-10  # relative too
 
 
 @dataclass(frozen=True)
@@ -85,8 +92,9 @@ def run(options: Options) -> int:
         pool.print_head(options.quick)
         print("Two threads at most, double precision, NumPy arrays or floats in and out. Medians")
         print("and minima, their ratios to ours, the first. A first call, which for ours and JAX")
-        print("is the compilation, is not in the times. Results agree to 1e-8, or are refused.")
-        for part in (demo_batches, one_graph, prices, process, many_numbers):
+        print("is the compilation, is not in the times. Results agree to 1e-8, those of layers to")
+        print("1e-10, or are refused.")
+        for part in (demo_batches, layered, one_graph, prices, process, many_numbers):
             found, others = part(pool.processes, plan)
             bars += found
             refused += others
@@ -114,6 +122,16 @@ def demo_batches(processes: Mapping[str, Asked], plan: Plan) -> Outcome:
         name = f"W1, {rows:,} row{'s' if rows > 1 else ''}: JAX jit / ours"
         bars.append(faster(name, relu[rows], "jit", limit))
     return bars, _refused(relu, tanh)
+
+
+def layered(processes: Mapping[str, Asked], plan: Plan) -> Outcome:
+    """Time layers over a batch: ours are plain loops for one row, JAX's are arrays."""
+    bars, refused = [], []
+    for name in LAYERS:
+        found = beside(processes, ("ours", "jit"), plan, name, (BATCH,), LAYERS_AGREE)
+        bars.append(faster(f"{name}, {BATCH} rows: JAX jit / ours", found[BATCH], "jit", 1))
+        refused += _refused(found)
+    return bars, refused
 
 
 def one_graph(processes: Mapping[str, Asked], plan: Plan) -> Outcome:
@@ -180,11 +198,13 @@ def beside(
     plan: Plan,
     problem: str,
     sizes: Sequence[int],
+    tolerance: float = TOLERANCE,
 ) -> dict[int, Contest]:
     """Time a problem in all its sizes, print the table, and return what came of each."""
     asked = _only(processes, keys)
+    told = partial(differs, tolerance=tolerance)
     found = {
-        size: contest(asked, plan.rounds, differs, passed, "solve", problem=problem, size=size)
+        size: contest(asked, plan.rounds, told, passed, "solve", problem=problem, size=size)
         for size in sizes
     }
     rows = [[f"{size:,}", *row] for size, result in found.items() for row in result.rows]
@@ -194,13 +214,13 @@ def beside(
     return found
 
 
-def differs(reply: Reply, reference: Reply) -> str | None:
+def differs(reply: Reply, reference: Reply, tolerance: float = TOLERANCE) -> str | None:
     """Return what a peer computed otherwise than the reference, in words, or None."""
     if "numbers" not in reply:  # they are those of the reply before
         return None
     expected = reference["numbers"]
     floor = FLOOR * max(map(abs, expected))
-    return agreement.difference(reply["numbers"], expected, TOLERANCE, "number", floor)
+    return agreement.difference(reply["numbers"], expected, tolerance, "number", floor)
 
 
 def faster(name: str, result: Contest, theirs: str, limit: float) -> Bar:

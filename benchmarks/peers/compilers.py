@@ -13,16 +13,16 @@ from types import SimpleNamespace
 from typing import Any
 
 from benchmarks.peers.engines import Micrograd, ScalarStep
-from benchmarks.peers.our_compiler import EACH, THREADS, ManyNumbers, Ours, one_price
+from benchmarks.peers.our_compiler import EACH, THREADS, Layered, ManyNumbers, Ours, one_price
 from benchmarks.peers.roster import imported
-from benchmarks.problems import batches, demo, formulas, gp, programs
+from benchmarks.problems import batches, demo, formulas, gp, layers, programs
 from benchmarks.problems.formulas import CALL, Functions
 from benchmarks.problems.jobs import Job, UnableError
 
 ALONE = 10_000  # rows; up to so many, one thread of PyTorch works alone
 
 
-class Jax:
+class Jax(Layered):
     """JAX, jit, on the CPU in double precision: the same as programs of arrays."""
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class Jax:
         return self._demo(size, self._jnp.tanh)
 
     def _demo(self, size: int, activation: Callable[[Any], Any]) -> Job:
-        jax, np, given = self._jax, self._np, batches.demo_arrays(size)
+        jax, given = self._jax, batches.demo_arrays(size)
 
         # One array of all parameters: a call with six, one by one, takes it half as long again.
         def loss(parameters: Any, points: Any, labels: Any) -> Any:
@@ -53,7 +53,20 @@ class Jax:
             mean = batches.hinge(network, points, labels, activation, jax.nn.relu)
             return mean + demo.DECAY * (parameters * parameters).sum()
 
-        g = jax.jit(jax.value_and_grad(loss))
+        return self._gradient(loss, given)
+
+    def layer(self, name: str, size: int) -> Job:
+        """Make value and gradient of a layer, written with arrays."""
+        layer = layers.LAYERS[name]
+
+        def loss(parameters: Any, rows: Any, targets: Any) -> Any:
+            return layer.batch(parameters, rows, targets, self._jax)
+
+        return self._gradient(loss, layers.given(layer, size))
+
+    def _gradient(self, loss: Callable[..., Any], given: Sequence[Any]) -> Job:
+        """Make value and gradient of a function of arrays, by the first of them."""
+        g, np = self._jax.jit(self._jax.value_and_grad(loss)), self._np
 
         def run() -> tuple[Any, Any]:
             value, gradient = g(*given)
@@ -97,13 +110,7 @@ class Jax:
             solved = jax.scipy.linalg.solve_triangular(factor, ys, lower=True)
             return 0.5 * solved @ solved + jnp.log(jnp.diag(factor)).sum()
 
-        g, start = jax.jit(jax.value_and_grad(evidence)), np.array(gp.START)
-
-        def run() -> tuple[Any, Any]:
-            value, gradient = g(start)
-            return np.asarray(value), np.asarray(gradient)
-
-        return Job(run, batches.told)
+        return self._gradient(evidence, [np.array(gp.START)])
 
     def _greeks(self) -> Any:
         jnp, special = self._jnp, importlib.import_module("jax.scipy.special")

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from benchmarks.peers.roster import MissingError, imported
-from benchmarks.problems import batches, demo, formulas, programs
+from benchmarks.problems import batches, demo, formulas, layers, programs
 from benchmarks.problems.formulas import CALL, Functions
 from benchmarks.problems.jobs import Job
 
@@ -52,7 +52,27 @@ class ManyNumbers(ABC):
         """Return the seconds that its tracing takes: all but what makes machine code."""
 
 
-class Ours(ManyNumbers):
+class Layered(ABC):
+    """What can be asked of those that have the layers of ``layers.LAYERS``."""
+
+    def convolution(self, size: int) -> Job:
+        """Make value and gradient of a convolution over a batch of that many rows."""
+        return self.layer("convolution", size)
+
+    def cell(self, size: int) -> Job:
+        """Make value and gradient of an LSTM cell over a batch."""
+        return self.layer("cell", size)
+
+    def attention(self, size: int) -> Job:
+        """Make value and gradient of an attention head over a batch."""
+        return self.layer("attention", size)
+
+    @abstractmethod
+    def layer(self, name: str, size: int) -> Job:
+        """Make value and gradient of a layer over a batch."""
+
+
+class Ours(ManyNumbers, Layered):
     """valuegrad: scalar functions, compiled. Nothing is kept on the disk, so that all is timed."""
 
     def __init__(self) -> None:
@@ -78,6 +98,17 @@ class Ours(ManyNumbers):
 
         def loss(parameters: Any, row: Any, label: Any) -> Any:
             return programs.row_loss(parameters, row, label, activation, ag)
+
+        g = ag.compile(ag.value_and_grad(loss), batch=(None, 0, 0), reduce="mean", threads=THREADS)
+        return Job(lambda: g(*given), batches.told, g.settle)
+
+    def layer(self, name: str, size: int) -> Job:
+        """Make value and gradient of a layer, written as loops for one row."""
+        ag, layer = self.ag, layers.LAYERS[name]
+        given = layers.given(layer, size)
+
+        def loss(parameters: Any, row: Any, target: Any) -> Any:
+            return layer.row(parameters, row, target, ag)
 
         g = ag.compile(ag.value_and_grad(loss), batch=(None, 0, 0), reduce="mean", threads=THREADS)
         return Job(lambda: g(*given), batches.told, g.settle)

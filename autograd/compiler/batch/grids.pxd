@@ -4,22 +4,18 @@ from autograd.compiler.runtime.addresses cimport are_in_line
 from autograd.compiler.runtime.doubles cimport room
 from autograd.compiler.runtime.kernel cimport address_of
 from autograd.compiler.runtime.matrices cimport Matrix, multiply
-from autograd.compiler.runtime.moving cimport gather, gather_rows, scatter, scatter_rows
+from autograd.compiler.runtime.moving cimport gather_rows, scatter_rows
 from cpython.array cimport array
 
 
 cdef class Grid:
-    cdef public array places
     cdef public long long n_rows, n_columns, first, down, across
     cdef public bint is_regular
+    cdef Matrix latest
 
-    @cython.locals(memory=array)
+    @cython.locals(first=cython.longlong, found=Matrix)
     cpdef Matrix of(self, long long address)
-
-    @cython.locals(memory=array)
-    cpdef int add_product(
-        self, Matrix left, Matrix right, long long address, bint adds, bint alone
-    ) except -1
+    cpdef tuple alike(self)
 
 
 cdef class Columns:

@@ -1,4 +1,4 @@
-"""Numbers that lie in a regular grid, as matrices without a copy; others are gathered.
+"""Numbers that lie in a regular grid, as matrices without a copy; those of rows may be gathered.
 
 Compiled, this file is built with grids.pxd.
 """
@@ -13,7 +13,7 @@ from autograd.compiler.runtime.addresses import are_in_line
 from autograd.compiler.runtime.doubles import room
 from autograd.compiler.runtime.kernel import address_of
 from autograd.compiler.runtime.matrices import SIZE, Matrix, multiply
-from autograd.compiler.runtime.moving import gather, gather_rows, scatter, scatter_rows
+from autograd.compiler.runtime.moving import gather_rows, scatter_rows
 
 
 class Grid:
@@ -22,6 +22,9 @@ class Grid:
     Arguments:
         places: of each entry, by rows.
 
+    Attributes:
+        is_regular: whether they step regularly, as BLAS takes a matrix; only then is it one.
+
     >>> from array import array
     >>> vector = array("d", range(8))
     >>> Grid([[1, 3], [2, 4]]).of(address_of(vector)).view()
@@ -29,58 +32,49 @@ class Grid:
            [2., 4.]])
     """
 
-    places: array[int]
     n_rows: int
     n_columns: int
     first: int
     down: int
     across: int
-    is_regular: bool  # whether they are a matrix as BLAS takes it
+    is_regular: bool
+    latest: Matrix | None
 
     def __init__(self, places: Sequence[Sequence[int]]) -> None:
         self.n_rows = n = len(places)
         self.n_columns = m = len(places[0])
-        self.places = array("q", [place for row in places for place in row])
         self.first = first = places[0][0]
         self.down = down = places[1][0] - first if n > 1 else m
         self.across = across = places[0][1] - first if m > 1 else 1
         regular = [first + down * i + across * j for i in range(n) for j in range(m)]
         lying = Matrix(0, n, m, SIZE * down, SIZE * across)
         takes = lying.leading(True) > 0 or lying.leading(False) > 0
-        self.is_regular = takes and regular == self.places.tolist()
+        self.is_regular = takes and regular == [place for row in places for place in row]
+        self.latest = None
+
+    @staticmethod
+    def by_rows(first: int, n_rows: int, n_columns: int) -> Grid:
+        """Return the matrix that lies row by row from some place on."""
+        return Grid(
+            [range(first + n_columns * i, first + n_columns * (i + 1)) for i in range(n_rows)]
+        )
 
     def of(self, address: int) -> Matrix:
-        """Return the matrix: the numbers as they lie if their places step regularly, else a copy.
+        """Return the matrix.
 
         Arguments:
             address: of the vector.
         """
-        if self.is_regular:
-            return Matrix(
-                address + SIZE * self.first, self.n_rows, self.n_columns, SIZE * self.down,
-                SIZE * self.across,
-            )  # fmt: skip
-        memory = room(len(self.places))
-        gather(address, self.places, memory)
-        return _by_rows(memory, self.n_rows, self.n_columns)
+        first = address + SIZE * self.first
+        found = self.latest
+        if found is None or found.address != first:  # in one call, it mostly is where it was
+            down, across = SIZE * self.down, SIZE * self.across
+            found = self.latest = Matrix(first, self.n_rows, self.n_columns, down, across)
+        return found
 
-    def add_product(
-        self, left: Matrix, right: Matrix, address: int, adds: bool, alone: bool
-    ) -> None:
-        """Write a product of matrices to the places, which differ from each other.
-
-        Arguments:
-            left, right: the matrices.
-            address: of the vector.
-            adds: whether it is added to what is there.
-            alone: whether to keep the interpreter's lock: worth it for little work.
-        """
-        if self.is_regular:
-            multiply(left, right, self.of(address), adds, alone)
-        else:
-            memory = room(len(self.places))
-            multiply(left, right, _by_rows(memory, self.n_rows, self.n_columns), False, alone)
-            scatter(memory, self.places, address, adds)
+    def alike(self) -> tuple[int, ...]:
+        """Return what is the same for regular grids of the same places."""
+        return self.first, self.n_rows, self.n_columns, self.down, self.across
 
 
 class Columns:

@@ -10,8 +10,9 @@ from typing import Any
 
 from autograd.compiler.runtime.addresses import pointing
 from autograd.compiler.runtime.doubles import room
-from autograd.compiler.runtime.kernel import address_of
+from autograd.compiler.runtime.kernel import SLACK, address_of, in_line
 from autograd.compiler.runtime.matrices import SIZE, Matrix
+from autograd.compiler.runtime.moving import gather_rows, scatter_rows
 
 
 class Rows:
@@ -39,9 +40,9 @@ class Rows:
         self.first = 0
         self.count = most
         self.is_short = False
-        self._memory = room(max(1, n_kept) * most)
-        self._address = address_of(self._memory)
-        self._step = SIZE * most
+        self._step = in_line(SIZE * most)
+        self._memory = room(max(1, n_kept) * self._step // SIZE + SLACK)
+        self._address = in_line(address_of(self._memory))
         self.fixed = {}
 
     def stand_for(
@@ -64,6 +65,17 @@ class Rows:
             table: ``inputs`` or ``outputs``.
         """
         return pointing(places, self._address, self._step, table, self.first)
+
+    def copy(self, places: array[int], columns: array[int]) -> None:
+        """Copy numbers of each row to columns of what is kept.
+
+        Arguments:
+            places: which, as for :meth:`pointing`.
+            columns: where each goes.
+        """
+        numbers = room(len(places) * self.count)
+        gather_rows(self.pointing(places, self.inputs), self.count, numbers)
+        scatter_rows(numbers, self.pointing(columns, self.inputs), self.count)
 
     def kept(self, first: int, step: int, count: int) -> Matrix:
         """Return columns of what is kept, as a matrix with the rows as its second axis.

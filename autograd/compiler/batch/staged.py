@@ -6,19 +6,24 @@ Compiled, this file is built with staged.pxd.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections import Counter
 from typing import Any
 
+from autograd.compiler.backends import chosen
 from autograd.compiler.batch.grids import Columns, Grid
+from autograd.compiler.batch.lying import LyingRows, LyingShared, LyingSums
 from autograd.compiler.batch.rows import Rows
 from autograd.compiler.llvm.unrolled import Form
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.stages import Stage, Stages, stages
 from autograd.compiler.runtime.doubles import add_lanes_at, as_doubles, clear, clear_at, room
 from autograd.compiler.runtime.kernel import Kernel, address_of
-from autograd.compiler.runtime.moving import gather
+from autograd.compiler.runtime.matrices import multiply
+from autograd.compiler.runtime.moving import gather, scatter
 
 MOST_KEPT = 1 << 18  # numbers of rows at a time: 2 MB
+OFTEN = 4  # stages that are alike: compiling them once pays
+PRODUCT = 0.2  # of the time of an operation, in a product of matrices
 
 
 def staged(program: Program, n_shared: int, n_sums: int, backend: Any) -> Staged | None:
@@ -44,14 +49,21 @@ class Staged:
     """
 
     products: list[str]  # their shapes
+    size: float  # of the work for a row, in operations
     n_sums: int
     n_kept: int
     most_rows: int
     constants: array[float]
     has_constants: bool
     steps: list[_Step]
+    copied: array[int]  # numbers of a row that are copied to columns
+    copies: array[int]
+    weights: array[int]  # shared numbers that are copied behind the constants
     outers: list[tuple[Columns, Columns, Grid]]
-    apart: array[int]  # the sums that are in none of these products
+    is_aside: list[bool]  # whether each product goes aside of the sums
+    adds: list[bool]  # whether it is added to what is there from the first rows on
+    aside: array[int]  # the sums that what lies aside is added to
+    apart: array[int]  # the sums that none of these products begins
     free: list[Rows]
 
     def __init__(
@@ -60,29 +72,34 @@ class Staged:
         self.n_sums = n_sums
         # Behind what rows share lie the constants, whose places are counted down from -1
         self.constants = array("d", program.constants)
-        lying = _Lying(plan, n_shared, program.n_inputs)
-        self.n_kept = len(lying.column_of)
-        self.steps = [_Step(stage, plan, lying, backend) for stage in plan.stages]
+        rows, sums = LyingRows(plan, n_shared, program.n_inputs), LyingSums(plan, n_sums)
+        shared = LyingShared(n_shared, len(self.constants))
+        self.n_kept = len(rows.column_of)
+        self.copied, self.copies = rows.copied, rows.copies
+        kernels = _Kernels(plan, backend)
+        self.steps = [_Step(stage, plan, rows, shared, kernels) for stage in plan.stages]
+        self.has_constants, self.weights = shared.has_constants, shared.copied
         self.outers = [
-            (lying.columns(outer.left), lying.columns(outer.right), Grid(outer.outputs))
-            for outer in plan.outers
+            (rows.columns(outer.left), rows.columns(outer.right), grid)
+            for outer, (grid, _) in zip(plan.outers, sums.grids, strict=True)
         ]
-        self.products = [
-            f"(rows x {len(one.factors)}) (shared {len(one.factors)} x {len(one.members)})"
-            for stage in plan.stages
-            for one in stage.families
-        ] + [f"({len(one.left)} x rows) (rows x {len(one.right)})" for one in plan.outers]
-        taken = {k for outer in plan.outers for row in outer.outputs for k in row}
-        self.apart = array("q", [k for k in range(n_sums) if k not in taken])
-        self.has_constants = lying.has_constants
+        self.is_aside = [is_aside for _, is_aside in sums.grids]
+        self.adds, self.aside, self.apart = sums.adds, sums.aside, sums.apart
+        matrices = [one for stage in plan.stages for one in stage.families] + plan.outers
+        self.size = sum(len(stage.program.code) for stage in plan.stages)
+        self.size += PRODUCT * sum(one.size for one in matrices)
+        self.products = _told(plan)
         self.free = []
         self.most_rows = max(64, MOST_KEPT // max(1, self.n_kept))
 
     def shared(self, given: Any, passed: array[float]) -> Any:
         """Return what all rows share, in one vector."""
-        if len(passed) == 0 and not self.has_constants:
+        copies = room(len(self.weights))
+        if len(passed) == 0 and not self.has_constants and len(copies) == 0:
             return given
-        return as_doubles(given) + passed + self.constants
+        vector = as_doubles(given) + passed + self.constants
+        gather(address_of(vector), self.weights, copies)
+        return vector + copies
 
     def run(
         self, shared: Any, inputs: array[int], outputs: array[int], start: int, stop: int,
@@ -99,22 +116,27 @@ class Staged:
         Returns:
             the sums; and whether a nan is among the results, or on the way to them.
         """
-        sums = room(self.n_sums)
+        sums, aside = room(self.n_sums), room(len(self.aside))
         clear_at(sums, self.apart)
-        at, into = address_of(shared), address_of(sums)
+        at, into, beside = address_of(shared), address_of(sums), address_of(aside)
         nan = False
         for first in range(start, stop, self.most_rows):
             count = min(self.most_rows, stop - first)
             rows = self._borrow(count)
             rows.stand_for(inputs, outputs, first, count, is_short)
+            if len(self.copied):
+                rows.copy(self.copied, self.copies)
             for step in self.steps:
                 if step.run(at, rows, sums):
                     nan = True
-            for left, right, grid in self.outers:
-                grid.add_product(
-                    left.of(rows), right.of(rows).transposed(), into, first != start, is_short
-                )
+            for k in range(len(self.outers)):
+                left, right, grid = self.outers[k]
+                target = grid.of(beside if self.is_aside[k] else into)
+                adds = first != start or self.adds[k]
+                multiply(left.of(rows), right.of(rows).transposed(), target, adds, is_short)
             self.free.append(rows)
+        if len(aside):
+            scatter(aside, self.aside, into, True)
         return sums, nan
 
     def _borrow(self, count: int) -> Rows:
@@ -126,46 +148,46 @@ class Staged:
         return rows if rows.most >= count else Rows(self.n_kept, count)
 
 
-class _Lying:
-    """Where the numbers of a row lie: which are kept in which column, and which are its own.
+def _told(plan: Stages) -> list[str]:
+    """Return the shapes of all products, with how many there are if it is more than one."""
+    shapes = Counter(
+        f"(rows x {len(one.factors)}) (shared {len(one.factors)} x {len(one.members)})"
+        for stage in plan.stages
+        for one in stage.families
+    )
+    shapes.update(f"({len(one.left)} x rows) (rows x {len(one.right)})" for one in plan.outers)
+    return [shape if n == 1 else f"{n} times {shape}" for shape, n in shapes.items()]
+
+
+class _Kernels:
+    """Makes the machine code of stages; those that are alike, as steps in time are, have one.
 
     Arguments:
         plan: the stages.
-        n_shared, n_inputs: of the whole program.
+        backend: what runs the whole. It may be too long for what is fastest; a stage that comes
+            often is not.
     """
 
-    def __init__(self, plan: Stages, n_shared: int, n_inputs: int) -> None:
-        self._n_shared, self._n_inputs = n_shared, n_inputs
-        self.has_constants = False
-        self.column_of: dict[int, int] = {}
-        for stage in plan.stages:
-            for family in stage.families:
-                self._keep(family.factors)
-                self._keep([plan.totals[member.place] for member in family.members])
-        for outer in plan.outers:
-            self._keep(outer.left)
-            self._keep(outer.right)
-        for stage in plan.stages:
-            self._keep(stage.writes)
+    def __init__(self, plan: Stages, backend: Any) -> None:
+        self._backend = backend
+        self._known: dict[tuple[str, int, int], Kernel] = {}
+        self._counts = Counter(map(_key, plan.stages))
 
-    def _keep(self, places: Sequence[int]) -> None:
-        """Give a column to each that has none, side by side, as a matrix is read fastest."""
-        for place in places:
-            if place >= self._n_inputs and place not in self.column_of:
-                self.column_of[place] = len(self.column_of)
+    def of(self, stage: Stage) -> Kernel:
+        """Return the machine code of a stage that has results."""
+        key = _key(stage)
+        kernel = self._known.get(key)
+        if kernel is None:
+            backend = chosen(stage.program) if self._counts[key] >= OFTEN else self._backend
+            form = Form(backend.lanes(), len(stage.shares), stage.n_sums > 0, in_rows=True)
+            kernel = self._known[key] = backend.kernel(stage.program, form)
+            kernel.n_sums = stage.n_sums
+        return kernel
 
-    def place(self, place: int) -> int:
-        """Return the column where a number is kept; ``~k`` for the k-th of a row's own."""
-        return self.column_of[place] if place >= self._n_inputs else ~(place - self._n_shared)
 
-    def columns(self, places: Sequence[int]) -> Columns:
-        """Return numbers as a matrix."""
-        return Columns([self.place(place) for place in places])
-
-    def weights(self, places: Sequence[Sequence[int]]) -> Grid:
-        """Return numbers that all rows share, constants among them, as a matrix."""
-        self.has_constants |= min(map(min, places)) < 0
-        return Grid([[k if k >= 0 else self._n_shared + ~k for k in row] for row in places])
+def _key(stage: Stage) -> tuple[str, int, int]:
+    """Return the same for stages that have the same machine code."""
+    return stage.program.fingerprint(), len(stage.shares), stage.n_sums
 
 
 class _Step:
@@ -174,8 +196,8 @@ class _Step:
     Arguments:
         stage: the stage.
         plan: all of them.
-        lying: where numbers of rows lie.
-        backend: what makes the code.
+        rows, shared: where numbers lie.
+        kernels: what makes the code.
     """
 
     added: array[int]
@@ -186,27 +208,23 @@ class _Step:
     kernel: Kernel | None
     products: list[tuple[Columns, Grid, Columns]]
 
-    def __init__(self, stage: Stage, plan: Stages, lying: _Lying, backend: Any) -> None:
+    def __init__(
+        self, stage: Stage, plan: Stages, rows: LyingRows, shared: LyingShared, kernels: _Kernels
+    ) -> None:
         self.added = array("q", stage.results[: stage.n_sums])
         self.shares = array("q", stage.shares)
-        self.reads = array("q", [lying.place(place) for place in stage.reads])
-        written = [lying.place(place) for place in stage.writes]
+        self.reads = array("q", [rows.place(place) for place in stage.reads])
+        written = [rows.place(place) for place in stage.writes]
         apart = [~k for k in stage.results[stage.n_sums :]]
         self.writes = array("q", [0] * stage.n_sums + apart + written)  # sums are not written
         self.is_fixed = min(self.reads, default=0) >= 0 and min(self.writes, default=0) >= 0
-        self.kernel = None
-        if stage.program.outputs:
-            form = Form(backend.lanes(), len(stage.shares), stage.n_sums > 0, in_rows=True)
-            self.kernel = backend.kernel(stage.program, form)
-            self.kernel.n_sums = stage.n_sums
-        self.products = [
-            (
-                lying.columns(family.factors),
-                lying.weights([[m.weights[k] for k in family.factors] for m in family.members]),
-                lying.columns([plan.totals[member.place] for member in family.members]),
-            )
-            for family in stage.families
-        ]
+        self.kernel = kernels.of(stage) if stage.program.outputs else None
+        self.products = []
+        for family in stage.families:
+            factors = rows.factors(family)
+            weights = shared.matrix([[one.weights[k] for k in factors] for one in family.members])
+            totals = rows.columns([plan.totals[one.place] for one in family.members])
+            self.products.append((rows.columns(factors), weights, totals))
 
     def run(self, shared: int, rows: Rows, into: array[float]) -> bool:
         """Run rows; return whether something not finite was written.

@@ -123,7 +123,7 @@ class VectorisedCode:
         self.kernel = self.single = None
         if self.staged is None:
             self.kernel = self.kernel_of(1 if is_lone else backend.lanes())
-        self.pace = 1e-10 * len(parts.by_row.code)
+        self.pace = 1e-10 * (self.staged.size if self.staged else len(parts.by_row.code))
 
     def kernel_of(self, width: int) -> Kernel:
         """Return the code for blocks of a width."""

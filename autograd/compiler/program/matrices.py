@@ -2,9 +2,7 @@
 
 A neuron is a sum of products: numbers of the row, each times a weight that all rows share. Neurons
 that read the same numbers are a product of two matrices over all rows: the numbers by rows, and the
-weights. So is what such products pass back. And where results are added up over the rows, those
-that are products of two numbers of a row, for each of some with each of others, are one as well:
-the gradients of the weights.
+weights. So is what such products pass back. The gradients of the weights stand in outers.py.
 """
 
 from __future__ import annotations
@@ -48,24 +46,6 @@ class Family(NamedTuple):
     def size(self) -> int:
         """How many products it has."""
         return len(self.factors) * len(self.members)
-
-
-class Outer(NamedTuple):
-    """Results that are added up over rows: products of each of some numbers with each of others.
-
-    Arguments:
-        left, right: places of the numbers.
-        outputs: for each of the left, which results its products are.
-    """
-
-    left: list[int]
-    right: list[int]
-    outputs: list[list[int]]
-
-    @property
-    def size(self) -> int:
-        """How many products it has."""
-        return len(self.left) * len(self.right)
 
 
 def families(program: Program, n_shared: int) -> list[Family]:
@@ -145,38 +125,3 @@ class _Sums:
 
 _ADDING = having(Fact.ADDS)
 _SUMS = _ADDING | {ops.dot}
-
-
-def outers(program: Program, n_sums: int) -> list[Outer]:
-    """Return the results that are products of matrices when they are added up over rows.
-
-    Arguments:
-        program: of a row.
-        n_sums: how many of its results, the first, are added up.
-
-    >>> pairs = [(0, 2), (0, 3), (1, 2), (1, 3)]
-    >>> outers(Program(4, [], [ops.mul] * 4, pairs, [], [4, 5, 6, 7]), 4)
-    [Outer(left=[0, 1], right=[2, 3], outputs=[[0, 1], [2, 3]])]
-    """
-    n = program.n_inputs
-    partners: dict[int, dict[int, int]] = {}
-    for k, place in enumerate(program.outputs[:n_sums]):
-        if place < n or program.ops[place - n] is not ops.mul:
-            continue
-        x, y = program.operands[place - n]
-        if x != y and y not in partners.get(x, ()):
-            partners.setdefault(x, {})[y] = k
-            partners.setdefault(y, {})[x] = k
-    groups: dict[tuple[int, ...], list[int]] = {}
-    for place, others in partners.items():
-        groups.setdefault(tuple(sorted(others)), []).append(place)
-    found: list[Outer] = []
-    taken: set[int] = set()
-    for right, places in groups.items():
-        left = sorted(places)
-        outputs = [[partners[x][y] for y in right] for x in left]
-        flat = [k for row in outputs for k in row]
-        if len(left) > 1 and len(right) > 1 and taken.isdisjoint(flat):
-            taken.update(flat)
-            found.append(Outer(left, list(right), outputs))
-    return found

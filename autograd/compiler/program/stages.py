@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from autograd.compiler.program.builder import Builder
-from autograd.compiler.program.matrices import Family, Outer, families, outers
+from autograd.compiler.program.matrices import Family, families
+from autograd.compiler.program.outers import Added, Outer, outers
 from autograd.compiler.program.program import Program
 from autograd.table import ops
 from autograd.table.operation import Op
 
-LEAST = 16  # products in a matrix; smaller ones stay as they are
-WORTH = 4_000  # products in all; with fewer, one piece of machine code is faster
+LEAST = 128  # products in a matrix; smaller ones are faster in the code around them
+LARGE = 512  # products in a matrix that is faster by itself
+WORTH = 4_000  # products in all that are large; with fewer, one piece of machine code is faster
 
 
 class Stage(NamedTuple):
@@ -62,8 +64,10 @@ def stages(program: Program, n_shared: int, n_sums: int) -> Stages | None:
     if program.guards or any(type(op) is not Op for op in program.operations()):
         return None
     within = [one for one in families(program, n_shared) if one.size >= LEAST]
-    added = [one for one in outers(program, n_sums) if one.size >= LEAST]
-    size = sum(one.size for one in within) + sum(one.size for one in added)
+    sums = {place for one in within for m in one.members for place in (m.place, *m.inner)}
+    added = outers(program, n_shared, n_sums, sums, LEAST)
+    sizes = [one.size for one in within] + [one.size for one in added.outers]
+    size = sum(size for size in sizes if size >= LARGE)
     if size == 0 or size < WORTH:
         return None
     return _Planning(program, n_shared, n_sums, within, added).planned()
@@ -78,13 +82,13 @@ class _Planning:
         n_shared: int,
         n_sums: int,
         within: Sequence[Family],
-        added: Sequence[Outer],
+        added: Added,
     ) -> None:
         self._program = program
         self._n_shared = n_shared
         self._n_sums = n_sums
         self._families = list(within)
-        self._outers = list(added)
+        self._outers = added.outers
         n = self._n = program.n_inputs
         # What stands for a member's products lies beyond all other places
         members = [member for family in within for member in family.members]
@@ -93,7 +97,8 @@ class _Planning:
         self._members = {member.place: member for member in members}
         self._inner = {place for member in members for place in member.inner}
         self._family_of = {member.place: family for family in within for member in family.members}
-        self._given_up = {k for outer in added for row in outer.outputs for k in row}
+        self._given_up = {k for k, rest in added.rests.items() if not rest}
+        self._rests = {program.outputs[k]: rest for k, rest in added.rests.items() if rest}
         self._operands = self._after()
         self._needed = self._all_needed()
         self._stage_of = self._levels()
@@ -103,6 +108,8 @@ class _Planning:
         found = list(self._program.operands)
         for place, member in self._members.items():
             found[place - self._n] = (*member.rest, self._totals[place])
+        for place, rest in self._rests.items():
+            found[place - self._n] = tuple(rest)
         return found
 
     def _all_needed(self) -> set[int]:
@@ -124,22 +131,22 @@ class _Planning:
         return needed
 
     def _levels(self) -> dict[int, int]:
-        """Return in which stage each place is there."""
+        """Return in which stage each place that is needed is there."""
         found: dict[int, int] = {}
-        after: dict[int, int] = {}  # by family, the stage that it follows
+        placed: set[int] = set()  # families, by their identity
 
         def of(place: int) -> int:
             return found.get(place, 0)
 
-        for index, operands in enumerate(self._operands):
-            place = self._n + index
-            if place in self._members:
-                family = self._family_of[place]
-                key = id(family)
-                if key not in after:
-                    after[key] = max(map(of, family.factors))
-                found[self._totals[place]] = after[key] + 1
-            found[place] = max(map(of, operands), default=0)
+        for place in sorted(self._needed):
+            if not self._n <= place < self._n + len(self._operands):
+                continue
+            family = self._family_of.get(place)
+            if family is not None and id(family) not in placed:
+                placed.add(id(family))
+                after = max(map(of, family.factors)) + 1
+                found.update((self._totals[member.place], after) for member in family.members)
+            found[place] = max(map(of, self._operands[place - self._n]), default=0)
         return found
 
     def planned(self) -> Stages:
@@ -148,13 +155,13 @@ class _Planning:
         wanted = {place for outer in self._outers for place in [*outer.left, *outer.right]}
         wanted |= {place for family in self._families for place in family.factors}
         by_stage: list[list[int]] = [[] for _ in range(last + 1)]
-        for index, operands in enumerate(self._operands):
-            place = self._n + index
-            if place not in self._needed or place in self._inner:
+        for place in sorted(self._needed):
+            index = place - self._n
+            if not 0 <= index < len(self._operands) or place in self._inner:
                 continue
             here = self._stage_of[place]
             by_stage[here].append(index)
-            for operand in operands:
+            for operand in self._operands[index]:
                 if operand >= self._n and self._stage_of[operand] < here:
                     wanted.add(operand)
         found = [self._stage(k, indices, wanted) for k, indices in enumerate(by_stage)]
@@ -180,14 +187,14 @@ class _Planning:
 
         for index in indices:
             op, operands = program.ops[index], tuple(map(moved, self._operands[index]))
-            if self._n + index in self._members:
-                op = ops.add
+            place = self._n + index
+            if place in self._members or place in self._rests:
                 *rest, total = operands
                 for term in rest:
-                    total = builder.add(op, (total, term))
-                places[self._n + index] = total
+                    total = builder.add(ops.add, (total, term))
+                places[place] = total
             else:
-                places[self._n + index] = builder.add(op, operands)
+                places[place] = builder.add(op, operands)
         writes = [place for place in sorted(wanted) if place in own]
         results = [moved(program.outputs[k]) for k in outputs] + [places[p] for p in writes]
         return Stage(

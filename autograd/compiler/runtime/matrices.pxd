@@ -15,6 +15,7 @@ cdef int _BY_ROWS, _BY_COLUMNS, _AS_IT_IS, _TRANSPOSED
 cdef class Matrix:
     cdef public long long address, n_rows, n_columns, down, across
     cdef public object owner
+    cdef Matrix turned
 
     cpdef Matrix transposed(self)
     cpdef long long leading(self, bint by_rows) except -1

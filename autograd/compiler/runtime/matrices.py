@@ -48,6 +48,7 @@ class Matrix:
     down: int
     across: int
     owner: Any
+    turned: Matrix | None
 
     def __init__(
         self, address: int, n_rows: int, n_columns: int, down: int, across: int, owner: Any = None
@@ -58,13 +59,18 @@ class Matrix:
         self.down = down
         self.across = across
         self.owner = owner
+        self.turned = None
 
     def __reduce__(self) -> Any:
         raise TypeError("A matrix somewhere in memory cannot be copied.")
 
     def transposed(self) -> Matrix:
         """Return the same numbers with rows for columns."""
-        return Matrix(self.address, self.n_columns, self.n_rows, self.across, self.down, self.owner)
+        if self.turned is None:
+            self.turned = Matrix(
+                self.address, self.n_columns, self.n_rows, self.across, self.down, self.owner
+            )
+        return self.turned
 
     def view(self) -> Any:
         """Return the numbers as an array of NumPy's."""

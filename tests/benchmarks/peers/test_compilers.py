@@ -10,11 +10,15 @@ SOLVED = {  # by each peer: problems and sizes
     "ours": [
         ("relu", 100), ("relu", 1), ("tanh", 100), ("unrolled", 100), ("call", 1),
         ("options", 200), ("rosenbrock", 20), ("pendulum", 20), ("lstm", 2),
+        ("convolution", 2), ("attention", 2),
     ],
     "micrograd": [("relu", 100)],
     "torch": [("relu", 100), ("relu", 1), ("unrolled", 100)],
     "casadi": [("rosenbrock", 20), ("pendulum", 20), ("lstm", 2)],
-    "jit": [("relu", 100), ("relu", 1), ("tanh", 100), ("call", 1), ("options", 200)],
+    "jit": [
+        ("relu", 100), ("relu", 1), ("tanh", 100), ("call", 1), ("options", 200),
+        ("convolution", 2), ("cell", 2), ("attention", 2),
+    ],
 }  # fmt: skip
 
 
@@ -39,8 +43,20 @@ def expected(module, problem, size):
         inputs = [formulas.CALL] if problem == "call" else zip(*batches.options(size))
         prices = [(value, *grad) for value, grad in (f(list(map(float, x))) for x in inputs)]
         return [number for column in zip(*prices) for number in column]
+    if problem in module("problems.layers").LAYERS:
+        return layer(module("problems.layers"), problem, size)
     program = programs.PROGRAMS[problem]
     value, grad = ag.value_and_grad(lambda x: program.run(x, ag, size))(program.start(size))
+    return [value, *grad]
+
+
+def layer(layers, name, size):
+    """The numbers of a layer, row by row."""
+    parameters, *rows = (given.tolist() for given in layers.given(layers.LAYERS[name], size))
+    f = ag.value_and_grad(
+        lambda p: sum(layers.LAYERS[name].row(p, *row, ag) for row in zip(*rows)) * (1.0 / size)
+    )
+    value, grad = f(parameters)
     return [value, *grad]
 
 

@@ -15,15 +15,11 @@ from autograd.compiler.runtime.matrices import Matrix  # noqa: E402
 
 @st.composite
 def grids(draw):
-    """Places in a vector of 100, regular or not, all different."""
+    """Places in a vector of 100, all different, regular or not."""
     n, m = draw(st.integers(1, 5)), draw(st.integers(1, 5))
     if draw(st.booleans()):
-        first, down, across = (
-            draw(st.integers(0, 9)),
-            draw(st.integers(1, 12)),
-            draw(st.integers(1, 3)),
-        )
-        across = across if draw(st.booleans()) else across * 20
+        first, down = draw(st.integers(0, 9)), draw(st.integers(1, 12))
+        across = draw(st.integers(1, 3)) * draw(st.sampled_from([1, 20]))
         places = [[first + down * i + across * j for j in range(m)] for i in range(n)]
         if len({p for row in places for p in row}) == n * m and max(map(max, places)) < 100:
             return places
@@ -39,20 +35,20 @@ def matrix(view):
 @given(grids())
 def test_the_numbers_at_the_places(places):
     vector = np.random.default_rng(0).normal(size=100)
-    assert Grid(places).of(vector.ctypes.data).view().tolist() == vector[np.array(places)].tolist()
+    grid = Grid(places)
+    if grid.is_regular:
+        found = grid.of(vector.ctypes.data)
+        assert found.view().tolist() == vector[np.array(places)].tolist()
+        assert found.leading(True) or found.leading(False)
 
 
-@given(grids(), st.integers(1, 3), st.booleans())
-def test_products_are_written_or_added_to_the_places_alone(places, k, alone):
-    rng = np.random.default_rng(1)
-    n, m = np.shape(places)
-    left, right = rng.normal(size=(k, n)).T, rng.normal(size=(k, m))
-    vector = rng.normal(size=100)
-    for adds in (False, True):
-        wanted = vector.copy()
-        wanted[np.array(places)] = left @ right + (vector[np.array(places)] if adds else 0.0)
-        Grid(places).add_product(matrix(left), matrix(right), vector.ctypes.data, adds, alone)
-        np.testing.assert_allclose(vector, wanted, rtol=1e-13, atol=1e-15)
+@given(st.integers(0, 5), st.integers(1, 5), st.integers(1, 5))
+def test_what_lies_row_by_row(first, n, m):
+    vector = np.arange(40.0)
+    grid = Grid.by_rows(first, n, m)
+    assert grid.is_regular
+    found = grid.of(vector.ctypes.data).view()
+    assert found.tolist() == vector[first : first + n * m].reshape(n, m).tolist()
 
 
 @pytest.mark.parametrize(
@@ -67,12 +63,34 @@ def test_products_are_written_or_added_to_the_places_alone(places, k, alone):
         ([[1, 2], [5, 7]], False),
     ],
 )
-def test_what_lies_as_blas_takes_it_is_not_copied(places, is_regular):
-    vector = np.arange(20.0)
-    grid = Grid(places)
-    assert grid.is_regular == is_regular
-    found = grid.of(vector.ctypes.data)
-    assert (found.address == vector.ctypes.data + 8 * places[0][0]) == is_regular
+def test_what_is_regular_lies_as_blas_takes_it(places, is_regular):
+    assert Grid(places).is_regular == is_regular
+
+
+@given(st.integers(1, 20), st.integers(1, 20))
+def test_columns_begin_where_a_line_of_the_cache_does(n_kept, most):
+    rows = Rows(n_kept, most)
+    columns = [rows.kept(k, 1, 1) for k in range(n_kept)]
+    assert [column.address % 64 for column in columns] == [0] * n_kept
+    apart = {one.address - other.address for one, other in zip(columns[1:], columns)}
+    assert all(step >= 8 * most for step in apart)
+    owner = columns[0].owner
+    first = owner.buffer_info()[0]
+    assert first <= columns[0].address
+    assert columns[-1].address + 8 * most <= first + 8 * len(owner)
+
+
+@given(st.integers(1, 4), st.integers(0, 3))
+def test_numbers_of_rows_are_copied_to_columns(count, first):
+    rows, given = Rows(5, 6), np.random.default_rng(4).normal(size=(8, 3))
+    rows.kept(0, 1, 5).view()[:] = 0.0
+    table = array("q", [word for k in range(3) for word in (given[:, k].ctypes.data, 24)])
+    rows.stand_for(table, array("q"), first, count, False)
+    rows.copy(array("q", [~2, ~0]), array("q", [4, 1]))
+    kept = rows.kept(0, 1, 5).view()
+    assert kept[4].tolist() == given[first : first + count, 2].tolist()
+    assert kept[1].tolist() == given[first : first + count, 0].tolist()
+    assert not kept[[0, 2, 3]].any()
 
 
 @given(st.lists(st.integers(-6, 5), min_size=1, max_size=6), st.integers(0, 3), st.integers(1, 4))

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import autograd as ag
+from autograd.compiler import backends
 from autograd.compiler.backends import forced
-from autograd.compiler.batch import staged
+from autograd.compiler.batch import staged, vectorised
 from autograd.compiler.program import stages
 from support.compiling import numbers
 
@@ -24,6 +25,7 @@ def every_size(monkeypatch):
     pytest.importorskip("llvmlite")
     monkeypatch.setattr(stages, "WORTH", 0)
     monkeypatch.setattr(stages, "LEAST", 4)
+    monkeypatch.setattr(stages, "LARGE", 4)
 
 
 class Layers:
@@ -59,6 +61,16 @@ class Layers:
             elif kind == "dot":
                 rows = [[weight() for _ in xs] for _ in range(size)]
                 xs = [ag.dot(one, xs) + weight() for one in rows]
+            elif kind == "recurrent":
+                state, width = [0.0] * size, size + len(xs)
+                rows = [[weight() for _ in range(width)] for _ in range(size)]
+                for _ in range(3):
+                    read = [*xs, *state]
+                    state = [
+                        bent(self.summed([w * x for w, x in zip(one, read)], rng, 0.25))
+                        for one in rows
+                    ]
+                xs = state
             elif kind == "sparse":
                 kept = [[x for x in xs if rng.random() < 0.7] or xs[:1] for _ in range(size)]
                 xs = [self.summed([weight() * x for x in one], rng, 0.5) for one in kept]
@@ -96,7 +108,9 @@ class Layers:
 def nets(draw):
     kinds = draw(
         st.lists(
-            st.sampled_from(["dense", "dense", "dot", "sparse", "convolution", "itself"]),
+            st.sampled_from(
+                ["dense", "dense", "dot", "recurrent", "sparse", "convolution", "itself"]
+            ),
             min_size=1, max_size=3,
         )
     )  # fmt: skip
@@ -263,6 +277,85 @@ def test_the_listing_shows_the_products():
     alone = ag.compile(branching, batch=(None, 0))
     alone(WEIGHTS, ROWS)
     assert "matrices" not in alone.program()
+
+
+def recurrent(weights, row, steps=6):
+    """A state of four numbers, which goes through the same weights with each number of the row."""
+    state = [0.1, 0.2, 0.3, 0.4]
+    for k in range(steps):
+        read = [row[k], *state]
+        state = [ag.tanh(ag.dot(weights[5 * i : 5 * i + 5], read)) for i in range(4)]
+    return ag.sum(state)
+
+
+@pytest.mark.parametrize("count", [1, 8, 33, 150])
+def test_steps_of_a_recurrence_share_weights_code_and_sums(count, monkeypatch):
+    monkeypatch.setattr(staged, "MOST_KEPT", 0)  # 64 rows at a time
+    rng = np.random.default_rng(6)
+    weights, rows = rng.normal(size=20), rng.normal(size=(count, 6))
+    compiled = ag.compile(ag.value_and_grad(recurrent), batch=(None, 0), reduce="sum")
+    value, slopes = compiled(weights, rows)
+    each = [ag.value_and_grad(recurrent)(weights, row) for row in rows]
+    assert value == pytest.approx(sum(v for v, _ in each), rel=1e-12)
+    np.testing.assert_allclose(slopes, np.sum([s for _, s in each], axis=0), rtol=1e-10)
+    told = compiled.program().split("\n\n")[-1].splitlines()
+    assert "  5 times (rows x 5) (shared 5 x 4)" in told
+    [calls] = compiled._plain_variants.known + compiled._variants.known
+    [code] = [known._plain for known in calls.by_specialisation.values()]
+    steps = code.staged.steps
+    plan = stages.stages(code.by_row, code.n_shared + code.n_passed, code.n_sums)
+    alone = sum(len(stage.program.code) for stage in plan.stages)
+    assert alone < code.staged.size < len(code.by_row.code)  # products count, but for less
+    assert code.pace == 1e-10 * code.staged.size
+    # First, middle and last step, forth and back; of 11
+    assert len({id(step.kernel) for step in steps if step.kernel}) <= 5 < len(steps)
+
+
+def apart(weights, row):
+    """As ``recurrent``; the weights of the number from the row lie before those of the state."""
+    units = [[weights[i], *weights[4 + 4 * i : 8 + 4 * i]] for i in range(4)]
+    return recurrent([w for unit in units for w in unit], row) + 0.5 * row[0] * ag.dot(
+        list(weights), list(weights)
+    )
+
+
+def plain(weights, row):
+    return ag.sum([ag.tanh(ag.dot(weights[4 * i : 4 * i + 4], row[:4])) for i in range(5)])
+
+
+@pytest.mark.parametrize("f", [recurrent, apart, plain])
+@pytest.mark.parametrize("threads", [1, 2])
+def test_sums_of_many_portions(f, threads, monkeypatch):
+    monkeypatch.setattr(staged, "MOST_KEPT", 0)  # 64 rows at a time
+    monkeypatch.setattr(vectorised, "WORTH_THREADS", 0.0)
+    rng = np.random.default_rng(7)
+    weights, rows = rng.normal(size=20), rng.normal(size=(200, 6))
+    compiled = ag.compile(ag.value_and_grad(f), batch=(None, 0), reduce="mean", threads=threads)
+    for count in (200, 5, 200):
+        value, slopes = compiled(weights, rows[:count])
+        each = [ag.value_and_grad(f)(weights, row) for row in rows[:count]]
+        assert value == pytest.approx(np.mean([v for v, _ in each]), rel=1e-12)
+        np.testing.assert_allclose(slopes, np.mean([s for _, s in each], axis=0), rtol=1e-10)
+    assert "(5 x rows)" in compiled.program() or "rows x 5)" in compiled.program()
+
+
+def test_stages_that_come_often_have_machine_code(monkeypatch):
+    asked = []
+
+    def chosen(program):
+        asked.append(program.fingerprint())
+        return backends.BACKENDS["native"]
+
+    monkeypatch.setattr(staged, "chosen", chosen)
+    for steps, is_often in ((3, False), (8, True)):
+        with forced("interpreter"):
+            f = ag.compile(
+                ag.value_and_grad(lambda w, row: recurrent(w, row, steps)),  # noqa: B023
+                batch=(None, 0), reduce="sum",
+            )  # fmt: skip
+            f(np.linspace(-1.0, 1.0, 20), np.ones((3, 8)))
+        assert bool(asked) == is_often
+        assert len(set(asked)) == len(asked)  # each once
 
 
 @pytest.mark.parametrize("count", [1, 3, 70])

@@ -19,6 +19,22 @@ few = settings(max_examples=60, deadline=None, suppress_health_check=list(Health
 def every_size(monkeypatch):
     monkeypatch.setattr(module, "WORTH", 0)
     monkeypatch.setattr(module, "LEAST", 2)
+    monkeypatch.setattr(module, "LARGE", 2)
+
+
+def gradients(builder, rng, places):
+    """Sums of the products of some numbers with others, and of more."""
+    outputs = []
+    uses = [(rng.sample(places, 2), rng.sample(places, 2)) for _ in range(rng.randrange(1, 4))]
+    for i in range(2):
+        for j in range(2):
+            terms = [builder.add(ops.mul, (left[i], right[j])) for left, right in uses]
+            terms += [builder.add(ops.sin, (rng.choice(places),)) for _ in range(rng.randrange(2))]
+            total = terms[0]
+            for term in terms[1:]:
+                total = builder.add(ops.add, (total, term))
+            outputs.append(total)
+    return outputs
 
 
 def layered(seed, sizes):
@@ -38,8 +54,9 @@ def layered(seed, sizes):
             made.append(builder.add(rng.choice([ops.sin, ops.tanh, ops.neg]), (total,)))
         known = made
         places += made
-    outputs = [builder.add(ops.mul, (rng.choice(places), rng.choice(known))) for _ in range(6)]
+    outputs = [builder.add(ops.mul, (rng.choice(places), rng.choice(known))) for _ in range(2)]
     outputs += [rng.choice(places) for _ in range(2)]
+    outputs = [*gradients(builder, rng, places), *outputs]
     return builder.finished([], outputs), n_shared
 
 
@@ -64,8 +81,8 @@ def carried_out(plan, program, shared, row, n_sums):
     for outer in plan.outers:
         for x, outputs in zip(outer.left, outer.outputs, strict=True):
             for y, k in zip(outer.right, outputs, strict=True):
-                assert k not in results
-                results[k] = number(x) * number(y)
+                assert k < n_sums
+                results[k] = results.get(k, 0.0) + number(x) * number(y)
     return [results[k] for k in range(len(program.outputs))]
 
 
@@ -85,12 +102,14 @@ def test_every_result_is_what_it_was(sizes, seed, n_sums):
     assert found == pytest.approx(program(*shared, *row), rel=1e-12, abs=1e-12)
 
 
-def test_nothing_is_computed_twice():
-    program, n_shared = layered(3, [3, 4, 4])
+@pytest.mark.parametrize("seed", [2, 5, 11, 15, 16])  # in which no product is read twice
+def test_nothing_is_computed_twice(seed):
+    program, n_shared = layered(seed, [3, 4, 4])
     plan = stages(program, n_shared, 6)
     assert plan is not None
     products = sum(family.size for stage in plan.stages for family in stage.families)
     products += sum(outer.size for outer in plan.outers)
+    assert plan.outers
     left = sum(stage.program.ops.count(ops.mul) for stage in plan.stages)
     assert left == program.ops.count(ops.mul) - products
     assert products
@@ -120,11 +139,12 @@ def test_what_branches_and_what_a_user_wrote_stays_in_one_piece():
 
 
 @pytest.mark.parametrize(
-    ("worth", "least", "is_worth"), [(4, 4, True), (5, 4, False), (4, 5, False)]
+    ("worth", "least", "large", "is_worth"),
+    [(4, 4, 4, True), (5, 4, 4, False), (4, 5, 4, False), (4, 4, 5, False)],
 )
-def test_only_what_is_large_is_worth_it(monkeypatch, worth, least, is_worth):
-    monkeypatch.setattr(module, "WORTH", worth)
-    monkeypatch.setattr(module, "LEAST", least)
+def test_only_what_is_large_is_worth_it(monkeypatch, worth, least, large, is_worth):
+    for name, value in (("WORTH", worth), ("LEAST", least), ("LARGE", large)):
+        monkeypatch.setattr(module, name, value)
     assert (stages(dense(), 4, 0) is not None) is is_worth
 
 
