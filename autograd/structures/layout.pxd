@@ -1,5 +1,9 @@
 cimport cython
 from autograd.structures.arrays cimport empty_array, is_array, is_plain_array
+from cpython.float cimport PyFloat_AS_DOUBLE, PyFloat_CheckExact
+from cpython.object cimport PyObject
+from cpython.ref cimport Py_INCREF
+from cpython.tuple cimport PyTuple_New, PyTuple_SET_ITEM
 
 
 cdef extern from "buffers.h":
@@ -42,3 +46,44 @@ cdef Py_ssize_t _fill_array(
 ) except -2
 
 cdef object _array(double *numbers, Py_ssize_t position, Py_ssize_t size, tuple shape)
+
+
+cdef inline Py_ssize_t fill_given(
+    Layout layout, PyObject **given, Py_ssize_t count, double *into
+) except -2:
+    """Write the numbers of arguments into memory: as Layout.fill does, from where they lie."""
+    cdef Py_ssize_t i, position = 0
+    cdef Layout part
+    if count != len(layout.parts):
+        return -1
+    for i in range(count):
+        if layout.is_flat and PyFloat_CheckExact(<object>given[i]):
+            into[position] = PyFloat_AS_DOUBLE(<object>given[i])
+            position += 1
+            continue
+        part = layout.parts[i]
+        position = part.fill(<object>given[i], into, position)
+        if position < 0:
+            return -1
+    return position
+
+
+cdef inline tuple tuple_of_layout(
+    Layout layout, double *numbers, Py_ssize_t position, object owner
+):
+    """Return what Layout.build makes of a tuple, without a list made first."""
+    cdef Py_ssize_t i
+    cdef Layout part
+    cdef tuple found = PyTuple_New(len(layout.parts))
+    cdef object item
+    for i in range(len(layout.parts)):
+        if layout.is_flat:
+            item = numbers[position]
+            position += 1
+        else:
+            part = layout.parts[i]
+            item = part.build(numbers, position, owner)
+            position += part.size
+        Py_INCREF(item)
+        PyTuple_SET_ITEM(found, i, item)
+    return found

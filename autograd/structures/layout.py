@@ -201,6 +201,8 @@ class Layout:
             if owner is not None and self.size > LARGE and 2 * self.size > len(owner):
                 return view_of(owner, position, self.size, self.shape)
             return _array(numbers, position, self.size, self.shape)
+        if cython.compiled and kind == TUPLE and self.known is None:
+            return tuple_of_layout(self, numbers, position, owner)  # type: ignore[name-defined]  # noqa: F821
         if self.known is not None:
             items = self.known[:]
             for i in self.others:
