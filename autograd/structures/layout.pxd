@@ -8,17 +8,20 @@ from cpython.tuple cimport PyTuple_New, PyTuple_SET_ITEM
 
 cdef extern from "buffers.h":
     int copy_doubles(object thing, double *into, Py_ssize_t count)
+    int copy_shaped(object thing, tuple shape, double *into)
+    int refill(object thing, Py_ssize_t held, tuple shape, const double *source)
     void paste_doubles(object thing, const double *source, Py_ssize_t count)
 
 
 cdef int NUMBER, ARRAY, LIST, TUPLE, DICT, STATIC, OTHER
-cdef Py_ssize_t LARGE
+cdef Py_ssize_t LARGE, MOST_KEPT
 
 
 cdef class Layout:
     cdef public int kind
     cdef public Py_ssize_t size
     cdef public list parts, keys, known, others
+    cdef object last, before
     cdef public tuple shape
     cdef public object outline
     cdef public bint is_flat
@@ -35,17 +38,18 @@ cdef class Layout:
     @cython.locals(kind=int, i=Py_ssize_t, part=Layout, items=list)
     cdef object build(self, double *numbers, Py_ssize_t position, object owner=*)
 
+    cdef object _array(self, double *numbers, Py_ssize_t position)
+
 
 cdef Py_ssize_t _fill_number(
     object thing, double *into, Py_ssize_t position, double largest_int
 ) except -2
 
-@cython.locals(size=Py_ssize_t, target=cython.p_double)
+@cython.locals(target=cython.p_double)
 cdef Py_ssize_t _fill_array(
-    object thing, tuple shape, double *into, Py_ssize_t position
+    object thing, Py_ssize_t size, tuple shape, double *into, Py_ssize_t position
 ) except -2
 
-cdef object _array(double *numbers, Py_ssize_t position, Py_ssize_t size, tuple shape)
 
 
 cdef inline Py_ssize_t fill_given(
@@ -77,11 +81,11 @@ cdef inline tuple tuple_of_layout(
     cdef tuple found = PyTuple_New(len(layout.parts))
     cdef object item
     for i in range(len(layout.parts)):
-        if layout.is_flat:
+        part = layout.parts[i]
+        if part.kind == NUMBER:
             item = numbers[position]
             position += 1
         else:
-            part = layout.parts[i]
             item = part.build(numbers, position, owner)
             position += part.size
         Py_INCREF(item)

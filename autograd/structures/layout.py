@@ -33,6 +33,7 @@ except ImportError:
 
 NUMBER, ARRAY, LIST, TUPLE, DICT, STATIC, OTHER = range(7)
 LARGE = 4096  # numbers of an array that are worth not being copied
+MOST_KEPT = 1 << 16  # numbers of an array that is kept, to be given out again
 _KINDS: dict[type, int] = {list: LIST, tuple: TUPLE, dict: DICT}
 
 
@@ -58,6 +59,8 @@ class Layout:
     largest_int: float  # that may be taken for a float
     known: list[Any] | None  # what a flat container holds, where most of it never changes
     others: list[int]  # which of that does
+    last: Any  # array that was given out, which is so again where nobody holds it any more
+    before: Any  # the one given out before that
 
     def __init__(self, outline: Outline, blocks: Iterator[Block]) -> None:
         self.outline = outline
@@ -68,6 +71,7 @@ class Layout:
         self.is_flat = False
         self.known = None
         self.others = []
+        self.last = self.before = None
         if outline is None:
             block = next(blocks)
             self.kind = NUMBER if block.shape is None else ARRAY
@@ -109,7 +113,7 @@ class Layout:
         if kind == NUMBER:
             return _fill_number(thing, into, position, self.largest_int)
         if kind == ARRAY:
-            return _fill_array(thing, self.shape, into, position)
+            return _fill_array(thing, self.size, self.shape, into, position)
         if kind == LIST or kind == TUPLE:  # noqa: SIM109  (a tuple would be built)
             if type(thing) is not (list if kind == LIST else tuple):
                 return -1
@@ -200,7 +204,7 @@ class Layout:
         if kind == ARRAY:
             if owner is not None and self.size > LARGE and 2 * self.size > len(owner):
                 return view_of(owner, position, self.size, self.shape)
-            return _array(numbers, position, self.size, self.shape)
+            return self._array(numbers, position)
         if cython.compiled and kind == TUPLE and self.known is None:
             return tuple_of_layout(self, numbers, position, owner)  # type: ignore[name-defined]  # noqa: F821
         if self.known is not None:
@@ -224,6 +228,25 @@ class Layout:
         if kind == STATIC:
             return self.outline.thing
         return put_together(self.outline, items)
+
+    def _array(self, numbers: Any, position: int) -> Any:
+        """Return an array, made anew where somebody holds the last two.
+
+        Two, since callers hold one result in a variable until they have the next.
+        """
+        if not cython.compiled:
+            made = empty_array(self.shape)
+            made.ravel()[:] = numbers[position : position + self.size]
+            return made
+        kept = self.before
+        if kept is not None and refill(kept, 2, self.shape, numbers + position):  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
+            self.before, self.last = self.last, kept
+            return kept
+        made = empty_array(self.shape)
+        paste_doubles(made, numbers + position, self.size)  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
+        if self.size <= MOST_KEPT:
+            self.before, self.last = self.last, made
+        return made
 
 
 def layout_of(structure: Any, path: str) -> Layout:
@@ -259,17 +282,16 @@ def _fill_number(thing: Any, into: Any, position: int, largest_int: float) -> in
     return position + 1
 
 
-def _fill_array(thing: Any, shape: Shape, into: Any, position: int) -> int:
+def _fill_array(thing: Any, size: int, shape: Shape, into: Any, position: int) -> int:
+    if cython.compiled:
+        target = into + position
+        if is_plain_array(thing) and copy_shaped(thing, shape, target):  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
+            return position + size
     if not is_array(thing):
         thing = _array_in(thing)
     if not is_array(thing) or thing.shape != shape:
         return -1
-    size = thing.size
     if is_plain_array(thing):  # of others, as masked ones, memory does not tell all
-        if cython.compiled:
-            target = into + position
-            if copy_doubles(thing, target, size):  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
-                return position + size  # type: ignore[no-any-return]  # an int, in C too
         if thing.dtype.kind in REAL_KINDS:
             numbers = dense(thing, "an array")
             if cython.compiled:
@@ -277,7 +299,7 @@ def _fill_array(thing: Any, shape: Shape, into: Any, position: int) -> int:
                     return -1
             else:
                 into[position : position + size] = array("d", numbers.ravel())
-            return position + int(size)
+            return position + size
     block = None if holds_no_number(thing) else _block_of(thing)
     if block is None:
         return -1
@@ -301,12 +323,3 @@ def _block_of(thing: Any) -> Block | None:
         return block_of(thing)
     except OperandError:
         return None
-
-
-def _array(numbers: Any, position: int, size: int, shape: Shape) -> Any:
-    result = empty_array(shape)
-    if cython.compiled:
-        paste_doubles(result, numbers + position, size)  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
-    else:
-        result.ravel()[:] = numbers[position : position + size]
-    return result
