@@ -57,6 +57,8 @@ class Layout:
     outline: Outline
     is_flat: bool  # whether all parts are single numbers
     largest_int: float  # that may be taken for a float
+    is_of_floats: bool  # whether it is a tuple of numbers, and of such tuples
+    given: tuple[Any, ...] | None  # one that was given out, which is so again as arrays are
     known: list[Any] | None  # what a flat container holds, where most of it never changes
     others: list[int]  # which of that does
     last: Any  # array that was given out, which is so again where nobody holds it any more
@@ -68,7 +70,8 @@ class Layout:
         self.keys = []
         self.shape = ()
         self.parts = []
-        self.is_flat = False
+        self.is_flat = self.is_of_floats = False
+        self.given = None
         self.known = None
         self.others = []
         self.last = self.before = None
@@ -94,6 +97,9 @@ class Layout:
         for one in self.parts:
             self.size += one.size
             self.is_flat &= one.kind == NUMBER
+        self.is_of_floats = self.kind == TUPLE and self.size <= MOST_KEPT
+        for one in self.parts:
+            self.is_of_floats &= one.kind == NUMBER or one.is_of_floats
 
     def fill(self, thing: Any, into: Any, position: int) -> int:
         """Write the numbers of a structure into memory.
