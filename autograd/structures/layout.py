@@ -297,15 +297,15 @@ def _fill_array(thing: Any, size: int, shape: Shape, into: Any, position: int) -
         thing = _array_in(thing)
     if not is_array(thing) or thing.shape != shape:
         return -1
-    if is_plain_array(thing):  # of others, as masked ones, memory does not tell all
-        if thing.dtype.kind in REAL_KINDS:
-            numbers = dense(thing, "an array")
-            if cython.compiled:
-                if not copy_doubles(numbers, target, size):  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
-                    return -1
-            else:
-                into[position : position + size] = array("d", numbers.ravel())
-            return position + size
+    # Of others than plain ones, as masked arrays, memory does not tell all
+    if is_plain_array(thing) and thing.dtype.kind in REAL_KINDS:
+        numbers = dense(thing, "an array")
+        if cython.compiled:
+            if not copy_doubles(numbers, target, size):  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
+                return -1
+        else:
+            into[position : position + size] = array("d", numbers.ravel())
+        return position + size
     block = None if holds_no_number(thing) else _block_of(thing)
     if block is None:
         return -1
