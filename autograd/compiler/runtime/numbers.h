@@ -26,4 +26,23 @@ BY_WIDTH static int any_not_finite(const double *numbers, ptrdiff_t count) {
     return (int)(found >> 63);
 }
 
+/* Adds up some numbers, two at a time: those in even places and those in odd ones. */
+static inline double sum_in_pairs(const double *numbers, ptrdiff_t count) {
+    double pair[2] = {0.0, 0.0};
+    for (ptrdiff_t k = 0; k + 1 < count; k += 2) {
+        pair[0] += numbers[k];
+        pair[1] += numbers[k + 1];
+    }
+    if (count % 2) pair[0] += numbers[count - 1];
+    return pair[0] + pair[1];
+}
+
+/* Tells the same for the lanes of a kernel; where their number is known, the loop is written out
+   and takes both sums in one register. */
+static inline double sum_of_lanes(const double *numbers, ptrdiff_t count) {
+    if (count == 8) return sum_in_pairs(numbers, 8);
+    if (count == 4) return sum_in_pairs(numbers, 4);
+    return sum_in_pairs(numbers, count);
+}
+
 #endif
