@@ -152,7 +152,7 @@ def test_threads_get_their_own_results():
 def test_many_arguments_by_name_and_position():
     g = ag.compile(product)
     assert g(1.0, 2.0) == (2.0, (6.0, 1.0))
-    assert g(1.0, z=5.0) == (2.0, (10.0, 1.0))
+    assert [g(1.0, z=5.0), g(1.0)] == [(2.0, (10.0, 1.0)), (2.0, (6.0, 1.0))]
     assert g(x=1.0, y=4.0) == (4.0, (12.0, 1.0))
     assert g(*(1.0,), **{"y": 3.0, "z": 1.0}) == (3.0, (3.0, 1.0))
     with pytest.raises(TypeError, match="unexpected keyword"):
