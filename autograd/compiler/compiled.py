@@ -458,10 +458,7 @@ def _by_position(called: Any, given: Any, count: int) -> Any:
     is_plain = not one._is_special and shared.open_modes == 0 and shared.watches == 0
     if is_plain and type(one._variants.latest) is Dispatch:
         calls = one._variants.latest
-        try:
-            numbers = calls.take_by_position(given, count)
-        except IntsMatterError:
-            numbers = None
+        numbers = calls.take_by_position(given, count)
         if numbers is not None and (one._worlds is None or one._worlds.are_ready()):
             found = calls.run(numbers, None, None)
             return one._run_or_else(tuple_of(given, count), {}) if found is LEFT else found  # type: ignore[name-defined]  # noqa: F821  (in vectorcall.h)

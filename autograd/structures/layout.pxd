@@ -32,6 +32,10 @@ cdef class Layout:
     @cython.locals(kind=int)
     cdef Py_ssize_t fill(self, object thing, double *into, Py_ssize_t position) except -2
 
+    cdef Py_ssize_t fill_if_alike(
+        self, object thing, double *into, Py_ssize_t position
+    ) except -2
+
     cpdef bint takes_as_it_lies(self, object thing)
 
     @cython.locals(i=Py_ssize_t, part=Layout, largest_int=double)
@@ -57,7 +61,7 @@ cdef Py_ssize_t _fill_array(
 cdef inline Py_ssize_t fill_given(
     Layout layout, PyObject **given, Py_ssize_t count, double *into
 ) except -2:
-    """Write the numbers of arguments into memory: as Layout.fill does, from where they lie."""
+    """Write the numbers of arguments into memory, as Layout.fill_if_alike does, from where they lie."""
     cdef Py_ssize_t i, position = 0
     cdef Layout part
     if count != len(layout.parts):
@@ -68,7 +72,7 @@ cdef inline Py_ssize_t fill_given(
             position += 1
             continue
         part = layout.parts[i]
-        position = part.fill(<object>given[i], into, position)
+        position = part.fill_if_alike(<object>given[i], into, position)
         if position < 0:
             return -1
     return position

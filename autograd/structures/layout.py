@@ -140,6 +140,13 @@ class Layout:
         outline, leaves = take_apart(thing)
         return self._fill_items(leaves, into, position) if outline == self.outline else -1
 
+    def fill_if_alike(self, thing: Any, into: Any, position: int) -> int:
+        """Do what :meth:`fill` does; -1 for an int that may not be taken for a float, too."""
+        try:
+            return self.fill(thing, into, position)
+        except IntsMatterError:
+            return -1
+
     def takes_as_it_lies(self, thing: Any) -> bool:
         """Whether this is a large array, and a thing one whose memory can be read as it is."""
         return (
