@@ -76,6 +76,17 @@ def test_an_int_that_matters_is_an_int():
     assert [f(n, 3.0) for n in (1, 2**60 + 1, 2**60 + 2, 1.0)] == [3.0, 3.0, -3.0, 3.0]
 
 
+def test_ints_stay_ints_once_they_have_mattered():
+    def f(n, x):
+        return (x if n % (2**60) == 1 else -x) * (2.0 if isinstance(n, int) else 1.0)
+
+    g, other = ag.compile(f), ag.compile(f)
+    calls = [2**60 + 1, 3.0, 3, 3.0, 3, 1, 1.0]
+    found = [g(n, 5.0) for n in calls]
+    assert found == [by_tuple(other, n, 5.0) for n in calls]
+    assert found[1:5] == [-5.0, -10.0, -5.0, -10.0]
+
+
 def test_what_is_read_outside_is_looked_at():
     scale = 2.0
 
