@@ -14,7 +14,7 @@ from autograd.compiler.batch.batch import (
 )
 from autograd.compiler.batch.summaries import Summarised, checked_summaries
 from autograd.compiler.by_name import ByName
-from autograd.compiler.calls.dispatch import Dispatch
+from autograd.compiler.calls.dispatch import LEFT, Dispatch
 from autograd.compiler.calls.specialisation import Specialisation
 from autograd.compiler.calls.variants import MOST_STRUCTURES, Calls, Variants
 from autograd.compiler.calls.whole_numbers import as_structure, on_ints
@@ -24,12 +24,17 @@ from autograd.compiler.listing import Text, listing, source
 from autograd.compiler.methods import Method, Methods, is_classmethod
 from autograd.compiler.options import Options, Reduce
 from autograd.compiler.warning import warn
-from autograd.context import is_watched, records, watches_anomalies
+from autograd.context import is_watched, records, shared, watches_anomalies
 from autograd.errors import GraphError, OperandError, TraceError
 from autograd.structures.layout import IntsMatterError
 from autograd.structures.rows import NoRowsError, check_positions
 from autograd.tools.locks import Lock
 from autograd.tools.pickling import Parts, reduced
+
+try:
+    import cython
+except ImportError:
+    from autograd._build import no_cython as cython
 
 _MOST_TRIES = 3  # at a call whose surroundings change while it is traced
 
@@ -156,9 +161,14 @@ class Compiled:
         self._methods = Methods(asked[0], lambda bound: Compiled(bound, asked[1]))
         self._attribute = None
         self.clear()
+        if cython.compiled:
+            self._entry = entry()  # type: ignore[name-defined]  # noqa: F821  (in vectorcall.h)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Return what the function itself returns."""
+        return self._called(args, kwargs)
+
+    def _called(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if self._by_name is not None and (kwargs or self._by_name.is_mapping):
             args, kwargs = self._by_name.placed(args, kwargs)
         if self._is_special or is_watched() or watches_anomalies():
@@ -167,6 +177,10 @@ class Compiled:
             args, kwargs = as_structure(args), as_structure(kwargs)
         if self._worlds is not None and not self._worlds.are_ready() and not self._settle():
             return self._original(args, kwargs)
+        return self._run_or_else(args, kwargs)
+
+    def _run_or_else(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Return the result of a call in surroundings that have been looked at."""
         try:
             return self._run(args, kwargs)
         except TooManyPathsError:
@@ -433,3 +447,23 @@ class Compiled:
 
     def __repr__(self) -> str:
         return f"<compiled {self._name}, {len(self.paths())} paths>"
+
+
+def _by_position(called: Any, given: Any, count: int) -> Any:
+    """Return the result of a call whose arguments are not in a tuple yet; compiled alone.
+
+    Usual calls come to their end here. For what is left a tuple is made.
+    """
+    one = called
+    is_plain = not one._is_special and shared.open_modes == 0 and shared.watches == 0
+    if is_plain and type(one._variants.latest) is Dispatch:
+        calls = one._variants.latest
+        numbers = calls.take_by_position(given, count)
+        if numbers is not None and (one._worlds is None or one._worlds.are_ready()):
+            found = calls.run(numbers, None, None)
+            return one._run_or_else(tuple_of(given, count), {}) if found is LEFT else found  # type: ignore[name-defined]  # noqa: F821  (in vectorcall.h)
+    return one._called(tuple_of(given, count), {})  # type: ignore[name-defined]  # noqa: F821  (in vectorcall.h)
+
+
+if cython.compiled:
+    open_entry(Compiled, place_of_entry(Compiled), _by_position)  # type: ignore[name-defined]  # noqa: F821  (in compiled.pxd)

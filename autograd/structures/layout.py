@@ -33,6 +33,7 @@ except ImportError:
 
 NUMBER, ARRAY, LIST, TUPLE, DICT, STATIC, OTHER = range(7)
 LARGE = 4096  # numbers of an array that are worth not being copied
+MOST_KEPT = 1 << 16  # numbers of an array that is kept, to be given out again
 _KINDS: dict[type, int] = {list: LIST, tuple: TUPLE, dict: DICT}
 
 
@@ -56,8 +57,12 @@ class Layout:
     outline: Outline
     is_flat: bool  # whether all parts are single numbers
     largest_int: float  # that may be taken for a float
+    is_of_floats: bool  # whether it is a tuple of numbers, and of such tuples
+    given: tuple[Any, ...] | None  # one that was given out, which is so again as arrays are
     known: list[Any] | None  # what a flat container holds, where most of it never changes
     others: list[int]  # which of that does
+    last: Any  # array that was given out, which is so again where nobody holds it any more
+    before: Any  # the one given out before that
 
     def __init__(self, outline: Outline, blocks: Iterator[Block]) -> None:
         self.outline = outline
@@ -65,9 +70,11 @@ class Layout:
         self.keys = []
         self.shape = ()
         self.parts = []
-        self.is_flat = False
+        self.is_flat = self.is_of_floats = False
+        self.given = None
         self.known = None
         self.others = []
+        self.last = self.before = None
         if outline is None:
             block = next(blocks)
             self.kind = NUMBER if block.shape is None else ARRAY
@@ -90,6 +97,9 @@ class Layout:
         for one in self.parts:
             self.size += one.size
             self.is_flat &= one.kind == NUMBER
+        self.is_of_floats = self.kind == TUPLE and self.size <= MOST_KEPT
+        for one in self.parts:
+            self.is_of_floats &= one.kind == NUMBER or one.is_of_floats
 
     def fill(self, thing: Any, into: Any, position: int) -> int:
         """Write the numbers of a structure into memory.
@@ -109,7 +119,7 @@ class Layout:
         if kind == NUMBER:
             return _fill_number(thing, into, position, self.largest_int)
         if kind == ARRAY:
-            return _fill_array(thing, self.shape, into, position)
+            return _fill_array(thing, self.size, self.shape, into, position)
         if kind == LIST or kind == TUPLE:  # noqa: SIM109  (a tuple would be built)
             if type(thing) is not (list if kind == LIST else tuple):
                 return -1
@@ -129,6 +139,13 @@ class Layout:
             return position if take_apart(thing)[0] == known else -1
         outline, leaves = take_apart(thing)
         return self._fill_items(leaves, into, position) if outline == self.outline else -1
+
+    def fill_if_alike(self, thing: Any, into: Any, position: int) -> int:
+        """Do what :meth:`fill` does; -1 for an int that may not be taken for a float, too."""
+        try:
+            return self.fill(thing, into, position)
+        except IntsMatterError:
+            return -1
 
     def takes_as_it_lies(self, thing: Any) -> bool:
         """Whether this is a large array, and a thing one whose memory can be read as it is."""
@@ -200,7 +217,9 @@ class Layout:
         if kind == ARRAY:
             if owner is not None and self.size > LARGE and 2 * self.size > len(owner):
                 return view_of(owner, position, self.size, self.shape)
-            return _array(numbers, position, self.size, self.shape)
+            return self._array(numbers, position)
+        if cython.compiled and kind == TUPLE and self.known is None:
+            return tuple_of_layout(self, numbers, position, owner)  # type: ignore[name-defined]  # noqa: F821
         if self.known is not None:
             items = self.known[:]
             for i in self.others:
@@ -222,6 +241,25 @@ class Layout:
         if kind == STATIC:
             return self.outline.thing
         return put_together(self.outline, items)
+
+    def _array(self, numbers: Any, position: int) -> Any:
+        """Return an array, made anew where somebody holds the last two.
+
+        Two, since callers hold one result in a variable until they have the next.
+        """
+        if not cython.compiled:
+            made = empty_array(self.shape)
+            made.ravel()[:] = numbers[position : position + self.size]
+            return made
+        kept = self.before
+        if kept is not None and refill(kept, 2, self.shape, numbers + position):  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
+            self.before, self.last = self.last, kept
+            return kept
+        made = empty_array(self.shape)
+        paste_doubles(made, numbers + position, self.size)  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
+        if self.size <= MOST_KEPT:
+            self.before, self.last = self.last, made
+        return made
 
 
 def layout_of(structure: Any, path: str) -> Layout:
@@ -257,25 +295,24 @@ def _fill_number(thing: Any, into: Any, position: int, largest_int: float) -> in
     return position + 1
 
 
-def _fill_array(thing: Any, shape: Shape, into: Any, position: int) -> int:
+def _fill_array(thing: Any, size: int, shape: Shape, into: Any, position: int) -> int:
+    if cython.compiled:
+        target = into + position
+        if is_plain_array(thing) and copy_shaped(thing, shape, target):  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
+            return position + size
     if not is_array(thing):
         thing = _array_in(thing)
     if not is_array(thing) or thing.shape != shape:
         return -1
-    size = thing.size
-    if is_plain_array(thing):  # of others, as masked ones, memory does not tell all
+    # Of others than plain ones, as masked arrays, memory does not tell all
+    if is_plain_array(thing) and thing.dtype.kind in REAL_KINDS:
+        numbers = dense(thing, "an array")
         if cython.compiled:
-            target = into + position
-            if copy_doubles(thing, target, size):  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
-                return position + size  # type: ignore[no-any-return]  # an int, in C too
-        if thing.dtype.kind in REAL_KINDS:
-            numbers = dense(thing, "an array")
-            if cython.compiled:
-                if not copy_doubles(numbers, target, size):  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
-                    return -1
-            else:
-                into[position : position + size] = array("d", numbers.ravel())
-            return position + int(size)
+            if not copy_doubles(numbers, target, size):  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
+                return -1
+        else:
+            into[position : position + size] = array("d", numbers.ravel())
+        return position + size
     block = None if holds_no_number(thing) else _block_of(thing)
     if block is None:
         return -1
@@ -299,12 +336,3 @@ def _block_of(thing: Any) -> Block | None:
         return block_of(thing)
     except OperandError:
         return None
-
-
-def _array(numbers: Any, position: int, size: int, shape: Shape) -> Any:
-    result = empty_array(shape)
-    if cython.compiled:
-        paste_doubles(result, numbers + position, size)  # type: ignore[name-defined]  # noqa: F821  (in buffers.h)
-    else:
-        result.ravel()[:] = numbers[position : position + size]
-    return result

@@ -1,11 +1,12 @@
 cimport cython
-from autograd.compiler.runtime.layout cimport give, take_call
+from autograd.compiler.runtime.layout cimport give, take_by_position, take_call
 from autograd.structures.layout cimport Layout
 from autograd.compiler.calls.junction cimport Junction
 from autograd.compiler.calls.specialisation cimport Specialisation
 from autograd.compiler.calls.variants cimport Calls
 from autograd.compiler.runtime.doubles cimport doubles, room
 from cpython.array cimport array
+from cpython.object cimport PyObject
 
 
 cdef Py_ssize_t MOST_SPARE
@@ -23,6 +24,12 @@ cdef class Dispatch(Calls):
 
     @cython.locals(numbers=array)
     cpdef object take(self, tuple args, dict kwargs)
+
+    @cython.locals(numbers=array)
+    cdef array take_by_position(self, PyObject **given, Py_ssize_t count)
+
+    @cython.locals(numbers=array)
+    cdef array _room_of_arguments(self)
 
     @cython.locals(
         specialisation=Specialisation, follower=Specialisation, numbers=array, results=array, failed=cython.longlong,

@@ -26,6 +26,7 @@ from autograd.structures.tree import flatten
 from autograd.tools.locks import Lock
 
 MOST_SPARE = 1 << 16  # numbers that are worth keeping memory for
+LEFT: Any = object()  # a call that goes on as no known path does
 
 
 class Dispatch(Calls):
@@ -83,18 +84,33 @@ class Dispatch(Calls):
         """Return the numbers of a call's arguments, with room for those of captured leaves."""
         if not self.holds():
             return None
-        numbers = self.spare_numbers
-        if numbers is None or len(numbers) != self.room:
-            numbers = room(self.room)
-        else:
-            self.spare_numbers = None  # as long as this call, or one within it, needs them
+        numbers = self._room_of_arguments()
         return None if take_call(self.layout, args, kwargs, numbers) < 0 else numbers
 
-    def run(self, taken: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Return what the function returns; see :meth:`Calls.run`."""
+    def take_by_position(self, given: Any, count: int) -> array[float] | None:
+        """Return the same of arguments by position that are not in a tuple yet; compiled alone."""
+        if not self.holds():
+            return None
+        numbers = self._room_of_arguments()
+        return numbers if take_by_position(self.layout, given, count, numbers) else None  # type: ignore[name-defined]  # noqa: F821
+
+    def _room_of_arguments(self) -> array[float]:
+        numbers = self.spare_numbers
+        if numbers is None or len(numbers) != self.room:
+            return room(self.room)
+        self.spare_numbers = None  # as long as this call, or one within it, needs them
+        return numbers
+
+    def run(self, taken: Any, args: tuple[Any, ...] | None, kwargs: dict[str, Any] | None) -> Any:
+        """Return what the function returns; see :meth:`Calls.run`.
+
+        Without the arguments it is LEFT, if they are needed: where no known path goes on.
+        """
         numbers: array[float] = taken
         specialisation = self.latest
         if specialisation is None:
+            if args is None or kwargs is None:
+                return LEFT
             return self._new_path(numbers, args, kwargs)
         results = self.spare_results
         if results is None or len(results) != specialisation.n_results:
@@ -122,6 +138,8 @@ class Dispatch(Calls):
             specialisation, failed = follower, left
             if is_lost:
                 break
+        if args is None or kwargs is None:
+            return LEFT
         if self._is_worth_a_path(specialisation, failed, numbers):
             return self._new_path(numbers, args, kwargs)
         return self.f(*args, **kwargs)

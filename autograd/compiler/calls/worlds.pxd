@@ -27,3 +27,5 @@ cdef class Worlds:
 
     @cython.locals(world=World, holds=bint)
     cpdef bint are_ready(self) except -1
+
+    cdef int _note_looked(self) except -1

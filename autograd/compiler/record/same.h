@@ -156,6 +156,9 @@ static inline int all_hold(PyObject *looks) {
     Look *look = (Look *)PyByteArray_AS_STRING(looks);
     Look *end = (Look *)(PyByteArray_AS_STRING(looks) + PyByteArray_GET_SIZE(looks));
     for (; look < end; look++) {
+        if (look->kind == NAMES && look->seen != 0 && version_of(look->holder) == look->seen) {
+            continue;
+        }
         if (other_at(look, 0) >= 0) return 0;
     }
     return 1;

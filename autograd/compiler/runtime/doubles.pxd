@@ -5,6 +5,7 @@ from libc.string cimport memcpy, memset
 
 cdef extern from "numbers.h":
     int any_not_finite(const double *numbers, Py_ssize_t count)
+    double sum_of_lanes(const double *numbers, Py_ssize_t count) nogil
 
 
 cdef array _NO_FLOATS, _NO_INTS

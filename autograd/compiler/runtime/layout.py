@@ -37,8 +37,29 @@ def take_call(
     return position if position < 0 else by_name.fill(kwargs, floats(into), position)
 
 
+def take_by_position(layout: Layout, given: Any, count: int, into: array[float]) -> bool:
+    """Write the numbers of a call's arguments into an array; compiled alone.
+
+    Arguments:
+        layout: of the pair of arguments by position and by name.
+        given, count: the arguments, all by position, and how many there are.
+        into: the array.
+
+    Returns:
+        whether the arguments have the layout.
+    """
+    by_position, by_name = layout.parts
+    return not by_name.parts and fill_given(by_position, given, count, floats(into)) >= 0  # type: ignore[name-defined]  # noqa: F821  (in structures/layout.pxd)
+
+
 def give(layout: Layout, numbers: array[float], position: int) -> Any:
     """Return a structure from numbers in an array; see :meth:`Layout.build`."""
+    if cython.compiled and layout.is_of_floats:
+        given = layout.given
+        if given is not None and rewrite(given, 2, floats(numbers) + position) > 0:  # type: ignore[name-defined]  # noqa: F821  (in boxes.h)
+            return given
+        layout.given = layout.build(floats(numbers), position)
+        return layout.given
     return layout.build(floats(numbers), position)
 
 
