@@ -16,6 +16,7 @@ import autograd as ag
 from autograd import Value
 from autograd.numbers import EXACT
 
+BY = 2.0
 FLOATS = [0.5, -0.0, 1e300, math.inf, math.nan]
 GIVEN = [
     *FLOATS, 3, True, EXACT * 2, 10**400, np.float64(2.0), np.float32(0.1), np.int64(4), np.True_,
@@ -100,6 +101,15 @@ def test_what_is_read_outside_is_looked_at():
     assert found == [3.0, 3.0, 4.5, 4.5, 3.0]
 
 
+def test_variables_of_the_module_are_looked_at(monkeypatch):
+    g = ag.compile(lambda x: BY * x)
+    found = []
+    for by in (2.0, 2.0, 3.0, 3.0, 2.0):
+        monkeypatch.setitem(globals(), "BY", by)
+        found += [g(1.5), g(1.5)]
+    assert found == [3.0] * 4 + [4.5] * 4 + [3.0] * 2
+
+
 def test_what_arguments_read_is_looked_at():
     by = 2.0
 
@@ -126,6 +136,16 @@ def test_modes_hold():
             plain(0.0)
         assert ag.grad(plain)(1.5) == 2.0
         assert ag.grad(ag.grad(plain))(1.0) == -3.0
+
+
+def test_one_within_another_reads_what_it_captured_anew():
+    w = Value(3.0)
+    inner = ag.compile(lambda x: w * w * x)
+    inner(2.0)
+    outer = ag.compile(lambda y: inner(2.0) * y)
+    assert outer(1.0).data == 18.0
+    w.data = 4.0
+    assert outer(1.0).data == 32.0
 
 
 @given(st.lists(st.floats(-10, 10), min_size=1, max_size=30))
