@@ -10,12 +10,12 @@ _LIBRARIES: list[ctypes.CDLL] = []  # that stay loaded
 
 
 @cache
-def product() -> tuple[int, int, bool]:
+def product() -> tuple[int, int]:
     """Return where the product of matrices is, which ``numpy.matmul`` ends in too.
 
     Returns:
-        the address of ``cblas_dgemm`` with 64-bit sizes, 0 if NumPy brings none along; that of the
-        function that sets how many threads it has, 0 if there is none; and whether it has several.
+        the address of ``cblas_dgemm`` with 64-bit sizes, 0 if NumPy brings none along; and that of
+        the function that sets how many threads it may use, 0 if there is none.
     """
     import numpy
 
@@ -28,10 +28,8 @@ def product() -> tuple[int, int, bool]:
                 continue
             if found := _address(library, "scipy_cblas_dgemm64_"):
                 _LIBRARIES.append(library)
-                limit = _address(library, "openblas_set_num_threads_local")
-                count = getattr(library, "scipy_openblas_get_num_threads64_", lambda: 1)
-                return found, limit, limit != 0 and count() > 1
-    return 0, 0, False
+                return found, _address(library, "openblas_set_num_threads_local")
+    return 0, 0
 
 
 def _address(library: ctypes.CDLL, name: str) -> int:

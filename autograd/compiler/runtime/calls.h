@@ -7,6 +7,10 @@
 
 typedef void (*body_function)(void *, void *, void *, void *, void *, void *, void *);
 typedef void (*driver_function)(void *);
+typedef int (*limit_function)(int);
+typedef void (*gemm_function)(
+    int, int, int, long long, long long, long long, double, const double *, long long,
+    const double *, long long, double, double *, long long);
 
 /* Tells where the numbers of an array lie; they stay there while nobody changes its length. */
 static long long pointer(PyObject *numbers) {
@@ -43,5 +47,25 @@ static void call_driver(long long address, long long *job, int alone) {
 
 /* Tells the numbers at an address. */
 static double *pointer_to(long long address) { return (double *)(Py_uintptr_t)address; }
+
+/* Multiplies matrices by cblas_dgemm on this thread alone: its own threads wait for each other by
+   spinning, which takes a hundred times as long where other work keeps a core. Without the
+   interpreter's lock unless the caller is alone; limit is the address of the function that sets
+   how many threads there are and tells how many there were, or 0. */
+static void call_gemm(
+    long long address, long long limit, int order, int how_a, int how_b, long long m, long long n, long long k,
+    long long left, long long a, long long right, long long b, double beta, long long into,
+    long long c, int alone) {
+    gemm_function gemm = (gemm_function)(Py_uintptr_t)address;
+    const double *one = (const double *)(Py_uintptr_t)left;
+    const double *other = (const double *)(Py_uintptr_t)right;
+    double *found = (double *)(Py_uintptr_t)into;
+    limit_function set_threads = (limit_function)(Py_uintptr_t)limit;
+    PyThreadState *state = alone ? NULL : PyEval_SaveThread();
+    int before = set_threads == NULL ? 1 : set_threads(1);
+    gemm(order, how_a, how_b, m, n, k, 1.0, one, a, other, b, beta, found, c);
+    if (before != 1) set_threads(before);
+    if (state != NULL) PyEval_RestoreThread(state);
+}
 
 #endif

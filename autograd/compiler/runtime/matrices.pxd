@@ -1,11 +1,11 @@
 cimport cython
 
 
-cdef extern from "products.h":
+cdef extern from "calls.h":
     void call_gemm(
         long long address, long long limit, int order, int how_a, int how_b, long long m, long long n, long long k,
         long long left, long long a, long long right, long long b, double beta, long long into,
-        long long c, int may_share, int keeps_lock,
+        long long c, int alone,
     )
 
 
@@ -24,7 +24,6 @@ cdef class Matrix:
 @cython.locals(
     by_rows=bint, a=cython.longlong, b=cython.longlong, c=cython.longlong, how_a=int, how_b=int,
     order=int, beta=double, gemm=cython.longlong, limit=cython.longlong,
-    may_share=bint,
 )
 cpdef object multiply(Matrix left, Matrix right, Matrix into, bint adds, bint alone)
 

@@ -126,13 +126,13 @@ def multiply(left: Matrix, right: Matrix, into: Matrix, adds: bool, alone: bool)
         b, how_b = right.leading(not by_rows), _TRANSPOSED
     order = _BY_ROWS if by_rows else _BY_COLUMNS
     beta = 1.0 if adds else 0.0
-    gemm, limit, may_share = product()
+    gemm, limit = product()
     if gemm == 0 or a == 0 or b == 0 or c == 0:
         _multiply_by_numpy(left, right, into, adds)
     elif cython.compiled:
-        call_gemm(  # type: ignore[name-defined]  # noqa: F821  (in products.h)
+        call_gemm(  # type: ignore[name-defined]  # noqa: F821  (in calls.h)
             gemm, limit, order, how_a, how_b, into.n_rows, into.n_columns, left.n_columns,
-            left.address, a, right.address, b, beta, into.address, c, may_share, alone,
+            left.address, a, right.address, b, beta, into.address, c, alone,
         )  # fmt: skip
     else:
         _Gemm(gemm)(

@@ -1,11 +1,9 @@
 """Matrices anywhere in memory, and their products: by BLAS where it takes them, else by NumPy."""
 
 import ctypes
-import os
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 np = pytest.importorskip("numpy")
@@ -37,25 +35,8 @@ def views(draw, n, m):
     return memory, memory[::2, ::2] if kind == "apart" else memory[n - 1 :: -1, m - 1 :: -1]
 
 
-SMALL = st.integers(1, 5)
-
-
-@given(st.data(), SMALL, SMALL, SMALL, st.booleans())
+@given(st.data(), st.integers(1, 5), st.integers(1, 5), st.integers(1, 5), st.booleans())
 def test_products_of_all_kinds_of_matrices(data, n, k, m, adds):
-    check_product(data, n, k, m, adds)
-
-
-# From 400,000 multiplications on a second thread does half of them.
-LARGE = [(2, 700, 301), (301, 700, 2), (77, 75, 73), (1, 640, 640), (640, 640, 1), (640, 1, 640)]
-
-
-@settings(max_examples=30)
-@given(st.data(), st.sampled_from(LARGE), st.booleans())
-def test_large_products(data, shape, adds):
-    check_product(data, *shape, adds)
-
-
-def check_product(data, n, k, m, adds):
     kept, left = data.draw(views(n, k))
     others, right = data.draw(views(k, m))
     how = st.sampled_from(["rows", "columns", "wide", "apart"])
@@ -72,8 +53,7 @@ def check_product(data, n, k, m, adds):
     strided[:] = left @ right + (7.0 if adds else 0.0)
     alone = data.draw(st.booleans())
     multiply(lying(kept, left), lying(others, right), lying(memory, into), adds, alone)
-    close = 1e-13 * k
-    np.testing.assert_allclose(memory, wanted, rtol=close, atol=close)
+    np.testing.assert_allclose(memory, wanted, rtol=1e-13, atol=1e-13)
 
 
 @given(st.data(), st.integers(1, 4), st.integers(1, 4))
@@ -96,7 +76,7 @@ def test_what_blas_takes(n, m, more):
 
 
 def test_without_that_library_numpy_multiplies(monkeypatch):
-    monkeypatch.setattr(matrices, "product", lambda: (0, 0, False))
+    monkeypatch.setattr(matrices, "product", lambda: (0, 0))
     a, b, c = np.arange(6.0).reshape(2, 3), np.ones((3, 2)), np.zeros((2, 2))
     multiply(lying(a, a), lying(b, b), lying(c, c), False, True)
     assert c.tolist() == [[3.0, 3.0], [12.0, 12.0]]
@@ -108,14 +88,14 @@ def test_where_numpy_brings_no_such_library_there_is_no_product(tmp_path, monkey
     module = tmp_path / "numpy" / "__init__.py"
     module.parent.mkdir()
     monkeypatch.setattr(np, "__file__", str(module))
-    assert blas.product.__wrapped__() == (0, 0, False)
+    assert blas.product.__wrapped__() == (0, 0)
     (tmp_path / "numpy.libs").mkdir()
     (tmp_path / "numpy.libs" / "libscipy_openblas64_.so").write_text("no library")
-    assert blas.product.__wrapped__() == (0, 0, False)
+    assert blas.product.__wrapped__() == (0, 0)
 
 
 def test_numpy_keeps_its_threads():
-    gemm, limit, _ = blas.product()
+    gemm, limit = blas.product()
     if not (gemm and limit):
         pytest.skip("NumPy brings no such library along")
     threads = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_int)(limit)
@@ -134,42 +114,3 @@ def test_what_is_not_finite_comes_without_a_warning(recwarn):
         multiply(lying(one, one), lying(one, one), lying(c, c), False, False)
         assert not np.isfinite(c).all()
     assert len(recwarn) == 0
-
-
-def large_products(count):
-    """So many products of one pair of matrices, and what each has in every number."""
-    left, right = np.full((128, 64), 0.5), np.full((64, 128), 3.0)
-    found = []
-    for _ in range(count):
-        into = np.zeros((128, 128))
-        multiply(lying(left, left), lying(right, right), lying(into, into), False, False)
-        found.append(into.min() == into.max() == 96.0)
-    return found
-
-
-def test_threads_multiply_side_by_side():
-    with ThreadPoolExecutor(4) as pool:
-        assert all(all(found) for found in pool.map(large_products, [200] * 4))
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a fork")
-@pytest.mark.filterwarnings("ignore:This process")  # that it has threads, which is the point
-def test_a_fork_has_a_second_thread_of_its_own():
-    assert all(large_products(3))
-    child = os.fork()
-    if child == 0:
-        os._exit(0 if all(large_products(3)) else 1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-
-
-def test_the_same_product_has_the_same_bits():
-    rng = np.random.default_rng(0)
-    left, right = rng.normal(size=(96, 80)), rng.normal(size=(80, 100))
-
-    def product(_):
-        into = np.zeros((96, 100))
-        multiply(lying(left, left), lying(right, right), lying(into, into), False, False)
-        return into.tobytes()
-
-    with ThreadPoolExecutor(3) as pool:
-        assert len(set(pool.map(product, range(300)))) == 1
