@@ -27,6 +27,7 @@ BARS = [
     "Black-Scholes with 5 Greeks, one call",
     "Black-Scholes, one call: JAX jit / ours",
     "Black-Scholes, 10,000 options: JAX jit / ours",
+    "Gaussian process, 8 points: JAX jit / ours",
     "rosenbrock: value and gradient / value",
     "pendulum: value and gradient / value",
     "lstm: value and gradient / value",
