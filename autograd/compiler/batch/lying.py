@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Sequence
 
 from autograd.compiler.batch.grids import Columns, Grid
-from autograd.compiler.program.matrices import Family
+from autograd.compiler.program.matrices import Family, Member
 from autograd.compiler.program.stages import Stages
 
 Places = Sequence[Sequence[int]]
@@ -39,7 +39,7 @@ class LyingRows:
         for stage in plan.stages:
             for family in stage.families:
                 self._keep(family.factors)
-                self._keep([plan.totals[member.place] for member in family.members])
+                self._keep([plan.totals[member.place] for member in members_of(family)])
         for stage in plan.stages:
             self._keep(stage.writes)
         twice = [place for place in self.column_of if place < n_inputs]
@@ -65,6 +65,14 @@ class LyingRows:
     def factors(self, family: Family) -> list[int]:
         """Return the factors of a family in the order in which they lie."""
         return sorted(family.factors, key=lambda place: self.column_of.get(place, place))
+
+
+def members_of(family: Family) -> list[Member]:
+    """Return the sums of a family in the order in which their weights lie.
+
+    A program may compute them in another one; then their weights would be no matrix as they lie.
+    """
+    return sorted(family.members, key=lambda one: min(one.weights[k] for k in family.factors))
 
 
 class LyingShared:

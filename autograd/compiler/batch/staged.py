@@ -11,7 +11,7 @@ from typing import Any
 
 from autograd.compiler.backends import chosen
 from autograd.compiler.batch.grids import Columns, Grid
-from autograd.compiler.batch.lying import LyingRows, LyingShared, LyingSums
+from autograd.compiler.batch.lying import LyingRows, LyingShared, LyingSums, members_of
 from autograd.compiler.batch.rows import Rows
 from autograd.compiler.llvm.unrolled import Form
 from autograd.compiler.program.program import Program
@@ -222,8 +222,9 @@ class _Step:
         self.products = []
         for family in stage.families:
             factors = rows.factors(family)
-            weights = shared.matrix([[one.weights[k] for k in factors] for one in family.members])
-            totals = rows.columns([plan.totals[one.place] for one in family.members])
+            members = members_of(family)
+            weights = shared.matrix([[one.weights[k] for k in factors] for one in members])
+            totals = rows.columns([plan.totals[one.place] for one in members])
             self.products.append((rows.columns(factors), weights, totals))
 
     def run(self, shared: int, rows: Rows, into: array[float]) -> bool:

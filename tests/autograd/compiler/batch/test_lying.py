@@ -5,7 +5,7 @@ from array import array
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograd.compiler.batch.lying import LyingRows, LyingShared, LyingSums
+from autograd.compiler.batch.lying import LyingRows, LyingShared, LyingSums, members_of
 from autograd.compiler.program.matrices import Family, Member
 from autograd.compiler.program.outers import Outer
 from autograd.compiler.program.program import Program
@@ -47,6 +47,20 @@ def test_what_sums_read_lies_in_the_order_of_the_sums():
     rows = lying(plan)
     assert rows.columns([11, 9, 10]).is_regular
     assert rows.factors(plan.stages[0].families[0]) == [11, 9, 10]
+
+
+@given(st.permutations(range(4)))
+def test_sums_in_any_order_have_their_weights_as_they_lie(order):
+    """A layer's units may be computed in any order; no weight is copied for that."""
+    members = [Member(20 + k, {3: 10 + 3 * k, 4: 11 + 3 * k, 5: 12 + 3 * k}, [], []) for k in order]
+    layer = Family([3, 4, 5], members)
+    sums = members_of(layer)
+    shared = LyingShared(30, 0)
+    assert shared.matrix([[one.weights[k] for k in (3, 4, 5)] for one in sums]).is_regular
+    assert len(shared.copied) == 0
+    totals = {20 + k: 30 + k for k in range(4)}
+    rows = lying(Stages([stage([layer])], [], totals))
+    assert rows.columns([totals[one.place] for one in sums]).is_regular
 
 
 @given(st.lists(st.lists(st.integers(-2, 5), min_size=2, max_size=2), min_size=1, max_size=4))
