@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import base64
 import html
-import json
 import os
 import re
 import subprocess
@@ -19,6 +18,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from viz.drawing.documents import embedded, filled
+
 FOLDER = Path(__file__).parent
 LEARN = FOLDER.parent
 PAGES = [*sorted(LEARN.glob("[0-9]*.md")), LEARN / "glossary.md", LEARN / "names-of-others.md"]
@@ -26,7 +27,6 @@ PYODIDE = "https://cdn.jsdelivr.net/npm/pyodide@314/pyodide.mjs"
 GRAPHVIZ = "https://cdn.jsdelivr.net/npm/@hpcc-js/wasm-graphviz@1/dist/index.js"
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```\n", re.DOTALL | re.MULTILINE)
 _PICTURE = re.compile(r"^!\[[^\]]*\]\(pictures/[\w.-]+\)\n", re.MULTILINE)
-_PLACE = re.compile(r"\{\{(\w+)\}\}")
 
 
 def cells_of(text: str) -> list[tuple[str, str]]:
@@ -145,9 +145,9 @@ def site(packed: list[str], pyodide: str = PYODIDE, graphviz: str = GRAPHVIZ) ->
             f'<li><a href="#{s}">{html.escape(t)}</a></li>' for s, t in titles.items()
         ),
         "articles": "".join(map(article, PAGES)),
-        "data": json.dumps(data).replace("<", "\\u003c"),
+        "data": embedded(data),
     }
-    return _PLACE.sub(lambda place: parts[place[1]], _part("page.html"))
+    return filled(_part("page.html"), parts)
 
 
 def _part(name: str) -> str:
