@@ -219,7 +219,7 @@ class Layout:
                 return view_of(owner, position, self.size, self.shape)
             return self._array(numbers, position)
         if cython.compiled and kind == TUPLE and self.known is None:
-            return tuple_of_layout(self, numbers, position, owner)  # type: ignore[name-defined]  # noqa: F821
+            return tuple_of_layout(self, numbers, position, owner)  # type: ignore[name-defined]  # noqa: F821  (in layout.pxd)
         if self.known is not None:
             items = self.known[:]
             for i in self.others:
