@@ -12,7 +12,7 @@ import numpy as np
 from autograd.structures.outline import take_apart
 from benchmarks.problems.limits import SOURCE, Limit, limits
 from benchmarks.runners.bars import Bar, print_bars
-from benchmarks.runners.by_hand import COMMAND, WAYS, ByHand
+from benchmarks.runners.by_hand import COMPILER, OPTIONS, WAYS, ByHand
 from benchmarks.runners.options import Options
 from benchmarks.runners.table import table
 from benchmarks.workers.timing import often
@@ -27,9 +27,10 @@ def run(options: Options) -> int:
         0; 1 if C came to other numbers.
     """
     rounds = 1 if options.quick else 7
-    print(f"One thread. C by hand is {SOURCE.name}, the faster of: {' '.join(COMMAND)}")
-    print(f"{' and '.join(' '.join(way) or 'nothing more' for way in WAYS)}. Medians of {rounds}")
-    print("rounds; a first call, and what is compiled later, is not in the times.")
+    print(f"One thread. C by hand is {SOURCE.name}, the faster of: {COMPILER}")
+    ways = " and ".join(" ".join(way) or "nothing more" for way in WAYS)
+    print(f"{' '.join(OPTIONS)}, with {ways}. Medians of {rounds} rounds;")
+    print("a first call, and what is compiled later, is not in the times.")
     bars, lines, differs = [], [], False
     with tempfile.TemporaryDirectory() as folder:
         try:

@@ -19,7 +19,7 @@ def test_it_prints_times_and_bars(capsys):
 
 
 def test_without_a_compiler_it_says_so(monkeypatch, capsys):
-    monkeypatch.setattr("benchmarks.runners.by_hand.COMMAND", ["no-such-compiler"])
+    monkeypatch.setattr("benchmarks.runners.by_hand.COMPILER", "no-such-compiler")
     assert limits.run(SimpleNamespace(quick=True)) == 0
     assert "no C compiler" in capsys.readouterr().out
 
