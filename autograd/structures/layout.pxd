@@ -22,7 +22,6 @@ cdef class Layout:
     cdef public Py_ssize_t size
     cdef public list parts, keys, known, others
     cdef object last, before
-    cdef public tuple given
     cdef public bint is_of_floats
     cdef public tuple shape
     cdef public object outline

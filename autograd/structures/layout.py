@@ -58,10 +58,9 @@ class Layout:
     is_flat: bool  # whether all parts are single numbers
     largest_int: float  # that may be taken for a float
     is_of_floats: bool  # whether it is a tuple of numbers, and of such tuples
-    given: tuple[Any, ...] | None  # one that was given out, which is so again as arrays are
     known: list[Any] | None  # what a flat container holds, where most of it never changes
     others: list[int]  # which of that does
-    last: Any  # array that was given out, which is so again where nobody holds it any more
+    last: Any  # array or tuple of floats given out, to be so again where nobody holds it any more
     before: Any  # the one given out before that
 
     def __init__(self, outline: Outline, blocks: Iterator[Block]) -> None:
@@ -71,7 +70,6 @@ class Layout:
         self.shape = ()
         self.parts = []
         self.is_flat = self.is_of_floats = False
-        self.given = None
         self.known = None
         self.others = []
         self.last = self.before = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,10 +54,9 @@ GREEKS = ag.value_and_grad(price, argnums=(0, 1, 2, 3, 4))
 def one_option() -> Limit:
     """Return price and Greeks of one option, of five floats."""
     g = ag.compile(GREEKS)
-    spot, strike, years, rate, volatility = CALL
     return Limit(
         "Black-Scholes and 5 Greeks, one call", "call", np.array(CALL), np.zeros(1), 1,
-        lambda: g(spot, strike, years, rate, volatility), g, 0.25 / 0.044,
+        partial(g, *CALL), g, 0.25 / 0.044,
     )  # fmt: skip
 
 

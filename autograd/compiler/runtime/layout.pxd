@@ -19,6 +19,6 @@ cdef bint take_by_position(
     Layout layout, PyObject **given, Py_ssize_t count, array into
 ) except -1
 
-@cython.locals(given=tuple)
+@cython.locals(kept=tuple)
 cpdef object give(Layout layout, array numbers, Py_ssize_t position)
 cpdef object give_up(Layout layout, array numbers)

@@ -53,14 +53,17 @@ def take_by_position(layout: Layout, given: Any, count: int, into: array[float])
 
 
 def give(layout: Layout, numbers: array[float], position: int) -> Any:
-    """Return a structure from numbers in an array; see :meth:`Layout.build`."""
-    if cython.compiled and layout.is_of_floats:
-        given = layout.given
-        if given is not None and rewrite(given, 2, floats(numbers) + position) > 0:  # type: ignore[name-defined]  # noqa: F821  (in boxes.h)
-            return given
-        layout.given = layout.build(floats(numbers), position)
-        return layout.given
-    return layout.build(floats(numbers), position)
+    """Return a structure from numbers in an array; see :meth:`Layout.build`.
+
+    A tuple of floats is the one given out before the last, as arrays are, where nobody holds that.
+    """
+    if not (cython.compiled and layout.is_of_floats):
+        return layout.build(floats(numbers), position)
+    kept = layout.before
+    if kept is None or rewrite(kept, 2, floats(numbers) + position) == 0:  # type: ignore[name-defined]  # noqa: F821  (in boxes.h)
+        kept = layout.build(floats(numbers), position)
+    layout.before, layout.last = layout.last, kept
+    return kept
 
 
 def give_up(layout: Layout, numbers: array[float]) -> Any:
