@@ -28,6 +28,9 @@ cdef class BatchDispatch(Calls):
     @cython.locals(given=Given)
     cpdef object take(self, tuple args, dict kwargs)
 
+    @cython.locals(given=Given)
+    cdef Given _given(self, tuple args, dict kwargs)
+
     cdef list _run(self, Specialisation specialisation, Given given, object rows, long long count, Results outcomes)
 
 

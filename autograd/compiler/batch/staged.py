@@ -246,7 +246,7 @@ class _Step:
         reads, writes = rows.fixed.get(self) or self._tables(rows)
         clear(memory.sums)
         nan = kernel.run_rows(memory, reads, writes, 0, 0, 0, rows.count, rows.is_short)
-        add_lanes_at(memory.sums, kernel.width, min(rows.count, kernel.width), into, self.added)
+        add_lanes_at(memory.sums, memory.first, kernel.width, into, self.added)
         kernel.free.append(memory)
         return nan
 

@@ -2,8 +2,9 @@ cimport cython
 from autograd.compiler.batch.staged cimport Staged
 from autograd.compiler.runtime.kernel cimport Kernel, Memory, address_of
 from autograd.compiler.runtime.doubles cimport (
-    add_lanes, as_doubles, clear, copy, doubles, finish, has_not_finite
+    add_lanes, add_offsets, as_doubles, clear, copy, doubles, has_not_finite
 )
+from autograd.compiler.calls.specialisation cimport Specialisation
 from cpython.array cimport array
 
 
@@ -19,16 +20,17 @@ cdef class VectorisedCode:
     cdef public object by_row, shared, backend, n_sums
     cdef public Staged staged
     cdef public Py_ssize_t n_shared, n_passed, n_outcomes
-    cdef public array offsets
-    cdef public bint has_offsets
+    cdef public array runs
     cdef public double pace
 
     @cython.locals(
         outcomes=array, work=double, job=_Job, memories=list, kernel=Kernel, memory=Memory, sums=array,
-        width=Py_ssize_t, lanes=Py_ssize_t, pieces=Py_ssize_t, found=int, lost=bint,
+        width=Py_ssize_t, pieces=Py_ssize_t, lost=bint,
         count=cython.longlong, threads=int,
     )
     cpdef tuple run(self, Portion portion)
+
+    cdef bint _add_offsets(self, array outcomes, double rows, array sums) except -1
 
 
 cdef class _Job:
@@ -41,3 +43,16 @@ cdef class _Job:
 
     @cython.locals(code=VectorisedCode, portion=Portion, memory=Memory)
     cpdef Memory piece(self, long long k, long long pieces, bint is_short)
+
+
+cdef class Vectorised:
+    cdef public Specialisation specialisation
+    cdef public object _outputs, _program, _plain_program, _n_sums
+    cdef public Py_ssize_t _n_shared, _n_all_sums
+    cdef public bint _is_checked, _takes_out
+    cdef public VectorisedCode _plain, _strict
+    cdef public array _kept, _copies, _known
+
+    cpdef array run(self, Portion portion)
+
+    cdef array _computed(self, Portion portion)

@@ -23,11 +23,11 @@ from autograd.compiler.program.rewriting import reordered
 from autograd.compiler.record.joining import joined
 from autograd.compiler.runtime.doubles import (
     add_lanes,
+    add_offsets,
     as_doubles,
     clear,
     copy,
     doubles,
-    finish,
     has_not_finite,
     integers,
 )
@@ -98,8 +98,7 @@ class VectorisedCode:
     n_shared: int
     n_passed: int
     n_outcomes: int
-    offsets: array[int]
-    has_offsets: bool
+    runs: array[int]  # of sums that have an offset: the first of each, and how many follow
     n_sums: int | None
     pace: float  # seconds for a row, as far as is known
 
@@ -107,8 +106,7 @@ class VectorisedCode:
         self, program: Program, n_shared: int, n_sums: int | None, takes_out: bool, backend: Backend
     ) -> None:
         parts = split(program, n_shared, takes_out and n_sums == len(program.outputs))
-        self.offsets = array("q", [-1 if k is None else parts.n_passed + k for k in parts.offsets])
-        self.has_offsets = any(k is not None for k in parts.offsets)
+        self.runs = _runs([k for k, offset in enumerate(parts.offsets) if offset is not None])
         self.n_shared = n_shared
         self.n_passed = parts.n_passed
         self.shared = backend.runner(parts.shared) if parts.shared.outputs else None
@@ -175,15 +173,12 @@ class VectorisedCode:
         if kernel.accumulates:
             sums = doubles(kernel.n_sums)
             width = kernel.width
-            lanes = count if count < width and guarded is None else width
-            for memory in memories[1:]:
-                add_lanes(memory.sums, width, lanes, sums)
-            good = count
-            if guarded is not None and self.has_offsets:
-                good = int((guarded < 0).sum())
-            memory = memories[0]
-            found = finish(memory.sums, width, lanes, outcomes, self.offsets, good, sums)
-            job.nan, lost = job.nan or found & 1 != 0, found & 2 != 0
+            for memory in memories:
+                add_lanes(memory.sums, memory.first, width, sums)
+            if len(self.runs):
+                good = count if guarded is None else int((guarded < 0).sum())
+                lost = self._add_offsets(outcomes, good, sums)
+            job.nan = job.nan or has_not_finite(sums, len(sums))
         kernel.free += memories
         return sums, job.nan, lost
 
@@ -209,14 +204,18 @@ class VectorisedCode:
                 wait(others)  # they write to memory that may be freed when this returns
         for other in others:
             more, another = other.result()
-            add_lanes(more, 1, 1, sums)
+            add_lanes(more, 0, 1, sums)
             nan |= another
         if self.n_sums is None:
             return None, nan, False
-        if not self.has_offsets:
-            return sums, nan or has_not_finite(sums, len(sums)), False
-        found = finish(doubles(self.n_sums), 1, 1, outcomes, self.offsets, count, sums)
-        return sums, nan or found & 1 != 0, found & 2 != 0
+        lost = self._add_offsets(outcomes, count, sums)
+        return sums, nan or has_not_finite(sums, len(sums)), lost
+
+    def _add_offsets(self, outcomes: array[float], rows: int, sums: array[float]) -> bool:
+        """Add what every row would have added; return whether digits were lost to that."""
+        if rows == 0:
+            return False
+        return add_offsets(outcomes, self.n_passed, self.runs, rows, sums)
 
 
 class _Job:
@@ -363,6 +362,21 @@ class Vectorised:
             self._strict = self._strict or self._code(marked(self._program))
             sums, _, _ = self._strict.run(portion)
         return sums
+
+
+def _runs(places: Sequence[int]) -> array[int]:
+    """Return where places follow each other: the first of each run, and how many there are.
+
+    >>> _runs([0, 1, 2, 5, 7, 8])
+    array('q', [0, 3, 5, 1, 7, 2])
+    """
+    found = array("q")
+    for place in places:
+        if found and found[-2] + found[-1] == place:
+            found[-1] += 1
+        else:
+            found.extend((place, 1))
+    return found
 
 
 @cache

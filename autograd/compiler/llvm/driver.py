@@ -21,7 +21,8 @@ def driver(width: int) -> str:
     Arguments:
         width: how many lanes.
 
-    If there are fewer rows than lanes, and no guards, the sums of the lanes beyond are void.
+    What rows are added to must be 0 at first. The last block comes first: lanes of it beyond the
+    rows then add to nothing that is needed, and what they added is taken away again.
     """
     body = Body(width)
     word: dict[str, str] = {}
@@ -35,22 +36,24 @@ def driver(width: int) -> str:
     has_sums = body.emit(f"icmp ne ptr {word['sums']}, null")
     is_guarded = body.emit(f"icmp ne ptr {word['guarded']}, null")
     rows = body.emit(f"sub i64 {word['stop']}, {word['start']}")
-    is_lone = body.emit(f"icmp ult i64 {rows}, {width}")
-    with loop(body, word["stop"], width, word["start"]) as block:
+    ahead = body.emit(f"add i64 {rows}, {width - 1}")
+    blocks = body.emit(f"udiv i64 {ahead}, {width}")
+    unguarded = body.emit(f"xor i1 {is_guarded}, true")
+    is_direct = body.emit(f"and i1 {has_sums}, {unguarded}")
+    is_masked = body.emit(f"and i1 {has_sums}, {is_guarded}")
+    target = body.emit(f"select i1 {is_direct}, ptr {word['sums']}, ptr {word['results']}")
+    with loop(body, blocks) as turn:
+        is_first = body.emit(f"icmp eq i64 {turn}, 0")
+        behind = body.emit(f"select i1 {is_first}, i64 {blocks}, i64 {turn}")
+        before = body.emit(f"sub i64 {behind}, 1")
+        distance = body.emit(f"mul i64 {before}, {width}")
+        block = body.emit(f"add i64 {word['start']}, {distance}")
         end = body.emit(f"add i64 {block}, {width}")
         is_full = body.emit(f"icmp ule i64 {end}, {word['stop']}")
         no_rows = body.emit(f"xor i1 {has_rows}, true")
         is_plain = body.emit(f"and i1 {is_full}, {no_rows}")
         _number_rows(body, word, block, has_rows)
         _fill_columns(body, word, block, is_plain)
-        unguarded = body.emit(f"xor i1 {is_guarded}, true")
-        # A lone block adds its padding lanes too: whoever reads the sums leaves these out.
-        fits = body.emit(f"or i1 {is_full}, {is_lone}")
-        adds = body.emit(f"and i1 {has_sums}, {fits}")
-        is_direct = body.emit(f"and i1 {adds}, {unguarded}")
-        target = body.emit(f"select i1 {is_direct}, ptr {word['sums']}, ptr {word['results']}")
-        indirect = body.emit(f"xor i1 {is_direct}, true")
-        is_masked = body.emit(f"and i1 {has_sums}, {indirect}")
         with when(body, is_masked), loop(body, word["n_sums"]) as k:
             _clear(body, target, k)
         with when(body, has_sums), loop(body, word["n_results"], start=word["n_sums"]) as k:
@@ -63,6 +66,10 @@ def driver(width: int) -> str:
         failed = body.emit(f"load {body.whole}, ptr {word['failed']}, align 8")
         good = body.emit(f"icmp eq {body.whole} {failed}, {minus_one}")
         wanted = _wanted(body, word, block, good)
+        is_short = body.emit(f"xor i1 {is_full}, true")
+        clears = body.emit(f"and i1 {is_direct}, {is_short}")
+        with when(body, clears), loop(body, word["n_sums"]) as k:
+            _keep_lanes(body, word, wanted, k)
         with when(body, is_masked), loop(body, word["n_sums"]) as k:
             _add_lanes(body, word, wanted, k)
         stores_whole = body.emit(f"and i1 {is_plain}, {unguarded}")
@@ -165,6 +172,14 @@ def _wanted(body: Body, word: dict[str, str], block: str, good: str) -> str:
     """Return which lanes have a row of their own, and no guard that failed."""
     _, _, inside = _own_rows(body, word, block)
     return body.emit(f"and {body.truth} {inside}, {good}")
+
+
+def _keep_lanes(body: Body, word: dict[str, str], wanted: str, k: str) -> None:
+    at = _lane_block(body, word["sums"], k)
+    total = body.emit(f"load {body.double}, ptr {at}, align 8")
+    zero = body.number(0.0).ref
+    kept = body.emit(f"select {body.truth} {wanted}, {body.double} {total}, {body.double} {zero}")
+    body.act(f"store {body.double} {kept}, ptr {at}, align 8")
 
 
 def _add_lanes(body: Body, word: dict[str, str], wanted: str, k: str) -> None:

@@ -6,6 +6,10 @@ from libc.string cimport memcpy, memset
 cdef extern from "numbers.h":
     int any_not_finite(const double *numbers, Py_ssize_t count)
     double sum_of_lanes(const double *numbers, Py_ssize_t count) nogil
+    int add_multiples(
+        const double *offsets, double factor, double lost, double *into, Py_ssize_t count
+    ) nogil
+    void add_sums(const double *sums, Py_ssize_t width, double *into, Py_ssize_t count) nogil
 
 
 cdef array _NO_FLOATS, _NO_INTS
@@ -21,15 +25,17 @@ cpdef int clear(array numbers) except -1
 cpdef int clear_at(array numbers, array places) except -1
 cpdef bint has_not_finite(array numbers, Py_ssize_t count) except -1
 cpdef int divide(array numbers, double divisor) except -1
-cpdef int add_lanes(array sums, Py_ssize_t width, Py_ssize_t lanes, array into) except -1
+cpdef int add_lanes(
+    array sums, Py_ssize_t first, Py_ssize_t width, array into
+) except -1
 cpdef int add_lanes_at(
-    array sums, Py_ssize_t width, Py_ssize_t lanes, array into, array places
+    array sums, Py_ssize_t first, Py_ssize_t width, array into, array places
 ) except -1
 cdef double _LOST
 
-cpdef int finish(
-    array sums, Py_ssize_t width, Py_ssize_t lanes, array offsets, array chosen, double factor,
-    array into,
+@cython.locals(k=Py_ssize_t, first=Py_ssize_t, count=Py_ssize_t, lost=bint)
+cpdef bint add_offsets(
+    array offsets, Py_ssize_t begin, array runs, double factor, array into
 ) except -1
 
 @cython.locals(k=Py_ssize_t)
@@ -49,19 +55,19 @@ cdef int _divide(double *numbers, Py_ssize_t count, double divisor) except -1
 
 @cython.locals(k=Py_ssize_t)
 cdef int _add_lanes(
-    double *sums, Py_ssize_t width, Py_ssize_t lanes, double *into, Py_ssize_t count
+    double *sums, Py_ssize_t first, Py_ssize_t width, double *into, Py_ssize_t count
 ) except -1
 
 @cython.locals(k=Py_ssize_t)
 cdef int _add_lanes_at(
-    double *sums, Py_ssize_t width, Py_ssize_t lanes, double *into, long long *places,
+    double *sums, Py_ssize_t first, Py_ssize_t width, double *into, long long *places,
     Py_ssize_t count,
 ) except -1
 
-@cython.locals(k=Py_ssize_t, here=double, offset=double, found=int)
-cdef int _finish(
-    double *sums, Py_ssize_t width, Py_ssize_t lanes, double *offsets, long long *chosen,
-    double factor, double *into, Py_ssize_t count,
+@cython.locals(k=Py_ssize_t, offset=double, here=double, found=bint)
+cdef bint _add_multiples(
+    double *offsets, Py_ssize_t begin, double factor, double *into, Py_ssize_t first,
+    Py_ssize_t count,
 ) except -1
 
 @cython.locals(lane=Py_ssize_t, here=double, there=double)

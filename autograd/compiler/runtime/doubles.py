@@ -92,63 +92,54 @@ def divide(numbers: array[float], divisor: float) -> None:
     _divide(floats(numbers), len(numbers), divisor)
 
 
-def add_lanes(sums: array[float], width: int, lanes: int, into: array[float]) -> None:
+def add_lanes(sums: array[float], first: int, width: int, into: array[float]) -> None:
     """Add the sums of a kernel's lanes to what stands in an array.
 
     Arguments:
-        sums: for each result, one for each lane.
+        sums: from the first on, for each result, one for each lane.
+        first: where they begin.
         width: how many lanes there are.
-        lanes: how many count, the first.
         into: what is added to.
     """
-    _add_lanes(
-        floats(sums),
-        width,
-        lanes,
-        floats(into),
-        len(into),
-    )
+    _add_lanes(floats(sums), first, width, floats(into), len(into))
 
 
 def add_lanes_at(
-    sums: array[float], width: int, lanes: int, into: array[float], places: array[int]
+    sums: array[float], first: int, width: int, into: array[float], places: array[int]
 ) -> None:
     """Add the sums of a kernel's lanes to what stands at some places.
 
     Arguments:
-        sums, width, lanes, into: as in :func:`add_lanes`.
+        sums, first, width, into: as in :func:`add_lanes`.
         places: where the first results go.
     """
-    _add_lanes_at(floats(sums), width, lanes, floats(into), ints(places), len(places))
+    _add_lanes_at(floats(sums), first, width, floats(into), ints(places), len(places))
 
 
 _LOST = 1e-3  # of an offset: a sum that is smaller has lost so many of its digits
 
 
-def finish(
-    sums: array[float],
-    width: int,
-    lanes: int,
-    offsets: array[float],
-    chosen: array[int],
-    factor: float,
-    into: array[float],
-) -> int:
-    """Add what is left to the sums of a batch: those of a kernel's lanes, and the offsets.
+def add_offsets(
+    offsets: array[float], begin: int, runs: array[int], factor: float, into: array[float]
+) -> bool:
+    """Add what every row would have added to the sums of a batch.
 
     Arguments:
-        sums, width, lanes, into: as in :func:`add_lanes`.
-        offsets: numbers that every row would have added.
-        chosen: for each result, which of them; -1 for none.
+        offsets: of the sums that have one, in turn.
+        begin: where they begin.
+        runs: of these sums: the first of each run, and how many follow each other.
         factor: how many rows there are.
+        into: the sums.
 
     Returns:
-        0; 1 if something not finite came out, 2 if a sum lost digits to an offset that it nearly
-        cancels, or 3.
+        whether a sum lost digits to an offset that it nearly cancels.
     """
-    return _finish(
-        floats(sums), width, lanes, floats(offsets), ints(chosen), factor, floats(into), len(into)
-    )
+    lost = False
+    for k in range(0, len(runs), 2):
+        first, count = runs[k], runs[k + 1]
+        lost |= _add_multiples(floats(offsets), begin, factor, floats(into), first, count)
+        begin += count
+    return lost
 
 
 def _copy(source: Any, into: Any, first: int, count: int) -> None:
@@ -191,49 +182,39 @@ def _divide(numbers: Any, count: int, divisor: float) -> None:
             numbers[k] = numbers[k] / divisor
 
 
-def _add_lanes(sums: Any, width: int, lanes: int, into: Any, count: int) -> None:
+def _add_lanes(sums: Any, first: int, width: int, into: Any, count: int) -> None:
+    if cython.compiled:
+        add_sums(sums + first, width, into, count)  # type: ignore[name-defined]  # noqa: F821  (in numbers.h)
+    else:
+        for k in range(count):
+            into[k] += _of_lanes(sums, first + k * width, width)
+
+
+def _add_lanes_at(sums: Any, first: int, width: int, into: Any, places: Any, count: int) -> None:
     for k in range(count):
-        into[k] += _of_lanes(sums, k * width, lanes)
+        into[places[k]] += _of_lanes(sums, first + k * width, width)
 
 
-def _add_lanes_at(sums: Any, width: int, lanes: int, into: Any, places: Any, count: int) -> None:
+def _add_multiples(
+    offsets: Any, begin: int, factor: float, into: Any, first: int, count: int
+) -> bool:
+    if cython.compiled:
+        return bool(add_multiples(offsets + begin, factor, _LOST, into + first, count))  # type: ignore[name-defined]  # noqa: F821  (in numbers.h)
+    found = False
     for k in range(count):
-        into[places[k]] += _of_lanes(sums, k * width, lanes)
-
-
-def _finish(
-    sums: Any,
-    width: int,
-    lanes: int,
-    offsets: Any,
-    chosen: Any,
-    factor: float,
-    into: Any,
-    count: int,
-) -> int:
-    found = 0
-    for k in range(count):
-        if lanes == 1:
-            here = into[k] + sums[k * width]
-        else:
-            here = into[k] + _of_lanes(sums, k * width, lanes)
-        if chosen[k] >= 0 and factor > 0.0:
-            offset = factor * offsets[chosen[k]]
-            here += offset
-            found |= (abs(here) < _LOST * abs(offset)) << 1
-        into[k] = here
-        found |= here - here != 0.0
+        offset = factor * offsets[begin + k]
+        here = into[first + k] + offset
+        into[first + k] = here
+        found |= abs(here) < _LOST * abs(offset)
     return found
 
 
-def _of_lanes(sums: Any, first: int, lanes: int) -> float:
-    """Add up some numbers, two at a time, so that additions need not wait for each other."""
+def _of_lanes(sums: Any, first: int, width: int) -> float:
+    """Add up so many numbers, a power of two: one half to the other, until one is left."""
     if cython.compiled:
-        return sum_of_lanes(sums + first, lanes)  # type: ignore[name-defined, no-any-return]  # noqa: F821  (in numbers.h)
-    here = there = 0.0
-    for lane in range(0, lanes - 1, 2):
-        here += sums[first + lane]
-        there += sums[first + lane + 1]
-    if lanes % 2:
-        here += sums[first + lanes - 1]
-    return float(here + there)
+        return sum_of_lanes(sums + first, width)  # type: ignore[name-defined, no-any-return]  # noqa: F821  (in numbers.h)
+    left = list(sums[first : first + width])
+    while len(left) > 1:
+        half = len(left) // 2
+        left = [left[k] + left[half + k] for k in range(half)]
+    return float(left[0])

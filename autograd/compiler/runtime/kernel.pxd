@@ -23,6 +23,7 @@ cdef int _INPUTS, _OUTPUTS, _ROWS, _GUARDED, _START, _STOP, _NAN
 
 cdef class Memory:
     cdef public array uniform, columns, results, failed, scratch, lanes, sums, job
+    cdef public Py_ssize_t first
 
 
 cdef class Kernel:

@@ -60,6 +60,7 @@ class Memory:
     scratch: array[float]
     lanes: array[int]
     sums: array[float]
+    first: int  # of the sums, which begin where a line of the cache does
     job: array[int]
 
     def __init__(self, kernel: Kernel) -> None:
@@ -70,9 +71,10 @@ class Memory:
         self.failed = integers(width)
         self.scratch = doubles(kernel.n_scratch * width + SLACK)
         self.lanes = integers(width)
-        self.sums = doubles(kernel.n_results * width if kernel.accumulates else 0)
+        self.sums = doubles(kernel.n_results * width + SLACK if kernel.accumulates else 0)
         words = {name: address_of(getattr(self, name)) for name in _LYING_HERE}
-        words |= {name: in_line(words[name]) for name in ("columns", "results", "scratch")}
+        self.first = (in_line(words["sums"]) - words["sums"]) // 8
+        words |= {name: in_line(words[name]) for name in ("columns", "results", "scratch", "sums")}
         for name in ("calls", "code", "n_columns", "n_results", "n_sums"):
             words[name] = getattr(kernel, name)
         words |= {"body": kernel.address, "sums": words["sums"] if kernel.accumulates else 0}

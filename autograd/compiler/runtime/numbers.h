@@ -2,6 +2,7 @@
 #ifndef VALUEGRAD_NUMBERS_H
 #define VALUEGRAD_NUMBERS_H
 
+#include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -26,23 +27,43 @@ BY_WIDTH static int any_not_finite(const double *numbers, ptrdiff_t count) {
     return (int)(found >> 63);
 }
 
-/* Adds up some numbers, two at a time: those in even places and those in odd ones. */
-static inline double sum_in_pairs(const double *numbers, ptrdiff_t count) {
-    double pair[2] = {0.0, 0.0};
-    for (ptrdiff_t k = 0; k + 1 < count; k += 2) {
-        pair[0] += numbers[k];
-        pair[1] += numbers[k + 1];
+/* Adds to each number a multiple of an offset. Tells whether a sum came out smaller than a share of
+   that. */
+BY_WIDTH static int add_multiples(
+    const double *restrict offsets, double factor, double lost, double *restrict into,
+    ptrdiff_t count) {
+    uint64_t found = 0;
+    for (ptrdiff_t k = 0; k < count; k++) {
+        double offset = factor * offsets[k];
+        into[k] += offset;
+        found |= fabs(into[k]) < lost * fabs(offset);
     }
-    if (count % 2) pair[0] += numbers[count - 1];
-    return pair[0] + pair[1];
+    return found != 0;
 }
 
-/* Tells the same for the lanes of a kernel; where their number is known, the loop is written out
-   and takes both sums in one register. */
-static inline double sum_of_lanes(const double *numbers, ptrdiff_t count) {
-    if (count == 8) return sum_in_pairs(numbers, 8);
-    if (count == 4) return sum_in_pairs(numbers, 4);
-    return sum_in_pairs(numbers, count);
+/* Adds up the lanes of a kernel, a power of two: one half to the other, until one is left. Where
+   their number is known, that is a few instructions for vectors. */
+static inline double sum_of_lanes(const double *numbers, ptrdiff_t width) {
+    double left[8];
+    if (width == 1) return numbers[0];
+    if (width == 2) return numbers[0] + numbers[1];
+    if (width == 8) {
+        for (int k = 0; k < 4; k++) left[k] = numbers[k] + numbers[4 + k];
+        numbers = left;
+    }
+    return (numbers[0] + numbers[2]) + (numbers[1] + numbers[3]);
+}
+
+/* Adds to each number the lanes of its own. */
+BY_WIDTH static void add_sums(
+    const double *restrict sums, ptrdiff_t width, double *restrict into, ptrdiff_t count) {
+    if (width == 1) {
+        for (ptrdiff_t k = 0; k < count; k++) into[k] += sums[k];
+    } else if (width == 8) {
+        for (ptrdiff_t k = 0; k < count; k++) into[k] += sum_of_lanes(sums + 8 * k, 8);
+    } else {
+        for (ptrdiff_t k = 0; k < count; k++) into[k] += sum_of_lanes(sums + width * k, width);
+    }
 }
 
 #endif
