@@ -29,7 +29,8 @@ class Descent:
         settings: those of ``nn.fit``, with an optimiser over the objective's parameters.
 
     Compiled, steps are taken on arrays: parameters have their numbers and gradients after each
-    epoch, the optimiser what it keeps once :meth:`settle` is called.
+    epoch, or, where nobody looks before, after the last; the optimiser has what it keeps once
+    :meth:`settle` is called.
     """
 
     def __init__(self, objective: Objective, gradient: Gradient, settings: FitSettings) -> None:
@@ -43,6 +44,7 @@ class Descent:
         self.flat: Flat | None = None
         self._draw: FastOrder | None = None
         self.latest: Sequence[float] | None = None
+        self.is_behind = False  # whether the parameters hold another thing than the steps came to
 
     def run(self, epochs: range, ended: Callable[[float, int], str]) -> str:
         """Take the steps of some epochs.
@@ -58,25 +60,24 @@ class Descent:
         Raises:
             TrainingError: if a loss is not finite, or a gradient nan; the steps before stay taken.
         """
-        for number in epochs:
-            self.objective.begin(number)
-            if self.objective.compiled and self.flat is None:
-                self.optimizer.holder = self.flat = Flat(self.optimizer)
-            batches = self.batches(number)
-            try:
+        try:
+            for number in epochs:
+                self.objective.begin(number)
+                if self.objective.compiled and self.flat is None:
+                    self.optimizer.holder = self.flat = Flat(self.optimizer)
+                batches = self.batches(number)
                 with self._between_callbacks():
                     loss = self._epoch(number, batches)
-            finally:
+                if self.settings.is_watched:
+                    self._put_back()
+                reason = ended(loss, len(batches))
+                if self.settings.is_watched:
+                    self._take_up()
+                if reason:
+                    return reason
+        finally:
+            if self.is_behind:
                 self._put_back()
-            reason = ended(loss, len(batches))
-            if len(self.optimizer.params) > len(self.objective.parameters):
-                raise SettingError("A callback added parameters. Begin another fit() for them.")
-            if self.flat is not None:  # a callback may have moved parameters, or state
-                if self.flat.is_lent:
-                    self.flat.read()
-                self.flat.data = self.flat.held()
-            if reason:
-                return reason
         return ""
 
     def batches(self, number: int) -> Batches:
@@ -119,8 +120,19 @@ class Descent:
         elif self.latest is not None:
             for parameter, slope in zip(self.optimizer.params, self.latest, strict=True):
                 parameter.grad = slope
+        self.is_behind = False
+
+    def _take_up(self) -> None:
+        """Go on from where a callback may have moved parameters, or state."""
+        if len(self.optimizer.params) > len(self.objective.parameters):
+            raise SettingError("A callback added parameters. Begin another fit() for them.")
+        if self.flat is not None:
+            if self.flat.is_lent:
+                self.flat.read()
+            self.flat.data = self.flat.held()
 
     def _epoch(self, number: int, batches: Batches) -> float:
+        self.is_behind = True
         total, objective = 0.0, self.objective
         others = objective.held(objective.others)
         for k, batch in enumerate(self._cut(batches)):

@@ -93,6 +93,14 @@ class FitSettings:
         modules = self.model.modules() if is_module(self.model) else ()
         return [module for module in modules if isinstance(module, Dropout)]
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether somebody may look at the model before the training is over."""
+        judged = self.validation is not None or self.metrics
+        kept = self.checkpoint is not None or self.record or self.live
+        functions = self.callbacks or self.schedule or self.clip or self.constraint
+        return bool(judged or kept or functions)
+
     def _loss(self) -> Any:
         loss = LOSSES.get(self.loss) if isinstance(self.loss, str) else self.loss
         need = f"a function of outputs and targets, or one of {', '.join(LOSSES)}"

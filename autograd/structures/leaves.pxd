@@ -2,15 +2,32 @@ cimport cython
 from autograd.context cimport shared
 from autograd.node cimport Node
 from cpython.array cimport array, clone
+from cpython.buffer cimport PyBuffer_Release
 
 
 cdef extern from "buffers.h":
     int copy_doubles(object thing, double *into, Py_ssize_t count)
+    int take_doubles(object thing, Py_buffer *view)
     void ask_for_item(list items, Py_ssize_t place)
+
+cdef extern from "numbers.h":
+    int any_nan(const double *numbers, Py_ssize_t count)
 
 
 cdef array _NOTHING
 cdef Py_ssize_t _AHEAD
+
+cdef inline int nan_among(object numbers):
+    """Return whether there is a nan; -1 for what is no dense array of doubles."""
+    cdef Py_buffer view
+    if not take_doubles(numbers, &view):
+        return -1
+    cdef int found = any_nan(<const double *>view.buf, view.len // 8)
+    PyBuffer_Release(&view)
+    return found
+
+@cython.locals(found=int)
+cpdef bint has_nan(object numbers) except -1
 
 @cython.locals(found=array, place=cython.p_double, leaf=Node, i=Py_ssize_t)
 cpdef array numbers_of(list leaves)

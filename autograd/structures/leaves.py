@@ -6,6 +6,7 @@ Compiled, this file is built with leaves.pxd, and a leaf takes some nanoseconds.
 from __future__ import annotations
 
 from array import array
+from math import isnan
 from typing import Any
 
 from autograd.context import shared
@@ -39,6 +40,29 @@ def numbers_of(leaves: list[Any]) -> array[float]:
         leaf = leaves[i]
         place[i] = leaf._primal
     return found  # type: ignore[no-any-return]  # an array, in Cython too
+
+
+def has_nan(numbers: Any) -> bool:
+    """Return whether there is a nan among numbers.
+
+    Arguments:
+        numbers: an array of doubles, NumPy's or the standard library's.
+
+    Raises:
+        OperandError: if it is no such array.
+
+    >>> has_nan(array("d", [1.0, float("nan")]))
+    True
+    """
+    if cython.compiled:
+        found = nan_among(numbers)  # type: ignore[name-defined]  # noqa: F821  (in leaves.pxd)
+    else:
+        view = memoryview(numbers)
+        fits = view.format == "d" and view.c_contiguous
+        found = any(map(isnan, view.cast("B").cast("d"))) if fits else -1
+    if found < 0:
+        raise OperandError("Only an array of doubles is asked whether there is a nan.")
+    return bool(found)
 
 
 def set_numbers(leaves: list[Any], numbers: Any, grads: Any = None) -> None:

@@ -7,6 +7,8 @@ import pytest
 from autograd import Value
 from nn import MLP, SGD, Dropout, Module, TrainingError, fit, mse
 from nn.data import batch_indices
+from nn.descent import Descent
+from nn.optim import Flat
 
 SAMPLES = [[x / 10] for x in range(-5, 5)]
 TARGETS = [2.0 * x[0] - 0.5 for x in SAMPLES]
@@ -63,6 +65,49 @@ def test_an_interruption_anywhere_keeps_the_steps_before_it(compiled, stop):
         return gradients
 
     assert_alike(trained(compiled, epochs=3, clip=clip), by_hand(stop - 1))
+
+
+@BOTH
+@pytest.mark.parametrize("stop", range(2, 8))
+def test_so_it_does_where_nobody_looks_between_epochs(compiled, stop, monkeypatch):
+    calls, begin = [], Descent.begin
+
+    def interrupted(self, *which):
+        calls.append(which)
+        if len(calls) == stop:
+            raise KeyboardInterrupt
+        begin(self, *which)
+
+    monkeypatch.setattr(Descent, "begin", interrupted)
+    assert_alike(trained(compiled, epochs=3), by_hand(stop - 1))
+
+
+@BOTH
+@pytest.mark.parametrize("epochs", [1, 2, 5])
+def test_whether_somebody_looks_does_not_matter(compiled, epochs):
+    seen = []
+
+    def look(training):
+        training.settle()
+        seen.append(contents(training.model, training.optimizer))
+
+    watched, alone = trained(compiled, look, epochs=epochs), trained(compiled, epochs=epochs)
+    assert contents(*watched) == contents(*alone) == seen[-1]
+    assert len({str(one) for one in seen}) == len(seen)  # each epoch is seen as it ended
+
+
+def test_parameters_are_written_once_where_nobody_looks(monkeypatch):
+    calls, write = [], Flat.write_numbers
+
+    def counted(self, *given):
+        calls.append(given)
+        write(self, *given)
+
+    monkeypatch.setattr(Flat, "write_numbers", counted)
+    trained(True, epochs=5)
+    assert len(calls) == 1
+    trained(True, lambda training: None, epochs=5)
+    assert len(calls) == 6
 
 
 @BOTH

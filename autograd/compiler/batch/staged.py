@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from itertools import accumulate
 from typing import Any
 
-from autograd.compiler.backends import chosen
+from autograd.compiler.backends import UNROLLED, chosen
 from autograd.compiler.batch.grids import Columns, Grid
 from autograd.compiler.batch.lying import LyingRows, LyingShared, LyingSums, members_of
 from autograd.compiler.batch.rows import Rows
@@ -22,7 +23,6 @@ from autograd.compiler.runtime.matrices import multiply
 from autograd.compiler.runtime.moving import gather, scatter
 
 MOST_KEPT = 1 << 18  # numbers of rows at a time: 2 MB
-OFTEN = 4  # stages that are alike: compiling them once pays
 PRODUCT = 0.2  # of the time of an operation, in a product of matrices
 
 
@@ -164,21 +164,24 @@ class _Kernels:
 
     Arguments:
         plan: the stages.
-        backend: what runs the whole. It may be too long for what is fastest; a stage that comes
-            often is not.
+        backend: what runs the whole, which may be too long for what is fastest. So may its stages
+            be, all together: then the shortest of them have that, and the others this.
     """
 
     def __init__(self, plan: Stages, backend: Any) -> None:
         self._backend = backend
         self._known: dict[tuple[str, int, int], Kernel] = {}
-        self._counts = Counter(map(_key, plan.stages))
+        sizes = {_key(stage): stage.program.size for stage in plan.stages}
+        shortest = sorted(sizes, key=sizes.__getitem__)
+        ends = accumulate(sizes[key] for key in shortest)
+        self._own = {key for key, end in zip(shortest, ends, strict=True) if end <= UNROLLED}
 
     def of(self, stage: Stage) -> Kernel:
         """Return the machine code of a stage that has results."""
         key = _key(stage)
         kernel = self._known.get(key)
         if kernel is None:
-            backend = chosen(stage.program) if self._counts[key] >= OFTEN else self._backend
+            backend = chosen(stage.program) if key in self._own else self._backend
             form = Form(backend.lanes(), len(stage.shares), stage.n_sums > 0, in_rows=True)
             kernel = self._known[key] = backend.kernel(stage.program, form)
             kernel.n_sums = stage.n_sums

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import OperandError, TraceError, Value
-from autograd.structures.leaves import numbers_of, set_numbers
+from autograd.structures.leaves import has_nan, numbers_of, set_numbers
 
 floats = st.lists(st.floats(), max_size=8) | st.lists(st.floats(), min_size=30, max_size=40)
 
@@ -67,3 +67,16 @@ def test_reading_while_a_function_is_traced_is_refused_as_reading_data_is():
     leaf = Value(5.0)
     with pytest.raises(TraceError, match="Reading"):
         ag.compile(lambda x: x * numbers_of([leaf])[0])(2.0)
+
+
+@given(st.lists(st.floats(), max_size=40))
+def test_a_nan_is_found_wherever_it_is(numbers):
+    expected = any(number != number for number in numbers)
+    for own in (array("d", numbers), np.array([numbers, numbers], dtype=float)):
+        assert has_nan(own) is expected
+
+
+@pytest.mark.parametrize("numbers", [[1.0], array("f", [1.0]), np.ones((3, 3))[:, 0], None])
+def test_what_is_no_array_of_doubles_is_not_asked_for_nan(numbers):
+    with pytest.raises((OperandError, TypeError)):
+        has_nan(numbers)

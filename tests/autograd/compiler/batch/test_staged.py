@@ -339,23 +339,26 @@ def test_sums_of_many_portions(f, threads, monkeypatch):
     assert "(5 x rows)" in compiled.program() or "rows x 5)" in compiled.program()
 
 
-def test_stages_that_come_often_have_machine_code(monkeypatch):
+@pytest.mark.parametrize("room", [0, 150, 10_000])
+def test_stages_have_machine_code_of_their_own_as_far_as_it_is_not_too_long(monkeypatch, room):
     asked = []
 
     def chosen(program):
-        asked.append(program.fingerprint())
+        asked.append(program)
         return backends.BACKENDS["native"]
 
     monkeypatch.setattr(staged, "chosen", chosen)
-    for steps, is_often in ((3, False), (8, True)):
-        with forced("interpreter"):
-            f = ag.compile(
-                ag.value_and_grad(lambda w, row: recurrent(w, row, steps)),  # noqa: B023
-                batch=(None, 0), reduce="sum",
-            )  # fmt: skip
-            f(np.linspace(-1.0, 1.0, 20), np.ones((3, 8)))
-        assert bool(asked) == is_often
-        assert len(set(asked)) == len(asked)  # each once
+    monkeypatch.setattr(staged, "UNROLLED", room)
+    with forced("interpreter"):
+        f = ag.compile(
+            ag.value_and_grad(lambda w, row: recurrent(w, row, 8)), batch=(None, 0), reduce="sum"
+        )
+        value, _ = f(np.linspace(-1.0, 1.0, 20), np.ones((3, 8)))
+    expected = sum(recurrent(np.linspace(-1.0, 1.0, 20), np.ones(8), 8) for _ in range(3))
+    assert value == pytest.approx(expected, rel=1e-12)
+    assert sum(program.size for program in asked) <= room
+    assert bool(asked) == (room > 0)
+    assert len({program.fingerprint() for program in asked}) == len(asked)  # each once
 
 
 @pytest.mark.parametrize("count", [1, 3, 70])

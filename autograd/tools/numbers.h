@@ -27,6 +27,13 @@ BY_WIDTH static int any_not_finite(const double *numbers, ptrdiff_t count) {
     return (int)(found >> 63);
 }
 
+/* Tells whether one of the numbers is nan. */
+BY_WIDTH static int any_nan(const double *numbers, ptrdiff_t count) {
+    uint64_t found = 0;
+    for (ptrdiff_t k = 0; k < count; k++) found |= numbers[k] != numbers[k];
+    return found != 0;
+}
+
 /* Adds to each number a multiple of an offset. Tells whether a sum came out smaller than a share of
    that. */
 BY_WIDTH static int add_multiples(
