@@ -12,6 +12,9 @@ cdef extern from "buffers.h":
 
 cdef extern from "numbers.h":
     int any_nan(const double *numbers, Py_ssize_t count)
+    void subtract_multiples(
+        const double *numbers, double factor, const double *others, double *into, Py_ssize_t count
+    )
 
 
 cdef array _NOTHING
@@ -25,6 +28,27 @@ cdef inline int nan_among(object numbers):
     cdef int found = any_nan(<const double *>view.buf, view.len // 8)
     PyBuffer_Release(&view)
     return found
+
+cdef inline int written_less(object numbers, double factor, object others, object into):
+    """Write numbers less a multiple of others; return 0 for what is no such array of doubles."""
+    cdef Py_buffer x, y, z
+    cdef int fits = 0
+    if not take_doubles(numbers, &x):
+        return 0
+    if take_doubles(others, &y):
+        if take_doubles(into, &z):
+            fits = x.len == y.len == z.len and not z.readonly
+            if fits:
+                subtract_multiples(
+                    <const double *>x.buf, factor, <const double *>y.buf, <double *>z.buf,
+                    z.len // 8,
+                )
+            PyBuffer_Release(&z)
+        PyBuffer_Release(&y)
+    PyBuffer_Release(&x)
+    return fits
+
+cpdef bint less(object numbers, double factor, object others, object into) except -1
 
 @cython.locals(found=int)
 cpdef bint has_nan(object numbers) except -1

@@ -65,6 +65,22 @@ def has_nan(numbers: Any) -> bool:
     return bool(found)
 
 
+def less(numbers: Any, factor: float, others: Any, into: Any) -> bool:
+    """Write numbers less a multiple of others, in one pass; compiled alone.
+
+    Arguments:
+        numbers, others: arrays of as many doubles, NumPy's or the standard library's.
+        factor: of the others. The product is rounded, then the difference.
+        into: what is written to, another one.
+
+    Returns:
+        whether that was done: not for other arrays, and never where this is not compiled.
+    """
+    if cython.compiled:
+        return bool(written_less(numbers, factor, others, into))  # type: ignore[name-defined]  # noqa: F821  (in leaves.pxd)
+    return False
+
+
 def set_numbers(leaves: list[Any], numbers: Any, grads: Any = None) -> None:
     """Let leaves hold other numbers, and other gradients, as by assigning ``data`` and ``grad``.
 

@@ -34,6 +34,13 @@ BY_WIDTH static int any_nan(const double *numbers, ptrdiff_t count) {
     return found != 0;
 }
 
+/* Writes numbers less a multiple of others, rounded twice. */
+BY_WIDTH static void subtract_multiples(
+    const double *restrict numbers, double factor, const double *restrict others,
+    double *restrict into, ptrdiff_t count) {
+    for (ptrdiff_t k = 0; k < count; k++) into[k] = numbers[k] - factor * others[k];
+}
+
 /* Adds to each number a multiple of an offset. Tells whether a sum came out smaller than a share of
    that. */
 BY_WIDTH static int add_multiples(

@@ -3,6 +3,7 @@
 from typing import Any
 
 import autograd as ag
+from autograd.structures import leaves
 from autograd.table import ieee
 
 
@@ -46,12 +47,14 @@ def less(x: Any, factor: Any, y: Any) -> Any:
     >>> less(1.0, 0.5, 4.0)
     -1.0
     """
-    product = factor * y
-    if is_array(product) and is_array(x):
-        import numpy
+    if not (is_array(x) and is_array(y)):
+        return x - factor * y
+    import numpy
 
-        return numpy.subtract(x, product, out=product)
-    return x - product
+    made = numpy.empty(y.shape)
+    if leaves.less(x, factor, y, made):
+        return made
+    return numpy.subtract(x, numpy.multiply(factor, y, out=made), out=made)
 
 
 def sqrt(x: Any) -> Any:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import OperandError, TraceError, Value
-from autograd.structures.leaves import has_nan, numbers_of, set_numbers
+from autograd._build import running
+from autograd.structures.leaves import has_nan, less, numbers_of, set_numbers
 
 floats = st.lists(st.floats(), max_size=8) | st.lists(st.floats(), min_size=30, max_size=40)
 
@@ -74,6 +75,20 @@ def test_a_nan_is_found_wherever_it_is(numbers):
     expected = any(number != number for number in numbers)
     for own in (array("d", numbers), np.array([numbers, numbers], dtype=float)):
         assert has_nan(own) is expected
+
+
+@given(st.lists(st.tuples(st.floats(), st.floats()), max_size=40), st.floats())
+@pytest.mark.skipif(running() != "compiled", reason="it is left to NumPy")
+def test_less_a_multiple_is_rounded_as_in_python(pairs, factor):
+    numbers, others = (np.array([pair[k] for pair in pairs]) for k in (0, 1))
+    into = np.zeros(len(pairs))
+    assert less(numbers, factor, others, into)
+    expected = [x - factor * y for x, y in pairs]
+    np.testing.assert_array_equal(into, expected)
+    assert not less(numbers, factor, others, np.zeros(len(pairs) + 1))
+    assert not less(numbers, factor, [*others, 1.0], into)
+    column = np.ones((len(pairs) + 2, 2))[:, 0]
+    assert not less(column, factor, column.copy(), column.copy())
 
 
 @pytest.mark.parametrize("numbers", [[1.0], array("f", [1.0]), np.ones((3, 3))[:, 0], None])
