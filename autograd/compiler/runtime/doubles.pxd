@@ -9,6 +9,7 @@ cdef extern from "numbers.h":
     int add_multiples(
         const double *offsets, double factor, double lost, double *into, Py_ssize_t count
     ) nogil
+    void divide_all(double *numbers, Py_ssize_t count, double divisor) nogil
     void add_sums(const double *sums, Py_ssize_t width, double *into, Py_ssize_t count) nogil
 
 
@@ -50,7 +51,7 @@ cdef int _clear_at(double *numbers, long long *places, Py_ssize_t count) except 
 @cython.locals(k=Py_ssize_t, found=int)
 cdef bint _has_not_finite(double *numbers, Py_ssize_t count) except -1
 
-@cython.locals(k=Py_ssize_t, factor=double)
+@cython.locals(k=Py_ssize_t)
 cdef int _divide(double *numbers, Py_ssize_t count, double divisor) except -1
 
 @cython.locals(k=Py_ssize_t)

@@ -6,7 +6,6 @@ Compiled, this file is built with doubles.pxd, and the inner functions get plain
 from __future__ import annotations
 
 from array import array
-from math import frexp
 from typing import Any
 
 try:
@@ -173,10 +172,8 @@ def _has_not_finite(numbers: Any, count: int) -> bool:
 
 
 def _divide(numbers: Any, count: int, divisor: float) -> None:
-    factor = 1.0 / divisor
-    if frexp(divisor)[0] == 0.5:  # a power of two: the product is the quotient, and faster
-        for k in range(count):
-            numbers[k] = numbers[k] * factor
+    if cython.compiled:
+        divide_all(numbers, count, divisor)  # type: ignore[name-defined]  # noqa: F821  (in numbers.h)
     else:
         for k in range(count):
             numbers[k] = numbers[k] / divisor

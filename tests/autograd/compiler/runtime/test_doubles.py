@@ -6,7 +6,13 @@ from math import isfinite
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograd.compiler.runtime.doubles import add_lanes, add_lanes_at, add_offsets, has_not_finite
+from autograd.compiler.runtime.doubles import (
+    add_lanes,
+    add_lanes_at,
+    add_offsets,
+    divide,
+    has_not_finite,
+)
 
 ANY = st.floats() | st.sampled_from([1.7976931348623157e308, -1.7976931348623157e308, 5e-324])
 
@@ -58,3 +64,10 @@ def test_a_sum_that_loses_digits_to_its_offset_is_noticed(count, data):
         into = array("d", [0.0] * count)
         into[which] = left
         assert add_offsets(offsets, 0, array("q", [0, count]), 2.0, into) is lost
+
+
+@given(st.lists(ANY, max_size=40), st.integers(1, 70))
+def test_a_quotient_is_rounded_as_in_python(numbers, divisor):
+    found = array("d", numbers)
+    divide(found, divisor)
+    assert found.tobytes() == array("d", [number / divisor for number in numbers]).tobytes()
