@@ -250,7 +250,7 @@ class _Step:
         clear(memory.sums)
         nan = kernel.run_rows(memory, reads, writes, 0, 0, 0, rows.count, rows.is_short)
         add_lanes_at(memory.sums, memory.first, kernel.width, into, self.added)
-        kernel.free.append(memory)
+        kernel.give_back(memory)
         return nan
 
     def _tables(self, rows: Rows) -> tuple[array[int], array[int]]:

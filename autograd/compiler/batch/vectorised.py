@@ -179,7 +179,8 @@ class VectorisedCode:
                 good = count if guarded is None else int((guarded < 0).sum())
                 lost = self._add_offsets(outcomes, good, sums)
             job.nan = job.nan or has_not_finite(sums, len(sums))
-        kernel.free += memories
+        for memory in memories:
+            kernel.give_back(memory)
         return sums, job.nan, lost
 
     def _run_staged(

@@ -31,10 +31,13 @@ cdef class Kernel:
     cdef public Py_ssize_t width, n_uniform, n_columns, n_results, n_scratch, n_sums
     cdef public bint accumulates, makes_calls
     cdef public object kept
+    cdef public Memory spare
     cdef public list free
 
     @cython.locals(memory=Memory)
     cpdef Memory borrow(self)
+
+    cpdef object give_back(self, Memory memory)
 
     @cython.locals(memory=Memory, failed=cython.longlong)
     cpdef long long run(self, array uniform, array results) except -2

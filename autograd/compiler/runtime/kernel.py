@@ -111,6 +111,7 @@ class Kernel:
     code: int
     makes_calls: bool
     kept: object
+    spare: Memory | None  # that of the call before; a list takes long to grow and shrink
     free: list[Memory]
 
     def __init__(
@@ -141,17 +142,26 @@ class Kernel:
         self.code = code
         self.makes_calls = makes_calls
         self.kept = kept
+        self.spare = None
         self.free = []
 
     def __reduce__(self) -> Any:
         raise TypeError("Machine code cannot be copied. Copy the compiled function instead.")
 
     def borrow(self) -> Memory:
-        """Return memory for a call; give it back with ``free.append``."""
-        try:
-            return self.free.pop()
-        except IndexError:
-            return Memory(self)
+        """Return memory for a call; give it back with :meth:`give_back`."""
+        memory = self.spare
+        if memory is not None:
+            self.spare = None
+            return memory
+        return self.free.pop() if self.free else Memory(self)
+
+    def give_back(self, memory: Memory) -> None:
+        """Take memory back that a call no longer needs."""
+        if self.spare is None:
+            self.spare = memory
+        else:
+            self.free.append(memory)
 
     def run(self, uniform: array[float], results: array[float]) -> int:
         """Run the body once, on one lane.
@@ -181,7 +191,7 @@ class Kernel:
                 address_of(memory.scratch), self.calls, self.code,
             )  # fmt: skip
             failed = memory.failed[0]
-        self.free.append(memory)
+        self.give_back(memory)
         if self.makes_calls and _WAITING:
             callbacks.check()
         return int(failed)

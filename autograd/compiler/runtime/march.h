@@ -98,17 +98,21 @@ static void march_run(step_code *c, double *in, double *out, double *scratch) {
         (void *)(Py_uintptr_t)c->code);
 }
 
-/* Copies a few numbers that were written one by one just now: read in wider pieces, they would have
+/* Numbers that were written one by one just now are to be read so: in wider pieces, they would have
    to reach the cache first. */
-static void march_copy(double *to, const double *from, word count) {
-    const volatile double *each = from;
-    for (word k = 0; k < count; k++) to[k] = each[k];
+typedef const volatile double each;
+
+static void march_copy(double *to, each *from, word count) {
+    for (word k = 0; k < count; k++) to[k] = from[k];
 }
 
-static int march_is_finite(const double *x, word count) {
-    double sum = 0.0;
-    for (word k = 0; k < count; k++) sum += x[k] - x[k];
-    return sum == 0.0;
+static int march_is_finite(each *x, word count) {
+    int found = 1;
+    for (word k = 0; k < count; k++) {
+        const double number = x[k];
+        found &= number - number == 0.0;
+    }
+    return found;
 }
 
 static double *march_state(block *b, word i);
@@ -201,15 +205,18 @@ static double *march_state(block *b, word i) {
 /* Keeps the state before step t, which is that of index i. */
 static void march_keep(block *b, const double *state, word t, word i) {
     const word n = b->of->n_state;
-    /* How long a loop is that has a condition shows late: then every other state is dropped */
-    while (b->of->length < 0 && b->of->length_of < 0 && t % b->every == 0 &&
-           t / b->every >= 2 && n * (t / b->every + 1) > b->of->most) {
-        for (word k = 1; 2 * k * b->every < t; k++)
-            march_copy(b->states + k * n, b->states + 2 * k * n, n);
-        b->every *= 2;
+    word place = i;
+    if (b->every > 1 || n * (t + 1) > b->of->most) { /* rare, and slow: it divides */
+        /* How long a loop is that has a condition shows late: then every other state is dropped */
+        while (b->of->length < 0 && b->of->length_of < 0 && t % b->every == 0 &&
+               t / b->every >= 2 && n * (t / b->every + 1) > b->of->most) {
+            for (word k = 1; 2 * k * b->every < t; k++)
+                march_copy(b->states + k * n, b->states + 2 * k * n, n);
+            b->every *= 2;
+        }
+        if (t % b->every != 0) return;
+        if (b->every > 1) place = t / b->every;
     }
-    if (t % b->every != 0) return;
-    const word place = b->every == 1 ? i : t / b->every;
     if (b->states_room < n * (place + 1)) {
         b->states_room = 2 * n * (place + 8);
         b->states = march_room(b->states, b->states_room);
