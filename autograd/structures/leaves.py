@@ -51,6 +51,7 @@ def has_nan(numbers: Any) -> bool:
     Raises:
         OperandError: if it is no such array.
 
+    >>> from array import array
     >>> has_nan(array("d", [1.0, float("nan")]))
     True
     """
