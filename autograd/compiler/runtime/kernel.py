@@ -203,7 +203,7 @@ class Kernel:
         """Run the body on rows of a batch.
 
         Arguments:
-            memory: borrowed; its ``uniform`` is filled, and its ``sums`` are added to.
+            memory: borrowed; its ``uniform`` is filled, and its ``sums``, 0 so far, are added to.
             inputs: address and stride in bytes of each column.
             outputs: the same of each result; of those that are added up, nothing is read.
             rows: the address of the numbers of the rows to do, 0 for all in turn.
