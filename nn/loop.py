@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
+from time import perf_counter
 from typing import Any
 
 from tqdm import tqdm
@@ -62,6 +63,7 @@ class Loop:
         self.judged = judged or given
         self.predictors = {False: predictor(s.model)}
         self.training = Training(s.model, s.optimizer, s.callbacks)
+        self.since = perf_counter()
         if s.checkpoint is not None or s.resume is not None:
             self.training.of = self._identity(given)
         self._use(s.optimizer)
@@ -154,7 +156,9 @@ class Loop:
             why to stop, or nothing.
         """
         s, number = self.settings, len(self.training.history) + 1
-        epoch = Epoch(number, loss, getattr(s.optimizer, "lr", None), *self._judge())
+        now = perf_counter()
+        seconds, self.since = now - self.since, now
+        epoch = Epoch(number, loss, getattr(s.optimizer, "lr", None), *self._judge(), seconds)
         reason = self.training.ended(epoch, evaluations)
         if self.recorder is not None and self.live is None:
             self.recorder.look(number)

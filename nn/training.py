@@ -25,6 +25,8 @@ class Epoch:
         lr: the learning rate of its last step; None where there is none.
         validation: the loss of the validation data after the pass; None without such data.
         metrics: by name, after the pass, of the validation data, or else of the training data.
+        seconds: since the end of the pass before, or the beginning of the training; None for a
+            pass before a checkpoint that the training went on from.
 
     >>> Epoch(number=1, loss=0.5).numbers
     {'loss': 0.5}
@@ -35,6 +37,7 @@ class Epoch:
     lr: float | None = None
     validation: float | None = None
     metrics: dict[str, float] = field(default_factory=dict)
+    seconds: float | None = field(default=None, compare=False, repr=False)
 
     @property
     def numbers(self) -> dict[str, float]:
@@ -158,10 +161,11 @@ class Training:
         """
         self.settle()
         states: list[Any] = [getattr(each, "state_dict", dict)() for each in self.callbacks]
+        epochs = [{k: v for k, v in vars(e).items() if k != "seconds"} for e in self.history]
         write_document(path, "checkpoint", {
             "of": {**self.of, "optimizer": type(self.optimizer).__name__},
             "model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(),
-            "history": [vars(epoch) for epoch in self.history], "callbacks": states,
+            "history": epochs, "callbacks": states,
             "evaluations": self.evaluations,
         })  # fmt: skip
 

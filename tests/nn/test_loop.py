@@ -2,6 +2,7 @@
 
 import sys
 from random import Random
+from time import perf_counter, sleep
 from types import SimpleNamespace
 
 import pytest
@@ -169,3 +170,21 @@ def test_what_a_callback_changes_is_seen(make, gradient):
         losses.append([epoch.loss for epoch in history])
     assert losses[0] == pytest.approx(losses[1], rel=1e-9)
     assert losses[0][2] != losses[0][1]
+
+
+def test_an_epoch_tells_how_long_it_took(tmp_path):
+    """Each moment of a training belongs to one epoch; a callback's to the next."""
+    pauses, kept = iter([0.0, 0.2, 0.0, 0.0]), tmp_path / "kept.json"
+    usual = {
+        "callbacks": [lambda _: sleep(next(pauses))], "checkpoint": kept, "progress": False,
+    }  # fmt: skip
+    began = perf_counter()
+    history = trained(3, **usual)
+    whole = perf_counter() - began
+    seconds = [epoch.seconds for epoch in history]
+    assert min(seconds) > 0.0
+    assert sum(seconds) <= whole
+    assert seconds[2] >= 0.2
+    again = trained(4, resume=kept, **usual)
+    assert [epoch.seconds is None for epoch in again] == [True, True, True, False]
+    assert again[:3] == history  # how long it took makes no other epoch of it
