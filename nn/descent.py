@@ -155,7 +155,11 @@ class Descent:
             if self.flat is None:
                 self.optimizer.step(self.latest)
             else:
-                self.flat.step(self.latest, is_kept=self.clip is None)
+                self.flat.step(
+                    self.latest,
+                    is_kept=self.clip is None,
+                    is_own=self.settings.constraint is None,  # which may keep what it is given
+                )
             self._constrain()
             total += len(batches[k]) * float(loss)
         return total / sum(map(len, batches))

@@ -15,6 +15,7 @@ cdef extern from "numbers.h":
     void subtract_multiples(
         const double *numbers, double factor, const double *others, double *into, Py_ssize_t count
     )
+    void take_multiples(double *numbers, double factor, const double *others, Py_ssize_t count)
 
 
 cdef array _NOTHING
@@ -47,6 +48,22 @@ cdef inline int written_less(object numbers, double factor, object others, objec
         PyBuffer_Release(&y)
     PyBuffer_Release(&x)
     return fits
+
+cdef inline int taken_away(object numbers, double factor, object others):
+    """Take a multiple of others from numbers; return 0 for what is no such array of doubles."""
+    cdef Py_buffer x, y
+    cdef int fits = 0
+    if not take_doubles(numbers, &x):
+        return 0
+    if take_doubles(others, &y):
+        fits = x.len == y.len and not x.readonly
+        if fits:
+            take_multiples(<double *>x.buf, factor, <const double *>y.buf, x.len // 8)
+        PyBuffer_Release(&y)
+    PyBuffer_Release(&x)
+    return fits
+
+cpdef bint take_away(object numbers, double factor, object others) except -1
 
 cpdef bint less(object numbers, double factor, object others, object into) except -1
 

@@ -52,6 +52,12 @@ BY_WIDTH static void subtract_multiples(
     for (ptrdiff_t k = 0; k < count; k++) into[k] = numbers[k] - factor * others[k];
 }
 
+/* Takes a multiple of others from numbers, rounded twice. */
+BY_WIDTH static void take_multiples(
+    double *restrict numbers, double factor, const double *restrict others, ptrdiff_t count) {
+    for (ptrdiff_t k = 0; k < count; k++) numbers[k] -= factor * others[k];
+}
+
 /* Adds to each number a multiple of an offset. Tells whether a sum came out smaller than a share of
    that. */
 BY_WIDTH static int add_multiples(

@@ -90,6 +90,9 @@ class Optimizer:
     __signature__: ClassVar[Signature]
 
     def __init_subclass__(cls, **defaults: Any) -> None:
+        own = vars(cls)
+        if "multiple" not in own and ("updated" in own or "moved" in own):
+            cls.multiple = Optimizer.multiple  # type: ignore[method-assign]  # for another rule
         cls.defaults = {**cls.defaults, **defaults}
         either, by_name = Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY
         kinds = {name: by_name if name == "maximize" else either for name in cls.defaults}
@@ -257,6 +260,20 @@ class Optimizer:
             the new data, and the numbers to keep by name.
         """
         raise NotImplementedError  # the subclass is the rule
+
+    def multiple(self, settings: Named) -> float | None:
+        """Return by what a step multiplies the gradient, where that is the whole rule.
+
+        Parameters in an array are then moved where they lie, in one pass over memory. It is asked
+        for beside :meth:`updated`, and comes to the same bits; a rule need not tell.
+
+        Arguments:
+            settings: those of a group, by name.
+
+        Returns:
+            the factor of the gradient that parameters lose; None for any other rule.
+        """
+        return None
 
     def state_dict(self) -> dict[str, Any]:
         """Return the settings and all that is kept from step to step, in numbers, lists and dicts.

@@ -55,6 +55,11 @@ class SGD(Optimizer, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=
         step = grad + momentum * buffer if settings["nesterov"] else buffer
         return less(data, lr, step), {"momentum_buffer": buffer}
 
+    def multiple(self, settings: Named) -> float | None:
+        """Return the learning rate, if there is nothing else (see :meth:`Optimizer.multiple`)."""
+        more = settings["momentum"] or settings["weight_decay"] or settings["maximize"]
+        return None if more else settings["lr"]
+
 
 class Adagrad(
     Optimizer, lr=0.01, lr_decay=0, weight_decay=0, initial_accumulator_value=0, eps=1e-10

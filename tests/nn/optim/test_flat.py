@@ -64,6 +64,39 @@ def test_many_steps_at_a_time(run, count):
     assert contents(ours) == contents(theirs)
 
 
+@settings(deadline=None, max_examples=60)
+@given(runs(names=["SGD", "SGD", "Adam"]), st.lists(st.booleans(), min_size=1, max_size=8))
+def test_steps_in_place_are_the_same(run, turns):
+    """Only an array that nobody else holds is written over."""
+    flat, other = Flat(run.optimiser()), Flat(run.optimiser())
+    for is_own, (gradients_at, change) in zip(turns, run.steps(len(turns), missing=0.0)):
+        change_rate(flat.optimizer, change)
+        change_rate(other.optimizer, change)
+        before, numbers = flat.data, flat.data.tolist()
+        gradient = np.array(gradients_at(numbers))
+        flat.step(gradient, is_kept=True, is_own=is_own)
+        other.step(gradient)
+        assert bits(flat.data.tolist()) == bits(other.data.tolist())
+        assert is_own or before.tolist() == numbers
+    flat.write_back()
+    other.write_back()
+    assert contents(flat.optimizer) == contents(other.optimizer)
+
+
+def test_a_rule_made_of_another_is_not_taken_for_it():
+    class Twice(SGD):
+        def updated(self, data, grad, state, settings):
+            return super().updated(data, 2.0 * grad, state, settings)
+
+    class Slower(SGD):
+        """Not another rule."""
+
+    for cls, expected in ((Twice, -1.0), (Slower, 0.0)):
+        flat = Flat(cls([Value(1.0)], lr=0.5))
+        flat.step(np.array([2.0]), is_own=True)
+        assert flat.data.tolist() == [expected]
+
+
 def test_blocks_are_as_large_as_they_can_be():
     params = [Value(float(i)) for i in range(6)]
     optimizer = Adam([{"params": params[:4]}, {"params": params[4:], "lr": 0.5}])
