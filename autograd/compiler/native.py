@@ -16,6 +16,7 @@ from autograd.compiler.program.deciding import unmarked
 from autograd.compiler.program.fusing import fused
 from autograd.compiler.program.program import Program
 from autograd.compiler.program.reassociation import balanced
+from autograd.compiler.program.recomputing import recomputed
 from autograd.compiler.program.repeats import Loop, loops_in
 from autograd.compiler.runtime import callbacks
 from autograd.compiler.runtime.kernel import Kernel, address_of
@@ -57,6 +58,9 @@ def kernel(
     else:
         program = _finished(program)
         loops = _loops(program, form)
+        nearer = recomputed(program, loops)
+        if nearer is not program:
+            program, loops = nearer, _loops(nearer, form)
         size = len(program.code) - sum([loop.stop - loop.start - loop.size() for loop in loops])
         if most is not None and size > most:
             raise TraceError(

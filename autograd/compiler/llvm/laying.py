@@ -20,7 +20,7 @@ from autograd.tools.extras import load
 LINE = 8  # doubles in a line of the cache
 _ROOM = 2  # repetitions at either end, at least
 _FAR = 64  # and at most
-_MOST = 8  # repetitions that are taken out of a loop
+_MOST = 20  # repetitions that are taken out of a loop: sums in lanes begin with two vectors of 8
 
 
 def laid(program: Program, loops: Sequence[Loop]) -> tuple[list[Loop], Any, int]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Container
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from autograd.compiler.program.program import Program
@@ -238,6 +239,13 @@ class _Search:
     ) -> Loop | None:
         """Return a loop, with its repetitions side by side if that can be."""
         steps = moves.tolist()
+        if outer is None and count > max(FEWEST, self._width):
+            shift = self._phase(start, period, steps)
+            cut = int(self._starts[start + shift] - self._starts[start])
+            turned = steps[cut:] + steps[:cut]
+            found = self._side_by_side(start + shift, period, count - 1, turned, outer)
+            if shift and found is not None:
+                return Loop(start + shift, period, count - 1, *found)
         found = self._side_by_side(start, period, count, steps, outer)
         if found is None and count > FEWEST:  # what all share may be computed in the first
             found = self._side_by_side(start + period, period, count - 1, steps, outer)
@@ -251,6 +259,32 @@ class _Search:
             if count < FEWEST or (count - 1) * period < GAIN:
                 return None
         return Loop(start, period, count, None)
+
+    def _phase(self, start: int, period: int, moves: list[int]) -> int:
+        """Return with which instruction a body begins so that little is read from those before.
+
+        Repetitions are found from any of its instructions on. Where a sum is cut off from its
+        terms, these go through memory.
+        """
+        first, begin = self._n + start, int(self._starts[start])
+        changes = [0] * (period + 1)  # of how many are read so, from each first instruction on
+        for j in range(period):
+            for k in range(int(self._starts[start + j]), int(self._starts[start + j + 1])):
+                place = int(self._places[k])
+                if place < self._n or moves[k - begin] != period:
+                    continue
+                back, giver = divmod(place - first, period)
+                more = int(giver < j) - int(giver > j)  # repetitions, if one of the two is cut off
+                gain = self._is_near(-back + more) - self._is_near(-back)
+                changes[min(giver, j) + 1] += gain
+                changes[max(giver, j) + 1] -= gain
+        sums = list(accumulate(changes[:period]))
+        least = min(sums)
+        return 0 if least == sums[0] else sums.index(least)
+
+    def _is_near(self, back: int) -> int:
+        """Return whether what is so many repetitions back may be in another lane."""
+        return int(0 < back < self._width)
 
     def _side_by_side(
         self, start: int, period: int, count: int, moves: list[int], outer: Any

@@ -54,6 +54,22 @@ def test_results_of_lanes_lie_side_by_side_from_a_line_on():
         assert set(np.diff(slots[j::2])) == {1}
 
 
+def test_sums_in_lanes_lie_side_by_side_though_their_beginnings_are_a_loop_too():
+    """Each of the first sixteen sums begins with an input, the others go on from those before."""
+    terms, lanes = 100, 16
+    code, operands = [], []
+    for k in range(terms):
+        here = terms + len(code)
+        code += [ops.sin, ops.neg, ops.exp, ops.mul, ops.add]
+        before = k if k < lanes else here + 4 - 5 * lanes
+        operands += [(k,), (here,), (here + 1,), (here + 2, here), (here + 3, before)]
+    program = Program(terms, [], code, operands, [], [6 * terms - 1])
+    assert [loop.count for loop in found(program)] == [lanes, terms - lanes]
+    (*_, loop), slots, *_ = laid(program, found(program))
+    assert loop.count > terms // 2
+    assert set(np.diff(slots[loop.start + 4 : loop.stop : 5])) == {1}
+
+
 def test_who_reads_across_the_end_of_a_stream_loses_a_repetition_or_two():
     terms = 100
     code = [ops.sin] * terms + [ops.neg] * 3 + [ops.exp] * (terms + 3)

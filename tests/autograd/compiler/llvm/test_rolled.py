@@ -9,9 +9,11 @@ import autograd as ag
 from autograd.compiler import native
 from autograd.compiler.backends import forced
 from autograd.compiler.llvm.unrolled import Form
+from autograd.compiler.program import recomputing
 from autograd.compiler.program.program import Program
 from autograd.table import ops
 from support.agreement import Expected
+from support.chains import chains
 from support.compiling import missing
 from support.families import families
 from support.lengths import at_length
@@ -55,6 +57,14 @@ def check_eager(drawn):
 @given(families())
 def test_loops_give_the_same_bits(drawn):
     check_bits(drawn)
+
+
+@settings(max_examples=15, deadline=None)
+@given(chains())
+def test_what_is_computed_again_is_the_same(drawn):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recomputing, "LARGE", 8)
+        check_bits(drawn)
 
 
 @pytest.mark.slow

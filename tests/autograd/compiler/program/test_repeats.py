@@ -37,6 +37,29 @@ def test_terms_of_inputs_go_side_by_side():
     assert loop.size() == 2
 
 
+@pytest.mark.parametrize("alike", [0, 1, 2, 3])
+@pytest.mark.parametrize("unlike", [0, 1, 2, 3])
+def test_a_body_begins_where_little_is_read_from_those_before(unlike, alike):
+    """However many operations of the first are unlike the others, and alike those of the last."""
+    others, far = [ops.exp, ops.sin, ops.exp], 2 * LANES
+
+    def body(turn, here):
+        back = here + 2 - 3 * far
+        own = [(ops.sub, (turn, ~0)), (ops.mul, (here, here)), (ops.add, (here + 1, back))]
+        if turn < far:  # what sums begin with
+            return [(ops.tanh, (turn,))] * 3
+        for j in range(3):
+            if (turn == far and j < unlike) or (turn == COUNT - 1 and j >= alike):
+                own[j] = others[j], own[j][1][:1]
+        return own
+
+    loop = found(written(COUNT, body))[-1]
+    assert (loop.period, loop.passes) == (3, ((0, 1, 2),))
+    assert (loop.start - 3 * far) % 3 == 0
+    end = 3 * (COUNT - 1) + alike
+    assert end - 6 < loop.stop <= end
+
+
 def test_steps_that_wait_go_one_after_the_other():
     program = written(1, lambda k, here: [(ops.sin, (max(here - 1, 0),)), (ops.mul, (here, ~0))])
     (loop,) = found(program)
