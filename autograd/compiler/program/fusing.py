@@ -24,6 +24,7 @@ if not cython.compiled:
 PRODUCT_PLUS = Op("product_plus", lambda x, y, z: x * y + z, arity=3, python="{0} * {1} + {2}")
 PRODUCT_MINUS = Op("product_minus", lambda x, y, z: x * y - z, arity=3, python="{0} * {1} - {2}")
 MINUS_PRODUCT = Op("minus_product", lambda x, y, z: z - x * y, arity=3, python="{2} - {0} * {1}")
+FUSED = {PRODUCT_PLUS, PRODUCT_MINUS, MINUS_PRODUCT}
 
 
 def fused(program: Program) -> Program:

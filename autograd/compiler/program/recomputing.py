@@ -12,15 +12,16 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from autograd.compiler.program.fusing import MINUS_PRODUCT, PRODUCT_MINUS, PRODUCT_PLUS
+from autograd.compiler.program.fusing import FUSED
 from autograd.compiler.program.instructions import Code
 from autograd.compiler.program.program import Guard, Program
 from autograd.compiler.program.repeats import Loop
 from autograd.compiler.program.rewriting import trimmed
-from autograd.table import ops
+from autograd.table.operation import Fact, having
 from autograd.tools.extras import load
 
-CHEAP = {ops.add, ops.sub, ops.mul, ops.neg, PRODUCT_PLUS, PRODUCT_MINUS, MINUS_PRODUCT}
+# A division, which has a pole, takes as long as several of the others
+CHEAP = {op for op in having(Fact.ARITHMETIC) if op.pole is None} | FUSED
 MOST = 3  # operations that are computed again for one operand
 LARGE = 256  # repetitions of a loop: with fewer, what they leave stays in the cache
 
