@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 
 from autograd.testing.causes import likely_cause
@@ -49,7 +49,11 @@ class Levels:
         self._cuts: dict[Modes, list[str]] = {}  # where results were cut off from inputs
 
     def level(
-        self, functions: dict[Modes, Flat], plain: Callable[[list[float]], float], order: int
+        self,
+        functions: dict[Modes, Flat],
+        plain: Callable[[list[float]], float],
+        order: int,
+        others: Sequence[Flat] = (),
     ) -> None:
         """Compare the first derivatives of functions that are to be the same, then theirs.
 
@@ -57,7 +61,9 @@ class Levels:
             functions: by the modes that made them.
             plain: one of them, of plain numbers, of which differences are taken for all.
             order: how often to differentiate.
+            others: the same function in modes that nobody asked for.
         """
+        ways = [*functions.values(), *others]
         slopes: dict[Modes, Callable[[list[float]], float]] = {
             (mode, *before): self._slopes(f, (mode, *before))
             for before, f in functions.items()
@@ -66,7 +72,7 @@ class Levels:
         for by, direction in self._directions():
             line = Line(lambda point: [plain(point)], self.target.point, direction)
             got = {modes: slope(direction) for modes, slope in slopes.items()}
-            verdicts = {modes: judge(line, 0, got[modes], self.rtol) for modes in slopes}
+            verdicts = {modes: self._verdict(line, got[modes], ways, direction) for modes in slopes}
             found = {
                 modes: self._comparison(by, modes, got[modes], verdict, direction)
                 for modes, verdict in verdicts.items()
@@ -87,7 +93,28 @@ class Levels:
             }
             # Forward mode costs least where its slope is wanted along one direction.
             cheapest = inner[("fwd" if "fwd" in self.modes else "rev",) * len(next(iter(inner)))]
-            self.level(inner, self._plain(cheapest), order - 1)
+            left = {"rev", "fwd"} - set(self.modes)
+            more = [along(f, mode, direction, []) for f in ways for mode in left]
+            self.level(inner, self._plain(cheapest), order - 1, more)
+
+    def _verdict(
+        self, line: Line, got: float, ways: Sequence[Flat], direction: list[float]
+    ) -> Verdict:
+        """Judge a derivative; before it is called wrong, by each way to compute the function.
+
+        Where terms cancel, what rounding leaves of the values may hide all of their slope, and no
+        look at them tells. Another mode, which adds the terms in another order, may keep it.
+        """
+        verdict = judge(line, 0, got, self.rtol)
+        for f in ways if len(ways) > 1 else ():
+            if verdict.right:
+                break
+            plain = self._plain(f)
+            other = Line(lambda point, plain=plain: [plain(point)], self.target.point, direction)  # type: ignore[misc]
+            said = judge(other, 0, got, self.rtol)
+            if said.right:
+                verdict = said
+        return verdict
 
     def _slopes(self, f: Flat, modes: Modes) -> Callable[[list[float]], float]:
         """Return the derivative along any direction at the point, as the first mode has it."""

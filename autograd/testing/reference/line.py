@@ -80,13 +80,19 @@ class Line:
 def random_direction(random: Random, point: Sequence[float]) -> list[float]:
     """Return how all inputs move at once: each by a power of two of about its own size.
 
+    An input of 0 has none. It moves as the smallest of the others does, beside which a larger one
+    would be lost to rounding, and by 1 at most.
+
     >>> from random import Random
     >>> sorted(map(abs, random_direction(Random(0), [0.0, 100.0])))[1] >= 8.0
     True
+    >>> max(map(abs, random_direction(Random(0), [0.0, 1e-30]))) <= 1e-30
+    True
     """
+    least = min([1.0, *[abs(x) for x in point if x]])
     return [
         random.choice((-1.0, 1.0)) * random.choice((0.125, 0.25, 0.5, 1.0))
-        * power_of_two(abs(x) or 1.0)
+        * power_of_two(abs(x) or least)
         for x in point
     ]  # fmt: skip
 
