@@ -56,7 +56,13 @@ class SGD(Optimizer, lr=1e-3, momentum=0, dampening=0, weight_decay=0, nesterov=
         return less(data, lr, step), {"momentum_buffer": buffer}
 
     def multiple(self, settings: Named) -> float | None:
-        """Return the learning rate, if there is nothing else (see :meth:`Optimizer.multiple`)."""
+        """Return the learning rate, if there is nothing else (see :meth:`Optimizer.multiple`).
+
+        >>> from autograd import Value
+        >>> optimizer = SGD([Value(1.0)], lr=0.5)
+        >>> optimizer.multiple(optimizer.param_groups[0])
+        0.5
+        """
         more = settings["momentum"] or settings["weight_decay"] or settings["maximize"]
         return None if more else settings["lr"]
 

@@ -32,6 +32,9 @@ def recomputed(program: Program, loops: Sequence[Loop]) -> Program:
     Arguments:
         program: any.
         loops: in it.
+
+    Returns:
+        a program of the same results, to the bit; the same one if there is nothing of that kind.
     """
     chosen = [one for one in loops if one.count >= LARGE]
     search = _Search(program)
