@@ -39,7 +39,9 @@ cdef inline int written_less(object numbers, double factor, object others, objec
     if take_doubles(others, &y):
         if take_doubles(into, &z):
             fits = x.len == y.len == z.len and not z.readonly
-            if fits:
+            if fits and x.buf == z.buf:
+                take_multiples(<double *>z.buf, factor, <const double *>y.buf, z.len // 8)
+            elif fits:
                 subtract_multiples(
                     <const double *>x.buf, factor, <const double *>y.buf, <double *>z.buf,
                     z.len // 8,
@@ -48,22 +50,6 @@ cdef inline int written_less(object numbers, double factor, object others, objec
         PyBuffer_Release(&y)
     PyBuffer_Release(&x)
     return fits
-
-cdef inline int taken_away(object numbers, double factor, object others):
-    """Take a multiple of others from numbers; return 0 for what is no such array of doubles."""
-    cdef Py_buffer x, y
-    cdef int fits = 0
-    if not take_doubles(numbers, &x):
-        return 0
-    if take_doubles(others, &y):
-        fits = x.len == y.len and not x.readonly
-        if fits:
-            take_multiples(<double *>x.buf, factor, <const double *>y.buf, x.len // 8)
-        PyBuffer_Release(&y)
-    PyBuffer_Release(&x)
-    return fits
-
-cpdef bint take_away(object numbers, double factor, object others) except -1
 
 cpdef bint less(object numbers, double factor, object others, object into) except -1
 

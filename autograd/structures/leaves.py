@@ -76,29 +76,13 @@ def less(numbers: Any, factor: float, others: Any, into: Any) -> bool:
     Arguments:
         numbers, others: arrays of as many doubles, NumPy's or the standard library's.
         factor: of the others. The product is rounded, then the difference.
-        into: what is written to, another one.
+        into: what is written to: the numbers themselves, or another one.
 
     Returns:
         whether that was done: not for other arrays, and never where this is not compiled.
     """
     if cython.compiled:
         return bool(written_less(numbers, factor, others, into))  # type: ignore[name-defined]  # noqa: F821  (in leaves.pxd)
-    return False
-
-
-def take_away(numbers: Any, factor: float, others: Any) -> bool:
-    """Take a multiple of others from numbers, where they lie, in one pass; compiled alone.
-
-    Arguments:
-        numbers, others: arrays of as many doubles, NumPy's or the standard library's, which share
-            no memory.
-        factor: of the others. The product is rounded, then the difference.
-
-    Returns:
-        whether that was done: not for other arrays, and never where this is not compiled.
-    """
-    if cython.compiled:
-        return bool(taken_away(numbers, factor, others))  # type: ignore[name-defined]  # noqa: F821  (in leaves.pxd)
     return False
 
 

@@ -61,18 +61,18 @@ class Levels:
             functions: by the modes that made them.
             plain: one of them, of plain numbers, of which differences are taken for all.
             order: how often to differentiate.
-            others: the same function in modes that nobody asked for.
+            others: further ways to compute the same, for when these differences tell too little.
         """
-        ways = [*functions.values(), *others]
+        plains = [plain, *map(self._plain, others)]
         slopes: dict[Modes, Callable[[list[float]], float]] = {
             (mode, *before): self._slopes(f, (mode, *before))
             for before, f in functions.items()
             for mode in self.modes
         }
         for by, direction in self._directions():
-            line = Line(lambda point: [plain(point)], self.target.point, direction)
+            lines = [self._judged_by(one, direction) for one in plains]
             got = {modes: slope(direction) for modes, slope in slopes.items()}
-            verdicts = {modes: self._verdict(line, got[modes], ways, direction) for modes in slopes}
+            verdicts = {modes: self._verdict(lines, got[modes]) for modes in slopes}
             found = {
                 modes: self._comparison(by, modes, got[modes], verdict, direction)
                 for modes, verdict in verdicts.items()
@@ -93,28 +93,26 @@ class Levels:
             }
             # Forward mode costs least where its slope is wanted along one direction.
             cheapest = inner[("fwd" if "fwd" in self.modes else "rev",) * len(next(iter(inner)))]
-            left = {"rev", "fwd"} - set(self.modes)
-            more = [along(f, mode, direction, []) for f in ways for mode in left]
+            left = {"rev", "fwd"} - set(self.modes)  # modes that nobody asked for
+            every = dict.fromkeys([*functions.values(), *others])
+            more = [along(f, mode, direction, []) for f in every for mode in left]
+            more += [f for f in inner.values() if f is not cheapest]
             self.level(inner, self._plain(cheapest), order - 1, more)
 
-    def _verdict(
-        self, line: Line, got: float, ways: Sequence[Flat], direction: list[float]
-    ) -> Verdict:
+    def _judged_by(self, plain: Callable[[list[float]], float], direction: list[float]) -> Line:
+        return Line(lambda point: [plain(point)], self.target.point, direction)
+
+    def _verdict(self, lines: Sequence[Line], got: float) -> Verdict:
         """Judge a derivative; before it is called wrong, by each way to compute the function.
 
         Where terms cancel, what rounding leaves of the values may hide all of their slope, and no
         look at them tells. Another mode, which adds the terms in another order, may keep it.
         """
-        verdict = judge(line, 0, got, self.rtol)
-        for f in ways if len(ways) > 1 else ():
-            if verdict.right:
-                break
-            plain = self._plain(f)
-            other = Line(lambda point, plain=plain: [plain(point)], self.target.point, direction)  # type: ignore[misc]
-            said = judge(other, 0, got, self.rtol)
-            if said.right:
-                verdict = said
-        return verdict
+        first = judge(lines[0], 0, got, self.rtol)
+        if first.right:
+            return first
+        others = (judge(line, 0, got, self.rtol) for line in lines[1:])
+        return next((said for said in others if said.right), first)
 
     def _slopes(self, f: Flat, modes: Modes) -> Callable[[list[float]], float]:
         """Return the derivative along any direction at the point, as the first mode has it."""
@@ -188,9 +186,8 @@ class Levels:
             raise undecided(self.target.name, comparison, verdict.reason)
         one_by_one = []
         for by, unit in self._directions(_MANY):
-            line = Line(lambda point: [plain(point)], self.target.point, unit)
             got = slopes[modes](unit)
-            said = judge(line, 0, got, self.rtol)
+            said = judge(self._judged_by(plain, unit), 0, got, self.rtol)
             one_by_one.append((self._comparison(by, modes, got, said, unit), unit, said.right))
         wrong = [(c, unit) for c, unit, right in one_by_one if right is False]
         if len(self.target.point) > _FEW and wrong:

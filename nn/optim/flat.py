@@ -94,7 +94,7 @@ class Flat:
             return False
         place, group, state = self.blocks[0]
         factor = self.optimizer.multiple(group)
-        if factor is None or not leaves.take_away(self.data, factor, gradient):
+        if factor is None or not leaves.less(self.data, factor, gradient, self.data):
             return False
         self.blocks = [(place, group, {**state, "step": state.get("step", 0) + 1})]
         return True

@@ -8,12 +8,14 @@ number by number.
 
 from __future__ import annotations
 
-from autograd.compiler.llvm.control import loop, when
+from functools import partial
+
+from autograd.compiler.llvm.control import when
 from autograd.compiler.llvm.lanes import Body
 from autograd.compiler.llvm.row_places import (
     away,
+    in_squares,
     lane_block,
-    lie_in_rows,
     of_row,
     place_of,
     turned,
@@ -29,20 +31,11 @@ def fill_columns(body: Body, word: dict[str, str], block: str, is_plain: str) ->
         block: the first row.
         is_plain: whether all lanes have a row, one after the other.
     """
-    width, count = body.width, word["n_columns"]
-    rest = "0"
-    if width > 1:
-        rest = body.emit(f"and i64 {count}, {-width}")
-        with loop(body, rest, step=width) as first:
-            even = lie_in_rows(body, word["inputs"], first)
-            is_square = body.emit(f"and i1 {even}, {is_plain}")
-            with when(body, is_square):
-                _fill_square(body, word, block, first)
-            apart = body.emit(f"xor i1 {is_square}, true")
-            with when(body, apart), loop(body, str(width)) as k:
-                _fill_column(body, word, block, is_plain, body.emit(f"add i64 {first}, {k}"))
-    with loop(body, count, start=rest) as column:
-        _fill_column(body, word, block, is_plain, column)
+    in_squares(
+        body, word["inputs"], "0", word["n_columns"], is_plain,
+        partial(_fill_square, body, word, block),
+        partial(_fill_column, body, word, block, is_plain),
+    )  # fmt: skip
 
 
 def _fill_column(body: Body, word: dict[str, str], block: str, is_plain: str, column: str) -> None:

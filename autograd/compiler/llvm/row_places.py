@@ -6,7 +6,46 @@ bytes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from autograd.compiler.llvm.control import loop, when
 from autograd.compiler.llvm.lanes import Body
+
+
+def in_squares(
+    body: Body,
+    table: str,
+    start: str,
+    stop: str,
+    is_whole: str,
+    square: Callable[[str], None],
+    single: Callable[[str], None],
+) -> None:
+    """Do something for entries of a table: for as many as there are lanes where they lie so.
+
+    Arguments:
+        body: the text.
+        table: of the numbers.
+        start, stop: of the entries.
+        is_whole: whether all lanes have a row, one after the other; else there are no squares.
+        square: writes what is done for a square, of which it is given the first entry.
+        single: writes what is done for one entry.
+    """
+    width = body.width
+    if width > 1:
+        count = body.emit(f"sub i64 {stop}, {start}")
+        rest = body.emit(f"add i64 {start}, {body.emit(f'and i64 {count}, {-width}')}")
+        with loop(body, rest, step=width, start=start) as first:
+            even = lie_in_rows(body, table, first)
+            is_square = body.emit(f"and i1 {even}, {is_whole}")
+            with when(body, is_square):
+                square(first)
+            apart = body.emit(f"xor i1 {is_square}, true")
+            with when(body, apart), loop(body, str(width)) as k:
+                single(body.emit(f"add i64 {first}, {k}"))
+        start = rest
+    with loop(body, stop, start=start) as k:
+        single(k)
 
 
 def lane_block(body: Body, base: str, index: str) -> str:

@@ -6,12 +6,14 @@ turned, and stored as it lies. Others are stored number by number.
 
 from __future__ import annotations
 
+from functools import partial
+
 from autograd.compiler.llvm.control import loop, when
 from autograd.compiler.llvm.lanes import Body
 from autograd.compiler.llvm.row_places import (
     away,
+    in_squares,
     lane_block,
-    lie_in_rows,
     of_row,
     place_of,
     turned,
@@ -30,23 +32,11 @@ def store_results(
         wanted: which lanes have a row whose results are wanted.
         stores_whole: whether all have, one row after the other.
     """
-    width, begin, end = body.width, word["n_sums"], word["n_results"]
-    if width > 1:
-        count = body.emit(f"sub i64 {end}, {begin}")
-        in_squares = body.emit(f"and i64 {count}, {-width}")
-        rest = body.emit(f"add i64 {begin}, {in_squares}")
-        with loop(body, rest, step=width, start=begin) as first:
-            even = lie_in_rows(body, word["outputs"], first)
-            is_square = body.emit(f"and i1 {even}, {stores_whole}")
-            with when(body, is_square):
-                _store_square(body, word, block, wanted, first)
-            apart = body.emit(f"xor i1 {is_square}, true")
-            with when(body, apart), loop(body, str(width)) as k:
-                one = body.emit(f"add i64 {first}, {k}")
-                _store_result(body, word, block, wanted, one, stores_whole)
-        begin = rest
-    with loop(body, end, start=begin) as k:
-        _store_result(body, word, block, wanted, k, stores_whole)
+    in_squares(
+        body, word["outputs"], word["n_sums"], word["n_results"], stores_whole,
+        partial(_store_square, body, word, block, wanted),
+        partial(_store_result, body, word, block, wanted, stores_whole),
+    )  # fmt: skip
 
 
 def _looked_at(body: Body, word: dict[str, str], wanted: str, k: str) -> str:
@@ -77,7 +67,7 @@ def _store_square(body: Body, word: dict[str, str], block: str, wanted: str, fir
 
 
 def _store_result(
-    body: Body, word: dict[str, str], block: str, wanted: str, k: str, stores_whole: str
+    body: Body, word: dict[str, str], block: str, wanted: str, stores_whole: str, k: str
 ) -> None:
     base, stride = place_of(body, word["outputs"], k)
     numbers = _looked_at(body, word, wanted, k)

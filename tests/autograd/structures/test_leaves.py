@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import autograd as ag
 from autograd import OperandError, TraceError, Value
 from autograd._build import running
-from autograd.structures.leaves import has_nan, less, numbers_of, set_numbers, take_away
+from autograd.structures.leaves import has_nan, less, numbers_of, set_numbers
 
 floats = st.lists(st.floats(), max_size=8) | st.lists(st.floats(), min_size=30, max_size=40)
 
@@ -89,12 +89,12 @@ def test_less_a_multiple_is_rounded_as_in_python(pairs, factor):
     assert not less(numbers, factor, [*others, 1.0], into)
     column = np.ones((len(pairs) + 2, 2))[:, 0]
     assert not less(column, factor, column.copy(), column.copy())
-    assert not take_away(column, factor, column.copy())
-    assert not take_away(numbers, factor, np.zeros(len(pairs) + 1))
-    assert take_away(numbers, factor, others)
+    assert not less(column, factor, column.copy(), column)
+    assert not less(numbers, factor, np.zeros(len(pairs) + 1), numbers)
+    assert less(numbers, factor, others, numbers)
     np.testing.assert_array_equal(numbers, expected)
     numbers.flags.writeable = False
-    assert not take_away(numbers, factor, others)
+    assert not less(numbers, factor, others, numbers)
 
 
 @pytest.mark.parametrize("numbers", [[1.0], array("f", [1.0]), np.ones((3, 3))[:, 0], None])
